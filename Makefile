@@ -1,0 +1,65 @@
+# Needs Python 3.11 or newer and make; everything else comes from requirements.lock into .venv.
+PYTHON ?= python3
+VENV   ?= .venv
+ARGS   ?=
+
+BIN       := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+# Both cores; whole files stay on one worker so that a module's fixtures are made once.
+PYTEST    := $(BIN)/python -m pytest -n 2 --dist loadfile --benchmark-disable
+
+.DELETE_ON_ERROR:
+.PHONY: help install build test lint format types acceptance bench schema lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "welfare-etl needs Python 3.11 or newer; '$(PYTHON)' is not. Say which: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The lock holds the build backend too, so that --no-build-isolation can keep pip from fetching anything unpinned.
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+install: $(INSTALLED) ## set-up only: .venv with the locked packages and welfare-etl itself
+
+build: $(INSTALLED) ## the main job: raw/ becomes warehouse/welfare.duckdb and warehouse/parquet/
+	$(BIN)/welfare-etl build $(ARGS)
+
+test: $(INSTALLED) ## the tests (not those over the full corpus, not the benchmarks)
+	$(PYTEST) $(ARGS)
+
+lint: $(INSTALLED) ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(INSTALLED) ## let ruff repair what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(INSTALLED) ## mypy --strict
+	$(BIN)/mypy --strict
+
+acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../shared holds them
+	@test -d ../shared/corpus || { echo "make acceptance reads ../shared/corpus, which is not here" >&2; exit 1; }
+	$(PYTEST) -m acceptance $(ARGS)
+
+bench: $(INSTALLED) ## time and peak memory
+	$(BIN)/python -m pytest -m bench --benchmark-enable $(ARGS)
+
+schema: $(INSTALLED) ## write schemas/ anew from the records
+	$(BIN)/welfare-etl schema $(ARGS)
+
+# No index may be named in the lock: where packages come from is the business of the machine that installs them.
+lock: $(INSTALLED) ## pin the newest packages that pyproject.toml allows
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --quiet \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
+
+clean: ## remove what a build or a tool made (not .venv)
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks
+	find warehouse -mindepth 1 ! -name README.md -delete
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
