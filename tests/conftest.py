@@ -8,7 +8,7 @@ from hypothesis import settings
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 
-# No deadline: a slow machine is no defect. Under CI the same examples on every run: a red build must stay red when run again.
+# No deadline: a slow machine is no defect. Under CI the same examples on every run: what is red stays red when run again.
 settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("project")
 
@@ -35,7 +35,7 @@ def repo_root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared(repo_root: Path) -> Path:
-    """The folder beside the repository with the full corpus and the gold answers; the test is skipped where it is missing."""
+    """The folder beside the repository with the full corpus and the gold answers; without it the test is skipped."""
     folder = repo_root.parent / "shared"
     if not (folder / "corpus").is_dir():
         pytest.skip("needs ../shared (the full corpus), which is not on this machine")
