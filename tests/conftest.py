@@ -8,7 +8,7 @@ from hypothesis import settings
 
 REPO_ROOT = Path(__file__).resolve().parents[1]
 
-# No deadline: a slow machine is no defect. Under CI the same examples on every run: what is red stays red when run again.
+# No deadline: a slow machine is no defect. Under CI the same examples on every run: what is red stays red.
 settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("project")
 
