@@ -1,0 +1,211 @@
+"""Text as a document converter leaves it → :class:`~welfare_etl.records.document.Document`.
+
+One line is one row, a tab parts its cells, an empty line parts tables and paragraphs. Cells may hold HTML fragments;
+a cell may hold whole tables, which the converter then prints a second time as cells and rows of their own: those
+are marked as echoes of the first printing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from welfare_etl.documents.errors import UnreadableDocument
+from welfare_etl.documents.markup import fragments
+from welfare_etl.records.document import Cell, Document, Note, Row
+
+LONGEST_LINE = 200_000
+"""Characters; the longest line of the known publications has about 5,000."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿、。]")
+_ODD = re.compile(r"[\ue000-\uf8ff｡-ﾟ\ufffd]")
+_SPACE = re.compile(r"\s+")
+
+
+def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> Document:
+    """Rows of cells of a converter's text file.
+
+    UTF-8, UTF-16 with a byte order mark, Shift_JIS (cp932) and EUC-JP are read; anything but UTF-8 is noted.
+    Raises :class:`UnreadableDocument` for an empty file, a binary and text in no known encoding.
+    """
+    source, notes = _decode(data, document_id)
+    rows: list[Row] = []
+    block = 0
+    nested: dict[str, Cell] = {}
+    at = 0
+    for number, line in enumerate(source.split("\n"), start=1):
+        if not line or line.isspace():
+            block += 1
+            nested = {}
+            at += len(line) + 1
+            continue
+        if len(line) > LONGEST_LINE:
+            notes.append(_huge(number, len(line)))
+        if "<table" in line or nested:
+            rows.extend(_rows_with_tables(line, at, number, block, nested))
+        else:
+            rows.append(Row(number, _plain_cells(line, at), block))
+        at += len(line) + 1
+    return Document(document_id, media_type, source, rows, notes)
+
+
+def _plain_cells(line: str, at: int) -> list[Cell]:
+    cells: list[Cell] = []
+    for column, raw in enumerate(line.split("\t")):
+        if "<" in raw or "&" in raw:
+            for fragment in fragments(raw, at):
+                text, pieces = fragment.text.done()
+                cells.append(Cell(text, pieces, column))
+        elif raw:
+            cells.append(Cell(raw, ((0, at, len(raw)),), column))
+        else:
+            cells.append(Cell("", (), column))
+        at += len(raw) + 1
+    return cells
+
+
+def _rows_with_tables(line: str, at: int, number: int, block: int, nested: dict[str, Cell]) -> list[Row]:
+    """The rows of a line whose cells hold tables, or that may repeat those of a line before it (``nested``)."""
+    rows = [Row(number, [], block)]
+    echoes = Row(number, [], block, echo=True)
+    for column, raw in enumerate(line.split("\t")):
+        if "<table" in raw:
+            _unfold(raw, at, column, rows, nested)
+        else:
+            for cell in _plain_cells(raw, at):
+                cell.column = column
+                cell.echo_of = None if cell.blank else nested.get(_SPACE.sub("", cell.text))
+                (echoes if cell.echo_of else rows[-1]).cells.append(cell)
+        at += len(raw) + 1
+    return [row for row in (*rows, echoes) if any(not cell.blank for cell in row.cells)]
+
+
+def _unfold(raw: str, at: int, column: int, rows: list[Row], nested: dict[str, Cell]) -> None:
+    """A cell with tables in it: what stands before the first stays in the row, each table row becomes a row."""
+    last: int | None = None
+    for fragment in fragments(raw, at):
+        text, pieces = fragment.text.done()
+        if fragment.row is None:
+            cell = Cell(text, pieces, column)
+            if last is not None:
+                rows.append(Row(rows[-1].line, [], rows[-1].block))
+            last = None if last is None else -1
+        else:
+            cell = Cell(text, pieces, fragment.column or 0)
+            nested.setdefault(_SPACE.sub("", text), cell)
+            if fragment.row != last:
+                rows.append(Row(rows[-1].line, [], rows[-1].block))
+                last = fragment.row
+        rows[-1].cells.append(cell)
+    if last is not None:
+        rows.append(Row(rows[-1].line, [], rows[-1].block))
+
+
+# -- bytes → text ------------------------------------------------------------------------------------------------
+
+
+def _decode(data: bytes, document_id: str) -> tuple[str, list[Note]]:
+    if not data.strip():
+        raise UnreadableDocument(
+            document_id,
+            "empty_file",
+            found="nothing but white space" if data else "a file of 0 bytes",
+            expected="the text of a report",
+            action="Convert the report again and replace the file, or remove it.",
+        )
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return _settle(data.decode(encoding, "replace"), document_id, [_encoding_note("UTF-16")])
+    if b"\x00" in data[:8192]:
+        raise _binary(document_id, data)
+    try:
+        return _settle(data.decode("utf-8-sig"), document_id, [])
+    except UnicodeDecodeError as error:
+        cut = error.start >= len(data) - 3 and error.reason == "unexpected end of data"
+        if cut:
+            text = data[: error.start].decode("utf-8-sig")
+            note = Note(
+                "error",
+                "truncated_file",
+                text.count("\n") + 1,
+                f"The file ends in the middle of a character, after {error.start} bytes. "
+                "What stands before it was read; fetch the file again.",
+            )
+            return _settle(text, document_id, [note])
+        broken = error
+    candidates = []
+    for encoding, name in (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP")):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # Half-width kana and private-use characters are what the wrong one of the two turns the other into.
+        candidates.append((len(_JAPANESE.findall(text)) - 4 * len(_ODD.findall(text)), name, text))
+    if candidates:
+        score, name, text = max(candidates)
+        if score > 0:
+            return _settle(text, document_id, [_encoding_note(name)])
+    line = data.count(b"\n", 0, broken.start) + 1
+    text = data.decode("utf-8", "replace")
+    if len(_JAPANESE.findall(text)) > 20 * text.count("\ufffd"):
+        note = Note(
+            "error",
+            "broken_characters",
+            line,
+            f"{text.count(chr(0xFFFD))} bytes are not UTF-8, the first at byte {broken.start}. They were read as U+FFFD; "
+            "convert the file to UTF-8 again.",
+        )
+        return _settle(text, document_id, [note])
+    if len(_CONTROL.findall(text)) * 50 > len(text):
+        raise _binary(document_id, data)
+    raise UnreadableDocument(
+        document_id,
+        "unknown_encoding",
+        line=line,
+        found=f"byte 0x{data[broken.start]:02x} at offset {broken.start}",
+        expected="UTF-8, UTF-16 with a byte order mark, Shift_JIS or EUC-JP",
+        action="Save the file as UTF-8.",
+    )
+
+
+def _settle(text: str, document_id: str, notes: list[Note]) -> tuple[str, list[Note]]:
+    if len(_CONTROL.findall(text)) * 20 > len(text):
+        raise _binary(document_id, text.encode("utf-8", "replace"))
+    return text, notes
+
+
+def _encoding_note(name: str) -> Note:
+    return Note("info", "encoding", None, f"The file is {name}, not UTF-8; it was read as that.", used=name)
+
+
+def _huge(line: int, length: int) -> Note:
+    return Note(
+        "warning",
+        "huge_line",
+        line,
+        f"The line has {length} characters, more than {LONGEST_LINE}: the converter may have lost its line breaks. "
+        "It was read as it is; look at it, and convert the report again if it holds more than one table row.",
+    )
+
+
+_MAGIC = (
+    (b"%PDF", "a PDF (by its first bytes)", "Give the file the ending .pdf."),
+    (b"PK\x03\x04", "a ZIP archive (Word, Excel or OpenDocument)", "Save it as PDF or as text, and put that in its place."),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as PDF or as text, and put that in its place."),
+    (b"\x89PNG", "a PNG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),
+    (b"\xff\xd8\xff", "a JPEG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),
+)
+
+
+def _binary(document_id: str, data: bytes) -> UnreadableDocument:
+    for magic, found, action in _MAGIC:
+        if data.startswith(magic):
+            return UnreadableDocument(document_id, "binary_file", found=found, expected="text", action=action)
+    return UnreadableDocument(
+        document_id,
+        "binary_file",
+        found=f"binary data (first bytes {data[:8].hex(' ')})",
+        expected="the text of a report",
+        action="Save the report as UTF-8 text, PDF or HTML.",
+    )

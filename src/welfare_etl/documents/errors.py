@@ -1,0 +1,47 @@
+"""What a document reader raises when it cannot read a source."""
+
+from __future__ import annotations
+
+
+class UnreadableDocument(Exception):
+    """A source that cannot be read: what it is, where it stops, and what to do about it.
+
+    ``code`` is one of ``empty_file``, ``binary_file``, ``unknown_encoding``, ``encrypted``, ``truncated``,
+    ``no_text_layer``, ``cid_font``, ``not_a_pdf``, ``limit_exceeded`` and becomes the code of the finding.
+    """
+
+    def __init__(
+        self,
+        document_id: str,
+        code: str,
+        *,
+        found: str,
+        expected: str,
+        action: str,
+        line: int | None = None,
+        page: int | None = None,
+    ) -> None:
+        self.document_id = document_id
+        self.code = code
+        self.found = found
+        self.expected = expected
+        self.action = action
+        self.line = line
+        self.page = page
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = f", line {self.line}" if self.line else f", page {self.page}" if self.page else ""
+        return f"{self.document_id}{place}: found {self.found}; expected {self.expected}. {self.action}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_again, (self.document_id, self.code, self.found, self.expected, self.action, self.line, self.page))
+
+
+def _again(
+    document_id: str, code: str, found: str, expected: str, action: str, line: int | None, page: int | None
+) -> UnreadableDocument:
+    """Rebuilds the error on the other side of a process border."""
+    return UnreadableDocument(
+        document_id, code, found=found, expected=expected, action=action, line=line, page=page
+    )

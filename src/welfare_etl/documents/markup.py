@@ -1,0 +1,128 @@
+"""HTML fragments that a converter left inside a cell of text: read once, here, into visible text and nested rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+# Only element names count as markup: 〈地域の変化〉 printed as <地域の変化> is text of the report.
+_ELEMENTS = "p|br|hr|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|small|big|b|strong|i|em|u|s|sup|sub|font|span|div|a|input|img|center"
+_TOKEN = re.compile(rf"<(?P<close>/?)(?P<name>{_ELEMENTS})\b(?P<rest>[^<>]*)>|&(?P<entity>#\d+|#x[0-9a-f]+|\w+);", re.I)
+_BREAKING = frozenset("p br hr ul ol li dl dt dd div center tr table thead tbody".split())
+_TYPE = re.compile(r"""\btype\s*=\s*["']?(\w+)""", re.I)
+_VALUE = re.compile(r"""\bvalue\s*=\s*"([^"]*)"|\bvalue\s*=\s*'([^']*)'""", re.I)
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "apos": "'"}
+
+MARK = "○"
+"""What a drawn radio button or check box reads as: the circle that the form asks for."""
+
+
+@dataclass(slots=True)
+class Text:
+    """Visible text under construction, with the place of every piece in the source."""
+
+    chunks: list[str] = field(default_factory=list)
+    pieces: list[tuple[int, int, int]] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, origin: int) -> None:
+        """Characters that stand in the source at ``origin``."""
+        if not text:
+            return
+        self.pieces.append((self.length, origin, len(text)))
+        self.chunks.append(text)
+        self.length += len(text)
+
+    def paragraph(self) -> None:
+        """A paragraph ends here: what follows stands on a new line."""
+        if self.length and not self.chunks[-1].endswith("\n"):
+            self.chunks.append("\n")
+            self.length += 1
+
+    def done(self) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+        """The text without line feeds at its end, and its pieces."""
+        return "".join(self.chunks).rstrip("\n"), tuple(self.pieces)
+
+
+@dataclass(slots=True)
+class Fragment:
+    """A part of a cell: a run of paragraphs (``column`` None) or a cell of a nested table's row."""
+
+    text: Text
+    row: int | None = None
+    column: int | None = None
+
+
+def fragments(raw: str, origin: int) -> list[Fragment]:
+    """A raw cell as its fragments in reading order: paragraphs, and the cells of the tables nested in it.
+
+    ``origin`` is the raw cell's offset in the source. Tables inside tables are flattened into their outer row.
+    """
+    out: list[Fragment] = []
+    current = Fragment(Text())
+    depth, row, column = 0, 0, 0
+
+    def finish() -> None:
+        nonlocal current
+        if current.text.length or current.row is not None:
+            out.append(current)
+        current = Fragment(Text())
+
+    for kind, text, at in _tokens(raw):
+        if kind == "text":
+            if text.isspace() and (not current.text.chunks or current.text.chunks[-1].endswith("\n")):
+                continue
+            current.text.add(text, origin + at)
+        elif kind == "table":
+            finish()
+            depth += 1
+        elif kind == "/table":
+            finish()
+            depth = max(0, depth - 1)
+        elif kind == "tr" and depth:
+            row, column = row + 1, 0
+        elif kind in ("td", "th") and depth:
+            finish()
+            current.row, current.column = row, column
+            column += 1
+        elif kind in ("/td", "/th") and depth:
+            finish()
+        elif kind.lstrip("/") in _BREAKING:
+            current.text.paragraph()
+    finish()
+    return out
+
+
+def _tokens(raw: str) -> Iterator[tuple[str, str, int]]:
+    """(kind, text, offset): ``text`` tokens carry visible characters, the others an element's name."""
+    at = 0
+    for found in _TOKEN.finditer(raw):
+        if found.start() > at:
+            yield "text", raw[at : found.start()], at
+        at = found.end()
+        if entity := found["entity"]:
+            yield "text", _character(entity), found.start()
+        elif found["name"].lower() == "input":
+            yield from _field(found)
+        else:
+            yield found["close"] + found["name"].lower(), "", found.start()
+    if at < len(raw):
+        yield "text", raw[at:], at
+
+
+def _field(found: re.Match[str]) -> Iterator[tuple[str, str, int]]:
+    """A form field: a button that is drawn is a mark, a text field shows its value."""
+    kind = _TYPE.search(found["rest"])
+    if kind and kind[1].lower() in ("radio", "checkbox"):
+        yield "text", MARK, found.start()
+    elif value := _VALUE.search(found["rest"]):
+        group = 1 if value[1] is not None else 2
+        yield "text", value[group], found.start("rest") + value.start(group)
+
+
+def _character(entity: str) -> str:
+    if entity[0] != "#":
+        return _ENTITIES.get(entity.lower(), "&")
+    code = int(entity[2:], 16) if entity[1] in "xX" else int(entity[1:])
+    return chr(code) if 0 < code < 0x110000 else "\ufffd"

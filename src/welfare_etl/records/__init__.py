@@ -1,0 +1,1 @@
+"""What a report is: Pydantic models, and everything that is generated from them."""

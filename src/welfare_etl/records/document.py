@@ -1,0 +1,166 @@
+"""What a source looks like before anybody knows what it means: rows of cells of visible text, each at its place.
+
+A document reader (``welfare_etl.documents``) turns bytes into a :class:`Document`; a family (``welfare_etl.families``)
+turns a Document into records. This module is the only thing that both know.
+
+Positions are offsets into ``Document.source``, one string for the whole source. For converter text it is the file's
+decoded text, so that an offset is a place in the file; for PDF and HTML it is the text that the reader laid out, one
+cell row per line, and ``Document.boxes`` leads from an offset to a page and a rectangle.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page: points from the top left corner; ``page`` counts from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """``source[start:end]``."""
+
+    start: int
+    end: int
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """One cell of a row.
+
+    ``text`` is what a reader of the page sees: markup is gone, paragraphs are parted by a line feed.
+    ``pieces`` says where it came from: ``(offset in text, offset in source, length)``, in order; characters of
+    ``text`` that no piece covers (a line feed put in between paragraphs) come from no place.
+    ``echo_of`` is set where a converter printed a cell of a nested table once more.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+    column: int = 0
+    echo_of: Cell | None = None
+
+    def slices(self, start: int = 0, end: int | None = None) -> list[Slice]:
+        """Where ``text[start:end]`` stands in the source: one slice a run that is contiguous there."""
+        end = len(self.text) if end is None else end
+        out: list[Slice] = []
+        for at, origin, length in self.pieces:
+            a, b = max(start, at), min(end, at + length)
+            if a < b:
+                out.append(Slice(origin + a - at, origin + b - at))
+        return out
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """Cells side by side. ``block`` counts the runs of rows that nothing parts (a table, a paragraph).
+
+    ``echo`` rows only repeat what a nested table of the same block has already said.
+    """
+
+    line: int
+    cells: list[Cell]
+    block: int = 0
+    page: int | None = None
+    echo: bool = False
+
+    @property
+    def filled(self) -> list[Cell]:
+        return [cell for cell in self.cells if not cell.blank]
+
+    @property
+    def text(self) -> str:
+        """The row as one string, cells parted by a tab; trailing empty cells dropped."""
+        return "\t".join(cell.text for cell in self.cells).rstrip("\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a document reader has to report: becomes a row of ``finding``."""
+
+    severity: str
+    code: str
+    line: int | None
+    message: str
+    printed: str | None = None
+    used: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Visible characters that are not of the text itself (page number, running header): become ``residual``."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Document:
+    """A source as rows of cells, with all that is needed to say where each character stands."""
+
+    document_id: str
+    media_type: str
+    source: str
+    rows: list[Row]
+    notes: list[Note] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    boxes: Sequence[tuple[int, Box]] = ()
+    """(offset in source, box of the text from there on), ascending; empty for a medium without pages."""
+    _line_starts: list[int] = field(default_factory=list)
+    _box_starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        at = self.source.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.source.find("\n", at + 1)
+        self._line_starts = starts
+        self._box_starts = [offset for offset, _ in self.boxes]
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line of an offset."""
+        return bisect_right(self._line_starts, offset)
+
+    def line_start(self, line: int) -> int:
+        """The offset at which a 1-based line begins."""
+        return self._line_starts[line - 1]
+
+    @property
+    def line_count(self) -> int:
+        return len(self._line_starts) - (1 if self.source.endswith("\n") else 0)
+
+    def box_of(self, offset: int) -> Box | None:
+        """The page rectangle of an offset, where the medium has pages."""
+        if not self._box_starts:
+            return None
+        at = bisect_right(self._box_starts, offset) - 1
+        return self.boxes[at][1] if at >= 0 else None
+
+    def quote(self, place: Slice) -> str:
+        """The source's own characters, unchanged."""
+        return self.source[place.start : place.end]
+
+    def cells(self) -> Iterator[tuple[Row, Cell]]:
+        """Every cell that is not blank, in reading order."""
+        for row in self.rows:
+            for cell in row.cells:
+                if not cell.blank:
+                    yield row, cell
