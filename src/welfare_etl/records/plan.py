@@ -1,0 +1,216 @@
+"""What municipal plans say: indicators, grades, activities, PDCA sheets, components and meetings.
+
+Nothing in these documents names a row for good, so that the key of each table is the document and ``seq``, the row's
+place in the document's own order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from welfare_etl.records.base import (
+    ActivityKind,
+    ActorKind,
+    BodyCode,
+    Direction,
+    FiscalYear,
+    IndicatorKind,
+    LineNumber,
+    Row,
+    Sequence,
+    Small,
+    col,
+)
+
+__all__ = [
+    "GradeDefinition",
+    "Meeting",
+    "PdcaSheet",
+    "PlanActivity",
+    "PlanEvaluation",
+    "PlanIndicator",
+    "ProgrammeComponent",
+]
+
+_KEY = ("document_id", "seq")
+
+
+def _document_id() -> Any:
+    return col(en="Document", ja="文書の識別子")
+
+
+def _seq() -> Any:
+    return col(en="Place of the row among the document's rows of this table, from 1", ja="文書内での行の順序(1から)")
+
+
+def _body_code() -> Any:
+    return col(en="Code of the municipality, 5 digits", ja="市区町村コード(5桁)", default=None)
+
+
+def _line() -> Any:
+    return col(en="Line in the source, counted from 1", ja="原文の行(1から)", default=None)
+
+
+def _quote() -> Any:
+    return col(en="Verbatim source text", ja="原文そのままの引用", default=None)
+
+
+def _fiscal_year() -> Any:
+    return col(en="Western year in which the fiscal year starts", ja="年度(開始する西暦年)", default=None)
+
+
+def _text(en: str, ja: str) -> Any:
+    return col(en=en, ja=ja, default=None)
+
+
+class PlanIndicator(Row):
+    """A figure by which a plan wants to be measured."""
+
+    table: ClassVar[str] = "plan_indicator"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "Indicators of municipal plans with baseline, target and actual value"
+    title_ja: ClassVar[str] = "計画の指標(現状値・目標値・実績値)"
+
+    document_id: str = _document_id()
+    body_code: BodyCode | None = _body_code()
+    policy: str | None = _text("Policy or basic goal that it belongs to", "施策・基本目標")
+    programme: str | None = _text("Programme that it belongs to", "基本事業・取組")
+    indicator: str | None = _text("What is counted", "指標")
+    baseline: float | None = _text("Value at the start of the plan", "現状値・基準値")
+    baseline_unit: str | None = _text("Unit of the baseline, as printed", "現状値の単位(原文)")
+    target: float | None = _text("Target; NULL where only a direction is promised", "目標値(方向のみのときは NULL)")
+    target_unit: str | None = _text("Unit of the target, as printed", "目標値の単位(原文)")
+    target_direction: Direction | None = _text(
+        "= exactly, >= at least, <= at most, increase or decrease",
+        "目標の方向(= / >= 以上 / <= 以下 / increase 増加 / decrease 減少)",
+    )
+    actual: float | None = _text("Value reached", "実績値")
+    actual_unit: str | None = _text("Unit of the value reached, as printed", "実績値の単位(原文)")
+    fiscal_year: FiscalYear | None = _fiscal_year()
+    department: str | None = _text("Department in charge", "担当部署")
+    related_plan: str | None = _text("Plan that it also belongs to", "関連する計画")
+    quote: str | None = _quote()
+    line: LineNumber | None = _line()
+    seq: Sequence = _seq()
+    kind: IndicatorKind | None = _text(
+        "activity (活動指標) or outcome (成果指標), if said", "指標の種類(activity 活動 / outcome 成果)"
+    )
+    sheet: Small | None = _text("Number of the sheet that it stands on", "シート番号")
+
+
+class PlanEvaluation(Row):
+    """A grade that a plan's item got in a year."""
+
+    table: ClassVar[str] = "plan_evaluation"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "Grades given to the items of a plan, by year"
+    title_ja: ClassVar[str] = "計画の項目ごとの年度別評価"
+
+    document_id: str = _document_id()
+    body_code: BodyCode | None = _body_code()
+    item: str | None = _text("What was graded", "評価の対象")
+    fiscal_year: FiscalYear | None = _fiscal_year()
+    grade: str | None = _text("Grade as printed; NULL where the cell is blank", "評価(空欄は NULL)")
+    quote: str | None = _quote()
+    line: LineNumber | None = _line()
+    seq: Sequence = _seq()
+
+
+class GradeDefinition(Row):
+    """What a grade means in a document."""
+
+    table: ClassVar[str] = "grade_definition"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "What the grades of a document mean"
+    title_ja: ClassVar[str] = "評価区分の定義"
+
+    document_id: str = _document_id()
+    grade: str = col(en="Grade as printed", ja="評価")
+    definition: str | None = _text("When it is given", "定義")
+    seq: Sequence = _seq()
+    line: LineNumber | None = _line()
+
+
+class PlanActivity(Row):
+    """What an actor is expected to do, planned or did in a year."""
+
+    table: ClassVar[str] = "plan_activity"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "Activities and expected roles in a plan, by year and actor"
+    title_ja: ClassVar[str] = "計画の取組・役割(年度・主体別)"
+
+    document_id: str = _document_id()
+    body_code: BodyCode | None = _body_code()
+    fiscal_year: FiscalYear | None = _fiscal_year()
+    actor: str | None = _text("Who acts, as printed", "主体(原文)")
+    actor_kind: ActorKind | None = _text(
+        "association, social_welfare_council, government or all",
+        "主体の種類(association 協議会・自治会等 / social_welfare_council 社協 / government 行政 / all 全員)",
+    )
+    kind: ActivityKind | None = _text(
+        "milestone, planned, actual or expected_role",
+        "区分(milestone 節目 / planned 予定 / actual 実績 / expected_role 期待する役割)",
+    )
+    text: str | None = _text("What is done", "内容")
+    line: LineNumber | None = _line()
+    seq: Sequence = _seq()
+
+
+class PdcaSheet(Row):
+    """One sheet of a plan's yearly review."""
+
+    table: ClassVar[str] = "pdca_sheet"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "PDCA sheets of a plan's review"
+    title_ja: ClassVar[str] = "計画の進行管理(PDCA)シート"
+
+    document_id: str = _document_id()
+    sheet: Small | None = _text("Number of the sheet", "シート番号")
+    body_code: BodyCode | None = _body_code()
+    strategy: str | None = _text("Strategy or theme", "戦略・テーマ")
+    subcommittee: str | None = _text("Subcommittee in charge", "担当部会")
+    plan: str | None = _text("PLAN: what is intended", "PLAN(計画)")
+    do: str | None = _text("DO: what was done", "DO(実行)")
+    check: str | None = _text("CHECK: how it is judged", "CHECK(評価)")
+    action: str | None = _text("ACTION: what is changed", "ACTION(改善)")
+    plan_reference: str | None = _text("Place in the plan", "計画での位置付け")
+    seq: Sequence = _seq()
+
+
+class ProgrammeComponent(Row):
+    """One of the programmes of which a multi-layered support system is made."""
+
+    table: ClassVar[str] = "programme_component"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "Components of the multi-layered support system (重層的支援体制整備事業)"
+    title_ja: ClassVar[str] = "重層的支援体制整備事業の構成事業"
+
+    document_id: str = _document_id()
+    body_code: BodyCode | None = _body_code()
+    number: Small | None = _text("Number (① is 1)", "番号(①は1)")
+    name: str | None = _text("Name", "事業名")
+    operator: str | None = _text("Who runs it, where not the municipality", "実施者")
+    description: str | None = _text("What it does", "内容")
+    departments: list[str] = col(en="Departments in charge", ja="担当部署", default=[])
+    seq: Sequence = _seq()
+    line: LineNumber | None = _line()
+
+
+class Meeting(Row):
+    """A meeting that a plan provides for."""
+
+    table: ClassVar[str] = "meeting"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "Meetings that a plan provides for"
+    title_ja: ClassVar[str] = "計画に定める会議"
+
+    document_id: str = _document_id()
+    body_code: BodyCode | None = _body_code()
+    name: str | None = _text("Name", "会議名")
+    frequency: str | None = _text("How often, as printed", "開催頻度(原文)")
+    consent: bool | None = _text(
+        "Whether the person's consent is needed; NULL if not said", "本人同意の要否(記載がなければ NULL)"
+    )
+    topics: list[str] = col(en="What is dealt with", ja="協議事項", default=[])
+    seq: Sequence = _seq()
+    line: LineNumber | None = _line()

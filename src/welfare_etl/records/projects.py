@@ -1,0 +1,163 @@
+"""The chapters of the form on the three projects: 地域力強化推進事業, 多機関の協働, 都道府県事業."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from welfare_etl.records.base import Count, Row, Small, col
+
+__all__ = ["CommunityBuilding", "CommunityProject", "Consultation", "MultiAgencyProject", "PrefecturalProject"]
+
+
+def _report_id() -> Any:
+    return col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
+
+
+def _implementer() -> Any:
+    return col(en="Implementing body, before the bracket", ja="実施主体(括弧の前)", default=None)
+
+
+def _contractor() -> Any:
+    return col(en="Contractor, the body in the bracket", ja="委託先(括弧内)", default=None)
+
+
+def _implementer_raw() -> Any:
+    return col(en="The cell of the implementing body as printed", ja="実施主体の欄の記載", default=None)
+
+
+def _name() -> Any:
+    return col(en="Name of the project", ja="事業名", default=None)
+
+
+def _rationale() -> Any:
+    return col(en="Background and reason", ja="実施に至る背景・理由", default=None)
+
+
+def _funding() -> Any:
+    return col(en="Funds raised", ja="財源の確保", default=None)
+
+
+def _targets_text() -> Any:
+    return col(en="The goals in the report's words", ja="成果目標(本文)", default=None)
+
+
+def _text(en: str, ja: str) -> Any:
+    return col(en=en, ja=ja, default=None)
+
+
+class CommunityProject(Row):
+    """The chapter on 地域力強化推進事業 but for its blocks ア and イ."""
+
+    table: ClassVar[str] = "community_project"
+    key: ClassVar[tuple[str, ...]] = ("report_id",)
+    title_en: ClassVar[str] = "The project to strengthen community (地域力強化推進事業)"
+    title_ja: ClassVar[str] = "地域力強化推進事業"
+
+    report_id: str = _report_id()
+    implementer: str | None = _implementer()
+    contractor: str | None = _contractor()
+    implementer_raw: str | None = _implementer_raw()
+    name: str | None = _name()
+    rationale: str | None = _rationale()
+    other: str | None = _text("Anything else (block ウ)", "その他(ウ)")
+    multi_agency_plan: str | None = _text(
+        "Plan for the multi-agency project, where it is not run yet (⑤)", "多機関協働事業の実施予定(⑤)"
+    )
+
+
+class CommunityBuilding(Row):
+    """Block ア: a place where residents grasp what is the matter and try to solve it."""
+
+    table: ClassVar[str] = "community_building"
+    key: ClassVar[tuple[str, ...]] = ("report_id",)
+    title_en: ClassVar[str] = "Block ア: support for residents who take up the problems of their area"
+    title_ja: ClassVar[str] = "ア 地域住民等が主体的に地域課題を把握し解決を試みる体制づくり"
+
+    report_id: str = _report_id()
+    area: str | None = _text("Area of the work", "実施地域")
+    area_scope: str | None = _text("What counts as one area", "圏域の範囲")
+    population: Count | None = col(en="Population of the area", ja="圏域の人口(人)", default=None)
+    support_target: str | None = _text("Who is supported", "支援の対象")
+    support_content: str | None = _text("What support is given", "支援の内容")
+    hub_place: str | None = _text("Hub: the place", "拠点の場所")
+    hub_operator: str | None = _text("Hub: who runs it", "拠点の運営主体")
+    training_target: str | None = _text("Training: for whom", "研修の対象")
+    training_content: str | None = _text("Training: what", "研修の内容")
+    other: str | None = _text("Anything else", "その他")
+    funding: str | None = _funding()
+    linked_programmes: str | None = _text("Other programmes linked", "連携する他の事業")
+    targets_text: str | None = _targets_text()
+
+
+class Consultation(Row):
+    """Block イ: a place near home that takes up any problem."""
+
+    table: ClassVar[str] = "consultation"
+    key: ClassVar[tuple[str, ...]] = ("report_id",)
+    title_en: ClassVar[str] = "Block イ: a place near home that takes up any problem"
+    title_ja: ClassVar[str] = "イ 地域の課題を包括的に受け止める場"
+
+    report_id: str = _report_id()
+    area: str | None = _text("Area of the work", "実施地域")
+    area_scope: str | None = _text("What counts as one area", "圏域の範囲")
+    population: Count | None = col(en="Population of the area", ja="圏域の人口(人)", default=None)
+    place: str | None = _text("The place", "場の場所")
+    person: str | None = _text("Who takes up the problems", "担い手")
+    publicity: str | None = _text("How it is made known", "周知の方法")
+    early_detection: str | None = _text("How problems are noticed early", "早期把握の方法")
+    backup_content: str | None = _text("Backing by other agencies: what", "バックアップ体制の内容")
+    backup_person: str | None = _text("Backing by other agencies: who", "バックアップの担い手")
+    linked_programmes: str | None = _text("Other programmes linked", "連携する他の事業")
+    targets_text: str | None = _targets_text()
+
+
+class MultiAgencyProject(Row):
+    """The chapter on 多機関の協働による包括的支援体制構築事業."""
+
+    table: ClassVar[str] = "multi_agency_project"
+    key: ClassVar[tuple[str, ...]] = ("report_id",)
+    title_en: ClassVar[str] = "The multi-agency project (多機関の協働による包括的支援体制構築事業)"
+    title_ja: ClassVar[str] = "多機関の協働による包括的支援体制構築事業"
+
+    report_id: str = _report_id()
+    implementer: str | None = _implementer()
+    contractor: str | None = _contractor()
+    implementer_raw: str | None = _implementer_raw()
+    name: str | None = _name()
+    rationale: str | None = _rationale()
+    coordinators: Small | None = col(
+        en="Number of support coordinators (相談支援包括化推進員)", ja="相談支援包括化推進員の人数", default=None
+    )
+    coordinators_raw: str | None = _text("The cell of the coordinators as printed", "相談支援包括化推進員の欄の記載")
+    coordinator_background: str | None = _text("Background of the coordinators", "相談支援包括化推進員の経歴・資格")
+    agency: str | None = _text("Agency where they are placed", "配置する機関")
+    overview: str | None = _text("Overview of the work", "業務の概要")
+    case_meeting_details: str | None = _text("Meetings on single cases: details", "個別ケースの会議の内容")
+    case_meeting: str | None = _text("Meetings on single cases: name", "個別ケースの会議の名称")
+    network_meeting_details: str | None = _text("Meetings of the network: details", "ネットワークの会議の内容")
+    network_meeting: str | None = _text("Meetings of the network: name", "ネットワークの会議の名称")
+    funding: str | None = _funding()
+    new_resources: str | None = _text("New social resources created", "新たな社会資源の創出")
+    other: str | None = _text("Anything else", "その他")
+    targets_text: str | None = _targets_text()
+    community_plan: str | None = _text(
+        "Plan for the project to strengthen community, where it is not run yet (⑨)", "地域力強化推進事業の実施予定(⑨)"
+    )
+
+
+class PrefecturalProject(Row):
+    """The chapter on 都道府県事業."""
+
+    table: ClassVar[str] = "prefectural_project"
+    key: ClassVar[tuple[str, ...]] = ("report_id",)
+    title_en: ClassVar[str] = "The prefectural project (都道府県事業)"
+    title_ja: ClassVar[str] = "都道府県事業"
+
+    report_id: str = _report_id()
+    implementer: str | None = _implementer()
+    contractor: str | None = _contractor()
+    implementer_raw: str | None = _implementer_raw()
+    name: str | None = _name()
+    rationale: str | None = _rationale()
+    content: str | None = _text("What is done", "事業の内容")
+    targets_text: str | None = _targets_text()
