@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, SerializeAsAny, TypeAdapter, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, SerializeAsAny, field_validator, model_validator
 
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
@@ -20,8 +20,6 @@ __all__ = ["Extraction"]
 
 _COUNTS = ("visible", "labelled", "valued", "left")
 _HEAD = ("extraction_id", "document_id", "report_id", "family", "parser_version", "sha256")
-_LINEAGES = TypeAdapter(list[Lineage])
-_MISSINGS = TypeAdapter(list[Missing])
 
 
 class Extraction(BaseModel):
@@ -32,7 +30,7 @@ class Extraction(BaseModel):
     Raises ``pydantic.ValidationError`` (a ``ValueError``) for an unknown table or a row that breaks its model.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     extraction_id: str
     """The report_id, or the document_id of a document that is no report; names the file."""
@@ -150,14 +148,16 @@ class Extraction(BaseModel):
                 missing.extend({"report_id": report_id, **where, **item} for item in entry.get("missing", ()))
         lineage.extend(whole.get("other_evidence", ()))
         missing.extend(whole.get("other_missing", ()))
-        return cls(
-            **{name: whole[name] for name in _HEAD},
-            **whole["characters"],
-            tables=tables,
-            lineage=_LINEAGES.validate_python(lineage),
-            missing=_MISSINGS.validate_python(missing),
-            finding=whole["finding"],
-            residual=whole["residual"],
+        return cls.model_validate(
+            {
+                **{name: whole[name] for name in _HEAD},
+                **whole["characters"],
+                "tables": tables,
+                "lineage": lineage,
+                "missing": missing,
+                "finding": whole["finding"],
+                "residual": whole["residual"],
+            }
         )
 
 

@@ -88,7 +88,8 @@ class Missing(Row):
     column_name: str = col(en="Column of the missing value", ja="値のない列")
     reason: MissingReason = col(
         en="blank, dash, unknown (不明), none (なし), not_on_form, omitted (facts edition) or unreadable",
-        ja="理由(blank 空欄、dash 横線、unknown 不明、none なし、not_on_form 欄なし、omitted 抄録で省略、unreadable 判読不能)",
+        ja="理由(blank 空欄、dash 横線、unknown 不明、none なし、not_on_form 欄なし、"
+        "omitted 抄録で省略、unreadable 判読不能)",
     )
     printed: str | None = col(en="What stands there instead", ja="原文の表記", default=None)
     document_id: str | None = col(en="Document", ja="文書の識別子", default=None)
