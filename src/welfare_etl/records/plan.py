@@ -96,6 +96,10 @@ class PlanIndicator(Row):
         "activity (活動指標) or outcome (成果指標), if said", "指標の種類(activity 活動 / outcome 成果)"
     )
     sheet: Small | None = _text("Number of the sheet that it stands on", "シート番号")
+    aim: str | None = _text("State that the policy or programme wants to reach, as printed", "めざす姿")
+    sdg_goals: list[int] = col(
+        en="Numbers of the SDG goals that the policy serves", ja="関連するSDGsの目標番号", default=[]
+    )
 
 
 class PlanEvaluation(Row):
@@ -114,6 +118,7 @@ class PlanEvaluation(Row):
     quote: str | None = _quote()
     line: LineNumber | None = _line()
     seq: Sequence = _seq()
+    item_name: str | None = _text("Name of the item that was graded, where its number is printed", "評価の対象の名称")
 
 
 class GradeDefinition(Row):
@@ -154,6 +159,7 @@ class PlanActivity(Row):
     text: str | None = _text("What is done", "内容")
     line: LineNumber | None = _line()
     seq: Sequence = _seq()
+    objective: str | None = _text("Objective of the plan that it serves", "対象とする目標・基本計画")
 
 
 class PdcaSheet(Row):
@@ -167,8 +173,9 @@ class PdcaSheet(Row):
     document_id: str = _document_id()
     sheet: Small | None = _text("Number of the sheet", "シート番号")
     body_code: BodyCode | None = _body_code()
-    strategy: str | None = _text("Strategy or theme", "戦略・テーマ")
+    strategy: str | None = _text("Strategy", "戦略")
     subcommittee: str | None = _text("Subcommittee in charge", "担当部会")
+    theme: str | None = _text("Theme within the strategy", "戦略のなかのテーマ")
     plan: str | None = _text("PLAN: what is intended", "PLAN(計画)")
     do: str | None = _text("DO: what was done", "DO(実行)")
     check: str | None = _text("CHECK: how it is judged", "CHECK(評価)")
@@ -194,6 +201,9 @@ class ProgrammeComponent(Row):
     departments: list[str] = col(en="Departments in charge", ja="担当部署", default=[])
     seq: Sequence = _seq()
     line: LineNumber | None = _line()
+    note: str | None = _text(
+        "Other text of its box in the chart: hand-overs, sub-programmes", "図中のその他の記載(つなぎ・内訳)"
+    )
 
 
 class Meeting(Row):
@@ -214,3 +224,4 @@ class Meeting(Row):
     topics: list[str] = col(en="What is dealt with", ja="協議事項", default=[])
     seq: Sequence = _seq()
     line: LineNumber | None = _line()
+    note: str | None = _text("Other text beside it in the chart", "図中のその他の記載")
