@@ -14,8 +14,8 @@ __all__ = ["Phone", "phone_fits_prefecture", "phones", "urls"]
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A telephone number: ``printed`` with its extension as in the text, ``digits`` of the number alone (leading 0), ``extension`` digits
-    (``内線 595``, ``(277)``) or None, ``note`` (直通, 代表) or None, and its span in the text."""
+    """A telephone number: ``printed`` with its extension as in the text, ``digits`` of the number alone (leading 0),
+    ``extension`` digits (``内線 595``, ``(277)``) or None, ``note`` (直通, 代表) or None, and its span in the text."""
 
     printed: str
     digits: str
@@ -34,7 +34,8 @@ class Phone:
 _GAP = r" ?[-ー( )] ?"
 _PHONE = re.compile(
     rf"(?<![\d-])(?P<number>\(?0\d{{1,4}}\)?{_GAP}?\d{{1,4}}{_GAP}\d{{3,4}}|0\d{{9,10}})(?!\d)"
-    r"(?: ?\(?(?:(?:内線|内|ext\.?)(?:番号)?[ :]?(?P<ext>\d+(?:[-~・,、]\d+)*)\)?|(?<=\()(?P<bare>\d{2,5})\))|(?: ?\((?P<note>直通|代表?|直)\)))?",
+    r"(?: ?\(?(?:(?:内線|内|ext\.?)(?:番号)?[ :]?(?P<ext>\d+(?:[-~・,、]\d+)*)\)?|(?<=\()(?P<bare>\d{2,5})\))"
+    r"|(?: ?\((?P<note>直通|代表?|直)\)))?",
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?:https?:// ?|(?<![A-Za-z0-9./@-])www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
@@ -56,22 +57,25 @@ def phones(text: str) -> list[Phone]:
 
 
 def urls(text: str) -> list[str]:
-    """Every web address of a text, folded to half width and otherwise as printed: a cut-off host (``http://www.city.``) stays cut off.
+    """Every web address of a text, folded to half width and otherwise as printed: a cut-off host
+    (``http://www.city.``) stays cut off.
 
     What closes the sentence around it (an unopened bracket, a comma) does not belong to the address.
     """
     found = []
     for m in _URL.finditer(fold(text)):
         address = m[0].rstrip(",;'!")
-        while address.endswith((")", "]")) and address.count(address[-1]) > address.count("(" if address[-1] == ")" else "["):
+        while address.endswith((")", "]")) and address.count(address[-1]) > address.count(
+            "(" if address[-1] == ")" else "["
+        ):
             address = address[:-1].rstrip(",;'!")
         found.append(address.replace(" ", ""))
     return found
 
 
 def phone_fits_prefecture(digits: str, prefecture_code: str) -> Literal["yes", "no", "unknown"]:
-    """Whether a number can be in a prefecture (two-digit code). ``no`` only where the area is certain; mobile, IP and free numbers and
-    areas known to reach over borders give ``unknown`` instead."""
+    """Whether a number can be in a prefecture (two-digit code). ``no`` only where the area is certain; mobile, IP
+    and free numbers and areas known to reach over borders give ``unknown`` instead."""
     area = area_of(digits)
     if area is None or not area.prefecture_codes:
         return "unknown"

@@ -1,7 +1,8 @@
 """Japanese eras, fiscal years and dates.
 
-Era years run on after the era has ended: plans of 2018 speak of 平成35年度 (2023), and both mean what they count to. A fiscal year is named
-after the Western year in which it starts (1 April), so January to March belong to the year before.
+Era years run on after the era has ended: plans of 2018 speak of 平成35年度 (2023), and both mean what they count to.
+A fiscal year is named after the Western year in which it starts (1 April), so January to March belong to the year
+before.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ __all__ = ["DateMention", "as_of", "dates", "era_year", "fiscal_year", "fiscal_y
 
 Precision = Literal["day", "month", "year", "fiscal_year"]
 
-# The year before an era's first year; Cabinet orders and the Era Name Act. The square characters are one-letter era names.
+# The year before an era's first year; Cabinet orders and the Era Name Act. The square characters are one-letter era
+# names.
 _BASE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _BASE |= {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018, "h": 1988, "r": 2018, "s": 1925}
 _BASE |= {"㍾": 1867, "㍽": 1911, "㍼": 1925, "㍻": 1988, "㋿": 2018}
@@ -33,7 +35,8 @@ _OTHER = rf"(?:\((?:\d{{4}}|{_ERA} ?(?:\d{{1,2}}|元)) ?年?度?\) ?)?"
 _PATTERN = re.compile(
     # 平成30年度, 2018年4月1日, 30年12月末日, 元年
     rf"(?:(?P<era1>{_ERA}) ?(?P<y1>{_N}|元)|(?P<w1>{_WESTERN})|(?P<b1>{_BARE})) ?{_OTHER}年(?: ?{_OTHER}"
-    rf"(?:(?P<fy1>度)(?P<fe1> ?末日?)?|(?P<m1>{_N}) ?月(?!間)(?: ?(?P<d1>{_N}) ?日(?!間)| ?(?P<e1>末)日?)?|(?P<ye1>末)))?"
+    rf"(?:(?P<fy1>度)(?P<fe1> ?末日?)?|(?P<ye1>末)"
+    rf"|(?P<m1>{_N}) ?月(?!間)(?: ?(?P<d1>{_N}) ?日(?!間)| ?(?P<e1>末)日?)?))?"
     # H30.4.1, 平成30.4, R2/2, 2018/4/1, 31.1.1
     rf"|(?:(?P<era2>{_ERA}) ?(?P<y2>\d{{1,2}}|元)|(?P<w2>{_WESTERN})|(?P<b2>{_BARE})(?=[./]\d{{1,2}}[./]\d))"
     r" ?[./・-] ?(?P<m2>\d{1,2})(?: ?[./・-] ?(?P<d2>\d{1,2})|(?P<e2> ?月?末)日?)?(?![\d%])"
@@ -46,7 +49,8 @@ _PATTERN = re.compile(
 _MARK = re.compile(r"\s*(?:日)?\s*(?:の)?\s*(?:現在|現時点|時点|末)")
 _FIRST_OF_SERIES = re.compile(r"(明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR])\d{1,2}(?:年度?)?[~・、,-]$")
 _NOT_A_YEAR = re.compile(r"(?:目|間|あたり|当たり|ごと|毎)")
-# A year without an era is taken for the era year nearest to the document's fiscal year, if it is within so many years of it.
+# A year without an era is taken for the era year nearest to the document's fiscal year, if it is within so many
+# years of it.
 _REIWA = date(2019, 5, 1)
 _NEAR = 20
 _NEAR_DOTTED = 5
@@ -54,8 +58,9 @@ _NEAR_DOTTED = 5
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date as printed. ``value`` is the last day of what is printed (a month → its last day, 年度 → 31 March), ``precision`` says how
-    much was printed, ``start``/``end`` are offsets in the text, ``as_of`` whether 現在, 時点 or 末 marks it as the day of a count."""
+    """A date as printed. ``value`` is the last day of what is printed (a month → its last day, 年度 → 31 March),
+    ``precision`` says how much was printed, ``start``/``end`` are offsets in the text, ``as_of`` whether 現在, 時点
+    or 末 marks it as the day of a count."""
 
     value: date
     precision: Precision
@@ -70,7 +75,8 @@ class DateMention:
 
 
 def era_year(era: str, year: int) -> int:
-    """The Western year of an era year: ``("平成", 35)`` → 2023. ``era`` is a kanji name, a letter or a square character; else KeyError."""
+    """The Western year of an era year: ``("平成", 35)`` → 2023. ``era`` is a kanji name, a letter or a square
+    character; else KeyError."""
     return _BASE[era] + year
 
 
@@ -88,7 +94,8 @@ def _small(text: str) -> int | None:
 
 
 def _is_date(m: re.Match[str]) -> bool:
-    """Whether a match is a date at all: ``3年`` is a span of time, ``30年度`` and ``30年1月`` are not; ``S2`` and ``2018.5`` are numbers."""
+    """Whether a match is a date at all: ``3年`` is a span of time, ``30年度`` and ``30年1月`` are not; ``S2`` and
+    ``2018.5`` are numbers."""
     if m["b1"]:
         return bool((m["fy1"] or m["m1"]) and not (m["fy1"] and _NOT_A_YEAR.match(m.string, m.end())))
     if m["w2"] and not m["d2"]:
@@ -123,7 +130,9 @@ def _mention(m: re.Match[str], fiscal: int | None) -> DateMention | None:
     """The date of a match, or None when it is no date, has no year and no context, or does not exist (30 February)."""
     if not _is_date(m):
         return None
-    n = next(i for i, group in ((1, "y1"), (1, "w1"), (1, "b1"), (2, "m2"), (3, "y3"), (4, "m4"), (5, "m5")) if m[group])
+    n = next(
+        i for i, group in ((1, "y1"), (1, "w1"), (1, "b1"), (2, "m2"), (3, "y3"), (4, "m4"), (5, "m5")) if m[group]
+    )
     marked = _MARK.match(m.string, m.end()) is not None
     if n == 3:
         return DateMention(date(_BASE[m["era3"]] + int(m["y3"]), 12, 31), "year", m.start(), m.end(), marked)
@@ -136,7 +145,9 @@ def _mention(m: re.Match[str], fiscal: int | None) -> DateMention | None:
             precision: Precision = "day" if m["fe1"] else "fiscal_year"
             return DateMention(date(year + 1, 3, 31), precision, m.start(), m.end(), bool(m["fe1"]) or marked)
         if not month_text:
-            return DateMention(date(year, 12, 31), "day" if m["ye1"] else "year", m.start(), m.end(), bool(m["ye1"]) or marked)
+            return DateMention(
+                date(year, 12, 31), "day" if m["ye1"] else "year", m.start(), m.end(), bool(m["ye1"]) or marked
+            )
     month = _small(month_text)
     if month is None or not 1 <= month <= 12:
         return None
@@ -147,7 +158,9 @@ def _mention(m: re.Match[str], fiscal: int | None) -> DateMention | None:
     assert year is not None
     if not day_text:
         end_of_month = bool(m[f"e{n}"])
-        return DateMention(_last_day(year, month), "day" if end_of_month else "month", m.start(), m.end(), end_of_month or marked)
+        return DateMention(
+            _last_day(year, month), "day" if end_of_month else "month", m.start(), m.end(), end_of_month or marked
+        )
     day = _small(day_text)
     try:
         value = date(year, month, day or 0)
@@ -168,14 +181,15 @@ def _mentions(text: str, fiscal: int | None) -> Iterator[DateMention]:
 def dates(text: str, fiscal_year: int | None = None) -> list[DateMention]:
     """Every date of a text in order.
 
-    ``fiscal_year`` is the document's: 12月末 and 9月19日 take their year from it, 31.1.1 and 30年度 their era. Without it they are left
-    out, as are days that do not exist: nothing is guessed.
+    ``fiscal_year`` is the document's: 12月末 and 9月19日 take their year from it, 31.1.1 and 30年度 their era.
+    Without it they are left out, as are days that do not exist: nothing is guessed.
     """
     return list(_mentions(text, fiscal_year))
 
 
 def fiscal_years(text: str, context: int | None = None) -> list[tuple[int, int, int]]:
-    """Every 年度 of a text as ``(fiscal year, start, end)``: 平成30年度, H30年度, 2021 (R3) 年度, and 30年度 given a context."""
+    """Every 年度 of a text as ``(fiscal year, start, end)``: 平成30年度, H30年度, 2021 (R3) 年度, and 30年度 given a
+    context."""
     return [(m.value.year - 1, m.start, m.end) for m in _mentions(text, context) if m.precision == "fiscal_year"]
 
 
@@ -198,7 +212,8 @@ def fiscal_year(text: str, context: int | None = None) -> int | None:
 def as_of(text: str, fiscal_year: int | None = None) -> date | None:
     """The day of a count: a date marked 現在, 時点 or 末, or a cell that is nothing but a date (also in brackets).
 
-    A month means its last day. None for a year or a 年度 alone, for the start of a span (``H30.4~``), and for two different days.
+    A month means its last day. None for a year or a 年度 alone, for the start of a span (``H30.4~``), and for two
+    different days.
     """
     mentions = dates(text, fiscal_year)
     found = {m.value for m in mentions if m.as_of and m.precision in ("day", "month")}
@@ -210,5 +225,6 @@ def as_of(text: str, fiscal_year: int | None = None) -> date | None:
 
 
 def mask_dates(folded: str) -> str:
-    """A folded text with every date replaced by as many NULs, so that offsets stay and no number of a date is left in it."""
+    """A folded text with every date replaced by as many NULs, so that offsets stay and no number of a date is left
+    in it."""
     return _PATTERN.sub(lambda m: "\x00" * len(m[0]) if _is_date(m) else m[0], folded)

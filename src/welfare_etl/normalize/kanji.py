@@ -16,7 +16,8 @@ _TOKEN = re.compile(r"(?P<digits>[0-9〇零一二三四五六七八九壱弐参]
 def kanji_integer(text: str) -> int | None:
     """The integer that a numeral of kanji (or kanji and ASCII digits: ``1億2千万``) stands for; None for anything else.
 
-    Positional writing works too (``二〇一八`` → 2018). Magnitudes must fall (``千万`` but not ``万千億`` twice over): ``万億`` is None.
+    Positional writing works too (``二〇一八`` → 2018). Magnitudes must fall (``千万`` but not ``万千億`` twice
+    over): ``万億`` is None.
 
     >>> kanji_integer("十五"), kanji_integer("1億2千万"), kanji_integer("三ヶ所")
     (15, 120000000, None)

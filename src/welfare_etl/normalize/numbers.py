@@ -1,4 +1,5 @@
-"""Numbers as printed in cells and phrases: grouping, ranges, comparators, kanji numerals, and the ways to say that there is none."""
+"""Numbers as printed in cells and phrases: grouping, ranges, comparators, kanji numerals, and the ways to say that
+there is none."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ __all__ = ["Reading", "absence", "cell_number", "labelled_numbers", "number", "r
 class Reading:
     """One printed number.
 
-    ``value`` (and ``value_max`` of a range), ``comparator`` as in the contract (``=`` ``>=`` ``<=`` ``~``), ``unit`` as printed without
-    brackets, ``start``/``end`` offsets in the text that was read. Without a value, ``reason`` says why: ``blank``, ``dash``, ``unknown``,
-    ``none``, ``unreadable``, ``bad_grouping`` (``389,0606``) or ``ambiguous`` (several numbers, none of them the cell's).
+    ``value`` (and ``value_max`` of a range), ``comparator`` as in the contract (``=`` ``>=`` ``<=`` ``~``), ``unit``
+    as printed without brackets, ``start``/``end`` offsets in the text that was read. Without a value, ``reason``
+    says why: ``blank``, ``dash``, ``unknown``, ``none``, ``unreadable``, ``bad_grouping`` (``389,0606``) or
+    ``ambiguous`` (several numbers, none of them the cell's).
     """
 
     value: int | float | None
@@ -51,16 +53,27 @@ def _unit(n: int) -> str:
     return rf"(?:[(\[] ?(?P<ub{n}>{UNIT_PATTERN}) ?[)\]]|(?P<u{n}>{UNIT_PATTERN}))"
 
 
-_ABOUT = "約|およそ|おおよそ|概ね|おおむね|ほぼ|およそ|延べ約|凡そ"
+_ABOUT = "約|およそ|おおよそ|概ね|おおむね|ほぼ|凡そ"
 _AFTER = {
-    "以上": ">=", "超": ">=", "を超": ">=", "より多": ">=", "強": "~", "以下": "<=", "以内": "<=", "未満": "<=", "まで": "<=",
+    "以上": ">=", "超": ">=", "を超": ">=", "より多": ">=", "強": "~", "以下": "<=", "以内": "<=", "未満": "<=",
+    "まで": "<=",
     "程度": "~", "前後": "~", "くらい": "~", "ぐらい": "~", "ほど": "~", "弱": "~", "余": "~",
 }  # fmt: skip
-_BEFORE = {"≧": ">=", ">=": ">=", "≦": "<=", "<=": "<=", ">": ">=", "<": "<=", "最大": "<=", "最低": ">=", "少なくとも": ">="}
+_BEFORE = {
+    "≧": ">=",
+    ">=": ">=",
+    "≦": "<=",
+    "<=": "<=",
+    ">": ">=",
+    "<": "<=",
+    "最大": "<=",
+    "最低": ">=",
+    "少なくとも": ">=",
+}
 _SCAN = re.compile(
     rf"(?P<about>(?:{_ABOUT}) ?)?(?P<before>(?:{'|'.join(map(re.escape, _BEFORE))}) ?)?(?P<sign>[▲△] ?)?"
     rf"(?P<low>{_NUMBER})(?P<close>\))? ?(?:{_unit(1)})?"
-    rf"(?: ?(?:~|から|ないし|(?<=[\d人名件回校])-(?=\d+(?![-\d]))) ?(?:約)?(?P<high>{_NUMBER}) ?(?:{_unit(2)})?)?"
+    rf"(?: ?(?:~|から|ないし|(?<=[\d人名件回校])-(?=\d+(?![-\d]))) ?(?:約)?(?P<high>{_NUMBER}) ?(?:{_unit(2)})?(?! ?[にへ]))?"
     rf"(?: ?(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))}))?"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -71,7 +84,8 @@ _MAGNITUDE = {"百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12
 def number(text: str) -> int | float | None:
     """The value of one numeral and nothing else: ``1,121.26``, ``６２０７３``, ``二千``, ``1億2千万``, ``1.5万``.
 
-    None when the text is no numeral or its grouping is wrong (``389,0606``: 389,060 or 390,606?). Integers stay ``int``.
+    None when the text is no numeral or its grouping is wrong (``389,0606``: 389,060 or 390,606?). Integers stay
+    ``int``.
     """
     text = fold(text).strip()
     if _GROUPED.fullmatch(text):
@@ -88,20 +102,26 @@ def number(text: str) -> int | float | None:
     return kanji_integer(text.replace(",", ""))
 
 
-_COUNTED_IN_KANJI = frozenset("人 世帯 団体 組 か所 地区 校 件 回 円 万円 か月 週 事業所 施設 法人 社 歳 %".split())
-_WORD_GOES_ON = re.compile(r"(?![、。])(?:暮|ぐ|世帯|親|親方|ひとり|[一二三]人|目|生活|っ|き|前|当|者|称|物|格|材|権|口)")
+_COUNTED_IN_KANJI = frozenset(
+    ("人", "世帯", "団体", "組", "か所", "地区", "校", "件", "回", "円", "万円", "か月", "週", "事業所", "施設", "法人")
+) | {"社", "歳", "%"}  # fmt: skip
+_WORD_GOES_ON = re.compile(
+    r"(?![、。])(?:暮|ぐ|世帯|親|親方|ひとり|[一二三]人|目|生活|っ|き|前|当|者|称|物|格|材|権|口)"
+)
 
 
-def _reading(m: re.Match[str], offset: int, source: str) -> Reading | None:
+def _reading(m: re.Match[str], source: str) -> Reading | None:
     """What one match of the scan says; None when a kanji numeral is only part of a word (一部, 三重, 十分)."""
     low_text, high_text = m["low"], m["high"]
     unit_group = next((g for g in ("ub2", "u2", "ub1", "u1") if m[g]), None)
     unit = source[slice(*m.span(unit_group))] if unit_group else None
-    start, end = m.start() + offset, m.end() + offset
-    if not low_text[0].isdigit() and m.end("low") - m.start() != len(source.strip()):
-        # 一部, 八戸市, 一人暮らし: a kanji numeral counts in front of a counting unit that ends the word, or when it is the whole cell.
-        if canonical(unit) not in _COUNTED_IN_KANJI or _WORD_GOES_ON.match(m.string, m.end()):
-            return None
+    start, end = m.span()
+    is_whole_cell = m.end("low") - m.start() == len(source.strip())
+    if not (low_text[0].isdigit() or is_whole_cell) and (
+        # 一部, 八戸市, 一人暮らし: a kanji numeral counts in front of a counting unit that ends the word.
+        canonical(unit) not in _COUNTED_IN_KANJI or _WORD_GOES_ON.match(m.string, m.end())
+    ):
+        return None
     low = number(low_text)
     high = number(high_text) if high_text else None
     if low is None or (high_text and high is None):
@@ -123,28 +143,35 @@ def _reading(m: re.Match[str], offset: int, source: str) -> Reading | None:
 
 def _scan(masked: str, source: str) -> Iterator[Reading]:
     for m in _SCAN.finditer(masked):
-        reading = _reading(m, 0, source)
+        reading = _reading(m, source)
         if reading is not None:
             yield reading
 
 
 def readings(text: str) -> list[Reading]:
-    """Every number printed in a text, in order, dates left out. A kanji numeral counts only with a unit (三か所, not 三重)."""
+    """Every number printed in a text, in order, dates left out. A kanji numeral counts only with a unit (三か所, not
+    三重)."""
     return list(_scan(mask_dates(fold(text)), text))
 
 
 # The ways to print that there is no number: pattern on the cell without units, brackets and white space → reason.
 _ABSENCES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"[-ー*/\\~・…＿_]+|ー+|同上"), "dash"),
-    (re.compile(r"(?:現在|現時点)?(?:不明|未集計|未把握|未調査|未算出|未確定|未公表|非公表|非公開|集計中|集計なし|調査中|算出不可|N/?A|把握して(?:い)?(?:ない|ません)|"
-                r"(?:統計|データ|資料|集計)(?:なし|無し|無)|未定|算出して(?:い)?(?:ない|ません))(?:のため)?(?:。)?"), "unknown"),
-    (re.compile(r"(?:該当)?(?:なし|無し|無|ない|ありません|なし。)|該当(?:せず|しない)|設置(?:なし|していない)|皆無"), "none"),
-)  # fmt: skip
+    (re.compile(r"[-ー*/\\~・…＿_]+|同上"), "dash"),
+    (
+        re.compile(
+            r"(?:現在|現時点)?(?:不明|未集計|未把握|未調査|未算出|未確定|未公表|非公表|非公開|集計中|調査中|算出不可|未定|N/?A"
+            r"|(?:把握|算出|集計)して(?:い)?(?:ない|ません)|(?:統計|データ|資料|集計)(?:なし|無し|無))(?:のため)?"
+        ),
+        "unknown",
+    ),
+    (re.compile(r"(?:該当|設置)?(?:なし|無し|無|ない|ありません)|該当(?:せず|しない)|設置していない|皆無"), "none"),
+)
 _DECORATION = re.compile(rf"[(\[（]? ?{UNIT_PATTERN} ?[)\]）]|[\s()\[\]「」※。、]+")
 
 
 def absence(text: str) -> str | None:
-    """Why a cell has no number: ``blank``, ``dash``, ``unknown`` (不明, 未集計 …), ``none`` (なし …); None when it says something else.
+    """Why a cell has no number: ``blank``, ``dash``, ``unknown`` (不明, 未集計 …), ``none`` (なし …); None when it
+    says something else.
 
     >>> absence("不明(%)"), absence("-(%)"), absence("(k m ²)"), absence("町内全域")
     ('unknown', 'dash', 'blank', None)
@@ -163,12 +190,14 @@ _ASIDE = re.compile(r"うち|内訳|※|\*|注")
 def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
     """The one number of a form's cell; a ``Reading`` without value when there is none or it is not certain which.
 
-    ``units``: the units that the cell is about (any spelling); a number with another unit is passed over. A breakdown in brackets, after
-    うち or in a note (※) gives way to the number before it: ``20 人(専任1名，兼任 19 人)`` → 20. Dates are not numbers.
+    ``units``: the units that the cell is about (any spelling); a number with another unit is passed over. A
+    breakdown in brackets, after うち or in a note (※) gives way to the number before it: ``20 人(専任1名，兼任 19
+    人)`` → 20. Dates are not numbers.
     """
     folded = mask_dates(fold(text))
     if _LOOSE_COMMA.search(folded):
-        # "1,966 ,735": blanks that the converter set around a grouping comma; every blank removed is put back behind the number.
+        # "1,966 ,735": blanks that the converter set around a grouping comma; every blank removed is put back behind
+        # the number.
         folded = _LOOSE_COMMA.sub(lambda m: "," if len(m[0]) == 1 else "," + "\x01" * (len(m[0]) - 1), folded)
         moved = re.sub(r"(\d[\d,\x01]*)", lambda m: m[0].replace("\x01", "") + " " * m[0].count("\x01"), folded)
         folded = moved
@@ -211,8 +240,9 @@ _LABEL = re.compile(
 def labelled_numbers(text: str, units: Collection[str] | None = None) -> list[tuple[str, Reading]]:
     """The numbers of a cell that lists several bodies, each with its label: ``平内町:11,092人 今別町:2,664人``.
 
-    A label ends in a colon, or is the name of a body directly before its number. Labels are folded, offsets are those of ``text``.
-    An entry without number is there with its reason, so that nothing slides to the next body. Empty when the text has no label.
+    A label ends in a colon, or is the name of a body directly before its number. Labels are folded, offsets are
+    those of ``text``. An entry without number is there with its reason, so that nothing slides to the next body.
+    Empty when the text has no label.
     """
     folded = fold(text)
     labels = list(_LABEL.finditer(folded))
@@ -221,5 +251,10 @@ def labelled_numbers(text: str, units: Collection[str] | None = None) -> list[tu
     for here, stop in zip(labels, stops, strict=False):
         r = cell_number(text[here.end() : stop], units)
         shift = here.end()
-        result.append((here["label"], Reading(r.value, r.value_max, r.comparator, r.unit, r.start + shift, r.end + shift, r.reason)))
+        result.append(
+            (
+                here["label"],
+                Reading(r.value, r.value_max, r.comparator, r.unit, r.start + shift, r.end + shift, r.reason),
+            )
+        )
     return result

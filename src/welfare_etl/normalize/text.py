@@ -2,8 +2,10 @@
 
 Three strengths, weakest first:
 
-* ``clean``  what the contract stores in text columns: widths and radicals, nothing else (no blanket NFKC, which turns 10⁵ into 105);
-* ``fold``   for comparing and for regular expressions: one character in, one character out, so offsets stay valid in the source;
+* ``clean``  what the contract stores in text columns: widths and radicals, nothing else (no blanket NFKC, which
+  turns 10⁵ into 105);
+* ``fold``   for comparing and for regular expressions: one character in, one character out, so offsets stay valid in
+  the source;
 * ``squash`` for equality of labels and names: ``fold`` with composed kana and without any white space.
 """
 
@@ -15,33 +17,39 @@ from typing import NamedTuple
 
 __all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "squash"]
 
-# The 214 Kangxi radicals U+2F00–2FD5 in order. PDF converters emit the radical where the font maps both code points to one glyph.
+# The 214 Kangxi radicals U+2F00–2FD5 in order. PDF converters emit the radical where the font maps both code points
+# to one glyph.
 _KANGXI = (
-    "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳"
-    "心戈戸手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立"
-    "竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里"
-    "金長門阜隶隹雨青非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黄黍黒黹黽鼎鼓鼠鼻齊齒龍龜龠"
+    "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾"
+    "干幺广廴廾弋弓彐彡彳心戈戸手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生"
+    "用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷"
+    "豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨青非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻"
+    "黄黍黒黹黽鼎鼓鼠鼻齊齒龍龜龠"
 )
-# 戸, 黄 and 黒 above: a Japanese font draws U+2F3E, U+2FC8 and U+2FCA with the Japanese shapes (神戸, not 神戶), so Unicode's
-# compatibility mappings (戶, 黃, 黑) would put a Chinese form into a Japanese name.
+# 戸, 青, 黄 and 黒 above: a Japanese font draws these radicals with the Japanese shapes (神戸, not 神戶), so
+# Unicode's compatibility mappings (戶, 靑, 黃, 黑) would put another form into a Japanese name.
 
-# CJK Radicals Supplement U+2E80–2EF3 after Unicode's EquivalentUnifiedIdeograph list. Unicode gives only two of them a compatibility
-# mapping, which is why NFKC leaves ⻑ (長) and ⺠ (民) broken. Strokes that stand for no Japanese character are left out.
-_SUPPLEMENT = {
-    "⺁": "厂", "⺄": "乙", "⺅": "亻", "⺆": "冂", "⺉": "刂", "⺊": "卜", "⺋": "㔾", "⺌": "小", "⺍": "小", "⺎": "兀", "⺏": "尣", "⺐": "尢",
-    "⺒": "巳", "⺓": "幺", "⺔": "彑", "⺕": "彐", "⺖": "忄", "⺗": "㣺", "⺘": "扌", "⺙": "攵", "⺛": "旡", "⺜": "日", "⺝": "月", "⺞": "歺",
-    "⺟": "母", "⺠": "民", "⺡": "氵", "⺢": "氺", "⺣": "灬", "⺤": "爫", "⺥": "爫", "⺦": "丬", "⺧": "牛", "⺨": "犭", "⺩": "王", "⺪": "疋",
-    "⺫": "罒", "⺬": "示", "⺭": "礻", "⺮": "竹", "⺯": "糹", "⺰": "纟", "⺱": "罓", "⺲": "罒", "⺳": "㓁", "⺴": "网", "⺶": "羊", "⺷": "羊",
-    "⺸": "羋", "⺹": "耂", "⺺": "肀", "⺻": "聿", "⺼": "肉", "⺽": "臼", "⺾": "艹", "⺿": "艹", "⻀": "艹", "⻁": "虎", "⻂": "衤", "⻃": "覀",
-    "⻄": "西", "⻅": "见", "⻆": "角", "⻈": "讠", "⻉": "贝", "⻊": "足", "⻋": "车", "⻌": "辶", "⻍": "辶", "⻎": "辶", "⻏": "阝", "⻐": "钅",
-    "⻑": "長", "⻒": "镸", "⻓": "长", "⻔": "门", "⻕": "阜", "⻖": "阝", "⻗": "雨", "⻘": "青", "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞",
-    "⻝": "食", "⻟": "飠", "⻠": "饣", "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻧": "卤", "⻨": "麦", "⻩": "黄", "⻪": "黾",
-    "⻫": "斉", "⻬": "齐", "⻭": "歯", "⻮": "齿", "⻯": "竜", "⻰": "龙", "⻱": "龜", "⻲": "亀", "⻳": "龟",
-}  # fmt: skip
+# CJK Radicals Supplement U+2E80–2EF3 after Unicode's EquivalentUnifiedIdeograph list. Unicode gives only two of them
+# a compatibility mapping, which is why NFKC leaves ⻑ (長) and ⺠ (民) broken. Strokes that stand for no Japanese
+# character are left out.
+_SUPPLEMENT = dict(
+    zip(
+        "⺁⺄⺅⺆⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺶⺷⺸⺹"
+        "⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮"
+        "⻯⻰⻱⻲⻳",
+        "厂乙亻冂刂卜㔾小小兀尣尢巳幺彑彐忄㣺扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罓罒㓁网羊羊羋耂"
+        "肀聿肉臼艹艹艹虎衤覀西见角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿"
+        "竜龙龜亀龟",
+        strict=True,
+    )
+)
 RADICALS: dict[str, str] = {chr(0x2F00 + i): c for i, c in enumerate(_KANGXI)} | _SUPPLEMENT
 
 # Half-width kana U+FF61–FF9F in order; the last two are the free-standing sound marks.
-_HALF_KANA = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜"
+_HALF_KANA = (
+    "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソ"
+    "タチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜"
+)
 _FULL_ASCII = {0xFEE0 + c: c for c in range(0x21, 0x7F)}
 _WIDTHS: dict[int, int | str] = {
     **_FULL_ASCII,
@@ -50,8 +58,9 @@ _WIDTHS: dict[int, int | str] = {
 }
 _FOLD: dict[int, int | str] = {
     **_WIDTHS,
-    **dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
-    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), " "),  # invisible: a space in, so that the length stays
+    **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    # Invisible characters: a space in, so that the length stays.
+    **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF], " "),
     **dict.fromkeys(map(ord, "〜～∼˜∿"), "~"),
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━﹘"), "-"),
 }
@@ -61,27 +70,30 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _ALL_SPACE = re.compile(r"\s+")
 
-# Scripts that a Japanese administrative text has no use for. The Greek letters printed as symbols (αβγδμπσωΣΩΔ…) stay allowed; those that
-# look like a Latin or Japanese letter do not. Half-width Hangul counts, half-width kana does not.
+# Scripts that a Japanese administrative text has no use for. The Greek letters printed as symbols (αβγδμπσωΣΩΔ…)
+# stay allowed; those that look like a Latin or Japanese letter do not. Half-width Hangul counts, half-width kana
+# does not.
 _FOREIGN = re.compile(
-    "[\ufffd\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd\u03c5\u1f00-\u1fff"
+    "[\ufffd\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u03bf\u03bd\u03c5\u1f00-\u1fff"
     "\u0400-\u052f\u0530-\u08ff\u0900-\u10ff\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc]"
 )
-# What the letter may have been: the same shape in Latin, a digit, or a Japanese character. Suggestions only, never applied by this module.
+# What the letter may have been: the same shape in Latin, a digit, or a Japanese character. Suggestions only, never
+# applied by this module.
 _LOOKALIKES = {
-    # Cyrillic
-    "А": "A", "В": "B", "Е": "E", "З": "3", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T", "Х": "X", "І": "I", "Ѕ": "S",
-    "Ј": "J", "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ѕ": "s", "ј": "j", "П": "口", "Г": "「", "Ц": "ロ",
-    # Greek
-    "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O", "Ρ": "P", "Τ": "T", "Υ": "Y", "Χ": "X",
-    "ν": "v", "ο": "o", "υ": "u",
-    # Hangul
-    "ㅁ": "口", "ㅇ": "○", "ㅡ": "ー", "ㅣ": "|", "ㅅ": "人", "ㅗ": "上", "ㅜ": "丁", "ㄱ": "フ", "ㄴ": "L", "ㄷ": "コ", "ㅌ": "E", "ㅈ": "ス",
-}  # fmt: skip
+    letter: likeness
+    for letters, likenesses in (
+        ("АВЕЗКМНОРСТХІЅЈаеорсухіѕјПГЦ", "ABE3KMHOPCTXISJaeopcyxisj口「ロ"),  # Cyrillic
+        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνου", "ABEZHIKMNOPTYXvou"),  # Greek
+        ("ㅁㅇㅡㅣㅅㅗㅜㄱㄴㄷㅌㅈ", "口○ー|人上丁フLコEス"),  # Hangul
+    )
+    for letter, likeness in zip(letters, likenesses, strict=True)
+}
 
 
 class ForeignLetter(NamedTuple):
-    """A letter that does not belong into Japanese text: where, which, its Unicode name, and what it may have been (or None)."""
+    """A letter that does not belong into Japanese text: where, which, its Unicode name, and what it may have been
+    (or None)."""
 
     offset: int
     char: str
@@ -90,10 +102,12 @@ class ForeignLetter(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Fold for comparison, one character for one character: ``len(fold(t)) == len(t)``, so an offset in the result is one in ``text``.
+    """Fold for comparison, one character for one character: ``len(fold(t)) == len(t)``, so an offset in the result
+    is one in ``text``.
 
-    Full-width ASCII becomes ASCII, half-width kana full-width (sound marks stay apart), wave dashes ``~``, hyphens and dashes ``-``
-    (the katakana length mark ー stays), every kind of blank except tab and line feed a space, radicals the ideographs they stand for.
+    Full-width ASCII becomes ASCII, half-width kana full-width (sound marks stay apart), wave dashes ``~``, hyphens
+    and dashes ``-`` (the katakana length mark ー stays), every kind of blank except tab and line feed a space,
+    radicals the ideographs they stand for.
 
     >>> fold("ＵＲＬ　２〜３回")
     'URL 2~3回'
@@ -109,8 +123,9 @@ def _compose_kana(text: str) -> str:
 def clean(text: str) -> str:
     """The contract's rule for text columns.
 
-    Full-width ASCII and half-width kana are folded (ﾊﾞ → バ), radicals mapped through the explicit table, runs of white space become one
-    space; paragraphs stay joined by one ``\\n``; nothing else changes: ① 10⁵ ㎡ 〜 and compatibility ideographs stay as printed.
+    Full-width ASCII and half-width kana are folded (ﾊﾞ → バ), radicals mapped through the explicit table, runs of
+    white space become one space; paragraphs stay joined by one ``\\n``; nothing else changes: ① 10⁵ ㎡ 〜 and
+    compatibility ideographs stay as printed.
 
     >>> clean("  ⺠⽣委員　１０人\\n\\n ｻﾎﾟｰﾄ ")
     '民生委員 10人\\nサポート'
@@ -121,17 +136,21 @@ def clean(text: str) -> str:
 
 
 def squash(text: str) -> str:
-    """``fold`` with composed kana and all white space removed: equal results mean the same text in print. Not length-preserving."""
+    """``fold`` with composed kana and all white space removed: equal results mean the same text in print. Not
+    length-preserving."""
     return _ALL_SPACE.sub("", fold(_compose_kana(text)))
 
 
 def foreign_letters(text: str) -> list[ForeignLetter]:
-    """Cyrillic, Greek look-alike, Hangul and other letters with no place in a Japanese text, and U+FFFD (bytes that did not decode).
+    """Cyrillic, Greek look-alike, Hangul and other letters with no place in a Japanese text, and U+FFFD (bytes that
+    did not decode).
 
-    Such a letter is the mark of a conversion error. Nothing is repaired: a suggestion is the character of the same shape, or None.
+    Such a letter is the mark of a conversion error. Nothing is repaired: a suggestion is the character of the same
+    shape, or None.
     """
     if text.isascii():
         return []
     return [
-        ForeignLetter(m.start(), m[0], unicodedata.name(m[0], f"U+{ord(m[0]):04X}"), _LOOKALIKES.get(m[0])) for m in _FOREIGN.finditer(text)
+        ForeignLetter(m.start(), m[0], unicodedata.name(m[0], f"U+{ord(m[0]):04X}"), _LOOKALIKES.get(m[0]))
+        for m in _FOREIGN.finditer(text)
     ]

