@@ -157,6 +157,7 @@ class Profile(Row):
     )
     elementary_schools: Small | None = col(en="Public elementary schools", ja="公立小学校数", default=None)
     junior_high_schools: Small | None = col(en="Public junior high schools", ja="公立中学校数", default=None)
+    notes: str | None = col(en="Notes printed below the table", ja="表の下の注記", default=None)
 
 
 class SupportCenter(Row):

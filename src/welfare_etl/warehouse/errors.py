@@ -1,0 +1,59 @@
+"""What can go wrong with a warehouse. Each message says what to do next; the command line only prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Holder", "Locked", "NotOurs", "QueryError", "WarehouseError", "WarehouseMissing"]
+
+
+class WarehouseError(Exception):
+    """Any trouble with the warehouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who is building: process id, start as ISO 8601 local time, command line. None where it left no note."""
+
+    pid: int | None = None
+    started: str | None = None
+    command: str | None = None
+
+    def __str__(self) -> str:
+        parts = [f"process {self.pid}" if self.pid else "a process that left no name"]
+        parts += [f"started {self.started}"] if self.started else []
+        parts += [f"`{self.command}`"] if self.command else []
+        return ", ".join(parts)
+
+
+class Locked(WarehouseError):
+    """Another build is at work in this warehouse; ``holder`` says which."""
+
+    def __init__(self, warehouse: Path, holder: Holder) -> None:
+        super().__init__(
+            f"{warehouse}: another build is at work here ({holder}). Wait for it, or build into another folder with "
+            "--warehouse. Its lock ends with the process: there is no file to delete."
+        )
+        self.warehouse = warehouse
+        self.holder = holder
+
+
+class WarehouseMissing(WarehouseError):
+    """There is no database at the path."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: no warehouse here yet. Build one with `welfare-etl build`.")
+        self.path = path
+
+
+class NotOurs(WarehouseError):
+    """Something stands where the build wants to put a link, and no build made it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: stands in the way of the warehouse and was made by no build. Move it elsewhere.")
+        self.path = path
+
+
+class QueryError(WarehouseError):
+    """DuckDB refused a query; the message is DuckDB's own."""

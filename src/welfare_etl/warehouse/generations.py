@@ -1,0 +1,164 @@
+"""Promotion: the old warehouse is whole until the new one is, whatever ends the build in between.
+
+    warehouse/welfare.duckdb -> .current/welfare.duckdb     never change once made
+    warehouse/parquet        -> .current/parquet
+    warehouse/.current       -> .generations/<name>         the only thing that promotion changes, by one rename
+    warehouse/.generations/<name>/                          a whole warehouse and its build.json
+    warehouse/.next-<pid>/                                  a build at work
+    warehouse/rejected/                                     the last build that the checks refused
+
+Two files can't be replaced in one step, a link can: a reader sees the old database with the old Parquet files or the
+new with the new. The generation before the current one is kept until the next promotion, for readers that were on their
+way into it. Everything here expects :func:`welfare_etl.warehouse.lock.lock` to be held. Needs symbolic links.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from welfare_etl.records.base import Row
+from welfare_etl.records.registry import TABLES
+from welfare_etl.warehouse.errors import NotOurs
+from welfare_etl.warehouse.tables import DATABASE, PARQUET, write
+
+__all__ = ["BuildRecord", "current_build", "discard", "is_current", "keep_beside", "promote", "stage"]
+
+_CURRENT = ".current"
+_GENERATIONS = ".generations"
+_NEXT = ".next-"
+_RECORD = "build.json"
+_REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """``build.json``: what a warehouse was built from, and its files with size in bytes and SHA-256."""
+
+    fingerprint: str
+    sizes: dict[str, int]
+    sha256: dict[str, str]
+
+
+def stage(tables: Mapping[str, Sequence[Row]], warehouse: Path) -> Path:
+    """Write a warehouse (see :func:`~welfare_etl.warehouse.tables.write`) that nobody sees yet; returns its folder.
+
+    End with :func:`promote`, :func:`keep_beside` or :func:`discard`. What killed builds left is removed.
+    """
+    for rest in warehouse.glob(f"{_NEXT}*"):
+        shutil.rmtree(rest)
+    staging = warehouse / f"{_NEXT}{os.getpid()}"
+    staging.mkdir(parents=True)
+    write(tables, staging)
+    return staging
+
+
+def promote(staging: Path, fingerprint: str) -> None:
+    """Make a staged warehouse the current one; ``fingerprint`` is what :func:`is_current` will be asked for.
+
+    Raises :class:`~welfare_etl.warehouse.errors.NotOurs` where a file or folder of somebody else is in the way; the
+    staged warehouse then stays as it is.
+    """
+    warehouse = staging.parent
+    _check_the_way(warehouse)
+    _write_record(staging, fingerprint)
+    generation = _free_name(warehouse / _GENERATIONS, fingerprint)
+    generation.parent.mkdir(exist_ok=True)
+    os.rename(staging, generation)
+    for name in (DATABASE, PARQUET):
+        _link(warehouse / name, f"{_CURRENT}/{name}")
+    before = _current(warehouse)
+    _link(warehouse / _CURRENT, f"{_GENERATIONS}/{generation.name}")  # from here on the new one is seen
+    for other in generation.parent.iterdir():
+        if other != generation and other != before:
+            shutil.rmtree(other)
+    shutil.rmtree(warehouse / _REJECTED, ignore_errors=True)
+
+
+def keep_beside(staging: Path) -> Path:
+    """Leave a staged warehouse in ``rejected/`` for inspection, in the place of an older one; the current one stays."""
+    rejected = staging.parent / _REJECTED
+    if rejected.exists():
+        shutil.rmtree(rejected)
+    os.rename(staging, rejected)
+    return rejected
+
+
+def discard(staging: Path) -> None:
+    """Remove a staged warehouse."""
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def is_current(warehouse: Path, fingerprint: str) -> bool:
+    """Whether the warehouse was built from just this and its files are all there in their full size."""
+    record = current_build(warehouse)
+    if record is None or record.fingerprint != fingerprint:
+        return False
+    if set(record.sizes) != {DATABASE, *(f"{PARQUET}/{name}.parquet" for name in TABLES)}:
+        return False
+    try:  # by the public paths, so that a lost link counts too
+        return all((warehouse / name).stat().st_size == size for name, size in record.sizes.items())
+    except OSError:
+        return False
+
+
+def current_build(warehouse: Path) -> BuildRecord | None:
+    """The record of the current warehouse; None where there is none or it can't be read."""
+    try:
+        found = json.loads((warehouse / _CURRENT / _RECORD).read_text(encoding="utf-8"))
+        files = found["files"]
+        return BuildRecord(
+            found["fingerprint"],
+            {name: file["bytes"] for name, file in files.items()},
+            {name: file["sha256"] for name, file in files.items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _write_record(folder: Path, fingerprint: str) -> None:
+    files = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _RECORD):
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        files[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "sha256": digest}
+    text = json.dumps({"fingerprint": fingerprint, "files": files}, indent=1)
+    (folder / _RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+def _check_the_way(warehouse: Path) -> None:
+    for name in (DATABASE, PARQUET, _CURRENT):
+        path = warehouse / name
+        if os.path.lexists(path) and not path.is_symlink():
+            raise NotOurs(path)
+
+
+def _free_name(generations: Path, fingerprint: str) -> Path:
+    """A name of a generation that is not taken; the same input may be built twice (--fresh)."""
+    stem = hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
+    number = 1
+    while (generations / f"{stem}-{number}").exists():
+        number += 1
+    return generations / f"{stem}-{number}"
+
+
+def _current(warehouse: Path) -> Path | None:
+    try:
+        return warehouse / os.readlink(warehouse / _CURRENT)
+    except OSError:
+        return None
+
+
+def _link(path: Path, target: str) -> None:
+    """Let ``path`` be a link to ``target``, in one step for anybody who looks."""
+    if path.is_symlink() and os.readlink(path) == target:
+        return
+    fresh = path.with_name(f"{_NEXT}link")
+    fresh.unlink(missing_ok=True)
+    os.symlink(target, fresh)
+    os.replace(fresh, path)
