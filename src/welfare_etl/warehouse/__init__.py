@@ -4,8 +4,7 @@ A build::
 
     with lock(warehouse):
         if not is_current(warehouse, fingerprint):
-            staging = stage(tables, warehouse)
-            promote(staging, fingerprint)        # or keep_beside(staging)
+            place = publish(tables, warehouse, fingerprint, accepted=no_errors)
 
 pyarrow and duckdb are imported by the functions that need them.
 """
@@ -45,6 +44,7 @@ __all__ = [
     "lock",
     "open_readonly",
     "promote",
+    "publish",
     "query",
     "stage",
     "write",
