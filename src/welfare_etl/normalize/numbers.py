@@ -70,10 +70,15 @@ _BEFORE = {
     "最低": ">=",
     "少なくとも": ">=",
 }
+# 2から3回 is a range, 10人から20人に (増加) a before and an after. A hyphen joins digits, and no telephone number.
+_TO = (
+    rf"(?:~|ないし|から(?= ?(?>{_NUMBER} ?(?:{UNIT_PATTERN})?)(?! ?[にへ]))"
+    r"|(?<=[\d人名件回校])-(?=\d+(?![-\d])))"
+)
 _SCAN = re.compile(
     rf"(?P<about>(?:{_ABOUT}) ?)?(?P<before>(?:{'|'.join(map(re.escape, _BEFORE))}) ?)?(?P<sign>[▲△] ?)?"
     rf"(?P<low>{_NUMBER})(?P<close>\))? ?(?:{_unit(1)})?"
-    rf"(?: ?(?:~|から|ないし|(?<=[\d人名件回校])-(?=\d+(?![-\d]))) ?(?:約)?(?P<high>{_NUMBER}) ?(?:{_unit(2)})?(?! ?[にへ]))?"
+    rf"(?: ?{_TO} ?(?:約)?(?P<high>{_NUMBER}) ?(?:{_unit(2)})?)?"
     rf"(?: ?(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))}))?"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
