@@ -37,6 +37,7 @@ class Ledger:
         self._kind = bytearray(len(document.source))
         self._claims: list[tuple[int, int, str, str, str]] = []
         self._left_reason: list[tuple[int, int, str]] = []
+        self._numbers: list[tuple[int, int, str]] = []
         self._tables: dict[str, list[dict[str, Any]]] = {}
         self.lineage: list[Lineage] = []
         self.missing: list[Missing] = []
@@ -50,8 +51,19 @@ class Ledger:
 
     def left(self, cell: Cell, start: int = 0, end: int | None = None, *, reason: str) -> None:
         """These characters are nobody's; say why. Kept in ``residual``."""
-        for place in cell.slices(start, end):
-            self._left_reason.append((place.start, place.end, reason))
+        self.left_places(cell.slices(start, end), reason)
+
+    def left_places(self, places: Iterable[Slice], reason: str) -> None:
+        """Like :meth:`left`, for places in the source. A later claim of the same characters wins."""
+        self._left_reason.extend((place.start, place.end, reason) for place in places)
+
+    def note_number(self, places: Sequence[Slice], kind: str) -> None:
+        """A number that is neither a goal nor a result, and why: listed for the reviewer.
+
+        Its characters stay part of the text that they stand in, so they are not counted as left over.
+        """
+        for place in places:
+            self._numbers.append((place.start, place.end, kind))
 
     def _mark(self, places: Iterable[Slice], kind: int) -> None:
         for place in places:
@@ -77,6 +89,9 @@ class Ledger:
 
     def _lineage(self, table: str, row_key: str, column: str, place: Slice, rule: str, confidence: float) -> None:
         document = self.document
+        if document.source[place.start] == "<" and place.end == place.start + 1:
+            # A drawn button reads as one circle; its quote is the whole tag.
+            place = Slice(place.start, document.source.find(">", place.start) + 1 or place.end)
         box = document.box_of(place.start)
         self.lineage.append(
             Lineage(
@@ -174,6 +189,7 @@ class Ledger:
                         valued += part.count(VALUE)
                     residual.extend(self._unclaimed(place, kinds))
         left = sum(len(_VISIBLE.findall(item.text)) for item in residual)
+        residual.extend(self._noted_numbers())
         if visible != labelled + valued + left:
             raise ValueError(
                 f"{self.document.document_id}: {visible} visible characters, but {labelled} of labels, "
@@ -197,6 +213,19 @@ class Ledger:
             valued=valued,
             left=left,
         )
+
+    def _noted_numbers(self) -> list[Residual]:
+        return [
+            Residual(
+                document_id=self.document.document_id,
+                report_id=self.report_id,
+                line=self.document.line_of(start),
+                text=self.document.source[start:end],
+                reason="not_a_quantity",
+                kind=kind,
+            )
+            for start, end, kind in self._numbers
+        ]
 
     def _unclaimed(self, place: Slice, kinds: bytearray) -> list[Residual]:
         out: list[Residual] = []

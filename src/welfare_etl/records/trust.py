@@ -114,3 +114,8 @@ class Residual(Row):
         en="Why it was left: unassigned, not_a_quantity, page_number …",
         ja="残った理由(unassigned 未割当、not_a_quantity 数量でない など)",
     )
+    kind: str | None = col(
+        en="For not_a_quantity: what the number is (date, ordinal, name …); its characters are counted with their text",
+        ja="not_a_quantity のとき、数の種類(日付・序数・名称など。文字は本文側で数える)",
+        default=None,
+    )

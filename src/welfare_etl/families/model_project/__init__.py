@@ -1,0 +1,54 @@
+"""The national model-project reports (地域共生社会の実現に向けた包括的支援体制構築事業)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from welfare_etl.families import Context, Recognition
+from welfare_etl.families.model_project.form import BY_ID, HEADS
+from welfare_etl.families.model_project.reader import starts
+from welfare_etl.families.model_project.split import split
+from welfare_etl.families.model_project.write_up import write_up
+from welfare_etl.normalize.eras import fiscal_years
+from welfare_etl.records.document import Document
+from welfare_etl.records.extraction import Extraction
+
+__all__ = ["ModelProject"]
+
+_HEADINGS = tuple(label.id for label in HEADS)
+_ENOUGH = 4
+
+
+class ModelProject:
+    """Reads a report, or a publication of many, on the ministry's form (``form.py``)."""
+
+    name = "model_project_report"
+    parser_version = "1"
+
+    def recognise(self, document: Document) -> Recognition:
+        """By the form's headings: ``1. 自治体の基本情報等``, ``5. 成果目標の達成状況`` and so on."""
+        seen: set[str] = set()
+        for row in document.rows:
+            if row.echo or not row.filled or len(row.filled[0].text) > 200:
+                continue
+            seen.update(label_id for label_id in _HEADINGS if label_id not in seen and starts(row, label_id))
+            if len(seen) >= _ENOUGH:
+                break
+        names = "、".join(BY_ID[label_id].core for label_id in _HEADINGS if label_id in seen)
+        if not seen:
+            return Recognition(0.0, "none of the form's headings")
+        return Recognition(min(1.0, len(seen) / _ENOUGH), f"{len(seen)} headings of the form: {names}")
+
+    def read(self, document: Document, context: Context) -> list[Extraction]:
+        """One Extraction a report, in the order of the document."""
+        year = context.fiscal_year
+        inferred = year is None
+        if year is None:
+            year = _printed_year(document)
+        return [write_up(document, report, year, inferred, self.name) for report in split(document.rows)]
+
+
+def _printed_year(document: Document) -> int | None:
+    """The fiscal year that a document names most often."""
+    counts = Counter(year for year, _, _ in fiscal_years(document.source))
+    return max(counts, key=lambda year: (counts[year], year)) if counts else None

@@ -1,0 +1,208 @@
+"""The achievement chapter, appended pages, and the targets and results that cells and chapter print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from welfare_etl.families.model_project.attachments import part_off
+from welfare_etl.families.model_project.desk import Desk, absence
+from welfare_etl.families.model_project.passage import Passage, passage
+from welfare_etl.families.model_project.readings import NotAQuantity, ResultReading, TargetReading
+from welfare_etl.families.model_project.targets import read_targets
+from welfare_etl.normalize.text import clean
+
+try:
+    from welfare_etl.families.model_project.outcomes import link
+    from welfare_etl.families.model_project.results import read_attachment, read_results, split_by_project
+except ImportError:  # the reader of results has not landed yet
+
+    def split_by_project(text, implemented):  # type: ignore
+        return [(None, 0, len(text))]
+
+    def read_results(*_, **__):  # type: ignore
+        return [], []
+
+    def read_attachment(*_, **__):  # type: ignore
+        return [], [], []
+
+    def link(*_):  # type: ignore
+        return []
+
+
+GOAL_CELLS = (
+    ("a.targets", "community", "a"),
+    ("b.targets", "community", "b"),
+    ("m.targets", "multi_agency", None),
+    ("p.targets", "prefectural", None),
+)
+
+
+def read_achievements(desk: Desk, implemented: set[str]) -> None:
+    """Rows of achievement, attachment, target, result and outcome."""
+    year = desk.fiscal_year
+    targets: list[tuple[TargetReading, Passage]] = []
+    results: list[tuple[ResultReading, Passage]] = []
+    for label, project, block in GOAL_CELLS:
+        cell = desk.passage(label, between_cells="\t")
+        if cell.text.strip():
+            goals, others = read_targets(cell.text, project=project, block=block, fiscal_year=year)
+            targets.extend((goal, cell) for goal in goals)
+            _not_quantities(desk, others, cell)
+    own, appended = part_off(desk.filled.parts("achievement"))
+    chapter = passage(own, prose=True, between_cells="\t")
+    parts = split_by_project(chapter.text, implemented) if chapter.text.strip() else []
+    _texts(desk, chapter, parts)
+    for project, start, end in parts:
+        piece = chapter.text[start:end]
+        reached, others = read_results(piece, project=project, fiscal_year=year)
+        results.extend((_moved(found, start), chapter) for found in reached)
+        _not_quantities(desk, others, chapter, start)
+    for page in appended:
+        text = passage(page.parts, prose=True, between_cells="\t")
+        _attachment(desk, page.title, text)
+        goals, reached, others = read_attachment(text.text, implemented=implemented, fiscal_year=year)
+        targets.extend((goal, text) for goal in goals)
+        results.extend((found, text) for found in reached)
+        _not_quantities(desk, others, text)
+    _write(desk, targets, results)
+
+
+def _moved(found: ResultReading, by: int) -> ResultReading:
+    """A reading of a part of the chapter, with offsets into the chapter."""
+    span = found.printed_target_span
+    return replace(
+        found,
+        start=found.start + by,
+        end=found.end + by,
+        value_start=found.value_start + by,
+        value_end=found.value_end + by,
+        printed_target_span=None if span is None else (span[0] + by, span[1] + by),
+    )
+
+
+def _texts(desk: Desk, chapter: Passage, parts: list[tuple[str | None, int, int]]) -> None:
+    """Rows of ``achievement``: the chapter by project; what it says of one project in several places is put together."""
+    ledger = desk.ledger
+    if not chapter.text.strip():
+        if desk.filled.has("achievement"):
+            ledger.add("achievement", {"report_id": desk.report_id, "project": None, "text": None})
+            ledger.absent("achievement", f"{desk.report_id}|", "text", "blank", line=desk.filled.line("achievement"))
+        return
+    if absence(chapter.text) == "omitted":
+        parts = [(None, 0, len(chapter.text))]
+    texts: dict[str | None, list[tuple[int, int]]] = {}
+    for project, start, end in parts:
+        if chapter.text[start:end].strip():
+            texts.setdefault(project, []).append((start, end))
+    for project, spans in texts.items():
+        key = f"{desk.report_id}|{project or ''}"
+        text = "\n".join(chapter.text[start:end] for start, end in spans)
+        row: dict[str, Any] = {"report_id": desk.report_id, "project": project, "text": None}
+        reason = absence(text)
+        line = chapter.line(spans[0][0])
+        if reason is None:
+            row["text"] = clean(text)
+            for start, end in spans:
+                ledger.evidence("achievement", key, "text", chapter.slices(start, end), rule="achievement_chapter")
+        else:
+            ledger.absent("achievement", key, "text", reason, printed=text.strip()[:80], line=line)
+            if reason == "omitted":
+                ledger.find("info", "omitted", "The facts edition leaves this text out; the full edition has it.",
+                            line=line, table="achievement", column="text")
+                for start, end in spans:
+                    ledger.left_places(chapter.slices(start, end), "omitted")
+        ledger.add("achievement", row)
+
+
+def _attachment(desk: Desk, title: str | None, text: Passage) -> None:
+    key = f"{desk.report_id}|{text.line(0)}"
+    row: dict[str, Any] = {
+        "report_id": desk.report_id,
+        "title": clean(title) if title else None,
+        "text": clean(text.text),
+        "line_start": text.line(0),
+        "line_end": text.line(len(text.text) - 1),
+    }
+    if absence(text.text) == "omitted":
+        row["text"] = None
+        desk.ledger.absent("attachment", key, "text", "omitted", line=row["line_start"])
+        desk.ledger.left_places(text.slices(), "omitted")
+    else:
+        desk.ledger.evidence("attachment", key, "text", text.slices(), rule="appended_page")
+    if row["title"]:
+        at = text.text.find(title or "")
+        desk.ledger.evidence("attachment", key, "title", text.slices(at, at + len(title or "")), rule="appended_page_title")
+    desk.ledger.add("attachment", row)
+
+
+def _not_quantities(desk: Desk, others: list[NotAQuantity], text: Passage, by: int = 0) -> None:
+    for other in others:
+        desk.ledger.note_number(text.slices(other.start + by, other.end + by), other.kind)
+
+
+def _write(
+    desk: Desk,
+    targets: list[tuple[TargetReading, Passage]],
+    results: list[tuple[ResultReading, Passage]],
+) -> None:
+    """Rows of target, result and outcome, in the order of the source."""
+    ids: dict[str, list[str]] = {"target": [], "result": []}
+    for table, found in (("target", targets), ("result", results)):
+        for number, (reading, text) in enumerate(found, start=1):
+            key = f"{desk.report_id}-{table[0]}{number:02d}"
+            ids[table].append(key)
+            _figure(desk, table, key, reading, text)
+    for outcome in link([reading for reading, _ in targets], [reading for reading, _ in results]):
+        target = targets[outcome.target][0] if outcome.target is not None else None
+        result = results[outcome.result][0]
+        desk.ledger.add(
+            "outcome",
+            {
+                "target_id": ids["target"][outcome.target] if outcome.target is not None else None,
+                "result_id": ids["result"][outcome.result],
+                "report_id": desk.report_id,
+                "project": result.project,
+                "indicator": target.indicator if target else result.indicator,
+                "target_value": outcome.target_value,
+                "result_value": outcome.result_value,
+                "unit_canonical": outcome.unit_canonical,
+                "attainment": outcome.attainment,
+                "match_basis": outcome.match_basis,
+                "match_score": outcome.match_score,
+            },
+        )
+
+
+def _figure(desk: Desk, table: str, key: str, reading: TargetReading | ResultReading, text: Passage) -> None:
+    """One row of target or result, and the place of each of its values."""
+    quoted = text.slices(reading.start, reading.end)
+    number = text.slices(reading.value_start, reading.value_end)
+    row: dict[str, Any] = {
+        f"{table}_id": key,
+        "report_id": desk.report_id,
+        "project": reading.project,
+        "block": reading.block,
+        "indicator": clean(reading.indicator) if reading.indicator else None,
+        "value": reading.value,
+        "value_max": reading.value_max,
+        "unit": clean(reading.unit) if reading.unit else None,
+        "unit_canonical": reading.unit_canonical,
+        "quote": desk.ledger.document.source[quoted[0].start : quoted[-1].end],
+        "line": text.line(reading.value_start),
+    }
+    if isinstance(reading, TargetReading):
+        row |= {"comparator": reading.comparator, "per": reading.per, "due_fiscal_year": reading.due_fiscal_year}
+    else:
+        row |= {"as_of": reading.as_of, "printed_target": reading.printed_target}
+    rule = "computed_product" if reading.computed else "quantity"
+    confidence = 0.8 if reading.computed else 0.95
+    for column in ("value", "value_max", "unit", "unit_canonical", "comparator", "per"):
+        if row.get(column) is not None:
+            desk.ledger.evidence(table, key, column, number, rule=rule, confidence=confidence)
+    for column in ("indicator", "due_fiscal_year", "as_of", "printed_target"):
+        if row.get(column) is not None:
+            desk.ledger.evidence(table, key, column, quoted, rule=f"{column}_of_quantity", confidence=0.9)
+    if row["indicator"] is None:
+        desk.ledger.absent(table, key, "indicator", "blank", printed=row["quote"][:80], line=row["line"])
+    desk.ledger.add(table, row)

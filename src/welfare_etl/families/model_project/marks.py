@@ -1,0 +1,93 @@
+"""実施事業: which projects the body runs, from the circles on the form and the chapters that it filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from welfare_etl.families.model_project.form import MARKS
+from welfare_etl.families.model_project.reader import Part
+from welfare_etl.normalize.text import fold
+
+_SPACED = {key: r"\s*".join(map(re.escape, text)) for key, text in MARKS}
+_TOKEN = re.compile(
+    "|".join(f"(?P<{key}>{pattern})" for key, pattern in _SPACED.items()) + r"|(?P<mark>[○〇◯●◎◉⭕✓✔☑■])|(?P<letter>(?<!\S)[oO0](?!\S))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marks as printed: the projects marked, each mark's place, the labels' places, and what is neither."""
+
+    projects: tuple[str, ...]
+    marks: tuple[tuple[str | None, Part], ...]
+    labels: tuple[Part, ...]
+    rest: tuple[Part, ...]
+
+
+def read_marks(parts: Sequence[Part]) -> Marked:
+    """Reads the cells behind 実施事業※ in their order: a mark belongs to the label printed before it.
+
+    That holds however a converter broke the row: the mark in the next cell, at the head of the next label's cell, or in
+    the row below. A mark before the first label belongs to nobody.
+    """
+    projects: list[str] = []
+    marks: list[tuple[str | None, Part]] = []
+    labels: list[Part] = []
+    rest: list[Part] = []
+    current: str | None = None
+    for part in parts:
+        folded = fold(part.text)
+        at = 0
+        for found in _TOKEN.finditer(folded):
+            if folded[at : found.start()].strip():
+                rest.append(Part(part.row, part.cell, part.start + at, part.start + found.start()))
+            here = Part(part.row, part.cell, part.start + found.start(), part.start + found.end())
+            kind = found.lastgroup
+            if kind in ("mark", "letter"):
+                marks.append((current, here))
+                if current is not None and current not in projects:
+                    projects.append(current)
+            else:
+                current = kind
+                labels.append(here)
+            at = found.end()
+        if folded[at:].strip():
+            rest.append(Part(part.row, part.cell, part.start + at, part.end))
+    return Marked(tuple(projects), tuple(marks), tuple(labels), tuple(rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which projects are run, and where marks and chapters disagree: (project, what was decided, why)."""
+
+    projects: frozenset[str]
+    doubts: tuple[tuple[str, bool, str], ...]
+
+
+def decide(marked: Collection[str], chapters: Collection[str], filled_in: Collection[str]) -> Decision:
+    """Marks and chapters put together.
+
+    ``chapters`` are the projects that have a chapter, ``filled_in`` those whose chapter names who carries the project
+    out. A chapter that names an implementer settles the doubt for the project; one that names none (市全体の体制整備の中で
+    実施) does not. A mark without a chapter is taken for misplaced where another project has a chapter and no mark.
+    """
+    run: set[str] = set()
+    doubts: list[tuple[str, bool, str]] = []
+    unmarked = [project for project in filled_in if project not in marked]
+    for project, _ in MARKS:
+        is_marked, has_chapter, is_filled = project in marked, project in chapters, project in filled_in
+        if is_marked and has_chapter:
+            run.add(project)
+        elif is_marked and unmarked:
+            doubts.append((project, False, "marked, but its chapter is missing while a project without a mark has one"))
+        elif is_marked:
+            run.add(project)
+            doubts.append((project, True, "marked, but its chapter is missing"))
+        elif is_filled:
+            run.add(project)
+            doubts.append((project, True, "not marked, but its chapter is filled in and names who carries it out"))
+        elif has_chapter:
+            doubts.append((project, False, "not marked, and its chapter names nobody who carries it out"))
+    return Decision(frozenset(run), tuple(doubts))

@@ -1,0 +1,326 @@
+"""The generic form reader: finds a form's labels in a report's cells and says which text is whose value.
+
+It knows three things about forms of this kind: labels come in the order of the form; a label's value stands behind
+it in the same cell, else to its right, else below it in its column; a cell that a page break cut goes on in the same
+column. What the labels are, it reads from ``form.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from welfare_etl.families.model_project.form import BLOCKS, BY_ID, HEADS, LABELS, NEXT_BLOCK, TWIN, Label
+from welfare_etl.normalize.text import fold
+from welfare_etl.records.document import Cell, Row, Slice
+
+_PARENT = {"community_building": "community", "consultation": "community", "community_end": "community"}
+_NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?$")
+_MARKER = re.compile(r"\s*(?:[①-⑳]|\(?[ア-オ][)\s「]|\d{1,2}\s*[.．]|\(|※)")
+_FREE_TEXT = frozenset({"achievement"})
+_RULER = re.compile(r"\s*[-―─—_=*]{2,}\s*")
+FUZZY_CUTOFF = 82.0
+"""Similarity (0–100) from which a misprinted label counts as the label; right pairs of this form reach 88 and more,
+the nearest wrong pair (場の整備 / 場の周知) 78."""
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """``cell.text[start:end]``: a piece of a value, or a label."""
+
+    row: Row
+    cell: Cell
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.cell.text[self.start : self.end]
+
+    @property
+    def slices(self) -> list[Slice]:
+        return self.cell.slices(self.start, self.end)
+
+
+@dataclass(slots=True)
+class Filled:
+    """A form as it was filled in: ``values`` by label id, where each label was ``printed``, and what fits nowhere."""
+
+    values: dict[str, list[Part]] = field(default_factory=dict)
+    printed: dict[str, Part] = field(default_factory=dict)
+    labels: list[Part] = field(default_factory=list)
+    loose: list[tuple[Part, str]] = field(default_factory=list)
+    misprinted: list[tuple[Label, Part]] = field(default_factory=list)
+    by_position: list[tuple[str, Part]] = field(default_factory=list)
+
+    def has(self, label_id: str) -> bool:
+        """Whether the label is printed in the report."""
+        return label_id in self.printed
+
+    def parts(self, label_id: str) -> list[Part]:
+        """The pieces of a label's value, in reading order; empty where there is none."""
+        return self.values.get(label_id, [])
+
+    def line(self, label_id: str) -> int | None:
+        """The line of a label's value, else of the label itself."""
+        parts = self.values.get(label_id)
+        where = parts[0] if parts else self.printed.get(label_id)
+        return where.row.line if where else None
+
+
+# -- labels ------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _candidates(block: str, position: int) -> tuple[Label, ...]:
+    """The labels that may come next, most likely first."""
+    own = BLOCKS.get(block, ())
+    parent = BLOCKS.get(_PARENT.get(block, ""), ())
+    forward = [label for label in own if label.position > position]
+    heads = [label for label in HEADS if label.position > position and label not in forward]
+    after = [label for label in parent if label.position > position]
+    here = [label for label in own if label.position == position]
+    back = [label for label in own if label.position < position and not label.head]
+    known = {text for label in (*own, *parent) for text in label.text.split("|")}
+    following = [
+        label
+        for label in BLOCKS.get(NEXT_BLOCK.get(block, TWIN.get(block, "")), ())
+        if not known & set(label.text.split("|"))
+    ]
+    if block in _FREE_TEXT:
+        return tuple(heads)
+    return (*forward, *heads, *after, *here, *following, *back)
+
+
+@cache
+def _in_text(block: str, position: int) -> re.Pattern[str] | None:
+    """Labels so distinctive that they are labels also in the middle of a cell, after a blank."""
+    found = [
+        label.pattern.pattern.removeprefix(r"\s*")
+        for label in _candidates(block, position)
+        if not label.whole and len(label.core) >= 8 and label.position > position
+    ]
+    return re.compile(r"(?<=\s)(?:" + "|".join(found) + ")") if found else None
+
+
+def _match(label: Label, folded: str, at: int, end: int) -> int | None:
+    """Where the label that begins at ``at`` ends, or None."""
+    found = label.pattern.match(folded, at, end)
+    if found is None or found.end() == at:
+        return None
+    if label.whole and not _NOTE.match(folded, found.end(), end) and not re.match(r"\s*[①-⑳]", folded[at:end]):
+        return None
+    return found.end()
+
+
+def _misprinted(candidates: Sequence[Label], folded: str, at: int, end: int) -> tuple[Label, int] | None:
+    """The label that a paragraph looks most like, where it begins like a label or is about as long as one."""
+    line_end = folded.find("\n", at, end)
+    line = folded[at : end if line_end < 0 else line_end]
+    squashed = re.sub(r"\s+", "", line)
+    if len(squashed) < 4:
+        return None
+    marked = _MARKER.match(line) is not None
+    best: tuple[float, Label] | None = None
+    for label in candidates:
+        core = label.core
+        size = len(core)
+        if size < 6 or (not marked and abs(len(squashed) - size) > 2) or (label.whole and abs(len(squashed) - size) > 1):
+            continue
+        score = fuzz.ratio(core, squashed[: size + 1], score_cutoff=FUZZY_CUTOFF)
+        if score and (best is None or score > best[0]):
+            best = (score, label)
+    if best is None:
+        return None
+    size, seen = len(best[1].core), 0
+    # The label's end in print: as many visible characters as it has, up to a closing bracket next to it.
+    for offset, char in enumerate(line):
+        if not char.isspace():
+            seen += 1
+        if seen >= size or offset == len(line) - 1:
+            stop = offset + 1
+            if not best[1].core.endswith(")") or line[stop - 1] == ")":
+                return best[1], at + stop
+            close = line.find(")", stop - 2, stop + 2)
+            return best[1], at + (close + 1 if close >= 0 else stop)
+    return None
+
+
+# -- values ------------------------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.filled = Filled()
+        self.block = "header"
+        self.position = -1
+        self.last: str | None = None
+        self.last_row: Row | None = None
+        self.columns: dict[int, str] = {}
+        self.grid_rows: list[Row] = []
+
+    def row(self, row: Row) -> None:
+        if all(_RULER.fullmatch(cell.text) for cell in row.filled):
+            for cell in row.filled:
+                self.filled.loose.append((Part(row, cell, 0, len(cell.text)), "ruler"))
+            return
+        labels_here: dict[int, str] = {}
+        left: str | None = None
+        unlabelled: list[Part] = []
+        for cell in row.cells:
+            if cell.blank:
+                continue
+            for label, part in self._segments(row, cell):
+                if label is not None:
+                    labels_here[cell.column] = left = label.id
+                elif part.text.strip():
+                    if left is not None:
+                        self._value(left, part)
+                    else:
+                        unlabelled.append(part)
+        if unlabelled:
+            self._continue(row, unlabelled)
+        if labels_here:
+            self.columns = labels_here
+            self.last_row = row
+            self.grid_rows = []
+
+    def _segments(self, row: Row, cell: Cell) -> Iterator[tuple[Label | None, Part]]:
+        """The cell as labels and the texts between them."""
+        folded = fold(cell.text)
+        end = len(folded)
+        at = value_from = 0
+        while at < end:
+            hit = self._label_at(row, cell, folded, at, end)
+            if hit is None:
+                inside = self._label_inside(folded, at, end)
+                line_end = folded.find("\n", at, end)
+                if inside is not None and (line_end < 0 or inside < line_end):
+                    at = inside
+                    continue
+                if line_end < 0:
+                    break
+                at = line_end + 1
+                continue
+            label, stop = hit
+            if at > value_from:
+                yield None, Part(row, cell, value_from, at)
+            part = Part(row, cell, at, stop)
+            self._enter(label, part)
+            yield label, part
+            at = value_from = stop
+        if value_from < end:
+            yield None, Part(row, cell, value_from, end)
+
+    def _label_at(self, row: Row, cell: Cell, folded: str, at: int, end: int) -> tuple[Label, int] | None:
+        candidates = _candidates(self.block, self.position)
+        for label in candidates:
+            stop = _match(label, folded, at, end)
+            if stop is not None:
+                return self._twin(label), stop
+        if self.block in _FREE_TEXT:
+            return None
+        found = _misprinted(candidates, folded, at, end)
+        if found is not None:
+            label = self._twin(found[0])
+            self.filled.misprinted.append((label, Part(row, cell, at, found[1])))
+            return label, found[1]
+        return None
+
+    def _label_inside(self, folded: str, at: int, end: int) -> int | None:
+        if " " not in folded[at:end] and "\t" not in folded[at:end]:
+            return None
+        pattern = _in_text(self.block, self.position)
+        found = pattern.search(folded, at + 1, end) if pattern and self.block not in _FREE_TEXT else None
+        return found.start() if found else None
+
+    def _twin(self, label: Label) -> Label:
+        """A block's first label printed a second time opens the block that has the same labels."""
+        twin = TWIN.get(label.block)
+        if twin and label.id in self.filled.printed and label.position < self.position and not label.head:
+            own = [other for other in BLOCKS[label.block] if not other.head]
+            if label is own[0] and BLOCKS[twin][0].id not in self.filled.printed:
+                return next(other for other in BLOCKS[twin] if other.text == label.text)
+        return label
+
+    def _enter(self, label: Label, part: Part) -> None:
+        self.filled.printed.setdefault(label.id, part)
+        self.filled.labels.append(part)
+        self.block, self.position = label.block, label.position
+        self.last = label.id
+
+    def _value(self, label_id: str, part: Part) -> None:
+        self.filled.values.setdefault(label_id, []).append(part)
+
+    def _continue(self, row: Row, parts: list[Part]) -> None:
+        """Cells without a label to their left: values below their labels, or the rest of a cell that a page cut."""
+        last = self.last
+        if last is None:
+            for part in parts:
+                self.filled.loose.append((part, "before_the_form"))
+            return
+        label = BY_ID[last]
+        if label.block == "basics" and last not in ("profile", "basics") and self._is_note(row, parts):
+            for part in parts:
+                self._value("notes", part)
+            return
+        if label.grid:
+            self._by_position(label, row, parts)
+            return
+        if label.into is None and last != "marks":
+            for part in parts:
+                self.filled.loose.append((part, "under_heading"))
+            return
+        for part in parts:
+            self._value(self._column(part.cell.column), part)
+
+    def _is_note(self, row: Row, parts: list[Part]) -> bool:
+        return len(parts) == 1 and (self.last_row is None or row.block != self.last_row.block)
+
+    def _by_position(self, label: Label, row: Row, parts: list[Part]) -> None:
+        """A heading whose row of labels was deleted: its cells are the labels', in the form's order."""
+        size = 2 if len(label.grid) > 1 else 1
+        if self.grid_rows and self.grid_rows[-1] is not row:
+            self.grid_rows.append(row)
+        elif not self.grid_rows:
+            self.grid_rows = [row]
+        offset = size * (len(self.grid_rows) - 1)
+        names = label.grid[offset : offset + size] or label.grid[-size:]
+        for index, part in enumerate(parts):
+            name = names[min(index, len(names) - 1)]
+            self.filled.by_position.append((name, part))
+            self._value(name, part)
+
+    def _column(self, column: int) -> str:
+        """The label above a cell: of its column, else of the nearest column to the left, else the last label."""
+        assert self.last is not None
+        if len(self.columns) < 2:
+            return self.last
+        at = max((known for known in self.columns if known <= column), default=min(self.columns))
+        name = self.columns[at]
+        return name if BY_ID[name].into else self.last
+
+
+def fill(rows: Sequence[Row]) -> Filled:
+    """Reads one report's rows (echoes left out) against the form."""
+    reader = _Reader()
+    for row in rows:
+        if not row.echo:
+            reader.row(row)
+    return reader.filled
+
+
+def starts(row: Row, label_id: str) -> bool:
+    """Whether a row begins with a label of the form, whatever stands around it."""
+    filled = row.filled
+    if not filled:
+        return False
+    folded = fold(filled[0].text)
+    return _match(BY_ID[label_id], folded, 0, len(folded)) is not None
+
+
+__all__ = ["FUZZY_CUTOFF", "LABELS", "Filled", "Part", "fill", "starts"]

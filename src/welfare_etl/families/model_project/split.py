@@ -1,0 +1,68 @@
+"""A publication of many reports, as its reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from welfare_etl.families.model_project.reader import starts
+from welfare_etl.normalize.text import fold
+from welfare_etl.records.document import Row
+
+_HEADING = re.compile(r"\s*(?:北海道|東京都|京都府|大阪府|[一-鿿]{2,3}県)(?:\s+\S.{0,40})?\s*")
+# A report's opening labels in the form's order. One that comes again, or too early, opens the next report.
+_OPENINGS = ("prefecture", "marks", "basics")
+_LOOK_BACK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRows:
+    """One report's rows; ``heading`` is the line above the form that names the body, None where there is none."""
+
+    heading: Row | None
+    rows: tuple[Row, ...]
+    has_header: bool
+
+
+def split(rows: Sequence[Row]) -> list[ReportRows]:
+    """The reports of a document in order. Rows before the first report belong to it; no row is lost.
+
+    A document without a single opening label is one report without header.
+    """
+    openings: list[tuple[int, bool]] = []
+    last = len(_OPENINGS)
+    for index, row in enumerate(rows):
+        if row.echo:
+            continue
+        for order, label_id in enumerate(_OPENINGS):
+            if starts(row, label_id):
+                if order <= last:
+                    openings.append((index, order == 0))
+                last = order
+                break
+    if not openings:
+        return [ReportRows(None, tuple(rows), False)] if rows else []
+    begins: list[int] = []
+    headings: list[Row | None] = []
+    for index, _ in openings:
+        at, heading = index, None
+        floor = begins[-1] + 1 if begins else 0
+        for back in range(index - 1, max(floor, index - _LOOK_BACK) - 1, -1):
+            if is_heading(rows[back]):
+                at, heading = back, rows[back]
+                break
+        begins.append(at)
+        headings.append(heading)
+    begins[0] = 0
+    ends = [*begins[1:], len(rows)]
+    return [
+        ReportRows(heading, tuple(rows[begin:end]), has_header)
+        for begin, end, heading, (_, has_header) in zip(begins, ends, headings, openings, strict=True)
+    ]
+
+
+def is_heading(row: Row) -> bool:
+    """Whether a row is the line above a form that names the body: 北海道 札幌市, or a prefecture's name alone."""
+    filled = row.filled
+    return len(filled) == 1 and _HEADING.fullmatch(fold(filled[0].text)) is not None
