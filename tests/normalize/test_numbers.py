@@ -106,6 +106,7 @@ def test_cell_number(
         ("1.2.3", "unreadable", "unreadable", "no number"),
         ("一部の地域", "unreadable", "unreadable", "a word with a numeral in it"),
         ("町内全域", "unreadable", "unreadable", "text"),
+        ("直営:1か所、委託:1か所", "ambiguous", "unreadable", "equal numbers of two things are two"),
         ("市 300人 町 200人", "ambiguous", "unreadable", "which of the two?"),
     ],
 )
@@ -130,6 +131,7 @@ def test_units_choose_between_the_numbers_of_a_cell() -> None:
         ("県:389,0606(世帯) 北村: 867(世帯)", [("県", None), ("北村", 867)]),
         ("県:— 北町:2(校)", [("県", None), ("北町", 2)]),
         ("直営:1か所 委託:2か所", [("直営", 1), ("委託", 2)]),
+        ("直営1か所, 委託2か所(社協, 民間)", [("直営", 1), ("委託", 2)]),
         ("1,966,735(人)", []),
     ],
 )

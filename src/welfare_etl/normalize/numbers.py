@@ -215,7 +215,9 @@ def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
         return Reading(None, end=len(text), reason=absence(text) or "unreadable")
     found = _main_readings(found, folded)
     first = found[0]
-    if len(found) > 1 and any((r.value, r.value_max) != (first.value, first.value_max) for r in found):
+    differ = any((r.value, r.value_max) != (first.value, first.value_max) for r in found)
+    # 直営:1か所、委託:1か所 is not one, although both numbers are.
+    if differ or (len(found) > 1 and len(_LABEL.findall(folded)) > 1):
         return Reading(None, None, "=", first.unit, first.start, found[-1].end, "ambiguous")
     if first.value is not None and re.match(r"\s*-\d", folded[: first.start + 1]) and first.value > 0:
         return Reading(-first.value, first.value_max, first.comparator, first.unit, first.start, first.end)
@@ -238,14 +240,14 @@ def _main_readings(found: list[Reading], folded: str) -> list[Reading]:
 
 _LABEL = re.compile(
     r"(?:^|(?<=[\s、,;/)。・】]))(?P<label>[^\s\d:、,;/()。・]{1,20}?)"
-    r"(?: ?: ?|(?<=[市町村区県都道府郡域体計])(?= ?\(?(?:約|\d|-)))"
+    r"(?: ?: ?|(?<=[市町村区県都道府郡域体計営託])(?= ?\(?(?:約|\d|-)))"
 )
 
 
 def labelled_numbers(text: str, units: Collection[str] | None = None) -> list[tuple[str, Reading]]:
     """The numbers of a cell that lists several bodies, each with its label: ``平内町:11,092人 今別町:2,664人``.
 
-    A label ends in a colon, or is the name of a body directly before its number. Labels are folded, offsets are
+    A label ends in a colon, or is the name of a body (or 直営, 委託) directly before its number. Labels are folded, offsets are
     those of ``text``. An entry without number is there with its reason, so that nothing slides to the next body.
     Empty when the text has no label.
     """

@@ -37,7 +37,7 @@ def check_digit(code: str) -> str:
     last digit.
 
     >>> check_digit("01100"), check_digit("13215")
-    ('2', '5')
+    ('2', '2')
     """
     if len(code) != 5 or not code.isdigit():
         raise ValueError(f"a JIS X 0402 code has five digits, got {code!r}")
