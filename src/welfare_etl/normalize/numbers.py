@@ -247,9 +247,9 @@ _LABEL = re.compile(
 def labelled_numbers(text: str, units: Collection[str] | None = None) -> list[tuple[str, Reading]]:
     """The numbers of a cell that lists several bodies, each with its label: ``平内町:11,092人 今別町:2,664人``.
 
-    A label ends in a colon, or is the name of a body (or 直営, 委託) directly before its number. Labels are folded, offsets are
-    those of ``text``. An entry without number is there with its reason, so that nothing slides to the next body.
-    Empty when the text has no label.
+    A label ends in a colon, or is the name of a body (or 直営, 委託) directly before its number. Labels are folded,
+    offsets are those of ``text``. An entry without number is there with its reason, so that nothing slides to the
+    next body. Empty when the text has no label.
     """
     folded = fold(text)
     labels = list(_LABEL.finditer(folded))
