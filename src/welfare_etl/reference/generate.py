@@ -108,56 +108,13 @@ def _postal_addresses() -> Iterable[tuple[str, str, str]]:
         yield entry["jisx0402"], entry["prefecture"], entry["city"]
 
 
-ROMAN = [
-    "Hokkaido",
-    "Aomori",
-    "Iwate",
-    "Miyagi",
-    "Akita",
-    "Yamagata",
-    "Fukushima",
-    "Ibaraki",
-    "Tochigi",
-    "Gunma",
-    "Saitama",
-    "Chiba",
-    "Tokyo",
-    "Kanagawa",
-    "Niigata",
-    "Toyama",
-    "Ishikawa",
-    "Fukui",
-    "Yamanashi",
-    "Nagano",
-    "Gifu",
-    "Shizuoka",
-    "Aichi",
-    "Mie",
-    "Shiga",
-    "Kyoto",
-    "Osaka",
-    "Hyogo",
-    "Nara",
-    "Wakayama",
-    "Tottori",
-    "Shimane",
-    "Okayama",
-    "Hiroshima",
-    "Yamaguchi",
-    "Tokushima",
-    "Kagawa",
-    "Ehime",
-    "Kochi",
-    "Fukuoka",
-    "Saga",
-    "Nagasaki",
-    "Kumamoto",
-    "Oita",
-    "Miyazaki",
-    "Kagoshima",
-    "Okinawa",
-]
-PREFECTURE_CODES = {name: f"{i:02d}" for i, name in enumerate(ROMAN, 1)}
+ROMAN = (
+    "Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo Kanagawa "
+    "Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara "
+    "Wakayama Tottori Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki "
+    "Kumamoto Oita Miyazaki Kagoshima Okinawa"
+)
+PREFECTURE_CODES = {name: f"{i:02d}" for i, name in enumerate(ROMAN.split(), 1)}
 # Prefixes that belong to no place: free dial, navigation dial, mobile and IP telephones.
 NOT_GEOGRAPHIC = ("0120", "0180", "0570", "0800", "0990", "050", "060", "070", "080", "090")
 # Areas that reach over a prefecture's border; libphonenumber names only the exchange's seat. Coarse: known cases,
