@@ -1,0 +1,135 @@
+"""Which municipality a plan document is of: the name that the text itself gives, matched with the reference list."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from welfare_etl.families.span import Span
+from welfare_etl.normalize.text import fold
+from welfare_etl.reference.municipalities import Municipality, municipalities
+
+__all__ = ["Body", "body_of"]
+
+# A name counts for more where a plan names its owner: the plan's title, the body's own offices, its council of social welfare.
+_OWNER = re.compile(
+    r"\s*(?:地域(?:共生|福祉)|総合計画|社会福祉協議会|社協|重層的|健康|福祉|市民|保健|役場|市役所|役所|長寿|子ども|こども|の地域|まちづくり)"
+)
+_OWNED = re.compile(r"(?:第\s*\d+\s*次|計画[・ ]|〔|【|^)\s*$")
+_ENDS = re.compile(r"[市町村区]")
+_LONGEST = 8
+
+
+@dataclass(slots=True)
+class Body:
+    """``municipality`` is None where the text names none, or where its name is not that of one body only; ``reason`` says why.
+
+    ``spans`` are the places that name it, ``confidence`` is below 1 where the name had to be looked up outside the text.
+    """
+
+    municipality: Municipality | None
+    reason: str
+    spans: list[Span] = field(default_factory=list)
+    confidence: float = 1.0
+    rule: str = "municipality_named"
+    printed: str | None = None
+
+    @property
+    def code(self) -> str | None:
+        """JIS X 0402."""
+        return self.municipality.code if self.municipality else None
+
+
+@cache
+def _names() -> dict[str, tuple[Municipality, ...]]:
+    found: dict[str, list[Municipality]] = defaultdict(list)
+    for body in municipalities():
+        if body.kind in ("city", "town", "village", "special_ward") and body.valid_to is None:
+            found[fold(body.name)].append(body)
+    return {name: tuple(bodies) for name, bodies in found.items()}
+
+
+@cache
+def _prefectures() -> dict[str, str]:
+    return {body.prefecture: body.prefecture_code for body in municipalities()}
+
+
+def _mentions(text: str) -> list[tuple[str, int, int]]:
+    """Every municipality's name in a folded text: the longest name that ends at each 市, 町, 村, 区."""
+    names = _names()
+    out: list[tuple[str, int, int]] = []
+    for end in (m.end() for m in _ENDS.finditer(text)):
+        name = next((text[a:end] for a in range(max(0, end - _LONGEST), end - 1) if text[a:end] in names), None)
+        if name and not re.match(r"[町村内民外長議]", text[end : end + 1]):
+            out.append((name, end - len(name), end))
+    return out
+
+
+def body_of(lines: Sequence[Span], publisher: str | None, title: str | None) -> Body:
+    """The municipality that the lines of a document speak of.
+
+    In: the lines; what is known from outside the text (``raw/sources.toml``). The name that stands most often where a
+    plan names its owner wins. Two names as often: none. A name that several prefectures have is settled by the
+    prefecture named in the text or by the publisher. A text without any name takes the publisher's, at confidence 0.8.
+    """
+    outside = _outside(publisher, title)
+    weight: dict[str, float] = defaultdict(float)
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for line in lines:
+        text = line.folded
+        for name, start, end in _mentions(text):
+            owner = bool(_OWNER.match(text, end)) or bool(_OWNED.search(text[:start]))
+            weight[name] += 3 if owner else 1
+            spans[name].append(line.part(start, end))
+    ranked = sorted(weight, key=lambda name: (-weight[name], name))
+    if not ranked:
+        if outside:
+            body = outside[0]
+            return Body(body, f"the text names no municipality; its publisher is {body.prefecture}{body.name}", [], 0.8, "publisher")
+        return Body(None, "the text names no municipality and no publisher is known")
+    best = ranked[0]
+    if len(ranked) > 1 and weight[best] < 2 * weight[ranked[1]] and weight[best] - weight[ranked[1]] < 3:
+        settled = [name for name in ranked[:2] if any(fold(body.name) == name for body in outside)]
+        if len(settled) != 1:
+            printed = "、".join(f"{name} ({weight[name]:g})" for name in ranked[:3])
+            return Body(None, f"the text names several municipalities about equally often: {printed}", [], printed=printed)
+        best = settled[0]
+    bodies = _names()[best]
+    if len(bodies) > 1:
+        bodies = _in_prefecture(bodies, lines, outside)
+    if len(bodies) != 1:
+        where = "、".join(body.prefecture for body in _names()[best])
+        return Body(None, f"{best} is the name of {len(_names()[best])} municipalities ({where})", spans[best], printed=best)
+    return Body(bodies[0], f"the text names {best} {len(spans[best])} times", spans[best])
+
+
+def _in_prefecture(
+    bodies: Iterable[Municipality], lines: Sequence[Span], outside: Sequence[Municipality]
+) -> tuple[Municipality, ...]:
+    text = "".join(line.folded for line in lines)
+    named = {code for prefecture, code in _prefectures().items() if prefecture in text}
+    kept = tuple(body for body in bodies if body.prefecture_code in named)
+    if len(kept) == 1:
+        return kept
+    return tuple(body for body in bodies if body in outside)
+
+
+def _outside(publisher: str | None, title: str | None) -> list[Municipality]:
+    """The one body that the register names, with its prefecture where it needs one; empty otherwise."""
+    for text in (publisher, title):
+        if not text:
+            continue
+        folded = fold(text)
+        named = {code for prefecture, code in _prefectures().items() if prefecture in folded}
+        found = {
+            body.code: body
+            for name, _, _ in _mentions(folded)
+            for body in _names()[name]
+            if not named or body.prefecture_code in named
+        }
+        if len(found) == 1:
+            return list(found.values())
+    return []

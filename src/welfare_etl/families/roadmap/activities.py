@@ -1,0 +1,222 @@
+"""The roadmap's table of activities: year × actor × planned or done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from welfare_etl.families.labels import label_in
+from welfare_etl.families.plan_book import Entry, PlanBook
+from welfare_etl.families.roadmap import form
+from welfare_etl.families.roadmap.tables import Column, Roadmap, Years, restarts
+from welfare_etl.families.span import Span, said
+
+__all__ = ["put_actor", "read_activities"]
+
+_TOKEN = re.compile(rf"(?P<actor>{form.ASSOCIATION.pattern})|(?P<item>{form.ITEM.pattern})|(?P<mode>【[^】]{{2,20}}】)")
+
+
+@dataclass(slots=True)
+class State:
+    """Under which headings the next item of a column stands; it goes on in a row that a page break cut."""
+
+    actor: str | None = None
+    actor_span: Span | None = None
+    mode: str | None = None
+    mode_span: Span | None = None
+    told: bool = False
+
+
+def put_actor(row: Entry, actor: str | None, span: Span) -> None:
+    """Who acts, and what kind of body that is by the form's table; an unknown kind is NULL with its reason."""
+    row.put("actor", actor, [span], rule="actor_heading")
+    kind = next((kind for pattern, kind in form.ACTOR_KINDS if actor and pattern.search(actor)), None)
+    if kind:
+        row.put("actor_kind", kind, [span], rule="kind_of_actor_name")
+    else:
+        row.absent("actor_kind", "unknown", printed=actor, line=span.line)
+
+
+def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
+    """Rows of ``plan_activity`` from the table by year. ``graded``: the years that have a grade."""
+    if not roadmap.years:
+        book.find("warning", "no_activities", "The roadmap has no table of activities by year.")
+        return
+    _settle_years(book, roadmap)
+    width = 1 + max(column.index for column in roadmap.year_columns)
+    states: dict[int, State] = {}
+    done = _years_with_results(roadmap)
+    for at, row in enumerate(roadmap.years):
+        if row.year_span:
+            book.label([row.year_span])
+        if not (row.rule == "row_continued" and at):
+            states = {}
+        for index, spans in row.cells.items():
+            column = next((column for column in roadmap.year_columns if column.index == index), None)
+            if column is None or index >= width:
+                roadmap.strange += spans
+                continue
+            state = states.setdefault(index, State())
+            if column.name == "milestone":
+                _milestones(book, row, column, spans)
+            elif column.name == "results":
+                _results(book, row, column, spans, state, graded=graded, done=done)
+            else:
+                book.left(spans, column.name)
+                book.find("info", "remarks_not_read", "Remarks have no table.", line=row.line, printed=spans[0].text[:40])
+
+
+def _years_with_results(roadmap: Roadmap) -> set[int]:
+    """The years in which some actor's cell has a heading 取組実績 with an item under it."""
+    out: set[int] = set()
+    for row in roadmap.years:
+        for spans in row.cells.values():
+            text = "".join(span.folded for span in spans)
+            for found in form.BRACKET.finditer(text):
+                mode = label_in(found["name"], form.MODES)
+                if row.year and mode and mode.name == "actual" and re.match(rf"\s*{form.ITEM.pattern}", text[found.end() :]):
+                    out.add(row.year)
+    return out
+
+
+# -- years ---------------------------------------------------------------------------------------------------------------
+
+
+def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
+    """Give each row without year its year, or none: a page break cuts a row in two, and only the first part names it."""
+    rows = roadmap.years
+    printed = [row.year for row in rows if row.year]
+    for year in {year for year in printed if printed.count(year) > 1}:
+        book.find("warning", "year_repeated", f"Two rows are headed {year}.", table="plan_activity", column="fiscal_year")
+    for at, row in enumerate(rows):
+        if row.year is not None:
+            continue
+        before = rows[at - 1] if at else None
+        if row.year_span is not None:
+            row.rule = "year_unclear"
+            continue
+        if before is None or restarts(row, roadmap.year_columns):
+            row.rule = "year_unclear"
+            left = before.year if before else None
+            right = rows[at + 1].year if at + 1 < len(rows) else None
+            if left is not None and right == left + 2 and left + 1 not in printed:
+                row.year, row.rule, row.confidence = left + 1, "year_between_neighbours", 0.8
+                book.find(
+                    "warning", "year_inferred", f"A row without year stands between {left} and {right}.", line=row.line,
+                    table="plan_activity", column="fiscal_year", used=str(left + 1),
+                )  # fmt: skip
+            continue
+        repeated = _actors(before) & _actors(row)
+        if repeated:
+            row.rule = "year_unclear"
+            continue
+        row.rule, row.year, row.confidence = "row_continued", before.year, 0.9
+        book.find(
+            "warning", "row_continued", "A row without year: read as the rest of the row before, which a page break cut.",
+            line=row.line, table="plan_activity", column="fiscal_year", used=str(before.year) if before.year else None,
+        )  # fmt: skip
+
+
+def _actors(row: Years) -> set[str]:
+    """The associations that a row names."""
+    text = "\n".join(span.folded for spans in row.cells.values() for span in spans)
+    return {name.strip() for name in re.findall(rf"{form.ASSOCIATION.pattern}\s*([^\s◎●○▼▽【]+)", text)}
+
+
+def _put_year(row: Entry, year: Years) -> None:
+    if year.year is not None:
+        row.put("fiscal_year", year.year, [year.year_span] if year.year_span else [], rule=year.rule, confidence=year.confidence)
+    else:
+        row.unclear(
+            "fiscal_year", "year_unclear", "The row names no year that is certain.", line=year.line,
+            printed=year.year_span.text if year.year_span else None,
+        )  # fmt: skip
+
+
+# -- cells ---------------------------------------------------------------------------------------------------------------
+
+
+def _tokens(spans: list[Span]) -> Iterator[tuple[str, Span, Span]]:
+    """(kind, mark, body): ``actor`` ▼, ``item`` ◎, ``mode`` 【…】, or ``rest`` before the first of them."""
+    for span in spans:
+        marks = list(_TOKEN.finditer(span.folded))
+        head = span.part(0, marks[0].start() if marks else None)
+        if head:
+            yield "rest", head.part(0, 0), head
+        for here, following in zip(marks, [*marks[1:], None], strict=True):
+            kind = str(here.lastgroup)
+            yield kind, span.part(here.start(), here.end()), span.part(here.end(), following.start() if following else None)
+
+
+def _milestones(book: PlanBook, year: Years, column: Column, spans: list[Span]) -> None:
+    for kind, mark, body in _tokens(spans):
+        book.label([mark])
+        if not body:
+            continue
+        row = book.row("plan_activity").quote([body])
+        _put_year(row, year)
+        row.put("kind", "milestone", [column.span], rule="column_header")
+        row.put("actor_kind", "all", [column.span], rule="column_header")
+        row.absent("actor", "not_on_form")
+        row.put("text", said([body]), [body], rule="marked_item" if kind == "item" else "whole_cell")
+
+
+def _results(
+    book: PlanBook, year: Years, column: Column, spans: list[Span], state: State, *, graded: set[int], done: set[int]
+) -> None:
+    if state.actor is None:
+        state.actor, state.actor_span = column.actor, column.span
+    for kind, mark, body in _tokens(spans):
+        if kind == "actor":
+            name = re.match(r"\S+", body.text)
+            state.actor_span = body.part(0, name.end() if name else None)
+            state.actor = said([state.actor_span])
+            book.label([mark, state.actor_span])
+            _item(book, year, column, body.part(name.end()) if name else body.part(0, 0), state, graded=graded, done=done)
+        elif kind == "mode":
+            mode = label_in(mark.text.strip("【】"), form.MODES)
+            state.mode, state.mode_span = (mode.name if mode else None), mark
+            book.label([mark])
+            if mode is None:
+                book.find("warning", "unknown_heading", "A heading that the form does not have.", line=mark.line, printed=mark.text)
+            elif mode.repaired:
+                book.find("info", "label_repaired", f"Read as {mode.label}.", line=mark.line, printed=mark.text, used=mode.label)
+            _item(book, year, column, body, state, graded=graded, done=done)
+        else:
+            book.label([mark])
+            _item(book, year, column, body, state, graded=graded, done=done)
+
+
+def _item(
+    book: PlanBook, year: Years, column: Column, body: Span, state: State, *, graded: set[int], done: set[int]
+) -> None:
+    if not body:
+        return
+    row = book.row("plan_activity").quote([body])
+    _put_year(row, year)
+    assert state.actor_span is not None
+    put_actor(row, state.actor, state.actor_span)
+    row.put("text", said([body]), [body], rule="marked_item")
+    if state.mode:
+        row.put("kind", state.mode, [state.mode_span or column.span], rule="heading_in_cell")
+    elif state.mode_span is not None:
+        row.unclear("kind", "kind_unclear", "Planned or done? The heading above it is not known.", line=body.line)
+    elif year.year is None or (year.year in graded and year.year in done) or not (graded or done):
+        row.put("kind", "actual", [column.span], rule="column_header")
+    elif year.year not in graded and year.year not in done:
+        # The column is headed 実績, but nobody has reported or graded that year yet: what stands there is intended.
+        row.put("kind", "planned", [column.span], rule="year_without_results", confidence=0.8)
+        if not state.told:
+            book.find(
+                "info", "planned_under_results",
+                f"Stands under {column.span.text}, but {year.year} has neither a grade nor a reported result: read as planned.",
+                line=body.line, table="plan_activity", column="kind", printed=said([body]), used="planned",
+            )  # fmt: skip
+            state.told = True
+    else:
+        row.put("kind", "actual", [column.span], rule="column_header", confidence=0.8)
+        book.find(
+            "info", "results_of_open_year", f"{year.year} is graded or reported, not both; read as done, as the column says.",
+            line=body.line, table="plan_activity", column="kind", used="actual",
+        )  # fmt: skip

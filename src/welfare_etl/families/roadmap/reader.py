@@ -1,0 +1,328 @@
+"""A plan's roadmap → grades, indicators, roles and activities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from welfare_etl.families.labels import label_in
+from welfare_etl.families.plan_book import PlanBook
+from welfare_etl.families.roadmap import form
+from welfare_etl.families.roadmap.activities import put_actor, read_activities
+from welfare_etl.families.roadmap.tables import Roadmap, tables_of
+from welfare_etl.families.span import Span, said
+from welfare_etl.families.targets import target_at_end
+from welfare_etl.normalize.text import squash
+from welfare_etl.records.document import Row
+
+__all__ = ["read_roadmap"]
+
+_LIKE_NAME = 80.0
+
+
+@dataclass(slots=True)
+class Plan:
+    """What stands above the tables: the policy, its place, and each objective with name and aim."""
+
+    policy: list[Span]
+    place: list[Span]
+    names: dict[int, Span]
+    aims: dict[int, Span]
+
+
+def read_roadmap(book: PlanBook) -> None:
+    """Fills ``book`` from its document. Each row's year, actor and objective come from the header or heading it stands under."""
+    roadmap = tables_of(book.document.rows)
+    book.label(roadmap.labels)
+    for span, label in roadmap.repaired:
+        book.find("info", "label_repaired", f"Read as the label {label}.", line=span.line, printed=span.text, used=label)
+    plan = _plan(book, roadmap)
+    _indicators(book, roadmap, plan)
+    graded = _grades(book, roadmap, plan)
+    _roles(book, roadmap, plan)
+    read_activities(book, roadmap, graded)
+    book.left(roadmap.strange, "no_such_column")
+    for span in roadmap.strange:
+        book.find("warning", "strange_cell", "A cell that stands under no header of the form.", line=span.line, printed=span.text)
+
+
+# -- above the tables -----------------------------------------------------------------------------------------------
+
+
+def _plan(book: PlanBook, roadmap: Roadmap) -> Plan:
+    plan = Plan([], [], {}, {})
+    aims = False
+    for span in roadmap.plain:
+        folded = span.folded
+        if found := form.PRIORITY.search(folded):
+            plan.policy.append(span.part(*found.span("name")))
+            book.label([span.part(0, found.start("name")), span.part(found.end("name"))])
+        elif (mark := label_in(folded, form.MARKS)) or folded.rstrip("*").endswith(tuple(form.MARKS["title"])):
+            aims = bool(mark and mark.name == "aims")
+            book.label([span])
+        elif form.PLACE_IN_PLAN.search(folded):
+            plan.place.append(span)
+            aims = False
+        elif numbered := list(form.OBJECTIVE.finditer(folded)):
+            into = plan.aims if aims else plan.names
+            for here, following in zip(numbered, [*numbered[1:], None], strict=True):
+                end = following.start() if following else len(folded)
+                name = _trimmed(span.part(here.end(), end))
+                if name:
+                    into.setdefault(int(here["number"]), name)
+                    book.label([span.part(here.start(), here.end())])
+            book.label([span.part(a, b) for a, b in _separators(span)])
+        elif len(span.bare.strip("*-#")) == 0 or re.fullmatch(r"\S*計画", folded.strip("*# ")):
+            book.label([span])
+        else:
+            book.left([span], "text_outside_tables")
+    return plan
+
+
+def _separators(span: Span) -> list[tuple[int, int]]:
+    """The dots, dashes and asterisks between names."""
+    return [m.span() for m in re.finditer(r"[・*\-、／]+", span.text)]
+
+
+def _trimmed(span: Span) -> Span:
+    """Without the dots and asterisks that part one name from the next."""
+    text = span.text
+    start = len(text) - len(text.lstrip("・*、 "))
+    return span.part(start, len(text.rstrip("・*、／/ ")))
+
+
+# -- cells under headings (1), (2) ------------------------------------------------------------------------------------
+
+
+def _under_headings(book: PlanBook, spans: Sequence[Span], plan: Plan) -> Iterator[tuple[int | None, Span]]:
+    """A cell's text with the number of the objective whose heading it stands under; headings become labels."""
+    number: int | None = None
+    for span in spans:
+        cuts: list[tuple[int, int, int]] = []
+        for found in form.OBJECTIVE.finditer(span.folded):
+            end = _heading_end(span, found, plan)
+            if end:
+                cuts.append((found.start(), end, int(found["number"])))
+        yield from _piece(span, 0, cuts[0][0] if cuts else len(span.text), number)
+        for at, (start, end, number) in enumerate(cuts):
+            book.label([span.part(start, end)])
+            yield from _piece(span, end, cuts[at + 1][0] if at + 1 < len(cuts) else len(span.text), number)
+
+
+def _piece(span: Span, start: int, end: int, number: int | None) -> Iterator[tuple[int | None, Span]]:
+    piece = span.part(start, end)
+    if piece:
+        yield number, piece
+
+
+def _heading_end(span: Span, found: re.Match[str], plan: Plan) -> int | None:
+    """Where the heading ends that begins with ``(n)``: at the end of the objective's name; None for an ``(n)`` in a sentence."""
+    name = plan.names.get(int(found["number"]))
+    rest = span.folded[found.end() :]
+    if name:
+        wanted = name.bare
+        at = seen = 0
+        while at < len(rest) and seen < len(wanted):
+            seen += not rest[at].isspace()
+            at += 1
+        if fuzz.ratio(wanted, squash(rest[:at])) >= _LIKE_NAME:
+            return found.end() + at
+        return None
+    if plan.names:
+        return None
+    stop = re.search(r"\n|[◎●○■【]|\d\s*[..．]", rest)
+    return found.end() + (stop.start() if stop else len(rest))
+
+
+# -- indicators ---------------------------------------------------------------------------------------------------------
+
+
+def _indicators(book: PlanBook, roadmap: Roadmap, plan: Plan) -> None:
+    column = next((column for column in roadmap.columns if column.name == "kpi"), None)
+    if column is None:
+        book.find("warning", "no_indicators", "The roadmap has no column of key indicators (重要業績評価指標).")
+        return
+    for number, span in _under_headings(book, roadmap.cells.get(column.index, []), plan):
+        marks = list(form.NUMBERED.finditer(span.folded)) or list(form.ITEM.finditer(span.folded))
+        bounds = [*(mark.start() for mark in marks), len(span.text)] if marks else [0, len(span.text)]
+        if marks:
+            book.left([span.part(0, bounds[0])], "text_before_first_item")
+        for at, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            body = span.part(marks[at].end() if marks else start, end)
+            if body:
+                _indicator(book, plan, number, span.part(start, end), body)
+
+
+def _indicator(book: PlanBook, plan: Plan, number: int | None, item: Span, body: Span) -> None:
+    book.label([item])
+    row = book.row("plan_indicator").quote([item])
+    if repeated := form.REPEATED.search(body.folded):
+        body = body.part(0, repeated.start())
+    goal = target_at_end(body.text)
+    name = body.part(0, goal.start) if goal and goal.start else body
+    row.put("indicator", (said([name]) or "").removesuffix("の") or None, [name], rule="kpi_item")
+    row.put("policy", said(plan.policy), plan.policy)
+    row.put("related_plan", said(plan.place), plan.place, rule="place_in_plan")
+    if number is not None and number in plan.names:
+        row.put("programme", said([plan.names[number]]), [plan.names[number]], rule="heading_with_number")
+        if aim := plan.aims.get(number):
+            row.put("aim", said([aim]), [aim], rule="aim_with_number")
+    if goal is None:
+        return
+    promise = body.part(goal.start)
+    if goal.doubt:
+        row.unclear("target", "target_unclear", f"The target is {goal.doubt}.", printed=promise.text, line=item.line)
+        return
+    row.put("target", goal.value, [promise], rule="number_at_end")
+    row.put("target_unit", goal.unit, [promise], rule="number_at_end")
+    row.put("target_direction", goal.direction, [promise], rule="number_at_end")
+
+
+# -- grades -------------------------------------------------------------------------------------------------------------
+
+
+def _grades(book: PlanBook, roadmap: Roadmap, plan: Plan) -> set[int]:
+    """The years that have a grade."""
+    table = roadmap.grades
+    if table is None:
+        book.find("warning", "no_grades", "The roadmap has no table of grades by year (年次, 総合評価).")
+        return set()
+    known = _legend(book, table.legend) if table.legend else set()
+    years, rule, confidence = _header_years(book, roadmap)
+    book.label([span for span, _ in table.years if span])
+    graded: set[int] = set()
+    blank: set[int] = set()
+    for row in table.rows:
+        cells = [Span(cell, row.line, 0, len(cell.text), row.block).stripped() for cell in row.cells]
+        at = next(i for i, cell in enumerate(cells) if form.OBJECTIVE.fullmatch(cell.folded))
+        book.label([cell for cell in cells[:at] if cell])
+        after = cells[at + 1 :]
+        trimmed = bool(after) and bool(after[-1])
+        fits = len(after) == len(table.years) or (len(after) < len(table.years) and trimmed)
+        if not fits or years is None:
+            _no_years(book, row, [cell for cell in cells[at:] if cell], len(after), len(table.years))
+            continue
+        for year, cell, (header, _) in zip(years, after, table.years, strict=False):
+            if not cell:
+                if year is not None:
+                    blank.add(year)
+                continue
+            if year is not None:
+                graded.add(year)
+            _grade(book, plan, row, cells[at], cell, header, year, known, (rule, confidence))
+    if blank - graded:
+        text = "、".join(map(str, sorted(blank - graded)))
+        book.find("info", "ungraded_years", f"No grade is printed for {text}; these years have no row.", table="plan_evaluation")
+    return graded
+
+
+def _grade(
+    book: PlanBook, plan: Plan, row: Row, item: Span, cell: Span, header: Span | None, year: int | None,
+    known: set[str], how: tuple[str, float],
+) -> None:  # fmt: skip
+    entry = book.row("plan_evaluation").quote([item, cell])
+    source = book.document.source
+    line = book.document.line_start(row.line)
+    entry.values["quote"] = source[line : cell.slices[-1].end].lstrip("\n")
+    entry.put("item", said([item]), [item])
+    if name := plan.names.get(int(form.OBJECTIVE.fullmatch(item.folded)["number"])):  # type: ignore[index]
+        entry.put("item_name", said([name]), [name], rule="heading_with_number")
+    if year is None:
+        entry.unclear("fiscal_year", "year_unclear", "The header names no year for this column.", printed=header.text if header else None, line=row.line)  # noqa: E501
+    else:
+        entry.put("fiscal_year", year, [header] if header else [], rule=how[0], confidence=how[1])
+    grade = cell.bare.upper()
+    if form.GRADE.fullmatch(grade) and (not known or grade in known):
+        entry.put("grade", grade, [cell])
+    else:
+        book.label([cell])
+        entry.unclear("grade", "unknown_grade", "Not a grade of the document's legend.", printed=cell.text, line=row.line)
+
+
+def _no_years(book: PlanBook, row: Row, cells: list[Span], found: int, wanted: int) -> None:
+    book.left(cells, "grades_without_year")
+    book.find(
+        "warning", "grades_without_year",
+        f"{found} cells of grades stand under {wanted} years: which grade is of which year is not certain, so none is stored.",
+        line=row.line, table="plan_evaluation", column="fiscal_year", printed=" ".join(cell.text for cell in cells),
+    )  # fmt: skip
+
+
+def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | None, str, float]:
+    """The years of the grades' columns. A column whose year is not printed takes the one year that fits between its neighbours."""
+    table = roadmap.grades
+    assert table is not None
+    years = [year for _, year in table.years]
+    for span, year in table.years:
+        if span and year is None:
+            book.find("warning", "year_unclear", f"No year: {span.text}", line=span.line, table="plan_evaluation", column="fiscal_year", printed=span.text)  # noqa: E501
+    rule, confidence = "year_of_column", 1.0
+    for at, year in enumerate(years):
+        before, after = (years[at - 1] if at else None), (years[at + 1] if at + 1 < len(years) else None)
+        if year is None and before is not None and after == before + 2 and table.years[at][0] is None:
+            years[at] = before + 1
+            rule, confidence = "year_between_neighbours", 0.8
+            book.find("warning", "year_inferred", f"A column without year stands between {before} and {after}.", used=str(before + 1), table="plan_evaluation", column="fiscal_year")  # noqa: E501
+    known = [year for year in years if year is not None]
+    if len(set(known)) != len(known):
+        book.find("warning", "year_repeated", "The header of the grades names a year twice.", table="plan_evaluation", column="fiscal_year")  # noqa: E501
+        return None, rule, confidence
+    return years, rule, confidence
+
+
+def _legend(book: PlanBook, span: Span) -> set[str]:
+    marks = list(form.LEGEND_ITEM.finditer(span.folded))
+    book.label([span.part(0, marks[0].start() if marks else None)])
+    for here, following in zip(marks, [*marks[1:], None], strict=True):
+        item = span.part(here.start(), following.start() if following else None)
+        definition = span.part(here.end(), following.start() if following else None)
+        row = book.row("grade_definition", grade=here["grade"]).quote([item])
+        row.put("grade", here["grade"], [item.part(0, here.end() - here.start())], rule="legend")
+        row.put("definition", said([definition]), [definition], rule="legend")
+    return {mark["grade"] for mark in marks}
+
+
+# -- roles --------------------------------------------------------------------------------------------------------------
+
+
+def _roles(book: PlanBook, roadmap: Roadmap, plan: Plan) -> None:
+    for column in roadmap.columns:
+        if column.name != "roles":
+            continue
+        actor_span, actor = column.span, column.actor
+        for number, span in _under_headings(book, roadmap.cells.get(column.index, []), plan):
+            actor, actor_span = column.actor, column.span
+            for mark, body in _marked(span):
+                opening = form.BRACKET.search(body.folded)
+                if opening and (mode := label_in(opening["name"], form.MODES)) and mode.name == "actor":
+                    book.label([body.part(0, opening.end())])
+                    named = body.part(opening.end())
+                    if named:
+                        actor, actor_span = said([named]), named
+                    continue
+                if mark is None:
+                    book.left([body], "text_before_first_item")
+                    continue
+                book.label([mark])
+                row = book.row("plan_activity", kind="expected_role").quote([body])
+                row.put("kind", "expected_role", [column.span], rule="column_header")
+                row.put("text", said([body]), [body], rule="marked_item")
+                put_actor(row, actor, actor_span)
+                if number is not None and number in plan.names:
+                    row.put("objective", said([plan.names[number]]), [plan.names[number]], rule="heading_with_number")
+
+
+def _marked(span: Span) -> Iterator[tuple[Span | None, Span]]:
+    """The items of a cell, each with its mark; what stands before the first mark, and what 【…】 opens, has None."""
+    pattern = re.compile(rf"{form.ITEM.pattern}|(?=【)")
+    marks = list(pattern.finditer(span.folded))
+    first = marks[0].start() if marks else len(span.text)
+    if head := span.part(0, first):
+        yield None, head
+    for here, following in zip(marks, [*marks[1:], None], strict=True):
+        body = span.part(here.end(), following.start() if following else None)
+        if body:
+            yield (span.part(here.start(), here.end()) or None), body

@@ -1,0 +1,205 @@
+"""A roadmap's rows as its three tables: grades by year, key indicators and roles, activities by year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from welfare_etl.families.labels import label_in
+from welfare_etl.families.roadmap.form import BRACKET, HEADER_ENDINGS, HEADERS, MARKS, MODES, OBJECTIVE
+from welfare_etl.families.span import Span
+from welfare_etl.normalize.eras import era_year, fiscal_year
+from welfare_etl.normalize.text import fold, squash
+from welfare_etl.records.document import Row
+
+__all__ = ["Column", "Grades", "Roadmap", "Years", "tables_of", "year_of"]
+
+_BOTH_CALENDARS = re.compile(r"(?P<western>(?:19|20)\d\d)\D{0,3}(?P<era>令和|平成|R|H)\s?(?P<year>\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A header cell: ``name`` as in the form's tables, ``actor`` where the header begins with one."""
+
+    name: str
+    index: int
+    span: Span
+    actor: str | None = None
+
+
+@dataclass(slots=True)
+class Years:
+    """One row of the activities' table; ``year`` None where the first cell is blank or not readable."""
+
+    year: int | None
+    line: int
+    year_span: Span | None
+    cells: dict[int, list[Span]]
+    rule: str = "year_of_row"
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Grades:
+    """The table of grades: the years of its header in order, and its rows as cells."""
+
+    years: list[tuple[Span | None, int | None]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    legend: Span | None = None
+
+
+@dataclass(slots=True)
+class Roadmap:
+    """``plain`` are the lines in no table; ``labels`` the header cells; ``strange`` the cells that fit nowhere."""
+
+    grades: Grades | None = None
+    columns: list[Column] = field(default_factory=list)
+    cells: dict[int, list[Span]] = field(default_factory=dict)
+    year_columns: list[Column] = field(default_factory=list)
+    years: list[Years] = field(default_factory=list)
+    plain: list[Span] = field(default_factory=list)
+    labels: list[Span] = field(default_factory=list)
+    strange: list[Span] = field(default_factory=list)
+    repaired: list[tuple[Span, str]] = field(default_factory=list)
+
+
+def year_of(text: str) -> tuple[int | None, str | None]:
+    """The fiscal year that a cell names, or None and why not: two calendars that disagree are no year.
+
+    >>> year_of("2021 (R3) 年度"), year_of("2021 (R4) 年度")
+    ((2021, None), (None, '2021 is not R4 (2022)'))
+    """
+    folded = fold(text)
+    both = _BOTH_CALENDARS.search(folded)
+    if both and era_year(both["era"], int(both["year"])) != int(both["western"]):
+        other = era_year(both["era"], int(both["year"]))
+        return None, f"{both['western']} is not {both['era']}{both['year']} ({other})"
+    year = fiscal_year(folded)
+    if year is None:
+        bare = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", folded)
+        year = int(bare[1]) if bare else None
+    return year, None if year else "no year"
+
+
+def _cells(row: Row) -> dict[int, list[Span]]:
+    """The filled cells by column; a cell that markup broke into several is one column still."""
+    out: dict[int, list[Span]] = {}
+    for cell in row.cells:
+        span = Span(cell, row.line, 0, len(cell.text), row.block).stripped()
+        if span:
+            out.setdefault(cell.column, []).append(span)
+    return out
+
+
+def _column(index: int, span: Span) -> Column | None:
+    text = span.text.strip("*").strip()
+    if found := label_in(text, HEADERS):
+        return Column(found.name, index, span)
+    bare = squash(text)
+    for name, endings in HEADER_ENDINGS.items():
+        for ending in endings:
+            if bare.endswith(ending) and 2 <= len(bare) - len(ending) <= 20:
+                return Column(name, index, span, text[: -len(ending)].strip())
+    return None
+
+
+def _header(cells: dict[int, list[Span]]) -> list[Column]:
+    return [column for index, spans in cells.items() if len(spans) == 1 and (column := _column(index, spans[0]))]
+
+
+def _year_like(span: Span) -> bool:
+    return len(span.bare) <= 16 and (year_of(span.text)[0] is not None or bool(_BOTH_CALENDARS.search(span.folded)))
+
+
+def tables_of(rows: Sequence[Row]) -> Roadmap:
+    """The rows of a roadmap parted into its tables, by the labels of their header rows, wherever these stand."""
+    found = Roadmap()
+    state = "plain"
+    for row in rows:
+        if row.echo:
+            continue
+        cells = _cells(row)
+        if not cells:
+            continue
+        header = _header(cells)
+        years = [index for index, spans in cells.items() if _year_like(spans[0])]
+        names = {column.name for column in header}
+        if "year" in names and len(years) >= 2:
+            state = "grades"
+            found.grades = _grades_header(row, cells, found)
+        elif len(header) >= 2 and names & {"roles", "kpi"} and not names & {"results", "milestone"}:
+            state = "roles"
+            found.columns = header
+            found.labels += [column.span for column in header]
+            found.strange += _rest(cells, header)
+        elif len(header) >= 2 and names & {"results", "milestone"}:
+            state = "years"
+            found.year_columns = header
+            found.labels += [column.span for column in header]
+            found.strange += _rest(cells, header)
+        elif state == "grades" and found.grades and _is_grade_row(cells):
+            found.grades.rows.append(row)
+        elif state == "roles" and len(row.cells) > 1:
+            for index, spans in cells.items():
+                found.cells.setdefault(index, []).extend(spans)
+        elif state == "years" and len(row.cells) > 1:
+            found.years.append(_year_row(row, cells, found))
+        else:
+            state = "plain" if len(row.cells) == 1 else state
+            found.plain += [span for spans in cells.values() for span in spans]
+    for column in (*found.columns, *found.year_columns):
+        known = [ending for endings in HEADER_ENDINGS.values() for ending in endings]
+        wanted = label_in(column.span.text, HEADERS)
+        if wanted and wanted.repaired and not any(column.span.bare.endswith(ending) for ending in known):
+            found.repaired.append((column.span, wanted.label))
+    return found
+
+
+def _rest(cells: dict[int, list[Span]], header: Sequence[Column]) -> list[Span]:
+    known = {column.index for column in header}
+    return [span for index, spans in cells.items() if index not in known for span in spans]
+
+
+def _grades_header(row: Row, cells: dict[int, list[Span]], found: Roadmap) -> Grades:
+    grades = Grades()
+    first = last = None
+    for index, spans in cells.items():
+        span = spans[0]
+        if _year_like(span):
+            first, last = (index if first is None else first), index
+        elif any(mark in span.bare for mark in map(squash, MARKS["legend"])):
+            grades.legend = span
+        else:
+            found.labels += spans
+    assert first is not None and last is not None
+    for index in range(first, last + 1):
+        here = cells.get(index)
+        grades.years.append((here[0], year_of(here[0].text)[0]) if here else (None, None))
+    return grades
+
+
+def _is_grade_row(cells: dict[int, list[Span]]) -> bool:
+    return any(OBJECTIVE.fullmatch(spans[0].folded) for spans in cells.values())
+
+
+def _year_row(row: Row, cells: dict[int, list[Span]], found: Roadmap) -> Years:
+    at = next((column.index for column in found.year_columns if column.name == "year"), 0)
+    spans = cells.pop(at, [])
+    if spans and not _year_like(spans[0]):
+        found.strange += spans
+        return Years(None, row.line, None, cells, "year_not_read")
+    if not spans:
+        return Years(None, row.line, None, cells, "year_blank")
+    return Years(year_of(spans[0].text)[0], row.line, spans[0], cells)
+
+
+def restarts(year: Years, columns: Sequence[Column]) -> bool:
+    """Whether a row without year is a row of its own: it has a milestone, or a heading that opens a cell (予定される…)."""
+    for column in columns:
+        spans = year.cells.get(column.index, [])
+        if column.name == "milestone" and spans:
+            return True
+        if spans and (opening := BRACKET.match(spans[0].folded)) and label_in(opening["name"], MODES):
+            return True
+    return False
