@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from welfare_etl.families.model_project.attachments import part_off
@@ -10,21 +9,13 @@ from welfare_etl.families.model_project.desk import Desk, absence
 from welfare_etl.families.model_project.passage import Passage, passage
 from welfare_etl.families.model_project.readings import NotAQuantity, ResultReading, TargetReading
 from welfare_etl.families.model_project.targets import read_targets
+from welfare_etl.families.model_project.results import read_attachment, read_results, split_by_project
+from welfare_etl.families.model_project.targets import read_targets
 from welfare_etl.normalize.text import clean
 
 try:
     from welfare_etl.families.model_project.outcomes import link
-    from welfare_etl.families.model_project.results import read_attachment, read_results, split_by_project
-except ImportError:  # the reader of results has not landed yet
-
-    def split_by_project(text, implemented):  # type: ignore
-        return [(None, 0, len(text))]
-
-    def read_results(*_, **__):  # type: ignore
-        return [], []
-
-    def read_attachment(*_, **__):  # type: ignore
-        return [], [], []
+except ImportError:  # lands with the next commit
 
     def link(*_):  # type: ignore
         return []
@@ -41,44 +32,39 @@ GOAL_CELLS = (
 def read_achievements(desk: Desk, implemented: set[str]) -> None:
     """Rows of achievement, attachment, target, result and outcome."""
     year = desk.fiscal_year
-    targets: list[tuple[TargetReading, Passage]] = []
-    results: list[tuple[ResultReading, Passage]] = []
-    for label, project, block in GOAL_CELLS:
-        cell = desk.passage(label, between_cells="\t")
-        if cell.text.strip():
-            goals, others = read_targets(cell.text, project=project, block=block, fiscal_year=year)
-            targets.extend((goal, cell) for goal in goals)
-            _not_quantities(desk, others, cell)
     own, appended = part_off(desk.filled.parts("achievement"))
     chapter = passage(own, prose=True, between_cells="\t")
-    parts = split_by_project(chapter.text, implemented) if chapter.text.strip() else []
-    _texts(desk, chapter, parts)
-    for project, start, end in parts:
-        piece = chapter.text[start:end]
-        reached, others = read_results(piece, project=project, fiscal_year=year)
-        results.extend((_moved(found, start), chapter) for found in reached)
-        _not_quantities(desk, others, chapter, start)
-    for page in appended:
-        text = passage(page.parts, prose=True, between_cells="\t")
+    _texts(desk, chapter, split_by_project(chapter.text, implemented) if chapter.text.strip() else [])
+    pages = [passage(page.parts, prose=True, between_cells="\t") for page in appended]
+    for page, text in zip(appended, pages, strict=True):
         _attachment(desk, page.title, text)
-        goals, reached, others = read_attachment(text.text, implemented=implemented, fiscal_year=year)
+    if year is None:
+        return
+    targets: list[tuple[TargetReading, Passage]] = []
+    results: list[tuple[ResultReading, Passage]] = []
+    goal_texts: dict[str, str] = {}
+    for label, project, block in GOAL_CELLS:
+        cell = desk.passage(label, between_cells="\t")
+        if not cell.text.strip():
+            continue
+        goal_texts[project] = f"{goal_texts.get(project, '')}\n{cell.text}".strip()
+        goals, others = read_targets(cell.text, project=project, block=block, fiscal_year=year)
+        targets.extend((goal, cell) for goal in goals)
+        _not_quantities(desk, others, cell)
+    for text in pages:
+        goals, reached, others = read_attachment(
+            text.text, implemented=implemented, fiscal_year=year, goal_texts=goal_texts, targets=[goal for goal, _ in targets]
+        )
         targets.extend((goal, text) for goal in goals)
         results.extend((found, text) for found in reached)
         _not_quantities(desk, others, text)
+    if chapter.text.strip():
+        reached, others = read_results(
+            chapter.text, implemented=implemented, fiscal_year=year, targets=[goal for goal, _ in targets], goal_texts=goal_texts
+        )
+        results[:0] = [(found, chapter) for found in reached]
+        _not_quantities(desk, others, chapter)
     _write(desk, targets, results)
-
-
-def _moved(found: ResultReading, by: int) -> ResultReading:
-    """A reading of a part of the chapter, with offsets into the chapter."""
-    span = found.printed_target_span
-    return replace(
-        found,
-        start=found.start + by,
-        end=found.end + by,
-        value_start=found.value_start + by,
-        value_end=found.value_end + by,
-        printed_target_span=None if span is None else (span[0] + by, span[1] + by),
-    )
 
 
 def _texts(desk: Desk, chapter: Passage, parts: list[tuple[str | None, int, int]]) -> None:
@@ -136,9 +122,9 @@ def _attachment(desk: Desk, title: str | None, text: Passage) -> None:
     desk.ledger.add("attachment", row)
 
 
-def _not_quantities(desk: Desk, others: list[NotAQuantity], text: Passage, by: int = 0) -> None:
+def _not_quantities(desk: Desk, others: list[NotAQuantity], text: Passage) -> None:
     for other in others:
-        desk.ledger.note_number(text.slices(other.start + by, other.end + by), other.kind)
+        desk.ledger.note_number(text.slices(other.start, other.end), other.kind)
 
 
 def _write(
