@@ -31,15 +31,18 @@ _HEAD = re.compile(
 )
 # A predicate inside a clause: what follows it is a new phrase.
 _PREDICATE = re.compile(
-    r"(?:した|して|する|された|されて|される|おり|あり|った|って|いる|います|ました|である|とし|を行い|を実施|を開催|に開催|開催し|実施し|を策定|を支援し|ことから|ため|ような)(?:[ 、,がの]|(?=[^\s、,。がのをはにもたて]))"
+    r"(?:した|して|する|された|されて|される|おり|あり|った|って|いる|います|ました|である|とし|を行い|を実施|を開催|に開催|開催し|実施し|を策定|を支援し|ことから|ため)(?:[ 、,がの]|(?=[^\s、,。がのをはにもたて]))"
 )
 _CLAUSE = re.compile(r"[、,。\n\t]|・(?=\S)")
 _TOPIC = re.compile(r"(?<=[^\sでにはとも])(?:について)?は")
+_SUBJECT = re.compile(r"(?<=[^\s、])が(?=[^あな])")
 _ADVERBIAL = re.compile(r"(?:て|で|に|を|から|まで|より|し|り|が|と|も|ず)\Z|\A\Z")
 _ACTION = re.compile(r"\A\**(?:分)?[がを]? ?((?:[一-龥々ァ-ヴーA-Za-z]|(?<=[一-龥])み|立ち上げ|取り組み|働きか){2,14})")
-_COUNTED = re.compile(r"\A\**(?:分)? ?(?:の|に(?=[ァ-ヴー一-龥])|から(?:の)?)? ?([^\s。、,\n\t()（）「」をがはにでもと:：・→⇒]{2,24})")
+_COUNTED = re.compile(r"\A\**(?:分)?(?: ?の ?|に(?=[ァ-ヴー一-龥])|から(?:の)?)?([^\s。、,\n\t()（）「」をがはにでもと:：・→⇒]{2,24})")
+_OBJECT = re.compile(r"\A(?:に対して?|にお?いて)?[、,] ?([^。、,\n\t]{2,30}?)(?:を|が)(?![^。、,\n]*(?:\Z|\n))")
 _QUOTED = re.compile(r"「([^「」\n]{2,40})」|『([^『』\n]{2,40})』")
 _EVENT = re.compile(r"([^\s。、,\n\t]{2,30}?)(?:を|が|の)(?:[^\s。、,\n]{0,6})?(?:開催|実施|行っ|立ち上|設置|設け|開い)")
+_DEMONSTRATIVE = re.compile(r"(?:その|この|これ|こちら|同)")
 _HEADING = re.compile(r"^[\s・-]*(?:[ア-オ] ?[-ー―]? ?)?\( ?[ア-ン] ?\) ?(?P<title>[^\n]{2,60}?)\s*$", re.M)
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 _NOISE = re.compile(r"[\s\x00*]+")
@@ -105,6 +108,7 @@ class Labels:
     def _noun_phrase(self, start: int, end: int) -> tuple[int, int]:
         """The last noun phrase of ``[start, end)``."""
         m = self._masked
+        untrimmed = end
         start, end = self._trim(start, end)
         if start >= end:
             return end, end
@@ -116,13 +120,11 @@ class Labels:
         a, z = self._trim(depth_start, end)
         if z - a < 2 and depth_start > start:  # 「…は、」 left nothing: take what stands before the comma
             a, z = self._trim(start, depth_start)
-        topic = None
-        for t in _TOPIC.finditer(m, a, z):
-            if _ADVERBIAL.search(m[t.end() : z].rstrip(" \x00")):
-                topic = t
+        full = untrimmed
+        for topic in (_TOPIC.search(m, a, z), _SUBJECT.search(m, a, full)):
+            if topic and topic.end() <= z and _ADVERBIAL.search(m[topic.end() : full].rstrip(" \x00*")):
+                a, z = self._trim(a, topic.start())
                 break
-        if topic:
-            a, z = self._trim(a, topic.start())
         last = None
         for p in _PREDICATE.finditer(m, a, z):
             if z - p.end() >= 2:
@@ -136,6 +138,10 @@ class Labels:
             earlier = m.rfind(" ", a, words)
             if earlier > a and z - earlier > 14:
                 a = earlier + 1 if words - earlier <= 16 else words + 1
+        if z - a > MAX_LABEL:
+            opening = m.find("(", a, z)
+            if m[z - 1] == ")" and opening > a + 1:  # a label with its explanation in brackets
+                a, z = self._trim(a, opening)
         if z - a > MAX_LABEL:
             a = self._shorten(a, z)
         return self._trim(a, z)
@@ -171,8 +177,10 @@ class Labels:
         bracket = p.bracket(q.start)
         previous = self._previous(q)
         start = max(item_start, previous.phrase_end if previous else 0)
-        if bracket and bracket[0] >= start - 1:
-            return self._in_bracket(q, bracket, previous, start)
+        if bracket:
+            found = self._in_bracket(q, bracket, start)
+            if found:
+                return found
         row = self._row(q)
         a, z = self._noun_phrase(start, q.phrase_start)
         if row and z - a < 12:
@@ -182,49 +190,76 @@ class Labels:
         if z - a >= 2:
             label = self._clean(a, z)
             after = self._after(q, item_end)
-            if len(label) <= 3 and after:
+            counted_after = after is not None and m[q.phrase_end : q.phrase_end + 2].lstrip(" ").startswith("の")
+            if after and counted_after and "、" in m[z : q.phrase_start]:
+                return Phrase(after[0], q.phrase_start, after[1])
+            if _DEMONSTRATIVE.match(label) and item_start > 0:
+                b, y = self._earlier(item_start)
+                if y - b >= 2:
+                    return Phrase(f"{self._clean(b, y)} {label}", a, q.phrase_end)
+            if after and (len(label) <= 3 or (counted_after and m[q.phrase_start - 1 : q.phrase_start] not in "をがは")):
                 return Phrase(f"{label} {after[0]}", a, after[1])
             return Phrase(label, a, q.phrase_end)
         return self._from_elsewhere(q, item_start, item_end, previous)
 
-    def _in_bracket(self, q: Quantity, bracket: tuple[int, int], previous: Quantity | None, start: int) -> Phrase:
+    def _in_bracket(self, q: Quantity, bracket: tuple[int, int], start: int) -> Phrase | None:
+        m = self._masked
         opening = bracket[0]
         a, z = self._noun_phrase(max(start, opening + 1), q.phrase_start)
         inner = self._clean(a, z) if z - a >= 2 else ""
         if len(inner) >= 6:
             return Phrase(inner, a, q.phrase_end)
-        if previous and previous.phrase_end <= opening and not self._masked[previous.phrase_end : opening].strip(" \x00*)"):
-            outer = self.phrase(previous)
+        owner = self.passage.number_before(opening)
+        while owner is not None and owner.kind == "factor":
+            owner = self.passage.number_before(owner.start)
+        if owner and owner.kind in _CUT_KINDS and not m[owner.phrase_end : opening].strip(" \x00*)"):
+            outer = self.phrase(owner)
             label = " ".join(x for x in (outer.indicator, inner) if x) or None
             return Phrase(label, outer.start, max(q.phrase_end, outer.end))
-        before_start = self.passage.item(opening)[0]
         # 「…が増える。(10%増)」: the bracket is about the sentence before it
         sentence_end = opening
-        while sentence_end > 0 and self._masked[sentence_end - 1] in " 。\n\x00":
+        while sentence_end > 0 and m[sentence_end - 1] in " 。\n\x00":
             sentence_end -= 1
-        before_start = min(before_start, self.passage.item(max(0, sentence_end - 1))[0])
-        if previous and previous.phrase_end <= sentence_end:
-            before_start = max(before_start, previous.phrase_end)
-        a, z = self._noun_phrase(before_start, self._without_verb(before_start, sentence_end))
+        a, z = self._sentence_label(sentence_end)
+        after = self._after(q, bracket[1])
         if z - a < 2:
-            after = self._after(q, bracket[1])
-            if inner or not after:
-                return Phrase(inner or None, q.phrase_start, q.phrase_end)
-            return Phrase(after[0], q.phrase_start, after[1])
+            return Phrase(inner or after[0], a, after[1]) if after else Phrase(inner, q.phrase_start, q.phrase_end) if inner else None
         return Phrase(" ".join(x for x in (self._clean(a, z), inner) if x), a, q.phrase_end)
+
+    def _sentence_label(self, end: int) -> tuple[int, int]:
+        """The noun phrase that a finished sentence or a heading before ``end`` is about."""
+        start = self.passage.item(max(0, end - 1))[0]
+        before = self.passage.number_before(end)
+        while before is not None and before.kind not in _CUT_KINDS:
+            before = self.passage.number_before(before.start)
+        if before and before.phrase_end <= end:
+            start = max(start, before.phrase_end)
+        return self._noun_phrase(start, self._without_verb(start, end))
 
     def _without_verb(self, start: int, end: int) -> int:
         """The end of the noun phrase before a sentence's verb: 仲間が増える → 仲間."""
         if end <= start or self._masked[end - 1] not in "るすうくむたいぶつぐ":
             return end
-        cut = max(self._masked.rfind(c, max(start, end - 14), end) for c in "をがに")
+        cut = max(self._masked.rfind(c, max(start, end - 18), end) for c in "をが")
+        if cut < 0:
+            cut = self._masked.rfind("に", max(start, end - 10), end)
         return cut if cut > start + 1 else end
+
+    def _earlier(self, position: int) -> tuple[int, int]:
+        """The label of the last number of the sentence before ``position``, else that sentence's own noun phrase."""
+        before = self.passage.number_before(position)
+        if before and before.is_quantity and before.start >= self.passage.sentence(max(0, position - 1))[0]:
+            item_start = self.passage.item(before.phrase_start)[0]
+            a, z = self._noun_phrase(item_start, before.phrase_start)
+            if z - a >= 2:
+                return a, z
+        return self._sentence_label(position - 1)
 
     def _after(self, q: Quantity, limit: int) -> tuple[str, int] | None:
         """What follows the number: (label, end of the quote)."""
         tail = self._masked[q.phrase_end : min(limit, q.phrase_end + 40)]
         found = _ACTION.match(tail) if not tail.lstrip("* ").startswith("の") else None
-        found = found or _COUNTED.match(tail)
+        found = found or _COUNTED.match(tail) or _OBJECT.match(tail)
         if not found:
             return None
         label = found[1].strip(" \x00")
@@ -234,10 +269,14 @@ class Labels:
         p, m = self.passage, self._masked
         after = self._after(q, item_end)
         sentence_start = p.sentence(q.start)[0]
+        if not after and sentence_start == item_start > 0 and m[item_start - 1] == "。":  # 「…を選任する。2区域」
+            a, z = self._sentence_label(item_start - 1)
+            if z - a >= 2:
+                return Phrase(self._clean(a, z), a, q.phrase_end)
         about: str | None = None
         if previous and previous.start >= item_start:
             about = self.phrase(previous).indicator
-            if about and len(about) > 24:
+            if about and len(about) > MAX_LABEL:
                 about = None
         elif sentence_start == item_start or m[item_start:item_start + 1] in "→⇒":
             line_start = p.line(q.start)[0]

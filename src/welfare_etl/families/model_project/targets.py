@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from welfare_etl.normalize.eras import dates, fiscal_year_of
 from welfare_etl.normalize.quantity import AREA_UNITS, BODY_UNITS, PLACE_UNITS, Quantity
+from welfare_etl.normalize.text import fold
 
 from .indicators import Labels
 from .numbered import NumberedText
 from .readings import NotAQuantity, TargetReading
 
-__all__ = ["read_targets"]
+__all__ = ["goals_within", "read_targets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,22 @@ class _Place:
 
 _PRESENT = re.compile(r"現状|現在|時点|調査時|(?:前|昨|一昨)年度?|これまで|策定済|整備済|配置済")
 _GOAL_WORD = re.compile(r"目標|目指|めざ|増や|増加|増設|増員|想定(?!して(?:おり|い))|予定|とする|こととする|したい|を図る|立ち上げる|開[くか催]")
-_STATE = re.compile(r"(?:あった|であり|おり|ある|あり|いる|います|いた|だった|でした|なった|得た)(?=[、。,)]|\Z)|で(?:経過|推移)して|を想定して(?:おり|い)")
+_STATE = re.compile(r"(?:あった|であり|おり|ある|あり|いる|います|いた|だった|でした|なった|得た)(?=[、。,)]|\Z)|(?:した|きた|れた)(?=。|\n|\Z)|で(?:経過|推移)して|を想定して(?:おり|い)")
 _ACHIEVED = re.compile(r"実績(?!(?:を|に|より|から|の)[^、。]{0,8}(?:踏|基|もと|上回|参考|以上|比))")
 _SCALE = re.compile(r"(?:満点|最高評価|最高|段階|配点)[^、。\d]{0,4}\Z")
 _CONDITION = re.compile(r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)|(?:以上|以下)?の(?:集まり|仲間|グループ)(?:の場|や)")
-_SETTING_AFTER = re.compile(r"(?:\([^()]*\))? *(?:において|における|にお?ける|の(?:全て|すべて|主体|うち|区域内)|が主体|で(?:合計|計|延べ)|を(?:単位|対象地域|対象地区)|行政|全体)")
+_SETTING_AFTER = re.compile(r"(?:\([^()]*\)|\))? *(?:において|における|にお?ける|の(?:全て|すべて|主体|うち|区域内)|が主体|で(?:合計|計|延べ)|を(?:単位|対象地域|対象地区)|行政|全体)")
 _REPEATED = re.compile(r"\A[^、。]*\)?(?:と)?(?:仮に)?(?:想定|見込)")
 
 
 def _bare(text: str) -> bool:
     return not text.strip(" (:")
+
+
+def _explains(p: _Place) -> bool:
+    """拠点(11拠点): nothing but the number in the bracket, and the noun before the bracket is what is counted."""
+    noun, _, inside = p.clause.rpartition("(")
+    return p.in_bracket and bool(p.q.unit) and _bare(inside) and p.after.startswith(")") and noun.rstrip().endswith(fold(p.q.unit or ""))
 
 
 # (reason, test, why), the first that holds. The order matters: what is said at the number itself goes before what the sentence says.
@@ -71,6 +78,7 @@ _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
         lambda p: p.directly_before is not None and p.q.unit_canonical in PLACE_UNITS and _bare(p.clause[p.clause.rfind("(") :]) and p.after.startswith(")"),
         "330件(11拠点): over how many places the goal is spread",
     ),
+    ("setting", lambda p: _explains(p), "福祉圏域(8圏域): the bracket says how many of the thing before it there are"),
     (
         "elaboration",
         lambda p: p.directly_before is not None
@@ -121,10 +129,17 @@ def read_targets(
     Out: the goals in order, and every other number of the cell with the reason why it is none. Offsets are into ``text``; nothing is raised.
     """
     passage = NumberedText(text)
-    labels = Labels(passage)
+    return goals_within(passage, Labels(passage), 0, len(text), project=project, block=block, fiscal_year=fiscal_year)
+
+
+def goals_within(
+    passage: NumberedText, labels: Labels, begin: int, stop: int, *, project: str | None, block: str | None, fiscal_year: int
+) -> tuple[list[TargetReading], list[NotAQuantity]]:
+    """``read_targets`` for a stretch ``[begin, stop)`` of a longer text."""
+    text = passage.text
     goals: list[TargetReading] = []
     others: list[NotAQuantity] = []
-    for q in passage.numbers:
+    for q in passage.numbers_between(begin, stop):
         reason = q.kind if not q.is_quantity else None
         due: int | None = None
         if reason is None:
@@ -147,11 +162,11 @@ def read_targets(
             others.append(NotAQuantity(reason, q.start, q.end, text[q.start : q.end]))
             continue
         phrase = labels.phrase(q)
-        begin, end = min(phrase.start, q.start), max(phrase.end, q.end)
+        first, last = min(phrase.start, q.start), max(phrase.end, q.end)
         goals.append(
             TargetReading(
                 project, block, phrase.indicator, q.value, q.value_max, q.comparator, q.unit, q.unit_canonical, q.canonical_value, q.per, q.scope,
-                due, begin, end, q.start, q.end, text[begin:end], q.computed,
+                due, first, last, q.start, q.end, text[first:last], q.computed,
             )
         )  # fmt: skip
     return goals, others

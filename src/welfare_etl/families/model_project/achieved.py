@@ -1,0 +1,259 @@
+"""Achieved figures, from the achievement chapter and from appended pages: every number is a result, or is listed with why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from welfare_etl.normalize.eras import DateMention, dates
+from welfare_etl.normalize.quantity import AREA_UNITS, BODY_UNITS, Quantity
+from welfare_etl.normalize.text import fold
+
+from .indicators import Labels
+from .numbered import NumberedText
+from .printed_pairs import PrintedTargets, printed_targets
+from .project_headings import ProjectWords, split_by_project
+from .readings import NotAQuantity, ResultReading, TargetReading
+
+__all__ = ["read_results", "results_within"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A number in its surroundings, as the rules look at it. All texts are folded."""
+
+    q: Quantity
+    clause: str
+    after: str
+    before_bracket: str
+    """The text before the bracket that the number stands in; empty outside brackets."""
+    past_year: bool
+    next: Quantity | None
+
+
+_PLAN = r"予定(?!だった|であった|通り|どおり)|見込|方向で|こととし|こととす|目標と[しす]|目指|(?<!参加)したい|ていきたい|ていく|計画的に|する計画"
+_DONE = r"した(?!い)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め"
+# Which comes first after a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to come.
+_COURSE = re.compile(rf"(?P<plan>{_PLAN}|(?<![いあ])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>{_DONE})")
+_SETTING_AFTER = re.compile(r"(?:\([^()]*\))? *(?:において|における|の(?:全て|すべて|うち|区域)|全体|ごと|それぞれ|で *(?:合計|計|延べ)? *(?=\d)|(?= ?\d))")
+_NAMED_BODIES = re.compile(r"(?:[一-龥々ヶケ]|の) *\Z")
+_ALL_BODIES = re.compile(r"(?:全|内|時点|現在|計|数|結果|未策定) *\Z")
+_CONDITION = re.compile(r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)を(?:抱|有)")
+_YEARS_BEFORE = re.compile(r"\d *年前から\Z")
+_MARKED_DAY = re.compile(r"\s*(?:まで|現在|時点|末)")
+
+
+def _course(text: str) -> str | None:
+    m = _COURSE.search(text)
+    return m.lastgroup if m else None
+
+
+def _planned(p: _Place) -> bool:
+    course = _course(p.after)
+    if course is None and p.before_bracket:
+        sentence = p.before_bracket.rstrip("。 ")
+        return _course(sentence[max(0, len(sentence) - 30) :]) == "plan"
+    return course == "plan"
+
+
+def _explains(p: _Place) -> bool:
+    """拠点(11拠点): nothing but the number in the bracket, and the noun before the bracket is what is counted."""
+    noun, _, inside = p.clause.rpartition("(")
+    unit = fold(p.q.unit or "")
+    return bool(p.before_bracket and unit) and not inside.strip() and p.after.startswith(")") and noun.rstrip().endswith(unit)
+
+
+def _schedule(p: _Place) -> bool:
+    """会議(毎月1回開催) 88回: how often it is held by rule, beside how often it was."""
+    regular = p.q.per is not None or p.q.scope == "each"
+    return bool(p.before_bracket) and regular and p.next is not None and p.next.unit == p.q.unit and ")" in p.after[: p.next.start - p.q.end]
+
+
+# (reason, test, why), the first that holds.
+_NOT_RESULTS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
+    ("condition", lambda p: bool(_CONDITION.match(p.after)), "3つ以上の課題を抱える: who is meant, not how many"),
+    ("past_year", lambda p: p.past_year, "a number of an earlier year is what the result is compared with"),
+    ("past_year", lambda p: bool(_YEARS_BEFORE.search(p.clause.rstrip())), "2年前から2つの自治会: where it started"),
+    ("schedule", _schedule, "会議(毎月1回開催) 88回: the rule beside the count"),
+    ("setting", _explains, "拠点(11拠点): the bracket says how many of the thing before it there are"),
+    ("setting", lambda p: p.q.unit_canonical in AREA_UNITS and p.q.out_of is None and bool(_SETTING_AFTER.match(p.after)), "13地区において: where"),
+    ("setting", lambda p: p.q.unit_canonical in AREA_UNITS and p.clause.rstrip().endswith("モデル"), "モデル3地区: a name for the scene"),
+    (
+        "setting",
+        lambda p: p.q.unit_canonical in BODY_UNITS and bool(_NAMED_BODIES.search(p.clause)) and not _ALL_BODIES.search(p.clause),
+        "郡の4町村: named bodies are the scene",
+    ),
+    ("plan", _planned, "予定, 見込み, していきたい, or a sentence in the plain present: not done yet"),
+)
+
+_BLOCK_HEADING = re.compile(r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=「)|\))")
+
+
+class _Days:
+    """The days that counts are as of: 12月末現在, (H31.2.28現在), 2月までの, 4月~2月; or a line of its own above."""
+
+    def __init__(self, text: NumberedText, fiscal_year: int) -> None:
+        self._text = text
+        self._all: list[DateMention] = dates(text.text, fiscal_year) if text.numbers else []
+        self._marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
+        self._standing = [
+            (d.end, d.value) for d in self._marked if not any(q.is_quantity for q in text.numbers_between(*text.line(d.start)))
+        ]
+
+    def _counts(self, d: DateMention) -> bool:
+        if d.as_of or _MARKED_DAY.match(self._text.folded, d.end):
+            return True
+        before = self._text.folded[max(0, d.start - 2) : d.start].strip()
+        return before.endswith("~") and self._text.folded[d.end : d.end + 1] in (")", "分")
+
+    def of(self, q: Quantity, part_start: int) -> date | None:
+        item_start, item_end = self._text.item(q.phrase_start)
+        sentence_start, sentence_end = self._text.sentence(q.phrase_start)
+        before = [d for d in self._marked if max(item_start, sentence_start) <= d.start < q.start]
+        if before:
+            return before[-1].value
+        after = [d for d in self._marked if q.end <= d.start < max(item_end, sentence_end)]
+        if after and not any(n.is_quantity and n.unit == q.unit for n in self._text.numbers_between(q.end, after[0].start)):
+            return after[0].value
+        standing = [value for end, value in self._standing if part_start <= end <= q.start]
+        return standing[-1] if standing else None
+
+    def past(self, clause_start: int, q: Quantity, fiscal_year: int) -> bool:
+        """Whether the clause names an earlier fiscal year for the number."""
+        here = [d for d in self._all if clause_start <= d.start < q.start]
+        if not here:
+            return False
+        year = here[-1].fiscal_year if here[-1].precision != "year" else here[-1].value.year
+        return year is not None and year < fiscal_year and self._text.folded[here[-1].end : here[-1].end + 2] != "から"
+
+
+def _clause_start(text: NumberedText, q: Quantity) -> int:
+    start = text.item(q.phrase_start)[0]
+    return max(start, max(text.folded.rfind(c, start, q.phrase_start) for c in "、,。") + 1)
+
+
+def _like_goal(labels: Labels, q: Quantity, targets: Collection[TargetReading]) -> str | None:
+    """The project of the one goal that the number clearly answers (same unit, nearly the same label), else None."""
+    label = labels.phrase(q).indicator
+    if not label:
+        return None
+    projects = {
+        t.project for t in targets if t.indicator and t.unit_canonical == q.unit_canonical and fuzz.ratio(label, t.indicator) >= 75
+    }
+    return projects.pop() if len(projects) == 1 else None
+
+
+def read_results(
+    text: str,
+    *,
+    fiscal_year: int,
+    project: str | None = None,
+    implemented: Collection[str] = (),
+    targets: Collection[TargetReading] = (),
+    goal_texts: Mapping[str, str] | None = None,
+) -> tuple[list[ResultReading], list[NotAQuantity]]:
+    """Read one achievement chapter.
+
+    In: the visible text of the chapter; the report's fiscal year; the projects that the body runs (``community`` …); its goals; and the
+    text of its goal cells by project, which settle whose result a number is where the chapter has no headings. With ``project`` the text
+    is one part of a chapter, and all of it speaks of that project.
+    Out: the results in order, and every other number with the reason why it is none. Offsets are into ``text``; nothing is raised.
+    """
+    numbered = NumberedText(text)
+    return results_within(
+        numbered,
+        Labels(numbered),
+        0,
+        len(text),
+        implemented=implemented,
+        fiscal_year=fiscal_year,
+        project=project,
+        targets=targets,
+        goal_texts=goal_texts,
+    )
+
+
+def results_within(
+    numbered: NumberedText,
+    labels: Labels,
+    begin: int,
+    stop: int,
+    *,
+    implemented: Collection[str],
+    fiscal_year: int,
+    project: str | None = None,
+    targets: Collection[TargetReading] = (),
+    goal_texts: Mapping[str, str] | None = None,
+) -> tuple[list[ResultReading], list[NotAQuantity]]:
+    """``read_results`` for a stretch ``[begin, stop)`` of a longer text."""
+    text = numbered.text
+    days = _Days(numbered, fiscal_year)
+    goal_texts = goal_texts or {}
+    if project:
+        parts: list[tuple[str | None, int, int]] = [(project, begin, stop)]
+    else:
+        parts = [(p, a + begin, z + begin) for p, a, z in split_by_project(text[begin:stop], implemented)]
+    words = ProjectWords(set(implemented) | {p for p, cell in goal_texts.items() if cell.strip()}, goal_texts)
+    results: list[ResultReading] = []
+    others: list[NotAQuantity] = []
+    for named, start, end in parts:
+        here = numbered.numbers_between(start, end)
+        own = [t for t in targets if named is None or t.project == named]
+        past = {q.start: days.past(_clause_start(numbered, q), q, fiscal_year) for q in here if q.is_quantity}
+        pairs = printed_targets(numbered, labels, [q for q in here if q.is_quantity and not past[q.start]], own, start, end)
+        blocks = [(m.start(), {"ア": "a", "イ": "b"}[m["letter"]]) for m in _BLOCK_HEADING.finditer(numbered.folded, start, end)]
+        for i, q in enumerate(here):
+            reason = q.kind if not q.is_quantity else pairs.role.get(q.start)
+            if reason is None:
+                reason = _reason(numbered, q, here[i + 1 :], past[q.start])
+            if reason is not None:
+                others.append(NotAQuantity(reason, q.start, q.end, text[q.start : q.end]))
+                continue
+            whose = named or _decide(numbered, labels, words, q, targets, start, end)
+            block = next((b for at, b in reversed(blocks) if at <= q.start), None) if whose == "community" else None
+            results.append(_reading(numbered, labels, pairs, q, whose, block, days.of(q, start)))
+    return results, others
+
+
+def _reason(numbered: NumberedText, q: Quantity, following: list[Quantity], past: bool) -> str | None:
+    clause_start = _clause_start(numbered, q)
+    bracket = numbered.bracket(q.start)
+    sentence = numbered.sentence(q.phrase_start)
+    place = _Place(
+        q,
+        numbered.folded[clause_start : q.phrase_start],
+        numbered.folded[q.phrase_end : sentence[1]].lstrip("*"),
+        numbered.folded[max(0, bracket[0] - 60) : bracket[0]] if bracket else "",
+        past,
+        next((n for n in following if n.is_quantity and n.unit == q.unit and n.start < sentence[1]), None),
+    )
+    return next((name for name, test, _ in _NOT_RESULTS if test(place)), None)
+
+
+def _decide(
+    numbered: NumberedText, labels: Labels, words: ProjectWords, q: Quantity, targets: Collection[TargetReading], start: int, end: int
+) -> str | None:
+    if len(words.projects) == 1:
+        return words.projects[0]
+    alike = _like_goal(labels, q, targets)
+    if alike:
+        return alike
+    item, sentence, line = numbered.item(q.phrase_start), numbered.sentence(q.phrase_start), numbered.line(q.phrase_start)
+    nearest = min((item, sentence), key=lambda span: span[1] - span[0])
+    return words.decide(numbered.folded[slice(*nearest)], numbered.folded[slice(*line)], numbered.folded[start:end])
+
+
+def _reading(
+    numbered: NumberedText, labels: Labels, pairs: PrintedTargets, q: Quantity, project: str | None, block: str | None, as_of: date | None
+) -> ResultReading:
+    phrase = labels.phrase(q)
+    begin, end = min(phrase.start, q.start), max(phrase.end, q.end)
+    goal = pairs.of.get(q.start)
+    return ResultReading(
+        project, block, phrase.indicator, q.value, q.value_max, q.comparator, q.unit, q.unit_canonical, q.canonical_value, q.per, q.scope, as_of,
+        goal.value if goal else None, begin, end, q.start, q.end, numbered.text[begin:end], q.computed, (goal.start, goal.end) if goal else None,
+    )  # fmt: skip
