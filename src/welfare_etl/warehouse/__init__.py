@@ -17,6 +17,7 @@ from welfare_etl.warehouse.generations import (
     is_current,
     keep_beside,
     promote,
+    publish,
     stage,
 )
 from welfare_etl.warehouse.lock import holder, lock
