@@ -1,0 +1,33 @@
+"""What one PDF may cost. Every limit has a default that is on; a hostile file costs seconds, never the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Settings for :func:`welfare_etl.documents.pdf.read_pdf`; enforced in the child process that parses the file.
+
+    The ministry's reports have 2 to 6 pages of A4, about 0.1 s and 50 MiB each; the defaults leave room for a whole
+    publication (38 reports) and stop what can only be an attack or a mistake.
+    """
+
+    max_file_bytes: int = 100 * MIB
+    """Size of the file itself."""
+    max_pages: int = 500
+    """Pages of one document."""
+    max_page_points: float = 5000.0
+    """Longest side of a page in points (1/72 inch); an A0 sheet has 3370."""
+    max_page_objects: int = 300_000
+    """Characters, lines and curves on one page; a full page of A4 has about 3,000."""
+    seconds_per_page: float = 20.0
+    """Wall-clock time for one page, after which the child is killed."""
+    cpu_seconds: int = 300
+    """Processor time for one document in one child (RLIMIT_CPU)."""
+    memory_bytes: int = 2048 * MIB
+    """Address space of a child (RLIMIT_AS)."""
+    max_decompressed_bytes: int = 200 * MIB
+    """What all streams of the document may inflate to, together."""

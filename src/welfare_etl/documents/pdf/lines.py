@@ -1,0 +1,215 @@
+"""Characters → lines, and the question at the end of each line: did the text wrap, or does a paragraph end?
+
+Japanese has no spaces, so a wrap is joined with nothing between and a line feed would tear words apart; a paragraph
+joined to the next would fuse two statements. The signs, in order of weight: room left at the line's end, the distance
+to the next line, indentation, list marks, the end of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from welfare_etl.documents.pdf.glyphs import Glyph, Rect
+
+WORD_GAP = 0.22
+"""Gap between two Latin characters, in their size, that is a space which was not drawn."""
+WIDE_GAP = 1.2
+"""The same for Japanese: smaller gaps are justification or the small space between scripts."""
+SLACK = 0.3
+"""Of a character's size: how much room may be missing for the next character, and it counts as no room."""
+OPEN_LINES = 1.3
+"""A distance this many times the usual one between lines parts paragraphs."""
+
+_LATIN = re.compile(r"[!-~\u00a1-\u024f]")
+_OPENING = frozenset("「『（(〔［[｛{〈《【〝“‘")
+_TRAILING = frozenset(
+    "、。，．,.・：:；;？?！!」』）)〕］]｝}〉》】〟”’ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ％%℃〜～…‥"
+)
+_SENTENCE_END = re.compile(r"[。．！？!?」』）)】]\s*$")
+_BULLET = re.compile(r"[・○◯〇●◎◆◇■□▲△▼▽★☆➢▶※→⇒*]|[①-⑳]|[⑴-⒇]|[Ⅰ-Ⅻⅰ-ⅻ][.．、\s]|[-‐–—−]\s")
+_NUMBERED = re.compile(
+    r"[(（][0-9０-９一二三四五六七八九十ア-ンa-zA-Z]{1,3}[)）]|[0-9０-９]{1,2}(?:[.．、)）]|-[0-9]+[.．]?)(?![0-9０-９])"
+)
+_WORD_END = re.compile(r"[A-Za-z0-9À-ɏ]$")
+_WORD_START = re.compile(r"[A-Za-z0-9À-ɏ]")
+_HYPHENATED = re.compile(r"[a-zà-ɏ]{2,}[-‐]$")
+_ADDRESS = re.compile(r"(?:https?:|www\.|[\w.]+@)[!-~]*$")
+_LOWER_START = re.compile(r"[a-zà-ɏ]{2,}")
+SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text in a cell or on a page. Lengths are in points, along or across the reading direction.
+
+    ``room`` is what is left to the line's right limit, ``indent`` the distance from the left limit, ``pitch`` the
+    distance to the line before (0: the first), ``unit`` the width of what would have to fit if the line were not
+    broken before it: the first character with the marks that may not stand at a line's start or end, or the first
+    Latin word.
+    """
+
+    text: str
+    box: Rect
+    size: float
+    room: float
+    indent: float
+    pitch: float
+    unit: float
+    spaced: bool
+    """A space was drawn after the text."""
+
+    def to_plain(self) -> list[object]:
+        """For the pipe between the processes."""
+        return [
+            self.text,
+            [round(side, 2) for side in self.box],
+            round(self.size, 2),
+            round(self.room, 2),
+            round(self.indent, 2),
+            round(self.pitch, 2),
+            round(self.unit, 2),
+            int(self.spaced),
+        ]
+
+
+def glyph_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Characters that stand on one line, lines from top to bottom, characters from left to right."""
+    rows: list[list[Glyph]] = []
+    top = bottom = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.top + glyph.bottom):
+        if rows:
+            overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
+            height = min(bottom - top, glyph.bottom - glyph.top)
+            if overlap > 0.45 * height or (overlap >= 0 and not height):
+                rows[-1].append(glyph)
+                if glyph.bottom - glyph.top > bottom - top:
+                    top, bottom = glyph.top, glyph.bottom
+                continue
+        rows.append([glyph])
+        top, bottom = glyph.top, glyph.bottom
+    for row in rows:
+        row.sort(key=lambda glyph: glyph.x0)
+    return rows
+
+
+def build_lines(glyphs: Sequence[Glyph], left: float, right: float) -> list[Line]:
+    """Lines between a left and a right limit (the cell's rules, or the page's text column)."""
+    found: list[tuple[list[Glyph], str]] = []
+    for row in glyph_rows(glyphs):
+        row = _once(row)
+        text = _row_text(row)
+        if text.strip():
+            found.append((row, text))
+    if not found:
+        return []
+    seen = [[glyph for glyph in row if not glyph.text.isspace()] for row, _ in found]
+    start = min(row[0].x0 for row in seen)
+    padding = min(max(0.0, start - left), 8.0)
+    limit = right - padding
+    lines: list[Line] = []
+    for (drawn, text), row in zip(found, seen, strict=True):
+        size = max(glyph.size for glyph in row)
+        box = (row[0].x0, min(g.top for g in row), max(g.x1 for g in row), max(g.bottom for g in row))
+        indent = row[0].x0 - left - padding
+        room = limit - box[2]
+        pitch = box[1] - lines[-1].box[1] if lines else 0.0
+        if text[0] == "\u3000":
+            indent += size
+        lines.append(Line(text.strip(), box, size, room, indent, pitch, _unit(row), drawn[-1].text.isspace()))
+    return lines
+
+
+def _once(row: list[Glyph]) -> list[Glyph]:
+    """Without characters printed twice on one spot, which is how some producers make bold."""
+    out: list[Glyph] = []
+    for glyph in row:
+        twin = next((g for g in out[-2:] if g.text == glyph.text and abs(g.x0 - glyph.x0) < 0.25 * (g.x1 - g.x0)), None)
+        if twin is None:
+            out.append(glyph)
+    return out
+
+
+def _row_text(row: Sequence[Glyph]) -> str:
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph in row:
+        if before is not None and not before.text.isspace() and not glyph.text.isspace():
+            gap = glyph.x0 - before.x1
+            latin = _LATIN.fullmatch(before.text[-1]) and _LATIN.fullmatch(glyph.text[0])
+            if gap > (WORD_GAP if latin else WIDE_GAP) * min(before.size, glyph.size):
+                parts.append(" ")
+        parts.append(" " if glyph.text == "\t" else glyph.text)
+        before = glyph
+    return "".join(parts)
+
+
+def _unit(row: Sequence[Glyph]) -> float:
+    at = 0
+    while at + 1 < len(row) and not row[at + 1].text.isspace():
+        here, after = row[at].text, row[at + 1].text
+        if here not in _OPENING and after not in _TRAILING and not (_LATIN.match(here) and _LATIN.match(after)):
+            break
+        at += 1
+    return row[at].x1 - row[0].x0
+
+
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """The distance between lines that is common here: the lower quartile, as gaps between paragraphs don't count."""
+    pitches = sorted(line.pitch for line in lines[1:] if line.pitch > 0)
+    return pitches[len(pitches) // 4] if pitches else 0.0
+
+
+def separator(before: Line, after: Line, usual: float, *, follows_bullet: bool = False) -> str:
+    """What stands between two lines: ``""`` or ``" "`` where the text wrapped, ``"\\n"`` where a paragraph ends.
+
+    ``usual`` is the usual distance between lines (0: unknown, as over a page break); ``follows_bullet`` says that the
+    paragraph so far began with the kind of mark with which ``after`` begins.
+    A single ``"-"`` is returned where the line ends with a hyphen that only parts a word.
+    """
+    size = min(before.size, after.size)
+    room = before.room
+    if abs(before.indent - after.indent) > SLACK * size:
+        # Centred or right-aligned text has room on its left; the two ems keep indented lists out of this.
+        room += max(0.0, before.indent - 2 * size)
+    if room >= after.unit + SLACK * size:
+        return "\n"
+    if usual and after.pitch > OPEN_LINES * usual and after.pitch > 1.2 * size:
+        return "\n"
+    ended = bool(_SENTENCE_END.search(before.text))
+    indented = after.indent > before.indent + 0.7 * size
+    if _BULLET.match(after.text) and (ended or follows_bullet or after.text[0] == "・"):
+        return "\n"
+    if ended and (indented or _NUMBERED.match(after.text)):
+        return "\n"
+    return _inside(before, after)
+
+
+def _inside(before: Line, after: Line) -> str:
+    if before.text.endswith(SOFT_HYPHEN):
+        return "-"
+    if _ADDRESS.search(before.text):
+        return ""
+    if _HYPHENATED.search(before.text) and _LOWER_START.match(after.text):
+        return "-"
+    if before.spaced:
+        return " "
+    if _WORD_END.search(before.text) and _WORD_START.match(after.text):
+        # A word or a number too long for its cell is broken anywhere; everything else broke at a space.
+        alone = not re.search(r"\s", before.text) and re.fullmatch(r"[!-~]+", before.text)
+        return (
+            ""
+            if alone and before.room < 0.6 * before.size and before.text[-1].isdigit() == after.text[0].isdigit()
+            else " "
+        )
+    return ""
+
+
+def bullet_kind(text: str) -> str:
+    """The list mark with which a line begins, circled and plain numbers being one kind each; empty without one."""
+    found = _BULLET.match(text)
+    if not found:
+        return ""
+    mark = found.group()
+    return "①" if "①" <= mark[0] <= "⑳" else mark[0]

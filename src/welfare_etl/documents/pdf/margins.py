@@ -1,0 +1,68 @@
+"""Running headers, running footers and page numbers: found by what repeats over pages, never by what it says."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from welfare_etl.documents.pdf.layout import MARGIN, PageLayout
+from welfare_etl.documents.pdf.lines import Line
+
+SAME_HEIGHT = 5.0
+"""Points by which a running line may move from page to page."""
+SHARE = 0.4
+"""Part of the pages on which a line must repeat; under half, because left and right pages may differ."""
+
+_DIGITS = re.compile(r"[0-9０-９]+")
+_NUMBER = re.compile(
+    r"[\s\-‐–—−ー―~〜(（\[<]*(?:p(?:age|\.)?|頁|ページ)?\s*[0-9０-９]{1,4}\s*(?:(?:/|／|of)\s*[0-9０-９]{1,4})?\s*(?:頁|ページ|page)?[\s\-‐–—−ー―~〜)）\]>]*",
+    re.I,
+)
+
+
+def running_lines(pages: Sequence[PageLayout]) -> dict[int, str]:
+    """``id(line)`` → reason (``page_number``, ``running_header``, ``running_footer``) of what is not text."""
+    groups: dict[tuple[bool, str], list[tuple[int, Line]]] = defaultdict(list)
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Line) and (zone := _zone(item, page)) is not None:
+                groups[zone, _DIGITS.sub("#", item.text)].append((page.number, item))
+    dropped: dict[int, str] = {}
+    for (at_foot, shape), found in groups.items():
+        for group in _level(found):
+            numbers = {number for number, _ in group}
+            is_number = bool(_NUMBER.fullmatch(shape.replace("#", "1")))
+            if len(numbers) >= 2 and len(numbers) >= SHARE * len(pages):
+                reason = "page_number" if is_number else "running_footer" if at_foot else "running_header"
+            elif is_number and at_foot and all(_is_last(line, pages, number) for number, line in group):
+                reason = "page_number"
+            else:
+                continue
+            dropped.update((id(line), reason) for _, line in group)
+    return dropped
+
+
+def _zone(line: Line, page: PageLayout) -> bool | None:
+    """False in the top margin, True in the bottom margin, None between."""
+    if line.box[3] < MARGIN * page.height:
+        return False
+    return True if line.box[1] > (1 - MARGIN) * page.height else None
+
+
+def _level(found: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
+    """Lines at the same height of their pages."""
+    groups: list[list[tuple[int, Line]]] = []
+    for entry in sorted(found, key=lambda entry: entry[1].box[1]):
+        if groups and entry[1].box[1] - groups[-1][0][1].box[1] <= SAME_HEIGHT:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups
+
+
+def _is_last(line: Line, pages: Sequence[PageLayout], number: int) -> bool:
+    """Alone at the foot: nothing below it, and more than a line's height of white above it."""
+    page = next(page for page in pages if page.number == number)
+    above = max((item.box[3] for item in page.items if item is not line), default=0.0)
+    return page.items[-1] is line and line.box[1] - above > 1.5 * line.size

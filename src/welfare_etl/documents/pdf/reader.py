@@ -1,0 +1,222 @@
+"""Reads a PDF in child processes, and says what a file is that cannot be read."""
+
+from __future__ import annotations
+
+import base64
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
+from typing import Any, cast
+
+from welfare_etl.documents.errors import UnreadableDocument
+from welfare_etl.documents.pdf.assemble import pages_to_document
+from welfare_etl.documents.pdf.children import ChildFailed, opened, read_pages
+from welfare_etl.documents.pdf.children import answers as answers_of
+from welfare_etl.documents.pdf.layout import PageLayout
+from welfare_etl.documents.pdf.limits import MIB, Limits
+from welfare_etl.records.document import Box, Document, Note
+
+Progress = Callable[[int, int], None]
+
+RESOLUTION = 110
+"""Dots per inch of :func:`page_image`: 9-point characters stay readable on a page of A4."""
+TAIL = 2048
+"""A whole PDF has its ``%%EOF`` within so many bytes of its end; mail and web servers add a little behind it."""
+
+_KINDS: tuple[tuple[bytes, str, str], ...] = (
+    (b"PK\x03\x04", "a zip file (perhaps .docx, .xlsx or .odt)", "Open it in its program and save it as PDF."),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls)", "Open it in its program and save it as PDF."),
+    (b"\xff\xd8\xff", "a JPEG image", "Make a PDF of it: ocrmypdf -l jpn --image-dpi 300 {name} {stem}.pdf"),
+    (b"\x89PNG", "a PNG image", "Make a PDF of it: ocrmypdf -l jpn --image-dpi 300 {name} {stem}.pdf"),
+    (b"II*\x00", "a TIFF image", "Make a PDF of it: ocrmypdf -l jpn {name} {stem}.pdf"),
+    (b"MM\x00*", "a TIFF image", "Make a PDF of it: ocrmypdf -l jpn {name} {stem}.pdf"),
+    (b"<", "markup (HTML or XML)", "If it is a saved web page, give it the ending .html; else download the PDF again."),
+)
+"""First bytes of files that are taken for PDF, what they are, what to do."""
+
+_TROUBLES: dict[str, tuple[str, str, str, str]] = {
+    "encrypted": (
+        "encrypted", "a PDF that opens only with a password", "a PDF without a password",
+        "Remove it with: qpdf --password=PASSWORD --decrypt {name} {stem}-open.pdf",
+    ),
+    "damaged": (
+        "damaged", "a PDF that cannot be parsed ({detail})", "a PDF that a viewer opens without complaint",
+        "Download it again, or rebuild it with: qpdf {name} {stem}-repaired.pdf",
+    ),
+    "max_pages": (
+        "limit_exceeded", "more than {limits.max_pages} pages", "at most {limits.max_pages} pages (Limits.max_pages)",
+        "Split it (qpdf --split-pages=100 {name} {stem}-%d.pdf), or raise the limit if you trust the file.",
+    ),
+    "max_page_points": (
+        "limit_exceeded", "a page of {detail} points",
+        "sides of at most {limits.max_page_points:g} points (Limits.max_page_points)",
+        "Print the page to A4 or A3, or raise the limit if you trust the file.",
+    ),
+    "max_page_objects": (
+        "limit_exceeded", "a page with {detail} characters and rules",
+        "at most {limits.max_page_objects} on a page (Limits.max_page_objects)",
+        "Raise the limit if you trust the file.",
+    ),
+    "seconds_per_page": (
+        "limit_exceeded", "a page that takes longer than {limits.seconds_per_page:g} s",
+        "at most that long for a page (Limits.seconds_per_page)", "Raise the limit if you trust the file.",
+    ),
+    "cpu_seconds": (
+        "limit_exceeded", "a document that takes more than {limits.cpu_seconds} s of processor time",
+        "at most that long (Limits.cpu_seconds)", "Raise the limit if you trust the file.",
+    ),
+    "memory_bytes": (
+        "limit_exceeded", "a document that needs more than {memory} MiB of memory",
+        "at most that much (Limits.memory_bytes)", "Raise the limit if you trust the file.",
+    ),
+    "max_decompressed_bytes": (
+        "limit_exceeded", "streams that inflate to more than {inflated} MiB",
+        "at most that much (Limits.max_decompressed_bytes)",
+        "It may be a decompression bomb; raise the limit only if you trust the file.",
+    ),
+}  # fmt: skip
+"""What a child reports → code, found, expected, action."""
+
+
+def read_pdf(
+    source: Path | bytes,
+    document_id: str,
+    limits: Limits | None = None,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Document:
+    """A PDF as rows of cells with page and box, parsed page by page in ``jobs`` child processes under ``limits``.
+
+    ``progress`` is called with (pages done, pages in all). Raises :class:`UnreadableDocument` with a code
+    (``empty_file``, ``not_a_pdf``, ``truncated``, ``damaged``, ``encrypted``, ``no_text_layer``, ``cid_font``,
+    ``limit_exceeded``) and what to do.
+    """
+    limits = limits or Limits()
+    data = _bytes_of(source, document_id, limits)
+    pages: dict[int, PageLayout] = {}
+    notes: list[Note] = []
+    try:
+        with opened(data, limits, max(1, jobs)) as (children, about):
+            count = cast(int, about["pages"])
+            notes += _notes_on_opening(about)
+
+            def done(number: int, message: dict[str, object]) -> None:
+                pages[number] = PageLayout.from_plain(cast(dict[str, object], message["layout"]))
+                if message["damaged"]:
+                    notes.append(_damaged_note(number))
+                if progress is not None:
+                    progress(len(pages), count)
+
+            read_pages(children, count, limits, done)
+    except ChildFailed as failed:
+        raise _unreadable(failed, document_id, limits) from None
+    notes.sort(key=lambda note: note.message)
+    return pages_to_document([pages[number] for number in sorted(pages)], document_id, notes)
+
+
+def page_image(
+    source: Path | bytes,
+    page: int,
+    boxes: Sequence[Box] = (),
+    limits: Limits | None = None,
+    *,
+    resolution: int = RESOLUTION,
+) -> bytes:
+    """The page (from 1) as PNG, with a red frame around each box that lies on it; drawn in a child process.
+
+    Raises :class:`UnreadableDocument` as :func:`read_pdf` does, and ``ValueError`` for a page that is not there.
+    """
+    limits = limits or Limits()
+    name = source.name if isinstance(source, Path) else "document.pdf"
+    data = _bytes_of(source, name, limits)
+    frames = [[box.x0, box.top, box.x1, box.bottom] for box in boxes if box.page == page]
+    try:
+        with opened(data, limits, 1) as (children, about):
+            if not 1 <= page <= cast(int, about["pages"]):
+                raise ValueError(f"{name} has {about['pages']} pages, there is no page {page}")
+            children[0].ask({"image": page, "boxes": frames, "resolution": resolution}, page, limits.seconds_per_page)
+            message = next(iter(answers_of(children, limits)))[1]
+    except ChildFailed as failed:
+        raise _unreadable(failed, name, limits) from None
+    return base64.b64decode(cast(str, message["png"]))
+
+
+def boxes_of(document: Document, start: int, end: int) -> list[Box]:
+    """The boxes of all lines of text that ``source[start:end]`` touches: one a line, on one page or two."""
+    starts = [offset for offset, _ in document.boxes]
+    first = max(0, bisect_right(starts, start) - 1)
+    found: list[Box] = []
+    for offset, box in document.boxes[first:]:
+        if offset >= end:
+            break
+        found.append(box)
+    return found
+
+
+def _bytes_of(source: Path | bytes, document_id: str, limits: Limits) -> bytes:
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if size > limits.max_file_bytes:
+        raise UnreadableDocument(
+            document_id, "limit_exceeded", found=f"a file of {size // MIB} MiB",
+            expected=f"at most {limits.max_file_bytes // MIB} MiB (Limits.max_file_bytes)",
+            action="Split it, or raise the limit if you trust the file.",
+        )  # fmt: skip
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    if not data.strip(b"\x00\t\r\n "):
+        raise UnreadableDocument(
+            document_id, "empty_file", found=f"a file of {len(data)} bytes with nothing in it", expected="a PDF",
+            action="Download it again.",
+        )  # fmt: skip
+    if b"%PDF-" not in data[:1024]:
+        start = data.lstrip(b"\xef\xbb\xbf\t\r\n ")
+        kind, action = next(
+            ((kind, action) for magic, kind, action in _KINDS if start.startswith(magic)),
+            (f"a file that begins with {bytes(data[:8])!r}", "Download it again, or give it the ending of what it is."),
+        )
+        raise UnreadableDocument(
+            document_id,
+            "not_a_pdf",
+            found=kind,
+            expected="a file that begins with %PDF-",
+            action=action.format(**_names(document_id)),
+        )
+    if b"%%EOF" not in data[-TAIL:]:
+        raise UnreadableDocument(
+            document_id, "truncated", found=f"a PDF that breaks off after {len(data)} bytes",
+            expected="%%EOF at its end", action="Download it again; the rest of its pages is missing.",
+        )  # fmt: skip
+    return data
+
+
+def _names(document_id: str) -> dict[str, str]:
+    name = PurePath(document_id).name
+    return {"name": name, "stem": name[:-4] if name.lower().endswith(".pdf") else name}
+
+
+def _unreadable(failed: ChildFailed, document_id: str, limits: Limits) -> UnreadableDocument:
+    code, found, expected, action = _TROUBLES.get(failed.code, _TROUBLES["damaged"])
+    words: dict[str, Any] = {
+        **_names(document_id), "detail": failed.detail, "limits": limits,
+        "memory": limits.memory_bytes // MIB, "inflated": limits.max_decompressed_bytes // MIB,
+    }  # fmt: skip
+    return UnreadableDocument(
+        document_id, code, found=found.format(**words), expected=expected.format(**words),
+        action=action.format(**words), page=failed.page or None,
+    )  # fmt: skip
+
+
+def _notes_on_opening(about: dict[str, object]) -> list[Note]:
+    notes: list[Note] = []
+    if about["fields"]:
+        notes.append(Note(
+            "warning", "form_fields", None, f"{about['fields']} form fields are filled in; what they show is not "
+            "part of the pages' text. Print the form to a new PDF to have it read",
+        ))  # fmt: skip
+    if about["damaged"]:
+        notes.append(Note("warning", "damaged_stream", None, "parts of the file's structure could not be decompressed"))
+    return notes
+
+
+def _damaged_note(page: int) -> Note:
+    return Note("error", "damaged_stream", None, f"page {page}: a part could not be decompressed, text may be missing")
