@@ -24,8 +24,11 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "__main__": {"cli"},
-    "cli": {"pipeline"} | WORKROOMS | FOUNDATION,
-    "pipeline": WORKROOMS | FOUNDATION,
+    "cli": {"pipeline", "present", "inquiry", "sources"} | WORKROOMS | FOUNDATION,
+    "pipeline": {"sources"} | WORKROOMS | FOUNDATION,
+    "present": {"inquiry"} | FOUNDATION,
+    "inquiry": {"warehouse"} | FOUNDATION,
+    "sources": {"documents"} | FOUNDATION,
     "documents": FOUNDATION,
     "families": FOUNDATION,
     "checks": FOUNDATION,

@@ -1,0 +1,193 @@
+"""``query``, ``trace``, ``show``, ``outcomes``: what people ask of a finished warehouse."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from welfare_etl.cli.exits import UsageProblem
+from welfare_etl.cli.folders import RAW, WAREHOUSE, Raw, Warehouse
+from welfare_etl.cli.output import Answer, note, prints
+from welfare_etl.present.sheet import Sheet
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from welfare_etl.inquiry.contents import Value
+
+ReportArgument = Annotated[
+    str, typer.Argument(metavar="REPORT", help="A report_id (2018-01100), a code (01100) or a name (札幌市).")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    for command in (query, trace, show, outcomes):
+        app.command()(command)
+
+
+def open_warehouse(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The database in a folder, read-only."""
+    from welfare_etl.warehouse import DATABASE, open_readonly
+
+    return open_readonly(folder / DATABASE)
+
+
+@prints
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="A SELECT; - reads it from stdin.")],
+    warehouse: Warehouse = WAREHOUSE,
+) -> Answer:
+    """Ask the warehouse in SQL. It is opened read-only and reaches no other file and no network."""
+    from welfare_etl.warehouse import DATABASE
+    from welfare_etl.warehouse import query as ask
+
+    table = ask(warehouse / DATABASE, sys.stdin.read() if sql == "-" else sql)
+    names = _told_apart(table.column_names)
+    rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True)) if names else []
+    return Sheet(names, rows, raw=True, null="NULL", arrow=lambda: table.rename_columns(list(names)))
+
+
+def _told_apart(names: Sequence[str]) -> tuple[str, ...]:
+    """Two columns of one name (``SELECT a.id, b.id``) get numbers, or one would be lost in JSON."""
+    out: list[str] = []
+    for name in names:
+        number, unique = 1, name
+        while unique in out:
+            number += 1
+            unique = f"{name}_{number}"
+        out.append(unique)
+    return tuple(out)
+
+
+@prints
+def trace(
+    report: ReportArgument,
+    column: Annotated[str, typer.Argument(metavar="TABLE.COLUMN", help="Such as profile.population.")],
+    image: Annotated[
+        Path | None, typer.Option("--image", metavar="PNG", help="Draw the page of a PDF with the place marked.")
+    ] = None,
+    raw: Raw = RAW,
+    warehouse: Warehouse = WAREHOUSE,
+) -> Answer:
+    """Show where a value comes from: its source lines, the rule that read it, and how sure it is."""
+    from welfare_etl.inquiry import bodies, contents
+    from welfare_etl.present import trace_page
+
+    model, name = contents.column_named(column)
+    with open_warehouse(warehouse) as connection:
+        body = bodies.find_body(connection, report)
+        values = contents.trace(connection, body, model, name)
+        digests = dict(connection.execute("SELECT document_id, sha256 FROM document").fetchall())
+    if image is not None:
+        _draw(values, raw, digests, image)
+    lines = _source_lines(values, raw, digests)
+    records = trace_page.trace_records(body, values)
+    page = lambda lang, width: trace_page.trace_page(body, values, lines, lang, width)  # noqa: E731
+    return Sheet(trace_page.COLUMNS, records, reading=page)
+
+
+def _source_of(path: str | None, raw: Path, digest: str | None) -> bytes | None:
+    """The bytes of a source if it still is what was built."""
+    from welfare_etl.sources import sha256
+
+    try:
+        data = (raw / path).read_bytes() if path else None
+    except OSError:
+        return None
+    return data if data is not None and sha256(data) == digest else None
+
+
+def _source_lines(values: Sequence[Value], raw: Path, digests: dict[str, str]) -> dict[tuple[str, int], str]:
+    """The lines that the evidence names, from the sources; of a PDF none (its quotes are all there is to show)."""
+    from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
+
+    lines: dict[tuple[str, int], str] = {}
+    places = {(e.document_id, e.path): e for value in values for e in value.evidence if e.box is None}
+    for document_id, path in places:
+        data = _source_of(path, raw, digests.get(document_id))
+        if data is None or path is None:
+            note(f"{path or document_id}: not under {raw} as it was built; only the quotes are shown (--raw FOLDER)")
+            continue
+        try:
+            text = read_document(data, document_id, media_type_of(path, data)).source.split("\n")
+        except UnreadableDocument:
+            continue
+        wanted = {
+            line
+            for value in values
+            for e in value.evidence
+            if e.document_id == document_id
+            for line in range(e.line_start, e.line_end + 1)
+        }
+        lines.update({(document_id, line): text[line - 1] for line in wanted if line <= len(text)})
+    return lines
+
+
+def _draw(values: Sequence[Value], raw: Path, digests: dict[str, str], image: Path) -> None:
+    """Writes the page of the first place that has one, every place on that page marked."""
+    places = [(e, e.box) for value in values for e in value.evidence if e.box is not None]
+    if not places:
+        raise UsageProblem(
+            "the value was not read from a page", expected="a value of a PDF", do_next="leave out --image"
+        )
+    first, marked = places[0]
+    data = _source_of(first.path, raw, digests.get(first.document_id))
+    if data is None:
+        raise UsageProblem(
+            f"{first.path} is not under {raw} as it was built", do_next="name the folder of the sources with --raw"
+        )
+    from welfare_etl.documents.pdf import page_image
+
+    boxes = [box for e, box in places if (e.document_id, box.page) == (first.document_id, marked.page)]
+    image.write_bytes(page_image(data, marked.page, boxes))
+    note(f"page {marked.page} of {first.path} drawn to {image}")
+
+
+@prints
+def show(report: ReportArgument, warehouse: Warehouse = WAREHOUSE) -> Answer:
+    """Show one report as a person would read it, section by section, with the form's labels (--lang en: in English)."""
+    from welfare_etl.inquiry import bodies, contents
+    from welfare_etl.present.report_page import report_page
+
+    with open_warehouse(warehouse) as connection:
+        body = bodies.find_body(connection, report)
+        sections = contents.sections(connection, body)
+        reasons = contents.missing_reasons(connection, body)
+        findings = contents.findings_of(connection, body)
+    rows: list[tuple[object, ...]] = []
+    for section in sections:
+        for row in section.rows:
+            key = section.model.key_of(row)
+            for name, value in row.items():
+                reason, printed = reasons.get((section.model.table, key, name), (None, None))
+                rows.append((section.model.table, key, name, value, reason, printed))
+    columns = ("table_name", "row_key", "column_name", "value", "reason", "printed")
+    page = lambda lang, width: report_page(body, sections, reasons, findings, lang, width)  # noqa: E731
+    return Sheet(columns, rows, reading=page, own_language=True)
+
+
+@prints
+def outcomes(
+    report: Annotated[
+        str | None, typer.Argument(metavar="REPORT", help="Only this report: an id, a code or a name.")
+    ] = None,
+    unmatched: Annotated[
+        bool, typer.Option("--unmatched", help="Also targets without a result and results without a target.")
+    ] = False,
+    warehouse: Warehouse = WAREHOUSE,
+) -> Answer:
+    """Show what was promised beside what was reached."""
+    from welfare_etl.inquiry import bodies
+    from welfare_etl.inquiry.outcomes import outcomes as ask
+    from welfare_etl.present.outcome_page import outcome_sheet
+
+    with open_warehouse(warehouse) as connection:
+        body = bodies.find_body(connection, report) if report else None
+        found = ask(connection, body, unmatched=unmatched)
+    pairs = sum(one.target is not None and one.result is not None for one in found)
+    return outcome_sheet(found, notes=[f"{pairs} pairs" + (f", {len(found) - pairs} alone" if unmatched else "")])

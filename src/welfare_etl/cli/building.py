@@ -1,0 +1,126 @@
+"""``build`` and ``status``."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from welfare_etl.cli.exits import ExitCode
+from welfare_etl.cli.folders import EXTRACTED, RAW, WAREHOUSE, Extracted, Raw, Warehouse
+from welfare_etl.cli.output import Answer, note, prints
+from welfare_etl.present.sheet import Sheet
+from welfare_etl.present.summary_page import STATUS_COLUMNS, status_page, summary_page, summary_record
+
+if TYPE_CHECKING:
+    from welfare_etl.pipeline import BuildResult, Progress
+
+_MESSAGES = 20
+"""Errors and warnings that are printed in full; the rest is in the table ``finding``."""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command()(build)
+    app.command()(status)
+
+
+@prints
+def build(
+    raw: Raw = RAW,
+    extracted: Extracted = EXTRACTED,
+    warehouse: Warehouse = WAREHOUSE,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents.")] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read and write everything anew.")] = False,
+) -> Answer:
+    """Read all sources and make the warehouse of them.
+
+    A document that cannot be read is reported and the others are built. Where nothing has changed since the last build,
+    nothing is done.
+    """
+    from welfare_etl import pipeline
+
+    with _progress() as told:
+        result = pipeline.build(raw, extracted, warehouse, jobs=jobs, fresh=fresh, progress=told)
+    if not result.unchanged:
+        _tell(result, "error", result.errors)
+        _tell(result, "warning", result.warnings)
+        if result.unregistered:
+            entries = "\n\n".join(result.unregistered)
+            note(f"\nTo be added to {raw / 'sources.toml'}, completed by hand:\n\n{entries}\n")
+    record = summary_record(result)
+    reading = lambda lang, width: summary_page(result, lang)  # noqa: E731
+    return Sheet(tuple(record), [tuple(record.values())], reading=reading), result.exit_code
+
+
+def _tell(result: BuildResult, severity: str, messages: list[str]) -> None:
+    for message in messages[:_MESSAGES]:
+        note(f"{severity}: {message}")
+    if (rest := len(messages) - _MESSAGES) > 0:
+        sql = f"SELECT message FROM finding WHERE severity = '{severity}'"
+        note(f'and {rest} more: welfare-etl query --warehouse {result.warehouse} "{sql}"')
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar where stderr is a terminal, else a line for each document."""
+    if not sys.stderr.isatty():
+
+        def line(what: str, done: int, total: int) -> None:
+            note(f"[{done}/{total}] {what}")
+
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+        started: list[TaskID] = []
+
+        def advance(what: str, done: int, total: int) -> None:
+            if not started:
+                started.append(shown.add_task(what, total=total))
+            shown.update(started[0], completed=done, description=what)
+
+        yield advance
+
+
+@prints
+def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehouse = WAREHOUSE) -> Answer:
+    """Show the sources, the family of each with the reason, and whether the warehouse is up to date with them."""
+    from welfare_etl import pipeline, sources
+    from welfare_etl.pipeline.summary import read_record
+    from welfare_etl.warehouse import holder
+
+    found, orphans = sources.find_sources(raw)
+    record = read_record(warehouse)
+    built = {document.path: document for document in record.result.documents} if record else {}
+    rows: list[dict[str, Any]] = []
+    for source in found:
+        last = built.pop(source.name, None)
+        digest = sources.sha256(source.file.read_bytes())
+        state = "not built yet" if last is None else last.state if last.sha256 == digest else "changed since"
+        known: dict[str, Any] = dataclasses.asdict(last) if last else {}
+        record_file = extracted / f"{source.document_id}.document.json"
+        cache = "yes" if state == "read" and record_file.is_file() else "no"
+        rows.append({**known, "path": source.name, "state": state.replace("_", " "), "cache": cache})
+        rows[-1]["registered"] = source.entry is not None
+    rows += [{**dataclasses.asdict(last), "state": "file is gone", "cache": "no"} for last in built.values()]
+    rows += [{"path": entry.path, "state": "entry without file", "registered": True} for entry in orphans]
+    if record is None:
+        state = "nothing built yet: run `welfare-etl build`"
+    elif pipeline.unchanged(raw, extracted, warehouse):
+        state = "up to date"
+    else:
+        state = "something has changed since the last build: run `welfare-etl build`"
+    lock = holder(warehouse)
+    lines = [f"warehouse  {warehouse}: {state}", f"lock       {lock or 'free'}"]
+    reading = lambda lang, width: status_page(rows, lines, lang, width)  # noqa: E731
+    sheet = Sheet(STATUS_COLUMNS, [tuple(row.get(name) for name in STATUS_COLUMNS) for row in rows], reading=reading)
+    return sheet, ExitCode.DONE

@@ -1,0 +1,88 @@
+"""Headings and short words in English and Japanese."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+Lang = Literal["en", "ja"]
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # the summary of a build
+    "documents": ("documents", "文書"),
+    "reports": ("reports", "報告"),
+    "fields_filled": ("fields filled", "記入のある項目"),
+    "findings": ("findings", "所見"),
+    "residual": ("residual", "残り"),
+    "warehouse": ("warehouse", "ウェアハウス"),
+    "time": ("time", "所要時間"),
+    "error": ("error", "エラー"),
+    "warning": ("warning", "警告"),
+    "info": ("info", "情報"),
+    "characters": ("characters", "字"),
+    "unchanged": ("nothing changed since the last build", "前回から変更なし"),
+    "not_promoted": (
+        "not promoted: the checks found errors. The warehouse from before is untouched",
+        "検査でエラーがあったため未公開。以前のウェアハウスはそのまま",
+    ),
+    "no_sources": ("no sources", "原文なし"),
+    # columns of several commands
+    "document_id": ("document", "文書"),
+    "path": ("file", "ファイル"),
+    "family": ("family", "種別"),
+    "reason": ("reason", "理由"),
+    "edition": ("edition", "版"),
+    "fiscal_year": ("fiscal year", "年度"),
+    "cache": ("cache", "キャッシュ"),
+    "state": ("state", "状態"),
+    "report_id": ("report", "報告"),
+    "municipality": ("municipality", "市区町村"),
+    "name": ("name", "名称"),
+    "line": ("line", "行"),
+    "quote": ("source", "原文"),
+    "table": ("table", "表"),
+    "table_name": ("table", "表"),
+    "column": ("column", "列"),
+    "column_name": ("column", "列"),
+    "row_key": ("row", "行のキー"),
+    "value": ("value", "値"),
+    "rule": ("rule", "規則"),
+    "confidence": ("confidence", "確度"),
+    "severity": ("severity", "程度"),
+    "code": ("code", "コード"),
+    "message": ("message", "内容"),
+    "place": ("place", "位置"),
+    "type": ("type", "型"),
+    "section": ("section", "項目区分"),
+    "label": ("label", "項目"),
+    "description": ("description", "説明"),
+    # outcomes
+    "block": ("block", "区分"),
+    "due_fiscal_year": ("due", "目標年度"),
+    "as_of": ("as of", "時点"),
+    "match_basis": ("basis", "対応付け"),
+    "project": ("project", "事業"),
+    "indicator": ("indicator", "指標"),
+    "target": ("target", "目標"),
+    "result": ("result", "実績"),
+    "attainment": ("attainment", "達成率"),
+    "basis": ("basis", "対応付け"),
+    "community": ("community", "地域力強化推進事業"),
+    "multi_agency": ("multi-agency", "多機関協働"),
+    "prefectural": ("prefectural", "都道府県事業"),
+}
+
+
+def word(name: str, lang: Lang) -> str:
+    """The word for a machine name; the name itself where the list has none."""
+    english, japanese = _WORDS.get(name, (name, name))
+    return japanese if lang == "ja" else english
+
+
+def language_of(environment: Mapping[str, str] = os.environ) -> Lang:
+    """``ja`` where the locale is Japanese (LC_ALL, LC_MESSAGES, LANG: the first that is set decides), else ``en``."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if setting := environment.get(name):
+            return "ja" if setting.lower().startswith("ja") else "en"
+    return "en"
