@@ -28,7 +28,10 @@ def contents(folder: Path) -> list[bytes] | None:
     """All that a reader can read, by the public paths; None where there is nothing."""
     if not (folder / FILES[0]).exists() and not (folder / "parquet").exists():
         return None
-    return [(folder / name).read_bytes() for name in FILES]
+    try:
+        return [(folder / name).read_bytes() for name in FILES]
+    except OSError:
+        return []  # a part of it is gone: the worst of all
 
 
 def promote_and_die(folder: Path, number: int, staging: Path) -> str | None:
@@ -40,7 +43,7 @@ def promote_and_die(folder: Path, number: int, staging: Path) -> str | None:
 
         def watch(event: str, arguments: tuple[Any, ...]) -> None:
             nonlocal seen
-            if event in WATCHED and str(folder) in str(arguments[0]):
+            if event in WATCHED:
                 seen += 1
                 if seen == number:
                     os.write(writing, event.encode())

@@ -25,6 +25,17 @@ with lock(Path(sys.argv[1])):
 """
 
 
+ASK = """
+import sys
+from pathlib import Path
+from welfare_etl.warehouse import holder
+holder(Path(sys.argv[1]))
+print("asking", flush=True)
+while True:
+    holder(Path(sys.argv[1]))
+"""
+
+
 def hold(folder: Path, how: str = "plain") -> "subprocess.Popen[str]":
     """Another process that holds the lock until its input is closed."""
     child = subprocess.Popen(
@@ -101,6 +112,23 @@ def test_a_holder_without_a_readable_name_is_still_one(tmp_path: Path, note: str
 def test_nobody_holds_what_is_not_there(tmp_path: Path) -> None:
     assert warehouse.holder(tmp_path / "none") is None
     assert not (tmp_path / "none").exists()
+
+
+def test_asking_who_holds_it_never_refuses_a_build(tmp_path: Path) -> None:
+    """``status`` asks while a build starts, and a killed build has left its name."""
+    child = hold(tmp_path)
+    child.kill()
+    child.communicate()
+    asker = subprocess.Popen([sys.executable, "-c", ASK, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert asker.stdout is not None
+    assert asker.stdout.readline() == "asking\n"
+    try:
+        for _ in range(300):
+            with warehouse.lock(tmp_path):
+                pass
+    finally:
+        asker.kill()
+        asker.communicate()
 
 
 def test_asking_takes_no_time(tmp_path: Path) -> None:

@@ -213,6 +213,15 @@ def test_a_discarded_build_leaves_nothing(tmp_path: Path) -> None:
     assert names(tmp_path) == before
 
 
+def test_a_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    publish(tmp_path, 1)
+    before = names(tmp_path)
+    with pytest.raises(KeyError), warehouse.lock(tmp_path):
+        warehouse.publish({"reports": []}, tmp_path, "build 2")
+    assert names(tmp_path) == before
+    assert population(tmp_path) == 1
+
+
 @pytest.mark.parametrize("name", ["welfare.duckdb", "parquet"])
 def test_what_somebody_else_put_there_is_not_overwritten(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

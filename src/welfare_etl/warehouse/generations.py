@@ -66,7 +66,11 @@ def stage(tables: Mapping[str, Sequence[Row]], warehouse: Path) -> Path:
         shutil.rmtree(rest)
     staging = warehouse / f"{_NEXT}{os.getpid()}"
     staging.mkdir(parents=True)
-    write(tables, staging)
+    try:
+        write(tables, staging)
+    except BaseException:
+        discard(staging)
+        raise
     return staging
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import shlex
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -38,10 +39,8 @@ def lock(warehouse: Path) -> Iterator[Holder]:
         raise Locked(warehouse, other)
     descriptor = os.open(warehouse / _FILE, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            raise Locked(warehouse, _note(descriptor)) from None
+        if not _taken(descriptor):
+            raise Locked(warehouse, _note(descriptor))
         identity = _identity(os.fstat(descriptor))
         _held[identity] = me
         try:
@@ -64,13 +63,40 @@ def holder(warehouse: Path) -> Holder | None:
     except OSError:
         return None
     try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return _note(descriptor)
-    else:
-        return None
+        return None if _try(descriptor) else _note(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _try(descriptor: int) -> bool:
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _taken(descriptor: int) -> bool:
+    """Try again for half a second where whoever holds the lock is no build: :func:`holder` holds it for an instant."""
+    for _ in range(10):
+        if _try(descriptor):
+            return True
+        if _alive(_note(descriptor).pid):
+            return False
+        time.sleep(0.05)
+    return False
+
+
+def _alive(pid: int | None) -> bool:
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def _mine(warehouse: Path) -> Holder | None:
@@ -92,7 +118,7 @@ def _command() -> str:
 def _note(descriptor: int) -> Holder:
     try:
         note = json.loads(os.pread(descriptor, 65_536, 0))
-        return Holder(note["pid"], note["started"], note["command"])
+        return Holder(int(note["pid"]), str(note["started"]), str(note["command"]))
     except (ValueError, KeyError, TypeError):  # the holder has not written its name yet
         return Holder()
 
