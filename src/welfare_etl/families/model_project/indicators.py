@@ -1,51 +1,22 @@
 """Which noun phrase a number belongs to: 「相談件数は、2月末で延べ27件」 → 相談件数.
 
-In Japanese the counted thing stands before its number (相談件数 27件, 参加者を27名) or, joined by の or a case particle, after it
-(27件の相談, 27名が参加). The label is looked for before the number first: in its cell's row, then in its own clause, then in what the clause
-is about; after the number when the clause begins with it; and at last in the heading above. Nothing is invented: every word of a label is in the text.
+In Japanese the counted thing stands before its number (相談件数 27件, 参加者を27名) or, joined by の or a case particle, after it (27件の相談,
+27名が参加). The label is looked for in the number's row of a table, in its own clause, after it, at the number before, in what the sentence
+or the one before is about, and at last in the heading above. Nothing is invented: every word of a label is in the text.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from welfare_etl.normalize.quantity import Quantity
 
+from . import label_words as words
 from .numbered import NumberedText
 
 __all__ = ["Labels", "Phrase"]
 
 MAX_LABEL = 40
-
-# Ends of a label that say nothing of what is counted: particles, brackets, words of time and of goal or result.
-_TAIL = re.compile(
-    r"(?:[\s\x00:、,・(「『*/→⇒~+=-]+|について|において|における|に対して?|によって|により|を通して|として|となり|となって|(?<=.)に(?:は|も|て)|(?<=.)で(?:は|も)"
-    r"|(?<=.)から|(?<=.)まで(?:に|の)?|(?<=.)より|(?<=.)[はがをにでもとへの]|(?:成果|数値|到達|達成)?目標(?:値|数)?|(?:事業)?(?:結果|実績)|現在(?:の|は)?|時点(?:の|で)?|末日?(?:現在|時点)?|(?:今|本)年度"
-    r"|これまで|新た|定例|最終的|(?:その|この|の)?(?:うち|内)(?:の)?|(?:のべ|延べ?|述べ|合計|総計|計|約))\Z"
-)
-# Beginnings of a clause that belong to no label.
-_HEAD = re.compile(
-    r"(?:[\s\x00:、,・)」』】*◆◇○●◎□■☆★※→⇒①-⑳㉑-㉟~+=>-]+|(?:また|なお|その後|その他|さらに|そのうち|その結果|その内|うち|特に|主に|一方|ただし|併せて|しかし)[、,]?"
-    r"|(?:今|本|当|昨)(?:年度?|市|町|村|区|県)(?:は|で|に|の|では)?[、,]?|(?:成果|数値)?目標(?:値|数)?[①-⑳]*[\s:)]|(?:結果|実績|達成状況)[\s:)]|(?:現在|新たに|もう|各)[、,]?|年度末|のうち|うち)"
-)
-# A predicate inside a clause: what follows it is a new phrase.
-_PREDICATE = re.compile(
-    r"(?:した|して|する|された|されて|される|おり|あり|った|って|いる|います|ました|である|とし|を行い|を実施|を開催|に開催|開催し|実施し|を策定|を支援し|ことから|ため)(?:[ 、,がの]|(?=[^\s、,。がのをはにもたて]))"
-)
-_CLAUSE = re.compile(r"[、,。\n\t]|・(?=\S)")
-_TOPIC = re.compile(r"(?<=[^\sでにはとも])(?:について)?は")
-_SUBJECT = re.compile(r"(?<=[^\s、])が(?=[^あな])")
-_ADVERBIAL = re.compile(r"(?:て|で|に|を|から|まで|より|し|り|が|と|も|ず)\Z|\A\Z")
-_ACTION = re.compile(r"\A\**(?:分)?[がを]? ?((?:[一-龥々ァ-ヴーA-Za-z]|(?<=[一-龥])み|立ち上げ|取り組み|働きか){2,14})")
-_COUNTED = re.compile(r"\A\**(?:分)?(?: ?の ?|に(?=[ァ-ヴー一-龥])|から(?:の)?)?([^\s。、,\n\t()（）「」をがはにでもと:：・→⇒]{2,24})")
-_OBJECT = re.compile(r"\A(?:に対して?|にお?いて)?[、,] ?([^。、,\n\t]{2,30}?)(?:を|が)(?![^。、,\n]*(?:\Z|\n))")
-_QUOTED = re.compile(r"「([^「」\n]{2,40})」|『([^『』\n]{2,40})』")
-_EVENT = re.compile(r"([^\s。、,\n\t]{2,30}?)(?:を|が|の)(?:[^\s。、,\n]{0,6})?(?:開催|実施|行っ|立ち上|設置|設け|開い)")
-_DEMONSTRATIVE = re.compile(r"(?:その|この|これ|こちら|同)")
-_HEADING = re.compile(r"^[\s・-]*(?:[ア-オ] ?[-ー―]? ?)?\( ?[ア-ン] ?\) ?(?P<title>[^\n]{2,60}?)\s*$", re.M)
-_TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
-_NOISE = re.compile(r"[\s\x00*]+")
 _CUT_KINDS = frozenset({"quantity", "whole", "no_unit"})
 _MASK_KINDS = frozenset({"date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"})
 
@@ -60,234 +31,285 @@ class Phrase:
 
 
 class Labels:
-    """The labels of a passage's numbers. Kept per passage, for a number may take its label from the number before it."""
+    """The labels of a text's numbers. Kept per text, for a number may take its label from the number before it."""
 
-    def __init__(self, passage: NumberedText) -> None:
-        self.passage = passage
-        chars = list(passage.folded)
-        for q in passage.numbers:
+    def __init__(self, numbered: NumberedText) -> None:
+        self.numbered = numbered
+        chars = list(numbered.folded)
+        for q in numbered.numbers:
             if q.kind in _MASK_KINDS:
                 chars[q.start : q.end] = "\x00" * (q.end - q.start)
         self._masked = "".join(chars)
-        self._known: dict[int, Phrase] = {}
+        self._known: dict[tuple[int, int], Phrase] = {}
 
     def phrase(self, q: Quantity) -> Phrase:
         """The label of ``q`` and its quote; the indicator is None when the text gives none."""
-        found = self._known.get(q.start)
+        key = (q.start, q.end)
+        found = self._known.get(key)
         if found is None:
-            found = self._known[q.start] = self._find(q)
+            found = self._known[key] = self._find(q)
         return found
 
-    def _clean(self, start: int, end: int) -> str:
-        return _NOISE.sub(" ", "".join(" " if m == "\x00" else c for c, m in zip(self.passage.folded[start:end], self._masked[start:end], strict=True))).strip()
+    def _find(self, q: Quantity) -> Phrase:
+        n = self.numbered
+        item_start, item_end = n.item(q.phrase_start)
+        line_start = n.line(q.phrase_start)[0]
+        if self._masked[item_start : item_start + 1] in ("→", "⇒") and item_start > line_start:
+            a, z = self._noun_phrase(item_start, q.phrase_start)
+            if z - a < 2:
+                item_start = n.item(item_start - 1)[0]  # 「30名⇒26名」: the label stands before the arrow
+        previous = self._cut_before(q.phrase_start)
+        start = max(item_start, previous.phrase_end if previous else 0)
+        bracket = n.bracket(q.start)
+        if bracket:
+            found = self._in_bracket(q, bracket, start, item_end)
+            if found:
+                return found
+        return (
+            self._from_row(q, start)
+            or self._from_clause(q, start, item_end)
+            or self._from_after(q, item_start, item_end, previous)
+            or self._from_number_before(q, item_start, previous)
+            or self._from_earlier(q, item_start)
+            or Phrase(self._heading_above(q.start), q.phrase_start, q.phrase_end)
+        )
 
-    def _previous(self, q: Quantity) -> Quantity | None:
-        before = self.passage.number_before(q.phrase_start)
+    # Pieces of text ------------------------------------------------------------------------------------------------------------------
+
+    def _clean(self, start: int, end: int) -> str:
+        folded = self.numbered.folded
+        label = words.NOISE.sub(" ", "".join(" " if self._masked[i] == "\x00" else folded[i] for i in range(start, end))).strip()
+        quoted = words.WHOLLY_QUOTED.fullmatch(label)
+        return quoted[1] if quoted else label
+
+    def _cut_before(self, position: int) -> Quantity | None:
+        """The last number before ``position`` that a label cannot reach across."""
+        before = self.numbered.number_before(position)
         while before is not None and before.kind not in _CUT_KINDS:
-            before = self.passage.number_before(before.start)
+            before = self.numbered.number_before(before.start)
         return before
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        """Without particles and words of time at the end, connectives at the beginning."""
+        """Without particles and words of time at the end, connectives at the beginning, and half brackets."""
         m = self._masked
         while end > start:
-            tail = _TAIL.search(m, max(start, end - 16), end)
+            tail = words.TAIL.search(m, max(start, end - 16), end)
             if tail is None or tail.start() == tail.end():
                 break
             end = tail.start()
         while start < end:
-            head = _HEAD.match(m, start, end)
+            head = words.HEAD.match(m, start, end)
             if head is None or head.end() == start:
                 break
             start = head.end()
-        # a bracket that closes without having opened
-        while start < end and m[start:end].count(")") > m[start:end].count("("):
-            start = m.index(")", start, end) + 1
-        return start, end
+        for opening, closing in ("()", "「」"):
+            while start < end and m.count(closing, start, end) > m.count(opening, start, end):
+                start = m.index(closing, start, end) + 1
+            while start < end and m.count(opening, start, end) > m.count(closing, start, end):
+                start = m.index(opening, start, end) + 1
+        return start, max(start, end)
+
+    def _own_clause(self, start: int, end: int) -> int:
+        """Where the clause that ends at ``end`` begins; 「…は、」 and 「各団体の会議、」 belong to the clause after their comma."""
+        m = self._masked
+        begin = start
+        for c in words.CLAUSE.finditer(m, start, end):
+            if m.rfind("(", start, c.start()) > m.rfind(")", start, c.start()) or m.rfind("「", start, c.start()) > m.rfind("」", start, c.start()):
+                continue
+            rest_start, rest_end = self._trim(c.end(), end)
+            if rest_end - rest_start >= 2 or m[c.start()] in "。\n\t" or words.VERBAL_END.search(m, max(start, c.start() - 6), c.start()):
+                begin = c.end()
+        return begin
 
     def _noun_phrase(self, start: int, end: int) -> tuple[int, int]:
-        """The last noun phrase of ``[start, end)``."""
+        """The last noun phrase of ``[start, end)``; empty when the clause there has none."""
         m = self._masked
-        untrimmed = end
-        start, end = self._trim(start, end)
-        if start >= end:
-            return end, end
-        depth_start = start
-        for c in _CLAUSE.finditer(m, start, end):
-            inside = m.rfind("(", start, c.start()) > m.rfind(")", start, c.start())
-            if not inside and end - c.end() >= 2:
-                depth_start = c.end()
-        a, z = self._trim(depth_start, end)
-        if z - a < 2 and depth_start > start:  # 「…は、」 left nothing: take what stands before the comma
-            a, z = self._trim(start, depth_start)
-        full = untrimmed
-        for topic in (_TOPIC.search(m, a, z), _SUBJECT.search(m, a, full)):
-            if topic and topic.end() <= z and _ADVERBIAL.search(m[topic.end() : full].rstrip(" \x00*")):
-                a, z = self._trim(a, topic.start())
-                break
+        a = self._own_clause(start, end)
+        a, z = self._trim(a, end)
+        if z - a < 2:
+            return z, z
+        for pattern in (words.TOPIC, words.SUBJECT):
+            for topic in pattern.finditer(m, a, z):
+                if words.ADVERBIAL.search(m[topic.end() : end].rstrip(" \x00*(")):
+                    a, z = self._trim(a, topic.start())
+                    break
         last = None
-        for p in _PREDICATE.finditer(m, a, z):
+        for p in words.PREDICATE.finditer(m, a, z):
             if z - p.end() >= 2:
                 last = p
         if last:
             a, z = self._trim(last.end(), z)
-        words = m.rfind(" ", a, z)
-        if words > a and z - words - 1 > 5 and "(" not in m[a:z]:
-            a = words + 1
-        elif words > a:
-            earlier = m.rfind(" ", a, words)
-            if earlier > a and z - earlier > 14:
-                a = earlier + 1 if words - earlier <= 16 else words + 1
+        if z - a > 14 and "(" not in m[a:z] and "「" not in m[a:z]:
+            space = m.rfind(" ", a, z)
+            if space > a:
+                earlier = m.rfind(" ", a, space)
+                a = space + 1 if z - space > 6 else earlier + 1 if earlier > a else a
         if z - a > MAX_LABEL:
             opening = m.find("(", a, z)
             if m[z - 1] == ")" and opening > a + 1:  # a label with its explanation in brackets
-                a, z = self._trim(a, opening)
+                z = opening
         if z - a > MAX_LABEL:
-            a = self._shorten(a, z)
-        return self._trim(a, z)
+            cut = max(m.rfind(c, a, z - 4) for c in ("、", "を", "が", "に", "で", " "))
+            a = cut + 1 if cut > a and z - cut > 5 else z - MAX_LABEL
+        a, z = self._trim(a, z)
+        return (z, z) if words.WEAK.fullmatch(m, a, z) else (a, z)
 
-    def _shorten(self, start: int, end: int) -> int:
-        cut = max(self._masked.rfind(c, start, end - 4) for c in ("、", "を", "が", "に", "で", " "))
-        return cut + 1 if cut > start and end - cut > 5 else max(start, end - MAX_LABEL)
+    def _sentence_label(self, end: int) -> tuple[int, int]:
+        """The noun phrase that a finished sentence or a heading before ``end`` is about: 「仲間が増える」 → 仲間."""
+        start = self.numbered.item(max(0, end - 1))[0]
+        before = self._cut_before(end)
+        if before and before.phrase_end <= end:
+            start = max(start, before.phrase_end)
+        m = self._masked
+        stop = end
+        if end > start and m[end - 1] in "るすうくむたいぶつぐ":
+            cut = max(m.rfind(c, max(start, end - 20), end) for c in "をが")
+            if cut > start + 1:
+                stop = cut
+        return self._noun_phrase(start, stop)
 
-    def _row(self, q: Quantity) -> tuple[int, int] | None:
+    def _after(self, q: Quantity, limit: int) -> tuple[str, int] | None:
+        """What follows the number: (label, end of the quote)."""
+        tail = self._masked[q.phrase_end : min(limit, q.phrase_end + 48)]
+        patterns = (words.OF_WHAT, words.OBJECT) if tail.lstrip("* ").startswith("の") else (words.ACTION, words.OF_WHAT, words.OBJECT)
+        for pattern in patterns:
+            found = pattern.match(tail)
+            if found and len(label := words.NOISE.sub(" ", found[1]).strip()) >= 2:
+                return label, q.phrase_end + found.end(1)
+        return None
+
+    # Where a label can stand -----------------------------------------------------------------------------------------------------------
+
+    def _from_row(self, q: Quantity, start: int) -> Phrase | None:
         """The label cells of a table row that the number stands in."""
-        line_start, line_end = self.passage.line(q.start)
-        tab = self._masked.find("\t", line_start, q.phrase_start)
-        if tab < 0:
+        m = self._masked
+        line_start = self.numbered.line(q.start)[0]
+        cells_end = m.rfind("\t", line_start, q.phrase_start)
+        if cells_end < 0:
             return None
-        cells_end = self._masked.rfind("\t", line_start, q.phrase_start)
-        start = line_start
-        last_number = self._previous(q)
-        if last_number and last_number.end > line_start:
-            start = self._masked.find("\t", last_number.end, cells_end + 1) + 1 or cells_end + 1
+        begin = line_start
+        if start > line_start:  # another number of the row: its label cells are its own
+            begin = m.find("\t", start, cells_end + 1) + 1 or cells_end + 1
         end = cells_end
-        while end > start:
-            begin = self._masked.rfind("\t", start, end) + 1 or start
-            if not _TOTAL_CELL.fullmatch(self._masked, begin, end):
+        while end > begin:
+            cell = m.rfind("\t", begin, end) + 1 or begin
+            if not words.TOTAL_CELL.fullmatch(m, cell, end):
                 break
-            end = begin - 1 if begin > start else start
-        return (start, end) if end > start else None
+            end = cell - 1 if cell > begin else begin
+        a, z = self._noun_phrase(max(start, cells_end + 1), q.phrase_start)
+        inner = self._clean(a, z)
+        label = self._clean(begin, end) if end > begin else ""
+        if not label or len(inner) >= 12:
+            return None
+        return Phrase(f"{label} {inner}".strip(), begin, q.phrase_end)
 
-    def _find(self, q: Quantity) -> Phrase:
-        p, m = self.passage, self._masked
-        item_start, item_end = p.item(q.phrase_start)
-        if q.phrase_start > item_start and _TAIL.fullmatch(m, item_start, q.phrase_start) and m[item_start] in "→⇒":
-            item_start = p.item(item_start - 1)[0] if item_start else item_start
-        bracket = p.bracket(q.start)
-        previous = self._previous(q)
-        start = max(item_start, previous.phrase_end if previous else 0)
-        if bracket:
-            found = self._in_bracket(q, bracket, start)
-            if found:
-                return found
-        row = self._row(q)
+    def _from_clause(self, q: Quantity, start: int, item_end: int) -> Phrase | None:
+        m = self._masked
         a, z = self._noun_phrase(start, q.phrase_start)
-        if row and z - a < 12:
-            label = self._clean(*row)
-            inner = self._clean(a, z) if a >= row[1] else ""
-            return Phrase(f"{label} {inner}".strip(), row[0], q.phrase_end)
-        if z - a >= 2:
-            label = self._clean(a, z)
-            after = self._after(q, item_end)
-            counted_after = after is not None and m[q.phrase_end : q.phrase_end + 2].lstrip(" ").startswith("の")
-            if after and counted_after and "、" in m[z : q.phrase_start]:
-                return Phrase(after[0], q.phrase_start, after[1])
-            if _DEMONSTRATIVE.match(label) and item_start > 0:
-                b, y = self._earlier(item_start)
-                if y - b >= 2:
-                    return Phrase(f"{self._clean(b, y)} {label}", a, q.phrase_end)
-            if after and (len(label) <= 3 or (counted_after and m[q.phrase_start - 1 : q.phrase_start] not in "をがは")):
-                return Phrase(f"{label} {after[0]}", a, after[1])
-            return Phrase(label, a, q.phrase_end)
-        return self._from_elsewhere(q, item_start, item_end, previous)
+        if z - a < 2:
+            return None
+        label = self._clean(a, z)
+        after = self._after(q, item_end)
+        joint = m[z : q.phrase_start].strip(" \x00*(")
+        if words.DEMONSTRATIVE.match(label) and start > 0:
+            b, y = self._sentence_label(start)
+            before = self._cut_before(start)
+            if y - b < 2 and before and before.start >= self.numbered.item(max(0, start - 1))[0]:
+                earlier = self.phrase(before).indicator
+                return Phrase(f"{earlier} {label}" if earlier else label, a, q.phrase_end)
+            return Phrase(f"{self._clean(b, y)} {label}" if y - b >= 2 else label, a, q.phrase_end)
+        if after and (len(label) <= 3 or words.LOOSE_JOINT.fullmatch(joint)):
+            return Phrase(label if after[0] in label else f"{label} {after[0]}", a, after[1])
+        return Phrase(label, a, q.phrase_end)
 
-    def _in_bracket(self, q: Quantity, bracket: tuple[int, int], start: int) -> Phrase | None:
+    def _from_after(self, q: Quantity, item_start: int, item_end: int, previous: Quantity | None) -> Phrase | None:
+        after = self._after(q, item_end)
+        if after is None:
+            return None
+        about = self._about(q, item_start, previous)
+        if about is None or after[0] in about:
+            return Phrase(about or after[0], q.phrase_start, after[1])
+        return Phrase(f"{about} {after[0]}", q.phrase_start, after[1])
+
+    def _about(self, q: Quantity, item_start: int, previous: Quantity | None) -> str | None:
+        """What a clause without a label of its own is about: the sentence's topic, the number before, or an event told before."""
+        topic = self._topic(item_start, q.phrase_start)
+        if topic:
+            return topic
+        if previous and previous.start >= item_start and previous.is_quantity:
+            label = self.phrase(previous).indicator
+            return label if label and len(label) <= 24 else None
+        line_start = self.numbered.line(q.start)[0]
+        before = self._masked[max(line_start, q.phrase_start - 160) : q.phrase_start]
+        quoted = words.QUOTED.findall(before)
+        if quoted:
+            return str(quoted[-1])
+        events = words.EVENT.findall(before)
+        return str(events[-1]) if events else None
+
+    def _topic(self, start: int, end: int) -> str | None:
+        """The noun phrase before the first は, において or 「として、」 of a sentence."""
+        for found in words.SENTENCE_TOPIC.finditer(self._masked, max(start, self.numbered.sentence(max(start, end - 1))[0]), end):
+            a, z = self._noun_phrase(found.start(1), found.end(1))
+            if z - a >= 2:
+                return self._clean(a, z)
+        return None
+
+    def _from_number_before(self, q: Quantity, item_start: int, previous: Quantity | None) -> Phrase | None:
+        if not previous or previous.start < item_start:
+            return None
+        topic = self._topic(item_start, q.phrase_start) if q.scope == "total" else None
+        earlier = self.phrase(previous)
+        label = topic or earlier.indicator
+        return Phrase(label, earlier.start, q.phrase_end) if label and len(label) <= MAX_LABEL else None
+
+    def _from_earlier(self, q: Quantity, item_start: int) -> Phrase | None:
+        """「…を選任する。2区域」: the sentence before; else what it tells of."""
+        if item_start > 0 and self._masked[item_start - 1] == "。":
+            a, z = self._sentence_label(item_start - 1)
+            if z - a >= 2:
+                return Phrase(self._clean(a, z), a, q.phrase_end)
+        about = self._about(q, item_start, None)
+        return Phrase(about, q.phrase_start, q.phrase_end) if about else None
+
+    def _in_bracket(self, q: Quantity, bracket: tuple[int, int], start: int, item_end: int) -> Phrase | None:
         m = self._masked
         opening = bracket[0]
         a, z = self._noun_phrase(max(start, opening + 1), q.phrase_start)
-        inner = self._clean(a, z) if z - a >= 2 else ""
+        inner = self._clean(a, z)
         if len(inner) >= 6:
             return Phrase(inner, a, q.phrase_end)
-        owner = self.passage.number_before(opening)
-        while owner is not None and owner.kind == "factor":
-            owner = self.passage.number_before(owner.start)
-        if owner and owner.kind in _CUT_KINDS and not m[owner.phrase_end : opening].strip(" \x00*)"):
+        after = self._after(q, min(bracket[1], item_end))
+        owner = self._cut_before(opening)
+        if owner and not m[owner.phrase_end : opening].strip(" \x00*)"):
             outer = self.phrase(owner)
-            label = " ".join(x for x in (outer.indicator, inner) if x) or None
-            return Phrase(label, outer.start, max(q.phrase_end, outer.end))
+            label = outer.indicator
+            if label and owner.unit_canonical != q.unit_canonical and not inner:
+                label = words.NAMES_A_COUNTER.sub("", label) or label  # 相談件数 13件(8回): 件数 is not what 8回 counts
+            return Phrase(" ".join(x for x in (label, inner) if x) or None, outer.start, max(q.phrase_end, outer.end))
         # 「…が増える。(10%増)」: the bracket is about the sentence before it
         sentence_end = opening
         while sentence_end > 0 and m[sentence_end - 1] in " 。\n\x00":
             sentence_end -= 1
         a, z = self._sentence_label(sentence_end)
-        after = self._after(q, bracket[1])
-        if z - a < 2:
-            return Phrase(inner or after[0], a, after[1]) if after else Phrase(inner, q.phrase_start, q.phrase_end) if inner else None
-        return Phrase(" ".join(x for x in (self._clean(a, z), inner) if x), a, q.phrase_end)
-
-    def _sentence_label(self, end: int) -> tuple[int, int]:
-        """The noun phrase that a finished sentence or a heading before ``end`` is about."""
-        start = self.passage.item(max(0, end - 1))[0]
-        before = self.passage.number_before(end)
-        while before is not None and before.kind not in _CUT_KINDS:
-            before = self.passage.number_before(before.start)
-        if before and before.phrase_end <= end:
-            start = max(start, before.phrase_end)
-        return self._noun_phrase(start, self._without_verb(start, end))
-
-    def _without_verb(self, start: int, end: int) -> int:
-        """The end of the noun phrase before a sentence's verb: 仲間が増える → 仲間."""
-        if end <= start or self._masked[end - 1] not in "るすうくむたいぶつぐ":
-            return end
-        cut = max(self._masked.rfind(c, max(start, end - 18), end) for c in "をが")
-        if cut < 0:
-            cut = self._masked.rfind("に", max(start, end - 10), end)
-        return cut if cut > start + 1 else end
-
-    def _earlier(self, position: int) -> tuple[int, int]:
-        """The label of the last number of the sentence before ``position``, else that sentence's own noun phrase."""
-        before = self.passage.number_before(position)
-        if before and before.is_quantity and before.start >= self.passage.sentence(max(0, position - 1))[0]:
-            item_start = self.passage.item(before.phrase_start)[0]
-            a, z = self._noun_phrase(item_start, before.phrase_start)
-            if z - a >= 2:
-                return a, z
-        return self._sentence_label(position - 1)
-
-    def _after(self, q: Quantity, limit: int) -> tuple[str, int] | None:
-        """What follows the number: (label, end of the quote)."""
-        tail = self._masked[q.phrase_end : min(limit, q.phrase_end + 40)]
-        found = _ACTION.match(tail) if not tail.lstrip("* ").startswith("の") else None
-        found = found or _COUNTED.match(tail) or _OBJECT.match(tail)
-        if not found:
+        parts = [self._clean(a, z) if z - a >= 2 else "", inner or (after[0] if after else "")]
+        label = " ".join(x for x in parts if x)
+        if not label:
             return None
-        label = found[1].strip(" \x00")
-        return (label, q.phrase_end + found.end()) if len(label) >= 2 else None
+        if z - a < 2:
+            return Phrase(label, q.phrase_start, max(q.phrase_end, after[1] if after else 0))
+        return Phrase(label, a, q.phrase_end)
 
-    def _from_elsewhere(self, q: Quantity, item_start: int, item_end: int, previous: Quantity | None) -> Phrase:
-        p, m = self.passage, self._masked
-        after = self._after(q, item_end)
-        sentence_start = p.sentence(q.start)[0]
-        if not after and sentence_start == item_start > 0 and m[item_start - 1] == "。":  # 「…を選任する。2区域」
-            a, z = self._sentence_label(item_start - 1)
-            if z - a >= 2:
-                return Phrase(self._clean(a, z), a, q.phrase_end)
-        about: str | None = None
-        if previous and previous.start >= item_start:
-            about = self.phrase(previous).indicator
-            if about and len(about) > MAX_LABEL:
-                about = None
-        elif sentence_start == item_start or m[item_start:item_start + 1] in "→⇒":
-            line_start = p.line(q.start)[0]
-            before = m[max(line_start, q.phrase_start - 160) : q.phrase_start]
-            quoted = _QUOTED.findall(before)
-            events = _EVENT.findall(before)
-            about = next((x for x in (quoted[-1] if quoted else ()) if x), None) or (events[-1] if events else None)
-        if after:
-            label = after[0] if about is None or about in after[0] else f"{about} {after[0]}"
-            return Phrase(label.replace("\x00", ""), q.phrase_start, after[1])
-        if about:
-            return Phrase(about.replace("\x00", ""), q.phrase_start, q.phrase_end)
-        headings = [h["title"] for h in _HEADING.finditer(p.folded, 0, q.start)] if "\n" in p.folded[: q.start] else []
-        return Phrase(headings[-1] if headings else None, q.phrase_start, q.phrase_end)
+    def _heading_above(self, position: int) -> str | None:
+        """The nearest short line above that is a heading of the matter itself."""
+        line_start = self.numbered.line(position)[0]
+        for _ in range(24):
+            if line_start <= 0:
+                return None
+            line_start, line_end = self.numbered.line(line_start - 1)
+            line = self._masked[line_start:line_end].strip()
+            if words.HEADING.fullmatch(line) and not words.FORM_HEADING.search(line):
+                a, z = self._trim(line_start, line_end)
+                if z - a >= 2:
+                    return self._clean(a, z)
+        return None

@@ -28,8 +28,13 @@ _NOT_COUNTED = rf"(?![\d,.]|\s*{COUNTER})"
 _RATE_UNIT = r"(?:地区|会場|[かヶケカヵ箇]所|拠点|回|人|名|世帯|団体|圏域|校区|事業所|日|週間?)"
 
 NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
+    ("elision", r"〔略\s*[\d,]+\s*字〕", "the mark of a facts edition: how many characters of prose stood here"),
     ("circled_number", r"[⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]", "①② number the items of a list"),
-    ("law", r"法律第\s*\d+\s*号|第\s*\d+\s*条(?:の\s*\d+)*(?:\s*第\s*\d+\s*[項号])*", "a law's number or an article of it"),
+    (
+        "law",
+        r"法律第\s*\d+\s*号|第\s*\d+\s*条(?:の\s*\d+)*(?:\s*第\s*\d+\s*[項号])*",
+        "a law's number or an article of it",
+    ),
     (
         "rate_base",
         rf"(?<![\d.,])1\s*(?:[かヶケカヵ箇]?月|年度?|{_RATE_UNIT})\s*(?:当たり|あたり|当り|あり|につき|ごと)"
@@ -52,7 +57,11 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)",
         "a name or set phrase with a digit in it",
     ),
-    ("age", r"\d+\s*[歳才]|\d+\s*代(?=[のかまで~～、。)(・\s]|未満|以上|以下|前半|後半|男|女|$)", "somebody's age or decade"),
+    (
+        "age",
+        r"\d+\s*[歳才]|\d+\s*代(?=[のかまで~～、。)(・\s]|未満|以上|以下|前半|後半|男|女|$)",
+        "somebody's age or decade",
+    ),
     (
         "ordinal",
         r"第\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:回目?|期|次|部|章|号|項|番|日|[月火水木金土]曜日?|[1-4一二三四](?=[月火水木金土]曜))?"
@@ -79,8 +88,17 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         rf"{_LINE_START}\d{{1,2}}(?:\)|[ \t]+(?=[^ \n\d])){_NOT_COUNTED}|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
         "the number of a heading, or of a page",
     ),
-    ("year", r"(?<![\d,.])(?:19|20)\d{2}(?=\)|\s*計画|ビジョン|プラン)|(?<=[計画ンジラ])(?<![\d,.])(?:19|20)\d{2}" + _NOT_COUNTED, "a bare Western year"),
-    ("name_latin", rf"(?<![A-Za-z])[A-Za-z]+-?\d+{_NOT_COUNTED}", "letters and digits together are a code or a name (SDGs17, LG21)"),
+    (
+        "year",
+        r"(?<![\d,.])(?:19|20)\d{2}(?=\)|\s*計画|ビジョン|プラン)|(?<=[計画ンジラ])(?<![\d,.])(?:19|20)\d{2}"
+        + _NOT_COUNTED,
+        "a bare Western year",
+    ),
+    (
+        "name_latin",
+        rf"(?<![A-Za-z])[A-Za-z]+-?\d+{_NOT_COUNTED}",
+        "letters and digits together are a code or a name (SDGs17, LG21)",
+    ),
 )
 
 _KANJI_UNITS = r"(?:回|件|団体|[かカヶヵケ箇個]所|地区|圏域|拠点|会場|以上|名(?![前称簿]))"
@@ -95,6 +113,15 @@ _QUANTITY = (
 )
 # A number and its counter stand on one line and in one cell: the only white space between them is a space (text is folded before).
 # The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once.
-_FIRST = r"(?=[\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎百一二三四五六七八九十の])"
-SCANNER = re.compile((_FIRST + "(?:" + "|".join(f"(?P<k_{kind}>{pattern})" for kind, pattern, _ in NOT_QUANTITIES) + "|" + _QUANTITY + ")").replace(r"\s", " "))
+_FIRST = r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎百一二三四五六七八九十の])"
+SCANNER = re.compile(
+    (
+        _FIRST
+        + "(?:"
+        + "|".join(f"(?P<k_{kind}>{pattern})" for kind, pattern, _ in NOT_QUANTITIES)
+        + "|"
+        + _QUANTITY
+        + ")"
+    ).replace(r"\s", " ")
+)
 """One pass over a folded text: the group ``k_…`` that matched is the kind of a number that is no quantity."""
