@@ -26,8 +26,13 @@ def population(folder: Path) -> int:
 
 
 def publish(folder: Path, number: int, *, accepted: bool = True) -> Path:
+    """A build from beginning to end; returns the folder where its tables can be found."""
     with warehouse.lock(folder):
-        return warehouse.publish(sample.tables(population=number), folder, f"build {number}", accepted=accepted)
+        staging = warehouse.stage(sample.tables(population=number), folder)
+        if not accepted:
+            return warehouse.keep_beside(staging)
+        warehouse.promote(staging, f"build {number}")
+    return folder
 
 
 def names(folder: Path) -> set[str]:
@@ -94,7 +99,8 @@ print("ready", flush=True)
 while True:
     number += 1
     with warehouse.lock(Path(sys.argv[2])):
-        warehouse.publish(sample.tables(population=number), Path(sys.argv[2]), f"build {number}")
+        staging = warehouse.stage(sample.tables(population=number), Path(sys.argv[2]))
+        warehouse.promote(staging, f"build {number}")
 """
 
 
@@ -217,7 +223,7 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
     publish(tmp_path, 1)
     before = names(tmp_path)
     with pytest.raises(KeyError), warehouse.lock(tmp_path):
-        warehouse.publish({"reports": []}, tmp_path, "build 2")
+        warehouse.stage({"reports": []}, tmp_path)
     assert names(tmp_path) == before
     assert population(tmp_path) == 1
 

@@ -4,7 +4,8 @@ A build::
 
     with lock(warehouse):
         if not is_current(warehouse, fingerprint):
-            place = publish(tables, warehouse, fingerprint, accepted=no_errors)
+            staging = stage(tables, warehouse)
+            promote(staging, fingerprint)        # or keep_beside(staging)
 
 pyarrow and duckdb are imported by the functions that need them.
 """
@@ -17,7 +18,6 @@ from welfare_etl.warehouse.generations import (
     is_current,
     keep_beside,
     promote,
-    publish,
     stage,
 )
 from welfare_etl.warehouse.lock import holder, lock
@@ -45,7 +45,6 @@ __all__ = [
     "lock",
     "open_readonly",
     "promote",
-    "publish",
     "query",
     "stage",
     "write",

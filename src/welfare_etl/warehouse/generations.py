@@ -27,7 +27,7 @@ from welfare_etl.records.registry import TABLES
 from welfare_etl.warehouse.errors import NotOurs
 from welfare_etl.warehouse.tables import DATABASE, PARQUET, write
 
-__all__ = ["BuildRecord", "current_build", "discard", "is_current", "keep_beside", "promote", "publish", "stage"]
+__all__ = ["BuildRecord", "current_build", "discard", "is_current", "keep_beside", "promote", "stage"]
 
 _CURRENT = ".current"
 _GENERATIONS = ".generations"
@@ -43,18 +43,6 @@ class BuildRecord:
     fingerprint: str
     sizes: dict[str, int]
     sha256: dict[str, str]
-
-
-def publish(tables: Mapping[str, Sequence[Row]], warehouse: Path, fingerprint: str, *, accepted: bool = True) -> Path:
-    """Write all tables and promote them, or leave them in ``rejected/``; returns the folder where they can be found.
-
-    For a caller who knows the verdict before anything is written; else :func:`stage` first and decide then.
-    """
-    staging = stage(tables, warehouse)
-    if not accepted:
-        return keep_beside(staging)
-    promote(staging, fingerprint)
-    return warehouse
 
 
 def stage(tables: Mapping[str, Sequence[Row]], warehouse: Path) -> Path:
