@@ -191,7 +191,11 @@ def _huge(line: int, length: int) -> Note:
 
 _MAGIC = (
     (b"%PDF", "a PDF (by its first bytes)", "Give the file the ending .pdf."),
-    (b"PK\x03\x04", "a ZIP archive (Word, Excel or OpenDocument)", "Save it as PDF or as text, and put that in its place."),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive (Word, Excel or OpenDocument)",
+        "Save it as PDF or as text, and put that in its place.",
+    ),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as PDF or as text, and put that in its place."),
     (b"\x89PNG", "a PNG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),
     (b"\xff\xd8\xff", "a JPEG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),

@@ -42,6 +42,4 @@ def _again(
     document_id: str, code: str, found: str, expected: str, action: str, line: int | None, page: int | None
 ) -> UnreadableDocument:
     """Rebuilds the error on the other side of a process border."""
-    return UnreadableDocument(
-        document_id, code, found=found, expected=expected, action=action, line=line, page=page
-    )
+    return UnreadableDocument(document_id, code, found=found, expected=expected, action=action, line=line, page=page)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 # Only element names count as markup: 〈地域の変化〉 printed as <地域の変化> is text of the report.
 _ELEMENTS = "p|br|hr|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|small|big|b|strong|i|em|u|s|sup|sub|font|span|div|a|input|img|center"
 _TOKEN = re.compile(rf"<(?P<close>/?)(?P<name>{_ELEMENTS})\b(?P<rest>[^<>]*)>|&(?P<entity>#\d+|#x[0-9a-f]+|\w+);", re.I)
-_BREAKING = frozenset("p br hr ul ol li dl dt dd div center tr table thead tbody".split())
+_BREAKING = frozenset(
+    ["p", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "div", "center", "tr", "table", "thead", "tbody"]
+)
 _TYPE = re.compile(r"""\btype\s*=\s*["']?(\w+)""", re.I)
 _VALUE = re.compile(r"""\bvalue\s*=\s*"([^"]*)"|\bvalue\s*=\s*'([^']*)'""", re.I)
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "apos": "'"}

@@ -273,7 +273,6 @@ class Ledger:
                         self._lineage(*key, Slice(place[0].start, place[-1].end), "repeated_cell", 1.0)
 
 
-
 def _offsets(cell: Cell) -> list[int]:
     """Source offsets of the cell's visible characters, in order."""
     return [

@@ -6,20 +6,12 @@ from typing import Any
 
 from welfare_etl.families.model_project.attachments import part_off
 from welfare_etl.families.model_project.desk import Desk, absence
+from welfare_etl.families.model_project.outcomes import link
 from welfare_etl.families.model_project.passage import Passage, passage
 from welfare_etl.families.model_project.readings import NotAQuantity, ResultReading, TargetReading
-from welfare_etl.families.model_project.targets import read_targets
 from welfare_etl.families.model_project.results import read_attachment, read_results, split_by_project
 from welfare_etl.families.model_project.targets import read_targets
 from welfare_etl.normalize.text import clean
-
-try:
-    from welfare_etl.families.model_project.outcomes import link
-except ImportError:  # lands with the next commit
-
-    def link(*_):  # type: ignore
-        return []
-
 
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
@@ -53,14 +45,22 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
         _not_quantities(desk, others, cell)
     for text in pages:
         goals, reached, others = read_attachment(
-            text.text, implemented=implemented, fiscal_year=year, goal_texts=goal_texts, targets=[goal for goal, _ in targets]
+            text.text,
+            implemented=implemented,
+            fiscal_year=year,
+            goal_texts=goal_texts,
+            targets=[goal for goal, _ in targets],
         )
         targets.extend((goal, text) for goal in goals)
         results.extend((found, text) for found in reached)
         _not_quantities(desk, others, text)
     if chapter.text.strip():
         reached, others = read_results(
-            chapter.text, implemented=implemented, fiscal_year=year, targets=[goal for goal, _ in targets], goal_texts=goal_texts
+            chapter.text,
+            implemented=implemented,
+            fiscal_year=year,
+            targets=[goal for goal, _ in targets],
+            goal_texts=goal_texts,
         )
         results[:0] = [(found, chapter) for found in reached]
         _not_quantities(desk, others, chapter)
@@ -94,8 +94,14 @@ def _texts(desk: Desk, chapter: Passage, parts: list[tuple[str | None, int, int]
         else:
             ledger.absent("achievement", key, "text", reason, printed=text.strip()[:80], line=line)
             if reason == "omitted":
-                ledger.find("info", "omitted", "The facts edition leaves this text out; the full edition has it.",
-                            line=line, table="achievement", column="text")
+                ledger.find(
+                    "info",
+                    "omitted",
+                    "The facts edition leaves this text out; the full edition has it.",
+                    line=line,
+                    table="achievement",
+                    column="text",
+                )
                 for start, end in spans:
                     ledger.left_places(chapter.slices(start, end), "omitted")
         ledger.add("achievement", row)
@@ -118,7 +124,9 @@ def _attachment(desk: Desk, title: str | None, text: Passage) -> None:
         desk.ledger.evidence("attachment", key, "text", text.slices(), rule="appended_page")
     if row["title"]:
         at = text.text.find(title or "")
-        desk.ledger.evidence("attachment", key, "title", text.slices(at, at + len(title or "")), rule="appended_page_title")
+        desk.ledger.evidence(
+            "attachment", key, "title", text.slices(at, at + len(title or "")), rule="appended_page_title"
+        )
     desk.ledger.add("attachment", row)
 
 
@@ -133,29 +141,27 @@ def _write(
     results: list[tuple[ResultReading, Passage]],
 ) -> None:
     """Rows of target, result and outcome, in the order of the source."""
-    ids: dict[str, list[str]] = {"target": [], "result": []}
-    for table, found in (("target", targets), ("result", results)):
-        for number, (reading, text) in enumerate(found, start=1):
-            key = f"{desk.report_id}-{table[0]}{number:02d}"
-            ids[table].append(key)
-            _figure(desk, table, key, reading, text)
-    for outcome in link([reading for reading, _ in targets], [reading for reading, _ in results]):
-        target = targets[outcome.target][0] if outcome.target is not None else None
-        result = results[outcome.result][0]
+    target_ids = [f"{desk.report_id}-t{number:02d}" for number in range(1, len(targets) + 1)]
+    result_ids = [f"{desk.report_id}-r{number:02d}" for number in range(1, len(results) + 1)]
+    for key, (goal, text) in zip(target_ids, targets, strict=True):
+        _figure(desk, "target", key, goal, text)
+    for key, (reached, text) in zip(result_ids, results, strict=True):
+        _figure(desk, "result", key, reached, text)
+    for pair in link([goal for goal, _ in targets], [reached for reached, _ in results]):
         desk.ledger.add(
             "outcome",
             {
-                "target_id": ids["target"][outcome.target] if outcome.target is not None else None,
-                "result_id": ids["result"][outcome.result],
+                "target_id": target_ids[pair.target],
+                "result_id": result_ids[pair.result],
                 "report_id": desk.report_id,
-                "project": result.project,
-                "indicator": target.indicator if target else result.indicator,
-                "target_value": outcome.target_value,
-                "result_value": outcome.result_value,
-                "unit_canonical": outcome.unit_canonical,
-                "attainment": outcome.attainment,
-                "match_basis": outcome.match_basis,
-                "match_score": outcome.match_score,
+                "project": results[pair.result][0].project,
+                "indicator": targets[pair.target][0].indicator,
+                "target_value": pair.target_value,
+                "result_value": pair.result_value,
+                "unit_canonical": pair.unit_canonical,
+                "attainment": pair.attainment,
+                "match_basis": pair.match_basis,
+                "match_score": pair.match_score,
             },
         )
 

@@ -13,7 +13,9 @@ from welfare_etl.normalize.text import fold
 # A page of its own begins with its date and the names of those who made it, each on a line: no sentence, no number.
 _ORGANISATION = re.compile(r"[^。、:：0-9]{3,30}(?:課|係|室|部|局|協議会|センター|委員会|法人|会)")
 # Or with a line that calls itself an appendix or a figure's caption.
-_CAPTION = re.compile(r"\s*(?:(?:別紙|別添|資料|参考資料|添付資料|図表?|参考)\s*[0-9①-⑳]*|\S.{3,50}?(?:イメージ|概要|体制|相関)図?\s*[0-9①-⑳]*)\s*(?:図\s*[0-9]*)?\s*")
+_CAPTION = re.compile(
+    r"\s*(?:(?:別紙|別添|資料|参考資料|添付資料|図表?|参考)\s*[0-9①-⑳]*|\S.{3,50}?(?:イメージ|概要|体制|相関)図?\s*[0-9①-⑳]*)\s*(?:図\s*[0-9]*)?\s*"
+)
 _SENTENCE = re.compile(r"[。]|する$|した$|ます$")
 
 

@@ -87,7 +87,11 @@ def coordinators(text: str) -> int | None:
 def _kanji_people(text: str) -> str:
     """二人, 三名 in figures; 一人ひとり and 一人暮らし are words."""
     digits = {kanji: str(value) for value, kanji in enumerate("一二三四五六七八九十", start=1)}
-    return re.sub(r"(?<![一二三四五六七八九十])([一二三四五六七八九十])(?=(?:人(?!ひとり|一人|暮)|名))", lambda m: digits[m[1]], text)
+    return re.sub(
+        r"(?<![一二三四五六七八九十])([一二三四五六七八九十])(?=(?:人(?!ひとり|一人|暮)|名))",
+        lambda m: digits[m[1]],
+        text,
+    )
 
 
 # -- (人口) of an area -------------------------------------------------------------------------------------------------------
@@ -124,9 +128,13 @@ _RUN = re.compile(
     rf"(?P<how>直営|委託|公設公営|補助)(?:のみ|先|数|は|で|が|分)?\s*[::]?\s*(?:約\s*)?(?P<count>\d+)\s*{_PLACES}?"
     rf"(?P<open>\s*\((?P<who>(?:[^()]|\([^()]*\))*)\))?"
 )
-_NAMED_NONE = re.compile(r"(?P<how>直営|委託)\s*[::]?\s*(?:なし|無し)|(?P<both>直営[・、,/]\s*委託(?:とも)?)\s*(?:なし|無し|ない)")
+_NAMED_NONE = re.compile(
+    r"(?P<how>直営|委託)\s*[::]?\s*(?:なし|無し)|(?P<both>直営[・、,/]\s*委託(?:とも)?)\s*(?:なし|無し|ない)"
+)
 _PLAIN = re.compile(rf"(?P<count>\d+)\s*{_PLACES}")
-_NAMED = re.compile(r"(?:^|(?<=[\s、,)]))(?P<name>[^\s\d()、,::]{1,12}?[都道府県市区町村]|県全体|町村部|市部|郡部)\s*\((?P<cell>(?:[^()]|\([^()]*\))*)\)")
+_NAMED = re.compile(
+    r"(?:^|(?<=[\s、,)]))(?P<name>[^\s\d()、,::]{1,12}?[都道府県市区町村]|県全体|町村部|市部|郡部)\s*\((?P<cell>(?:[^()]|\([^()]*\))*)\)"
+)
 _NOT_A_BODY = re.compile(r"うち|\d|直営|委託|広域|実施|とも|のみ|全て|含む|事業として")
 
 
@@ -175,7 +183,9 @@ def _contractors(inside: str) -> list[str]:
     names = []
     for part in re.split(r"[、,・/]|\s{2,}", re.sub(r"\([^()]*\)", "", inside)):
         name = re.sub(r"(?:→.*|\s*\d+\s*)$", "", part.strip()).strip()
-        in_part = re.fullmatch(rf"うち\s*\d*\s*{_PLACES}?\s*(\S+?)\s*\d*\s*{_PLACES}?|うち\s*(\S+?)\s*\d+\s*{_PLACES}", name)
+        in_part = re.fullmatch(
+            rf"うち\s*\d*\s*{_PLACES}?\s*(\S+?)\s*\d*\s*{_PLACES}?|うち\s*(\S+?)\s*\d+\s*{_PLACES}", name
+        )
         if in_part:
             name = (in_part[1] or in_part[2] or "").strip()
         if name and not _NOT_A_BODY.search(name):

@@ -25,7 +25,11 @@ def chapters(desk: Desk) -> set[str]:
     """The projects that the report has a chapter for: its heading is printed, or at least two of its labels."""
     found = set()
     for project in CHAPTERS:
-        own = [label for label in BY_ID.values() if label.id.startswith(f"{_PREFIX[project]}.") and desk.filled.has(label.id)]
+        own = [
+            label
+            for label in BY_ID.values()
+            if label.id.startswith(f"{_PREFIX[project]}.") and desk.filled.has(label.id)
+        ]
         if desk.filled.has(project) or len(own) >= 2:
             found.add(project)
     return found
@@ -90,7 +94,12 @@ def _typed(
         desk.ledger.evidence(table, desk.report_id, column, found.slices(), rule=f"{column}_in_text")
         return value
     desk.ledger.absent(
-        table, desk.report_id, column, reason or ("unreadable" if doubt else "blank"), printed=clean(found.text)[:80], line=line
+        table,
+        desk.report_id,
+        column,
+        reason or ("unreadable" if doubt else "blank"),
+        printed=clean(found.text)[:80],
+        line=line,
     )
     if doubt:
         desk.ledger.find(

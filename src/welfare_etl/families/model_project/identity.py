@@ -96,7 +96,9 @@ def report_id_of(body: Body, fiscal_year: int | None) -> str:
     return f"{year}-{body.reference.code}" if body.reference else f"{year}-unknown-L{body.line}"
 
 
-def read_identity(desk: Desk, body: Body, heading: Row | None, lines: tuple[int, int], year_label: str | None) -> dict[str, Any]:
+def read_identity(
+    desk: Desk, body: Body, heading: Row | None, lines: tuple[int, int], year_label: str | None
+) -> dict[str, Any]:
     """The row of ``report``, without the project marks (:func:`read_projects` sets them)."""
     ledger, filled, key = desk.ledger, desk.filled, desk.report_id
     reference = body.reference
@@ -171,8 +173,15 @@ def _report_doubts(desk: Desk, body: Body, heading: Row | None) -> None:
             printed=f"{body.prefecture_printed} {body.printed}".strip(),
         )
     for name in body.unknown:
-        ledger.find("warning", "unknown_body", f"The joint report lists {name!r}, which is no municipality of {body.prefecture.name}.",
-                    line=body.line, table="report", column="covered_codes", printed=name)
+        ledger.find(
+            "warning",
+            "unknown_body",
+            f"The joint report lists {name!r}, which is no municipality of {body.prefecture.name}.",
+            line=body.line,
+            table="report",
+            column="covered_codes",
+            printed=name,
+        )
     if body.match and body.match.level in ("variant", "fuzzy") and body.reference:
         ledger.find(
             "info" if body.match.level == "variant" else "warning",
@@ -187,7 +196,11 @@ def _report_doubts(desk: Desk, body: Body, heading: Row | None) -> None:
     if heading is not None and not body.from_heading:
         words = heading.filled[0].text.split(maxsplit=1)
         above = match_prefecture(words[0])
-        town = match_place(words[1], above.name) if len(words) > 1 and above.name and joint_names(words[1]) is None else None
+        town = (
+            match_place(words[1], above.name)
+            if len(words) > 1 and above.name and joint_names(words[1]) is None
+            else None
+        )
         differs = above.code != body.prefecture.code or (
             town is not None and body.match is not None and town.code is not None and town.code != body.match.code
         )
@@ -217,8 +230,15 @@ def _urls(desk: Desk) -> list[str]:
     for address in found:
         host = re.sub(r"^https?://", "", address).split("/")[0]
         if host.endswith(".") or "." not in host:
-            desk.ledger.find("info", "url_cut_off", f"The address {address} ends in the middle of its host name.",
-                             line=cell.line(0), table="report", column="urls", printed=address)
+            desk.ledger.find(
+                "info",
+                "url_cut_off",
+                f"The address {address} ends in the middle of its host name.",
+                line=cell.line(0),
+                table="report",
+                column="urls",
+                printed=address,
+            )
     return found
 
 
@@ -241,15 +261,31 @@ def read_projects(desk: Desk, row: dict[str, Any], chapters: set[str], named: se
             ledger.evidence("report", key, column, own, rule="mark", confidence=0.8 if doubt else 1.0)
         elif marked.labels:
             label = next((part for part in marked.labels if _is_label_of(part.text, project)), marked.labels[0])
-            ledger.evidence("report", key, column, label.slices, rule="chapters" if doubt else "no_mark", confidence=0.8 if doubt else 1.0)
+            ledger.evidence(
+                "report",
+                key,
+                column,
+                label.slices,
+                rule="chapters" if doubt else "no_mark",
+                confidence=0.8 if doubt else 1.0,
+            )
         if doubt:
-            ledger.find("warning", "mark_and_chapter_differ", f"{project}: {doubt}", line=desk.filled.line("marks"),
-                        table="report", column=column, printed=" ".join(marked.projects) or "no mark",
-                        used=str(row[column]).lower())
+            ledger.find(
+                "warning",
+                "mark_and_chapter_differ",
+                f"{project}: {doubt}",
+                line=desk.filled.line("marks"),
+                table="report",
+                column=column,
+                printed=" ".join(marked.projects) or "no mark",
+                used=str(row[column]).lower(),
+            )
     for owner, part in marked.marks:
         if owner is None:
             ledger.left(part.cell, part.start, part.end, reason="mark_of_no_project")
 
 
 def _is_label_of(text: str, project: str) -> bool:
-    return {"community": "地域力", "multi_agency": "多機関", "prefectural": "都道府県"}[project] in text.replace(" ", "")
+    return {"community": "地域力", "multi_agency": "多機関", "prefectural": "都道府県"}[project] in text.replace(
+        " ", ""
+    )

@@ -12,7 +12,8 @@ from welfare_etl.normalize.text import fold
 
 _SPACED = {key: r"\s*".join(map(re.escape, text)) for key, text in MARKS}
 _TOKEN = re.compile(
-    "|".join(f"(?P<{key}>{pattern})" for key, pattern in _SPACED.items()) + r"|(?P<mark>[○〇◯●◎◉⭕✓✔☑■])|(?P<letter>(?<!\S)[oO0](?!\S))"
+    "|".join(f"(?P<{key}>{pattern})" for key, pattern in _SPACED.items())
+    + r"|(?P<mark>[○〇◯●◎◉⭕✓✔☑■])|(?P<letter>(?<!\S)[oO0](?!\S))"
 )
 
 

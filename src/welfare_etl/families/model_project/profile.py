@@ -42,7 +42,9 @@ def read_profile(desk: Desk, body: Municipality | None, name: str, covered: Sequ
     ledger = desk.ledger
     code = body.code if body else None
     rows: dict[str | None, dict[str, Any]] = {
-        code: ledger.add(TABLE, {"report_id": desk.report_id, "body_code": code, "body_name": name, "body_role": "reporting"})
+        code: ledger.add(
+            TABLE, {"report_id": desk.report_id, "body_code": code, "body_name": name, "body_role": "reporting"}
+        )
     }
     for town in covered:
         rows[town.code] = ledger.add(
@@ -102,7 +104,15 @@ def _figures(
 
 
 def _store(
-    desk: Desk, row: dict[str, Any], key: str, column: str, label: str, cell: Passage, found: Reading, unit: str, whole: bool
+    desk: Desk,
+    row: dict[str, Any],
+    key: str,
+    column: str,
+    label: str,
+    cell: Passage,
+    found: Reading,
+    unit: str,
+    whole: bool,
 ) -> None:
     ledger = desk.ledger
     line = cell.line(found.start) if cell.places else desk.filled.line(label)
@@ -147,7 +157,16 @@ def _store(
     if column == "assistance_rate_printed" and row["assistance_rate_unit_printed"]:
         ledger.evidence(TABLE, key, "assistance_rate_unit_printed", places, rule=rule, confidence=confidence)
     if found.comparator != "=":
-        ledger.find("info", "approximate", f"Printed as {printed}.", line=line, table=TABLE, column=column, printed=printed, used=str(value))
+        ledger.find(
+            "info",
+            "approximate",
+            f"Printed as {printed}.",
+            line=line,
+            table=TABLE,
+            column=column,
+            printed=printed,
+            used=str(value),
+        )
 
 
 def _places(desk: Desk, label: str, cell: Passage, found: Reading) -> list[Slice]:
@@ -199,7 +218,12 @@ def _covered_populations(
                 continue
             rows[code]["population"] = int(found.value)
             desk.ledger.evidence(
-                TABLE, keys[code], "population", cell.slices(found.start, found.end), rule="area_population", confidence=0.9
+                TABLE,
+                keys[code],
+                "population",
+                cell.slices(found.start, found.end),
+                rule="area_population",
+                confidence=0.9,
             )
 
 
@@ -237,7 +261,12 @@ def _centers(desk: Desk, kind: str, label: str, covered: Sequence[Municipality])
     cell = desk.passage(label)
     found = centers(cell.text, tuple(town.name for town in covered))
     raw = desk.text(label, "support_center", "raw", key)
-    row: dict[str, Any] = {"report_id": desk.report_id, "kind": kind, "raw": raw, "contractors": list(found.contractors)}
+    row: dict[str, Any] = {
+        "report_id": desk.report_id,
+        "kind": kind,
+        "raw": raw,
+        "contractors": list(found.contractors),
+    }
     for column in ("direct", "outsourced", "total"):
         value = getattr(found, column) if raw is not None else None
         row[column] = value
@@ -245,7 +274,12 @@ def _centers(desk: Desk, kind: str, label: str, covered: Sequence[Municipality])
             desk.ledger.evidence("support_center", key, column, cell.slices(), rule="centers")
         elif raw is not None:
             desk.ledger.absent(
-                "support_center", key, column, "not_on_form", printed=clean(cell.text)[:80], line=desk.filled.line(label)
+                "support_center",
+                key,
+                column,
+                "not_on_form",
+                printed=clean(cell.text)[:80],
+                line=desk.filled.line(label),
             )
         else:
             desk.nothing(label, "support_center", column, key)

@@ -12,20 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from rapidfuzz import fuzz
-
-from welfare_etl.families.model_project.form import BLOCKS, BY_ID, HEADS, LABELS, NEXT_BLOCK, TWIN, Label
+from welfare_etl.families.model_project.form import BLOCKS, BY_ID, HEADS, NEXT_BLOCK, TWIN, Label
+from welfare_etl.families.model_project.label_match import exact, misprinted
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Cell, Row, Slice
 
 _PARENT = {"community_building": "community", "consultation": "community", "community_end": "community"}
-_NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?$")
-_MARKER = re.compile(r"\s*(?:[①-⑳]|\(?[ア-オ][)\s「]|\d{1,2}\s*[.．]|\(|※)")
 _FREE_TEXT = frozenset({"achievement"})
 _RULER = re.compile(r"\s*[-―─—_=*]{2,}\s*")
-FUZZY_CUTOFF = 82.0
-"""Similarity (0–100) from which a misprinted label counts as the label; right pairs of this form reach 88 and more,
-the nearest wrong pair (場の整備 / 場の周知) 78."""
 
 
 @dataclass(slots=True, eq=False)
@@ -97,6 +91,12 @@ def _candidates(block: str, position: int) -> tuple[Label, ...]:
 
 
 @cache
+def _unseen(block: str, position: int) -> tuple[Label, ...]:
+    """The labels that are looked for with misprints: those still to come, and the short cells of tables in any order."""
+    return tuple(label for label in _candidates(block, position) if label.position > position or label.whole)
+
+
+@cache
 def _in_text(block: str, position: int) -> re.Pattern[str] | None:
     """Labels so distinctive that they are labels also in the middle of a cell, after a blank."""
     found = [
@@ -105,49 +105,6 @@ def _in_text(block: str, position: int) -> re.Pattern[str] | None:
         if not label.whole and len(label.core) >= 8 and label.position > position
     ]
     return re.compile(r"(?<=\s)(?:" + "|".join(found) + ")") if found else None
-
-
-def _match(label: Label, folded: str, at: int, end: int) -> int | None:
-    """Where the label that begins at ``at`` ends, or None."""
-    found = label.pattern.match(folded, at, end)
-    if found is None or found.end() == at:
-        return None
-    if label.whole and not _NOTE.match(folded, found.end(), end) and not re.match(r"\s*[①-⑳]", folded[at:end]):
-        return None
-    return found.end()
-
-
-def _misprinted(candidates: Sequence[Label], folded: str, at: int, end: int) -> tuple[Label, int] | None:
-    """The label that a paragraph looks most like, where it begins like a label or is about as long as one."""
-    line_end = folded.find("\n", at, end)
-    line = folded[at : end if line_end < 0 else line_end]
-    squashed = re.sub(r"\s+", "", line)
-    if len(squashed) < 4:
-        return None
-    marked = _MARKER.match(line) is not None
-    best: tuple[float, Label] | None = None
-    for label in candidates:
-        core = label.core
-        size = len(core)
-        if size < 6 or (not marked and abs(len(squashed) - size) > 2) or (label.whole and abs(len(squashed) - size) > 1):
-            continue
-        score = fuzz.ratio(core, squashed[: size + 1], score_cutoff=FUZZY_CUTOFF)
-        if score and (best is None or score > best[0]):
-            best = (score, label)
-    if best is None:
-        return None
-    size, seen = len(best[1].core), 0
-    # The label's end in print: as many visible characters as it has, up to a closing bracket next to it.
-    for offset, char in enumerate(line):
-        if not char.isspace():
-            seen += 1
-        if seen >= size or offset == len(line) - 1:
-            stop = offset + 1
-            if not best[1].core.endswith(")") or line[stop - 1] == ")":
-                return best[1], at + stop
-            close = line.find(")", stop - 2, stop + 2)
-            return best[1], at + (close + 1 if close >= 0 else stop)
-    return None
 
 
 # -- values ------------------------------------------------------------------------------------------------------------
@@ -219,12 +176,15 @@ class _Reader:
     def _label_at(self, row: Row, cell: Cell, folded: str, at: int, end: int) -> tuple[Label, int] | None:
         candidates = _candidates(self.block, self.position)
         for label in candidates:
-            stop = _match(label, folded, at, end)
+            stop = exact(label, folded, at, end)
             if stop is not None:
                 return self._twin(label), stop
         if self.block in _FREE_TEXT:
             return None
-        found = _misprinted(candidates, folded, at, end)
+        unseen = _unseen(self.block, self.position)
+        if any(label.id in self.filled.printed for label in unseen):
+            unseen = tuple(label for label in unseen if label.id not in self.filled.printed)
+        found = misprinted(unseen, folded, at, end, _beside(row, cell))
         if found is not None:
             label = self._twin(found[0])
             self.filled.misprinted.append((label, Part(row, cell, at, found[1])))
@@ -314,13 +274,20 @@ def fill(rows: Sequence[Row]) -> Filled:
     return reader.filled
 
 
+def _beside(row: Row, cell: Cell) -> str:
+    """The text of the next cell of the row."""
+    following = [other for other in row.cells if other.column > cell.column and not other.blank]
+    return fold(following[0].text) if following else ""
+
+
 def starts(row: Row, label_id: str) -> bool:
-    """Whether a row begins with a label of the form, whatever stands around it."""
+    """Whether a row begins with a label of the form, whatever stands around it; misprints count."""
     filled = row.filled
-    if not filled:
+    if not filled or len(filled[0].text) > 80:
         return False
     folded = fold(filled[0].text)
-    return _match(BY_ID[label_id], folded, 0, len(folded)) is not None
-
-
-__all__ = ["FUZZY_CUTOFF", "LABELS", "Filled", "Part", "fill", "starts"]
+    label = BY_ID[label_id]
+    return (
+        exact(label, folded, 0, len(folded)) is not None
+        or misprinted((label,), folded, 0, len(folded), _beside(row, filled[0])) is not None
+    )

@@ -36,7 +36,7 @@ def split(rows: Sequence[Row]) -> list[ReportRows]:
         if row.echo:
             continue
         for order, label_id in enumerate(_OPENINGS):
-            if starts(row, label_id):
+            if starts(row, label_id) and _confirmed(row, label_id):
                 if order <= last:
                     openings.append((index, order == 0))
                 last = order
@@ -60,6 +60,15 @@ def split(rows: Sequence[Row]) -> list[ReportRows]:
         ReportRows(heading, tuple(rows[begin:end]), has_header)
         for begin, end, heading, (_, has_header) in zip(begins, ends, headings, openings, strict=True)
     ]
+
+
+def _confirmed(row: Row, label_id: str) -> bool:
+    """Whether what the form prints beside an opening label is there: the words alone also stand in appended pages."""
+    if label_id == "prefecture":
+        return len(row.filled) > 1
+    if label_id == "marks":
+        return any("地域力強化" in cell.text for cell in row.filled)
+    return True
 
 
 def is_heading(row: Row) -> bool:

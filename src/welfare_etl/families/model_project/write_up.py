@@ -44,7 +44,9 @@ def write_up(document: Document, report: ReportRows, year: int | None, inferred:
     read_projects(desk, row, present, named)
     read_profile(desk, body.reference, body.name, body.covered)
     read_vision(desk)
-    read_achievements(desk, {project for project in ("community", "multi_agency", "prefectural") if row[f"implements_{project}"]})
+    read_achievements(
+        desk, {project for project in ("community", "multi_agency", "prefectural") if row[f"implements_{project}"]}
+    )
     _report_form(desk, body, present, lines)
     _report_characters(desk, report)
     if inferred:
@@ -53,7 +55,7 @@ def write_up(document: Document, report: ReportRows, year: int | None, inferred:
             "fiscal_year_inferred",
             f"No entry of sources.toml gives the fiscal year; the document names {year} most often."
             if year is not None
-            else "No entry of sources.toml gives the fiscal year, and the text names none. Add fiscal_year to the entry.",
+            else "No entry of sources.toml gives the fiscal year, and the text names none. Add fiscal_year there.",
             table="report",
             column="fiscal_year",
             used=None if year is None else str(year),
@@ -89,19 +91,40 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
         )
     for label in missing:
         if label not in cut:
-            ledger.find("warning", "label_missing", f"The label {BY_ID[label].core} of the form was not found in the report.",
-                        line=lines[0], printed=BY_ID[label].core)
-    for label, part in filled.misprinted:
-        ledger.find("info", "label_misprinted", f"{clean(part.text)!r} was taken for the label {label.core}.",
-                    line=part.row.line, printed=clean(part.text), used=label.core)
+            ledger.find(
+                "warning",
+                "label_missing",
+                f"The label {BY_ID[label].core} of the form was not found in the report.",
+                line=lines[0],
+                printed=BY_ID[label].core,
+            )
+    for misprint, part in filled.misprinted:
+        ledger.find(
+            "info",
+            "label_misprinted",
+            f"{clean(part.text)!r} was taken for the label {misprint.core}.",
+            line=part.row.line,
+            printed=clean(part.text),
+            used=misprint.core,
+        )
     for name in dict.fromkeys(name for name, _ in filled.by_position):
         part = next(part for other, part in filled.by_position if other == name)
-        ledger.find("info", "label_deleted", f"The label {BY_ID[name].core} was deleted; its value was found by its place in the form.",
-                    line=part.row.line, used=BY_ID[name].core)
+        ledger.find(
+            "info",
+            "label_deleted",
+            f"The label {BY_ID[name].core} was deleted; its value was found by its place in the form.",
+            line=part.row.line,
+            used=BY_ID[name].core,
+        )
     unassigned = [(part, reason) for part, reason in filled.loose if reason not in ("ruler",)]
     for part, reason in unassigned:
-        ledger.find("warning", reason, f"This text stands where the form has no field: {clean(part.text)[:60]!r}. It is kept in residual.",
-                    line=part.row.line, printed=clean(part.text)[:120])
+        ledger.find(
+            "warning",
+            reason,
+            f"This text stands where the form has no field: {clean(part.text)[:60]!r}. It is kept in residual.",
+            line=part.row.line,
+            printed=clean(part.text)[:120],
+        )
 
 
 def _report_characters(desk: Desk, report: ReportRows) -> None:
@@ -115,7 +138,7 @@ def _report_characters(desk: Desk, report: ReportRows) -> None:
                     desk.ledger.find(
                         "warning",
                         "foreign_letter",
-                        f"{letter.char!r} ({letter.name}) stands in Japanese text: {_around(cell.text, letter.offset)!r}."
+                        f"{letter.char!r} ({letter.name}) in Japanese text: {_around(cell.text, letter.offset)!r}."
                         + (f" It may have been {letter.suggestion!r}." if letter.suggestion else ""),
                         line=row.line,
                         printed=letter.char,
@@ -125,4 +148,3 @@ def _report_characters(desk: Desk, report: ReportRows) -> None:
 
 def _around(text: str, at: int) -> str:
     return text[max(0, at - 6) : at + 7].replace("\n", " ")
-

@@ -1,0 +1,132 @@
+"""Is this a label of the form? Exactly, or with the one character wrong that a conversion got wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from welfare_etl.families.model_project.form import Label
+
+_NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?$")
+_NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]\s*")
+_CIRCLED = re.compile(r"\s*[①-⑳]")
+_SPACE = re.compile(r"\s+")
+# A label has one wrong character, and one more for every so many that it is long.
+_PER_ERROR = 9
+_HEAD = 9
+_SHORT = 4
+
+
+def exact(label: Label, folded: str, at: int, end: int) -> int | None:
+    """Where the label that begins at ``at`` of a folded text ends; None where it does not begin there.
+
+    Of a label with a longer and a shorter wording the longer one is taken, if need be with a misprint in its tail.
+    """
+    found = label.pattern.match(folded, at, end)
+    if found is None or found.end() == at:
+        return None
+    stop = found.end()
+    if label.whole and not _NOTE.match(folded, stop, end) and not _CIRCLED.match(folded, at):
+        return None
+    if len(label.wordings) > 1:
+        longest = label.wordings[0]
+        line_end = folded.find("\n", at, end)
+        distance, longer = _prefix(longest, folded, at, end if line_end < 0 else line_end)
+        if distance is not None and distance <= _allowed(longest) and longer > stop:
+            return longer
+    return stop
+
+
+def misprinted(candidates: Sequence[Label], folded: str, at: int, end: int, beside: str) -> tuple[Label, int] | None:
+    """The label that the text at ``at`` is but for a misprint, and where it ends; None where there is none.
+
+    A label in brackets, or of a common word, must open its cell: in running text it means nothing.
+
+    ``beside`` is the text of the next cell: a label of two or three characters (面積) with one of them wrong is
+    recognised only where the form's unit for it stands beside. Of two labels equally near, the first candidate wins.
+    """
+    line_end = folded.find("\n", at, end)
+    line_end = end if line_end < 0 else line_end
+    opens_cell = not folded[:at].strip()
+    numbered = _NUMBER.match(folded, at, line_end)
+    at = numbered.end() if numbered else at
+    head = _SPACE.sub("", folded[at : min(line_end, at + 3 * _HEAD)])[:_HEAD]
+    if not head:
+        return None
+    near = _near(tuple(candidates))
+    votes: dict[int, int] = {}
+    for offset in range(len(head) - 1):
+        for index in near.get(head[offset : offset + 2], ()):
+            votes[index] = votes.get(index, 0) + 1
+    size = len(_SPACE.sub("", folded[at:line_end])) if line_end - at < 120 else 120
+    best: tuple[int, int, Label, int] | None = None
+    for index in range(len(candidates)) if size <= _SHORT else sorted(votes):
+        label = candidates[index]
+        for wording in label.wordings:
+            n = len(wording)
+            if (wording[0] == "(" or label.whole) and not opens_cell:
+                continue
+            if (
+                (label.whole or n <= _SHORT)
+                and abs(size - n) > 1
+                and not (n == _SHORT and wording[0] == "(" and head[0] == "(")
+            ):
+                continue
+            if n < _SHORT and not (label.unit and re.search(label.unit, beside)):
+                continue
+            distance, stop = _prefix(wording, folded, at, line_end)
+            if distance is None or distance > _allowed(wording):
+                continue
+            if best is None or (distance, -n) < (best[0], best[1]):
+                best = (distance, -n, label, stop)
+    return (best[2], best[3]) if best else None
+
+
+def _allowed(wording: str) -> int:
+    return 1 + (len(wording) - 1) // _PER_ERROR
+
+
+@cache
+def _near(candidates: tuple[Label, ...]) -> dict[str, tuple[int, ...]]:
+    """Pairs of characters near the beginning of a label → the labels (by place in ``candidates``) that have them."""
+    out: dict[str, set[int]] = {}
+    for index, label in enumerate(candidates):
+        for wording in label.wordings:
+            for offset in range(min(len(wording) - 1, _HEAD)):
+                out.setdefault(wording[offset : offset + 2], set()).add(index)
+    return {pair: tuple(sorted(found)) for pair, found in out.items()}
+
+
+def _prefix(wording: str, folded: str, at: int, end: int) -> tuple[int | None, int]:
+    """The least edit distance between a label and a beginning of the text, and where that beginning ends."""
+    n = len(wording)
+    allowed = _allowed(wording)
+    ends: list[int] = []
+    chars: list[str] = []
+    for offset in range(at, min(end, at + 4 * n + 20)):
+        if not folded[offset].isspace():
+            chars.append(folded[offset])
+            ends.append(offset + 1)
+            if len(chars) == n + allowed:
+                break
+    text = "".join(chars)
+    best: tuple[int, int, int] | None = None
+    for size in range(max(1, n - allowed), min(len(text), n + allowed) + 1):
+        distance = Levenshtein.distance(wording, text[:size], score_cutoff=allowed)
+        if distance > allowed:
+            continue
+        # Equally near: the beginning that ends as the label does, else at a blank, else where its last character is lost.
+        last, stop_here = text[size - 1], ends[size - 1]
+        at_blank = stop_here == end or folded[stop_here].isspace()
+        rank = (
+            distance,
+            0 if last == wording[-1] else 1 if at_blank else 2 if last == wording[-2:-1] else 3,
+            abs(size - n),
+        )
+        if best is None or rank < best:
+            best = rank
+            stop = ends[size - 1]
+    return (None, at) if best is None else (best[0], stop)
