@@ -33,17 +33,23 @@ class _Place:
     """The text before the bracket that the number stands in; empty outside brackets."""
     past_year: bool
     next: Quantity | None
+    """The next quantity of the sentence in the same unit, and the text up to it."""
+    between: str
+    share_before: bool
 
 
 _PLAN = r"予定(?!だった|であった|通り|どおり)|見込|方向で|こととし|こととす|目標と[しす]|目指|(?<!参加)したい|ていきたい|ていく|計画的に|する計画"
 _DONE = r"した(?!い)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め"
 # Which comes first after a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to come.
 _COURSE = re.compile(rf"(?P<plan>{_PLAN}|(?<![いあ])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>{_DONE})")
-_SETTING_AFTER = re.compile(r"(?:\([^()]*\))? *(?:において|における|の(?:全て|すべて|うち|区域)|全体|ごと|それぞれ|で *(?:合計|計|延べ)? *(?=\d)|(?= ?\d))")
+_SETTING_AFTER = re.compile(
+    r"(?:\([^()]*\))? *(?:において|における|の(?:全て|すべて|うち|区域)|全体|ごと|それぞれ|で *(?:合計|計|延べ)? *(?=\d)|(?= ?\d))"
+)
 _NAMED_BODIES = re.compile(r"(?:[一-龥々ヶケ]|の) *\Z")
 _ALL_BODIES = re.compile(r"(?:全|内|時点|現在|計|数|結果|未策定) *\Z")
 _CONDITION = re.compile(r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)を(?:抱|有)")
 _YEARS_BEFORE = re.compile(r"\d *年前から\Z")
+_JUST_CLOSED = re.compile(r"\)[^、。()]*\Z")
 _MARKED_DAY = re.compile(r"\s*(?:まで|現在|時点|末)")
 
 
@@ -64,27 +70,50 @@ def _explains(p: _Place) -> bool:
     """拠点(11拠点): nothing but the number in the bracket, and the noun before the bracket is what is counted."""
     noun, _, inside = p.clause.rpartition("(")
     unit = fold(p.q.unit or "")
-    return bool(p.before_bracket and unit) and not inside.strip() and p.after.startswith(")") and noun.rstrip().endswith(unit)
+    return (
+        bool(p.before_bracket and unit)
+        and not inside.strip()
+        and p.after.startswith(")")
+        and re.search(rf"[^\d.]{re.escape(unit)} *\Z", noun) is not None
+    )
 
 
 def _schedule(p: _Place) -> bool:
     """会議(毎月1回開催) 88回: how often it is held by rule, beside how often it was."""
     regular = p.q.per is not None or p.q.scope == "each"
-    return bool(p.before_bracket) and regular and p.next is not None and p.next.unit == p.q.unit and ")" in p.after[: p.next.start - p.q.end]
+    return (
+        bool(p.before_bracket)
+        and regular
+        and p.next is not None
+        and _JUST_CLOSED.search(p.between) is not None
+    )
 
 
 # (reason, test, why), the first that holds.
 _NOT_RESULTS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
     ("condition", lambda p: bool(_CONDITION.match(p.after)), "3つ以上の課題を抱える: who is meant, not how many"),
+    ("condition", lambda p: p.share_before, "13地区中5地区が2回実施済み: 2回 is what the five have done"),
     ("past_year", lambda p: p.past_year, "a number of an earlier year is what the result is compared with"),
     ("past_year", lambda p: bool(_YEARS_BEFORE.search(p.clause.rstrip())), "2年前から2つの自治会: where it started"),
     ("schedule", _schedule, "会議(毎月1回開催) 88回: the rule beside the count"),
     ("setting", _explains, "拠点(11拠点): the bracket says how many of the thing before it there are"),
-    ("setting", lambda p: p.q.unit_canonical in AREA_UNITS and p.q.out_of is None and bool(_SETTING_AFTER.match(p.after)), "13地区において: where"),
-    ("setting", lambda p: p.q.unit_canonical in AREA_UNITS and p.clause.rstrip().endswith("モデル"), "モデル3地区: a name for the scene"),
     (
         "setting",
-        lambda p: p.q.unit_canonical in BODY_UNITS and bool(_NAMED_BODIES.search(p.clause)) and not _ALL_BODIES.search(p.clause),
+        lambda p: p.q.unit_canonical in AREA_UNITS and p.q.out_of is None and bool(_SETTING_AFTER.match(p.after)),
+        "13地区において: where",
+    ),
+    (
+        "setting",
+        lambda p: p.q.unit_canonical in AREA_UNITS and p.clause.rstrip().endswith("モデル"),
+        "モデル3地区: a name for the scene",
+    ),
+    (
+        "setting",
+        lambda p: (
+            p.q.unit_canonical in BODY_UNITS
+            and bool(_NAMED_BODIES.search(p.clause))
+            and not _ALL_BODIES.search(p.clause)
+        ),
         "郡の4町村: named bodies are the scene",
     ),
     ("plan", _planned, "予定, 見込み, していきたい, or a sentence in the plain present: not done yet"),
@@ -101,7 +130,9 @@ class _Days:
         self._all: list[DateMention] = dates(text.text, fiscal_year) if text.numbers else []
         self._marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
         self._standing = [
-            (d.end, d.value) for d in self._marked if not any(q.is_quantity for q in text.numbers_between(*text.line(d.start)))
+            (d.end, d.value)
+            for d in self._marked
+            if not any(q.is_quantity for q in text.numbers_between(*text.line(d.start)))
         ]
 
     def _counts(self, d: DateMention) -> bool:
@@ -117,7 +148,9 @@ class _Days:
         if before:
             return before[-1].value
         after = [d for d in self._marked if q.end <= d.start < max(item_end, sentence_end)]
-        if after and not any(n.is_quantity and n.unit == q.unit for n in self._text.numbers_between(q.end, after[0].start)):
+        if after and not any(
+            n.is_quantity and n.unit == q.unit for n in self._text.numbers_between(q.end, after[0].start)
+        ):
             return after[0].value
         standing = [value for end, value in self._standing if part_start <= end <= q.start]
         return standing[-1] if standing else None
@@ -142,7 +175,9 @@ def _like_goal(labels: Labels, q: Quantity, targets: Collection[TargetReading]) 
     if not label:
         return None
     projects = {
-        t.project for t in targets if t.indicator and t.unit_canonical == q.unit_canonical and fuzz.ratio(label, t.indicator) >= 75
+        t.project
+        for t in targets
+        if t.indicator and t.unit_canonical == q.unit_canonical and fuzz.ratio(label, t.indicator) >= 75
     }
     return projects.pop() if len(projects) == 1 else None
 
@@ -193,19 +228,25 @@ def results_within(
     text = numbered.text
     days = _Days(numbered, fiscal_year)
     goal_texts = goal_texts or {}
+    candidates = set(implemented) | {p for p, cell in goal_texts.items() if cell.strip()}
+    words = ProjectWords(candidates, goal_texts)
     if project:
         parts: list[tuple[str | None, int, int]] = [(project, begin, stop)]
     else:
-        parts = [(p, a + begin, z + begin) for p, a, z in split_by_project(text[begin:stop], implemented)]
-    words = ProjectWords(set(implemented) | {p for p, cell in goal_texts.items() if cell.strip()}, goal_texts)
+        parts = [(p, a + begin, z + begin) for p, a, z in split_by_project(text[begin:stop], candidates)]
     results: list[ResultReading] = []
     others: list[NotAQuantity] = []
     for named, start, end in parts:
         here = numbered.numbers_between(start, end)
         own = [t for t in targets if named is None or t.project == named]
         past = {q.start: days.past(_clause_start(numbered, q), q, fiscal_year) for q in here if q.is_quantity}
-        pairs = printed_targets(numbered, labels, [q for q in here if q.is_quantity and not past[q.start]], own, start, end)
-        blocks = [(m.start(), {"ア": "a", "イ": "b"}[m["letter"]]) for m in _BLOCK_HEADING.finditer(numbered.folded, start, end)]
+        pairs = printed_targets(
+            numbered, labels, [q for q in here if q.is_quantity and not past[q.start]], own, start, end
+        )
+        blocks = [
+            (m.start(), {"ア": "a", "イ": "b"}[m["letter"]])
+            for m in _BLOCK_HEADING.finditer(numbered.folded, start, end)
+        ]
         for i, q in enumerate(here):
             reason = q.kind if not q.is_quantity else pairs.role.get(q.start)
             if reason is None:
@@ -222,33 +263,53 @@ def results_within(
 def _reason(numbered: NumberedText, q: Quantity, following: list[Quantity], past: bool) -> str | None:
     clause_start = _clause_start(numbered, q)
     bracket = numbered.bracket(q.start)
-    sentence = numbered.sentence(q.phrase_start)
+    end = min(numbered.sentence(q.phrase_start)[1], numbered.item(q.phrase_end)[1])
+    upcoming = next((n for n in following if n.is_quantity and n.unit == q.unit and n.start < end), None)
+    before = numbered.number_before(q.phrase_start)
     place = _Place(
         q,
         numbered.folded[clause_start : q.phrase_start],
-        numbered.folded[q.phrase_end : sentence[1]].lstrip("*"),
+        numbered.folded[q.phrase_end : end].lstrip("*"),
         numbered.folded[max(0, bracket[0] - 60) : bracket[0]] if bracket else "",
         past,
-        next((n for n in following if n.is_quantity and n.unit == q.unit and n.start < sentence[1]), None),
+        upcoming,
+        numbered.folded[q.end : upcoming.start] if upcoming else "",
+        before is not None and before.out_of is not None and numbered.folded[before.phrase_end : q.phrase_start].strip() == "が",
     )
     return next((name for name, test, _ in _NOT_RESULTS if test(place)), None)
 
 
 def _decide(
-    numbered: NumberedText, labels: Labels, words: ProjectWords, q: Quantity, targets: Collection[TargetReading], start: int, end: int
+    numbered: NumberedText,
+    labels: Labels,
+    words: ProjectWords,
+    q: Quantity,
+    targets: Collection[TargetReading],
+    start: int,
+    end: int,
 ) -> str | None:
     if len(words.projects) == 1:
         return words.projects[0]
     alike = _like_goal(labels, q, targets)
     if alike:
         return alike
-    item, sentence, line = numbered.item(q.phrase_start), numbered.sentence(q.phrase_start), numbered.line(q.phrase_start)
+    item, sentence, line = (
+        numbered.item(q.phrase_start),
+        numbered.sentence(q.phrase_start),
+        numbered.line(q.phrase_start),
+    )
     nearest = min((item, sentence), key=lambda span: span[1] - span[0])
     return words.decide(numbered.folded[slice(*nearest)], numbered.folded[slice(*line)], numbered.folded[start:end])
 
 
 def _reading(
-    numbered: NumberedText, labels: Labels, pairs: PrintedTargets, q: Quantity, project: str | None, block: str | None, as_of: date | None
+    numbered: NumberedText,
+    labels: Labels,
+    pairs: PrintedTargets,
+    q: Quantity,
+    project: str | None,
+    block: str | None,
+    as_of: date | None,
 ) -> ResultReading:
     phrase = labels.phrase(q)
     begin, end = min(phrase.start, q.start), max(phrase.end, q.end)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from welfare_etl.normalize.text import fold
-
 from .indicators import Labels
 from .numbered import NumberedText
-from .project_headings import ProjectWords, split_by_project
+from .project_headings import ProjectWords
 from .readings import NotAQuantity, ResultReading, TargetReading
 from .achieved import results_within
 from .targets import goals_within
@@ -18,8 +16,13 @@ __all__ = ["read_attachment"]
 
 # A heading that stands alone on its line, and where its part ends: the qualitative goals, the next numbered heading, the next item of a block.
 _GOALS = re.compile(r"(?m:^)[\s・-]*(?:[ア-ン①-⑳(\d).]+ *)?(?:量的な?|数値|定量(?:的な?)?)目標 *$", re.M)
-_GOALS_END = re.compile(r"(?m:^)[\s・-]*(?:[イ-ン①-⑳(\d).]+ *)?(?:質的な?|定性(?:的な?)?)目標|(?m:^)[\s・-]*\(\d\)|(?m:^)[アイ] *[-ー―] *\(|(?m:^)\d+ ")
-_COUNTS = re.compile(r"(?m:^)[\s・-]*(?:\d+[ .]*)?(?:[^\s。、]{0,6})?(?:開催回数|開催実績|実施回数|実施実績|活動実績|実績|参加者数)(?:\([^()\n]*\))? *$", re.M)
+_GOALS_END = re.compile(
+    r"(?m:^)[\s・-]*(?:[イ-ン①-⑳(\d).]+ *)?(?:質的な?|定性(?:的な?)?)目標|(?m:^)[\s・-]*\(\d\)|(?m:^)[アイ] *[-ー―] *\(|(?m:^)\d+ "
+)
+_COUNTS = re.compile(
+    r"(?m:^)[\s・-]*(?:\d+[ .]*)?(?:[^\s。、]{0,6})?(?:開催回数|開催実績|実施回数|実施実績|活動実績|実績|参加者数)(?:\([^()\n]*\))? *$",
+    re.M,
+)
 _COUNTS_END = re.compile(r"(?m:^)(?:\d+[ .]|※)")
 # アー(ア), イー(ウ): the form's own items, so the block of 地域力強化推進事業.
 _BLOCK_ITEM = re.compile(r"(?m:^)[\s・-]*(?P<letter>[アイ]) *[-ー―] *\( *[ア-ン] *\)")
@@ -43,7 +46,7 @@ def read_attachment(
     labels = Labels(numbered)
     folded = numbered.folded
     items = [(m.start(), _BLOCKS[m["letter"]]) for m in _BLOCK_ITEM.finditer(folded)]
-    page_project = _page_project(text, implemented, goal_texts or {})
+    page_project = _page_project(numbered, implemented, goal_texts or {})
     goals: list[TargetReading] = []
     results: list[ResultReading] = []
     others: list[NotAQuantity] = []
@@ -53,7 +56,13 @@ def read_attachment(
         end = stop.start() if stop else len(text)
         block = next((b for at, b in reversed(items) if at <= m.start()), None)
         found, rest = goals_within(
-            numbered, labels, m.start(), end, project="community" if block else page_project, block=block, fiscal_year=fiscal_year
+            numbered,
+            labels,
+            m.start(),
+            end,
+            project="community" if block else page_project,
+            block=block,
+            fiscal_year=fiscal_year,
         )
         goals += found
         others += rest
@@ -78,14 +87,14 @@ def read_attachment(
         taken.append((m.end(), end))
     for q in numbered.numbers:
         if not any(a <= q.start < b for a, b in taken):
-            others.append(NotAQuantity("not_in_outcome_part" if q.is_quantity else q.kind, q.start, q.end, text[q.start : q.end]))
+            others.append(
+                NotAQuantity("not_in_outcome_part" if q.is_quantity else q.kind, q.start, q.end, text[q.start : q.end])
+            )
     others.sort(key=lambda n: n.start)
     return goals, results, others
 
 
-def _page_project(text: str, implemented: Collection[str], goal_texts: Mapping[str, str]) -> str | None:
-    """The one project that a page speaks of: the project of its headings, else of its words."""
-    named = {project for project, _, _ in split_by_project(text, implemented) if project}
-    if len(named) == 1:
-        return named.pop()
-    return ProjectWords(implemented, goal_texts).decide(fold(text))
+def _page_project(numbered: NumberedText, implemented: Collection[str], goal_texts: Mapping[str, str]) -> str | None:
+    """The one project that a page speaks of: by its title (its first lines), then by all of its words."""
+    lines = [line for line in numbered.folded.split("\n") if line.strip()][:6]
+    return ProjectWords(implemented, goal_texts).decide("\n".join(lines), numbered.folded)

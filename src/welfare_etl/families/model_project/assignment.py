@@ -20,7 +20,8 @@ def best_assignment(scores: Sequence[Sequence[float]], threshold: float) -> list
         return []
     size = max(rows, columns)
     cost = [
-        [-scores[i][j] if i < rows and j < columns and scores[i][j] >= threshold else 0.0 for j in range(size)] for i in range(size)
+        [-scores[i][j] if i < rows and j < columns and scores[i][j] >= threshold else 0.0 for j in range(size)]
+        for i in range(size)
     ]
     # potentials u, v; match[j] is the row of column j (1-based, 0 = none): the usual O(n³) formulation
     u, v = [0.0] * (size + 1), [0.0] * (size + 1)

@@ -18,7 +18,7 @@ __all__ = ["Labels", "Phrase"]
 
 MAX_LABEL = 40
 _CUT_KINDS = frozenset({"quantity", "whole", "no_unit"})
-_MASK_KINDS = frozenset({"date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"})
+_MASK_KINDS = frozenset({"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,34 +211,42 @@ class Labels:
         label = self._clean(a, z)
         after = self._after(q, item_end)
         joint = m[z : q.phrase_start].strip(" \x00*(")
-        if words.DEMONSTRATIVE.match(label) and start > 0:
-            b, y = self._sentence_label(start)
-            before = self._cut_before(start)
-            if y - b < 2 and before and before.start >= self.numbered.item(max(0, start - 1))[0]:
-                earlier = self.phrase(before).indicator
-                return Phrase(f"{earlier} {label}" if earlier else label, a, q.phrase_end)
-            return Phrase(f"{self._clean(b, y)} {label}" if y - b >= 2 else label, a, q.phrase_end)
-        if after and (len(label) <= 3 or words.LOOSE_JOINT.fullmatch(joint)):
+        if words.DEMONSTRATIVE.match(label):
+            return Phrase(self._resolved(label, a), a, q.phrase_end)
+        if after and (len(label) <= 1 or words.LOOSE_JOINT.fullmatch(joint)):
             return Phrase(label if after[0] in label else f"{label} {after[0]}", a, after[1])
         return Phrase(label, a, q.phrase_end)
+
+    def _resolved(self, label: str, start: int) -> str:
+        """「そのような場所」 with what the sentence before says it is."""
+        end = self.numbered.sentence(start)[0]
+        before = self._cut_before(end)
+        if before and before.start >= self.numbered.sentence(max(0, end - 1))[0]:
+            earlier = self.phrase(before).indicator
+        else:
+            a, z = self._sentence_label(max(0, end - 1))
+            earlier = self._clean(a, z) if z - a >= 2 else None
+        return f"{earlier} {label}" if earlier else label
 
     def _from_after(self, q: Quantity, item_start: int, item_end: int, previous: Quantity | None) -> Phrase | None:
         after = self._after(q, item_end)
         if after is None:
             return None
-        about = self._about(q, item_start, previous)
+        generic = words.GENERIC.fullmatch(after[0]) is not None
+        about = self._about(q, item_start, previous) if generic else self._topic(item_start, q.phrase_start)
         if about is None or after[0] in about:
             return Phrase(about or after[0], q.phrase_start, after[1])
         return Phrase(f"{about} {after[0]}", q.phrase_start, after[1])
 
     def _about(self, q: Quantity, item_start: int, previous: Quantity | None) -> str | None:
-        """What a clause without a label of its own is about: the sentence's topic, the number before, or an event told before."""
+        """What a clause without a label of its own is about: the number before, the sentence's topic, or an event told before."""
+        if previous and previous.start >= max(item_start, self.numbered.sentence(q.start)[0]):
+            label = self.phrase(previous).indicator
+            if label and len(label) <= MAX_LABEL:
+                return label
         topic = self._topic(item_start, q.phrase_start)
         if topic:
             return topic
-        if previous and previous.start >= item_start and previous.is_quantity:
-            label = self.phrase(previous).indicator
-            return label if label and len(label) <= 24 else None
         line_start = self.numbered.line(q.start)[0]
         before = self._masked[max(line_start, q.phrase_start - 160) : q.phrase_start]
         quoted = words.QUOTED.findall(before)
@@ -292,7 +300,10 @@ class Labels:
         while sentence_end > 0 and m[sentence_end - 1] in " 。\n\x00":
             sentence_end -= 1
         a, z = self._sentence_label(sentence_end)
-        parts = [self._clean(a, z) if z - a >= 2 else "", inner or (after[0] if after else "")]
+        outside = self._clean(a, z) if z - a >= 2 else ""
+        if words.DEMONSTRATIVE.match(outside):
+            outside = self._resolved(outside, a)
+        parts = [outside, inner or (after[0] if after else "")]
         label = " ".join(x for x in parts if x)
         if not label:
             return None

@@ -14,9 +14,7 @@ __all__ = ["NumberedText"]
 # A sentence ends at 。 and at the end of a paragraph; an item also where the next bullet stands. ・ is a bullet only at a line's beginning or
 # after white space, a closing bracket or 。 (elsewhere it joins nouns: 高齢者・介護).
 _SENTENCE_END = re.compile(r"。|\n")
-_ITEM_START = re.compile(
-    r"(?:(?<=[\s。)])|(?<![^\n]))[・◆◇○●◎□■☆★※]|[①-⑳㉑-㉟]|(?:(?<=[\s。)])|(?<![^\n]))-(?= )|[⇒→]"
-)
+_ITEM_START = re.compile(r"(?:(?<=[\s。)])|(?<![^\n]))[・◆◇○●◎□■☆★※]|[①-⑳㉑-㉟]|(?:(?<=[\s。)])|(?<![^\n]))-(?= )|[⇒→]")
 _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
 

@@ -57,7 +57,12 @@ def attainment(target: TargetReading, result: ResultReading) -> float | None:
     """
     if _unit(target) != _unit(result) or target.unit_canonical is None:
         return None
-    if target.value_max is not None or result.value_max is not None or target.comparator == "<=" or target.canonical_value == 0:
+    if (
+        target.value_max is not None
+        or result.value_max is not None
+        or target.comparator == "<="
+        or target.canonical_value == 0
+    ):
         return None
     if target.due_fiscal_year is not None or not _same_way(target, result):
         return None
@@ -82,7 +87,9 @@ def _likeness(targets: Sequence[str], results: Sequence[str]) -> list[list[float
         row = []
         for j, b in enumerate(results):
             short = min(len(a), len(b))
-            row.append(0.0 if short == 0 else float(max(whole[i][j], 0.92 * inside[i][j] if short >= _LEAST_INSIDE else 0.0)))
+            row.append(
+                0.0 if short == 0 else float(max(whole[i][j], 0.92 * inside[i][j] if short >= _LEAST_INSIDE else 0.0))
+            )
         scores.append(row)
     return scores
 
@@ -134,7 +141,11 @@ def _printed(
 
 
 def _linked(
-    targets: Sequence[TargetReading], results: Sequence[ResultReading], likeness: list[list[float]], rows: list[int], columns: list[int]
+    targets: Sequence[TargetReading],
+    results: Sequence[ResultReading],
+    likeness: list[list[float]],
+    rows: list[int],
+    columns: list[int],
 ) -> list[tuple[int, int]]:
     scores = []
     for i in rows:
@@ -142,7 +153,12 @@ def _linked(
         row = []
         for j in columns:
             r = results[j]
-            fits = _unit(t) == _unit(r) and t.unit_canonical is not None and t.project == r.project and t.due_fiscal_year is None
+            fits = (
+                _unit(t) == _unit(r)
+                and t.unit_canonical is not None
+                and t.project == r.project
+                and t.due_fiscal_year is None
+            )
             fits = fits and _same_way(t, r) and not (t.block and r.block and t.block != r.block)
             row.append(likeness[i][j] if fits else 0.0)
         scores.append(row)
@@ -150,7 +166,9 @@ def _linked(
         return []
     safe = []
     for a, b in best_assignment(scores, LINK_THRESHOLD):
-        rivals = [scores[a][k] for k in range(len(columns)) if k != b] + [scores[k][b] for k in range(len(rows)) if k != a]
+        rivals = [scores[a][k] for k in range(len(columns)) if k != b] + [
+            scores[k][b] for k in range(len(rows)) if k != a
+        ]
         if scores[a][b] - max(rivals, default=0.0) >= _MARGIN:
             safe.append((rows[a], columns[b]))
     return safe

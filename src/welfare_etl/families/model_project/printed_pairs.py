@@ -18,6 +18,7 @@ from welfare_etl.normalize.quantity import Quantity
 from .assignment import best_assignment
 from .indicators import Labels
 from .numbered import NumberedText
+from .project_headings import content_pairs
 from .readings import TargetReading
 
 __all__ = ["PrintedTargets", "printed_targets"]
@@ -27,10 +28,14 @@ _GOAL_MARK = re.compile(
 )
 _RESULT_MARK = re.compile(r"(?:結果|実績|達成状況|達成度|取組状況) *:|[(【<](?:達成状況|結果|実績)[)】>]|[⇒→➡]")
 _ARROW = re.compile(r"[⇒→➡]")
-_ADJACENT = re.compile(r"(?:目標(?:値|数|件数|回数|人数|参加者数)?|\((?:成果|数値)?目標\)|当初(?:の)?(?:予定|計画))[ :はのが(を]*\Z")
+_ADJACENT = re.compile(
+    r"(?:目標(?:値|数|件数|回数|人数|参加者数)?|\((?:成果|数値)?目標\)|当初(?:の)?(?:予定|計画))[ :はのが(を]*\Z"
+)
 _DATE_BETWEEN = re.compile(r"\A[\s、(]*(?:[^。・\n]{0,14}?)(?:現在|時点|末)(?:で)?[\s、):]*(?:定例で)?\Z")
-_STATED = re.compile(r"\A(?:[^。\n]{0,40}?)(?:を|と|が)?(?:目標(?:と(?:して(?:い|お)|した|する|し、)|に(?:した|して))|(?:の|する)?予定(?:だった|であった|して(?:い|お)た)|の計画だった)")
-_AIMED_AT = re.compile(r"\A *を対象(?:に|と)")
+_STATED = re.compile(
+    r"\A(?:[^。\n]{0,40}?)(?:を|と|が)?(?:目標(?:と(?:して(?:い|お)|した|する|し、)|に(?:した|して))|(?:の|する)?予定(?:だった|であった|して(?:い|お)た)|の計画だった)"
+)
+_AIMED_AT = re.compile(r" *を対象(?:に|と)")
 _UNIT_GROUPS = {"ケース": "件", "事例": "件"}
 _PAIR_THRESHOLD = 40.0
 
@@ -49,10 +54,16 @@ def _unit(q: Quantity) -> str | None:
 
 def _alike(labels: Labels, a: Quantity, b: Quantity) -> float:
     x, y = labels.phrase(a).indicator or "", labels.phrase(b).indicator or ""
-    return max(fuzz.token_set_ratio(x, y), fuzz.partial_ratio(x, y)) if x and y else 0.0
+    if not x or not y:
+        return 0.0
+    mine, theirs = content_pairs(x), content_pairs(y)
+    shared = 100.0 * len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+    return (max(fuzz.ratio(x, y), fuzz.partial_ratio(x, y)) + shared) / 2
 
 
-def _assign(found: PrintedTargets, labels: Labels, goals: Sequence[Quantity], results: Sequence[Quantity], *, near: bool) -> None:
+def _assign(
+    found: PrintedTargets, labels: Labels, goals: Sequence[Quantity], results: Sequence[Quantity], *, near: bool
+) -> None:
     """Pair goals with results of the same unit. ``near``: they stand in one sentence, so that neighbours belong together whatever their labels."""
     free = [r for r in results if r.start not in found.of and r.start not in found.role]
     if not goals or not free:
@@ -67,8 +78,9 @@ def _assign(found: PrintedTargets, labels: Labels, goals: Sequence[Quantity], re
                 row.append(0.0)
                 continue
             score = 25.0 + 0.5 * _alike(labels, g, r)
-            score += 10.0 if (g.scope == "average") == (r.scope == "average") and g.per == r.per else 0.0
-            score += 4.0 if r.scope == "total" else 0.0
+            score += 8.0 if (g.scope == "average") == (r.scope == "average") else 0.0
+            score += 3.0 if g.per == r.per else 0.0
+            score += 24.0 if r.scope == "total" else 0.0
             if near:
                 distance = abs(place[g.start] - place[r.start])
                 score += 30.0 / distance if r.start > g.start else 22.0 / distance
@@ -99,7 +111,12 @@ def _segments(text: NumberedText, start: int, end: int) -> list[tuple[int, int, 
 
 
 def printed_targets(
-    text: NumberedText, labels: Labels, numbers: Sequence[Quantity], targets: Collection[TargetReading], start: int, end: int
+    text: NumberedText,
+    labels: Labels,
+    numbers: Sequence[Quantity],
+    targets: Collection[TargetReading],
+    start: int,
+    end: int,
 ) -> PrintedTargets:
     """Find the goals printed in ``[start, end)`` and what they belong to. ``numbers``: the quantities there that may be goal or result."""
     found = PrintedTargets()
@@ -123,7 +140,13 @@ def printed_targets(
 
 
 def _arrows(
-    text: NumberedText, labels: Labels, numbers: Sequence[Quantity], known: Collection[tuple[float, str | None]], found: PrintedTargets, start: int, end: int
+    text: NumberedText,
+    labels: Labels,
+    numbers: Sequence[Quantity],
+    known: Collection[tuple[float, str | None]],
+    found: PrintedTargets,
+    start: int,
+    end: int,
 ) -> None:
     groups: list[tuple[list[Quantity], list[Quantity]]] = []
     for arrow in _ARROW.finditer(text.folded, start, end):
@@ -138,7 +161,9 @@ def _arrows(
             groups.append((left, right))
     # 22箇所⇒24箇所 is a goal and its result, or before and after. It is read as goals when one of them is a goal of this report.
     goals = any((q.value, q.unit_canonical) in known for left, _ in groups for q in left)
-    falls = any(a.value > b.value for left, right in groups for a, b in zip(left, right, strict=False) if a.unit == b.unit)
+    falls = any(
+        a.value > b.value for left, right in groups for a, b in zip(left, right, strict=False) if a.unit == b.unit
+    )
     as_goals = goals or (not known and falls)
     for left, right in groups:
         for q in left:
@@ -173,6 +198,9 @@ def _neighbours(text: NumberedText, labels: Labels, numbers: Sequence[Quantity],
         _assign(found, labels, goals, [q for q in numbers if line_start <= q.start < line_end], near=True)
     for q in numbers:  # 10区中7区 prints its whole
         if q.out_of is not None and q.start not in found.of:
-            whole = next((w for w in text.numbers if w.kind == "whole" and w.value == q.out_of and abs(w.start - q.start) < 30), None)
+            whole = next(
+                (w for w in text.numbers if w.kind == "whole" and w.value == q.out_of and abs(w.start - q.start) < 30),
+                None,
+            )
             if whole:
                 found.of[q.start] = whole

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 
 from welfare_etl.normalize.text import fold
 
-__all__ = ["ProjectWords", "split_by_project"]
+__all__ = ["ProjectWords", "content_pairs", "split_by_project"]
 
 _NAMES: tuple[tuple[str, str], ...] = (
     ("community", r"地域力強化(?:推進)?(?:事業)?"),
@@ -32,9 +32,21 @@ _INLINE = re.compile(rf"[【<〈《\[] *(?:{_NAME}) *[】>〉》\]]")
 # Words that belong to one project by the form's own division of the work (要綱 and form labels), with their weight.
 _WORDS: tuple[tuple[str, str, float], ...] = (
     ("multi_agency", r"相談支援包括化|包括化推進|多機関|多職種連携|庁内連携", 3.0),
-    ("multi_agency", r"複合(?:的な)?(?:課題|問題)|複合化した|制度の狭間|終結|総合相談|プラン作成|ケース(?:会議|件数|検討)", 2.0),
-    ("community", r"身近な圏域|地域住民等が|地域住民の参加|交流を図ることができる拠点|地域住民等に対する研修|相談を包括的に受け止める場", 4.0),
-    ("community", r"サロン|居場所|通いの場|ボランティア|フォーラム|勉強会|懇談会|座談会|サポーター|協力員|住民|拠点|カフェ|食堂|家族会", 1.0),
+    (
+        "multi_agency",
+        r"複合(?:的な)?(?:課題|問題)|複合化した|制度の狭間|終結|総合相談|プラン作成|ケース(?:会議|件数|検討)",
+        2.0,
+    ),
+    (
+        "community",
+        r"身近な圏域|地域住民等が|地域住民の参加|交流を図ることができる拠点|地域住民等に対する研修|相談を包括的に受け止める場",
+        4.0,
+    ),
+    (
+        "community",
+        r"サロン|居場所|通いの場|ボランティア|フォーラム|勉強会|懇談会|座談会|サポーター|協力員|住民|拠点|カフェ|食堂|家族会",
+        1.0,
+    ),
     ("prefectural", r"県内|全市町村|市町村(?:に|へ|を|が)|市町(?:に|へ|を|が)|区市町村|養成研修|策定市町村", 2.0),
 )
 _WORD_PATTERNS = tuple((project, re.compile(pattern), weight) for project, pattern, weight in _WORDS)
@@ -53,7 +65,9 @@ def split_by_project(text: str, implemented: Collection[str]) -> list[tuple[str 
     stands before the first heading, or for the whole of a chapter without headings, unless the body runs just one project.
     """
     folded = fold(text)
-    heads = sorted({m.start(): _project(m) for pattern in (_HEADING, _INLINE) for m in pattern.finditer(folded)}.items())
+    heads = sorted(
+        {m.start(): _project(m) for pattern in (_HEADING, _INLINE) for m in pattern.finditer(folded)}.items()
+    )
     heads = [(start, project) for start, project in heads if start == 0 or folded[start - 1] != "「"]
     only = next(iter(implemented)) if len(implemented) == 1 else None
     if not heads:
@@ -66,7 +80,8 @@ def split_by_project(text: str, implemented: Collection[str]) -> list[tuple[str 
     return parts
 
 
-def _pairs(text: str) -> set[str]:
+def content_pairs(text: str) -> set[str]:
+    """The pairs of neighbouring kanji or katakana of a text: what it speaks of, without its grammar."""
     return {run[i : i + 2] for run in _CONTENT.findall(text) for i in range(len(run) - 1)}
 
 
@@ -75,7 +90,7 @@ class ProjectWords:
 
     def __init__(self, projects: Collection[str], goal_texts: Mapping[str, str]) -> None:
         self.projects = sorted(projects)
-        pairs = {p: _pairs(fold(goal_texts.get(p, ""))) for p in self.projects}
+        pairs = {p: content_pairs(fold(goal_texts.get(p, ""))) for p in self.projects}
         self._own = {p: pairs[p] - set().union(*(pairs[o] for o in self.projects if o != p)) for p in self.projects}
 
     def scores(self, folded: str) -> dict[str, float]:
@@ -84,18 +99,20 @@ class ProjectWords:
         for project, pattern, weight in _WORD_PATTERNS:
             if project in found:
                 found[project] += weight * len(set(pattern.findall(folded)))
-        here = _pairs(folded)
+        here = content_pairs(folded)
         for project in self.projects:
             found[project] += _GOAL_WEIGHT * len(here & self._own[project])
         return found
 
     def decide(self, *texts: str) -> str | None:
-        """The project that ``texts`` speak of, nearest surroundings first (each next text counts half); None on a tie or when nothing is said."""
+        """The project that ``texts`` speak of, nearest surroundings first (each next text counts half, whatever its length); None on a tie."""
         total = dict.fromkeys(self.projects, 0.0)
         weight = 1.0
         for text in texts:
-            for project, score in self.scores(text).items():
-                total[project] += weight * score
+            scores = self.scores(text)
+            said = sum(scores.values())
+            for project, score in scores.items():
+                total[project] += weight * score / said if said else 0.0
             weight /= 2
         ranked = sorted(total.items(), key=lambda item: -item[1])
         if not ranked or ranked[0][1] == 0.0 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):

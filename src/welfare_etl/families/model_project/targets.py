@@ -36,12 +36,20 @@ class _Place:
 
 
 _PRESENT = re.compile(r"現状|現在|時点|調査時|(?:前|昨|一昨)年度?|これまで|策定済|整備済|配置済")
-_GOAL_WORD = re.compile(r"目標|目指|めざ|増や|増加|増設|増員|想定(?!して(?:おり|い))|予定|とする|こととする|したい|を図る|立ち上げる|開[くか催]")
-_STATE = re.compile(r"(?:あった|であり|おり|ある|あり|いる|います|いた|だった|でした|なった|得た)(?=[、。,)]|\Z)|(?:した|きた|れた)(?=。|\n|\Z)|で(?:経過|推移)して|を想定して(?:おり|い)")
+_GOAL_WORD = re.compile(
+    r"目標|目指|めざ|増や|増加|増設|増員|想定(?!して(?:おり|い))|予定|とする|こととする|したい|を図る|立ち上げる|開[くか催]"
+)
+_STATE = re.compile(
+    r"(?:あった|であり|おり|ある|あり|いる|います|いた|だった|でした|なった|得た)(?=[、。,)]|\Z)|(?:した|きた|れた)(?=。|\n|\Z)|で(?:経過|推移)して|を想定して(?:おり|い)"
+)
 _ACHIEVED = re.compile(r"実績(?!(?:を|に|より|から|の)[^、。]{0,8}(?:踏|基|もと|上回|参考|以上|比))")
 _SCALE = re.compile(r"(?:満点|最高評価|最高|段階|配点)[^、。\d]{0,4}\Z")
-_CONDITION = re.compile(r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)|(?:以上|以下)?の(?:集まり|仲間|グループ)(?:の場|や)")
-_SETTING_AFTER = re.compile(r"(?:\([^()]*\)|\))? *(?:において|における|にお?ける|の(?:全て|すべて|主体|うち|区域内)|が主体|で(?:合計|計|延べ)|を(?:単位|対象地域|対象地区)|行政|全体)")
+_CONDITION = re.compile(
+    r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)|(?:以上|以下)?の(?:集まり|仲間|グループ)(?:の場|や)"
+)
+_SETTING_AFTER = re.compile(
+    r"(?:\([^()]*\)|\))? *(?:において|における|にお?ける|の(?:全て|すべて|主体|うち|区域内)|が主体|で(?:合計|計|延べ)|を(?:単位|対象地域|対象地区)|行政|全体)"
+)
 _REPEATED = re.compile(r"\A[^、。]*\)?(?:と)?(?:仮に)?(?:想定|見込)")
 
 
@@ -52,38 +60,76 @@ def _bare(text: str) -> bool:
 def _explains(p: _Place) -> bool:
     """拠点(11拠点): nothing but the number in the bracket, and the noun before the bracket is what is counted."""
     noun, _, inside = p.clause.rpartition("(")
-    return p.in_bracket and bool(p.q.unit) and _bare(inside) and p.after.startswith(")") and noun.rstrip().endswith(fold(p.q.unit or ""))
+    return (
+        p.in_bracket
+        and bool(p.q.unit)
+        and _bare(inside)
+        and p.after.startswith(")")
+        and noun.rstrip().endswith(fold(p.q.unit or ""))
+    )
 
 
 # (reason, test, why), the first that holds. The order matters: what is said at the number itself goes before what the sentence says.
 _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
-    ("achievement", lambda p: bool(_ACHIEVED.search(p.before)), "a figure called 実績 is what was reached, even in a goal cell"),
-    ("condition", lambda p: bool(_CONDITION.match(p.after.lstrip())), "3つ以上の課題を抱える: who is meant, not how many"),
-    ("scale", lambda p: p.q.unit_canonical in {"段階", "項目"} or bool(_SCALE.search(p.clause)), "the scale that a goal is measured on"),
+    (
+        "achievement",
+        lambda p: bool(_ACHIEVED.search(p.before)),
+        "a figure called 実績 is what was reached, even in a goal cell",
+    ),
+    (
+        "condition",
+        lambda p: bool(_CONDITION.match(p.after.lstrip())),
+        "3つ以上の課題を抱える: who is meant, not how many",
+    ),
+    (
+        "scale",
+        lambda p: p.q.unit_canonical in {"段階", "項目"} or bool(_SCALE.search(p.clause)),
+        "the scale that a goal is measured on",
+    ),
     ("past_year", lambda p: p.past_year, "a number of an earlier year is the situation that the goal starts from"),
-    ("present_situation", lambda p: bool(_PRESENT.search(p.clause)) and not _GOAL_WORD.search(p.clause), "現状 18団体: where things stand"),
     (
         "present_situation",
-        lambda p: (m := _STATE.search(p.after)) is not None and not _GOAL_WORD.search(p.after[: m.end()]) and not p.in_bracket,
+        lambda p: bool(_PRESENT.search(p.clause)) and not _GOAL_WORD.search(p.clause),
+        "現状 18団体: where things stand",
+    ),
+    (
+        "present_situation",
+        lambda p: (
+            (m := _STATE.search(p.after)) is not None and not _GOAL_WORD.search(p.after[: m.end()]) and not p.in_bracket
+        ),
         "a sentence that ends in ある, おり, あった tells a fact",
     ),
     (
         "setting",
-        lambda p: p.q.unit_canonical in AREA_UNITS and (bool(_SETTING_AFTER.match(p.after)) or p.clause.rstrip().endswith("モデル")),
+        lambda p: (
+            p.q.unit_canonical in AREA_UNITS
+            and (bool(_SETTING_AFTER.match(p.after)) or p.clause.rstrip().endswith("モデル"))
+        ),
         "モデル3地区において: where something is to happen",
     ),
-    ("setting", lambda p: p.q.unit_canonical in BODY_UNITS and not _bare(p.clause) and p.q.comparator == "=", "4町村が主体となって: bodies as the scene"),
     (
         "setting",
-        lambda p: p.directly_before is not None and p.q.unit_canonical in PLACE_UNITS and _bare(p.clause[p.clause.rfind("(") :]) and p.after.startswith(")"),
+        lambda p: p.q.unit_canonical in BODY_UNITS and not _bare(p.clause) and p.q.comparator == "=",
+        "4町村が主体となって: bodies as the scene",
+    ),
+    (
+        "setting",
+        lambda p: (
+            p.directly_before is not None
+            and p.q.unit_canonical in PLACE_UNITS
+            and _bare(p.clause[p.clause.rfind("(") :])
+            and p.after.startswith(")")
+        ),
         "330件(11拠点): over how many places the goal is spread",
     ),
     ("setting", lambda p: _explains(p), "福祉圏域(8圏域): the bracket says how many of the thing before it there are"),
     (
         "elaboration",
-        lambda p: p.directly_before is not None
-        and p.directly_before.unit_canonical == p.q.unit_canonical
-        and (p.q.per is not None or p.q.scope in {"each", "increase"} or p.q.value == p.directly_before.value),
+        lambda p: (
+            p.directly_before is not None
+            and p.directly_before.unit_canonical == p.q.unit_canonical
+            and (p.q.per is not None or p.q.scope in {"each", "increase"} or p.q.value == p.directly_before.value)
+        ),
         "12件(月1件), 40名(10名増): the same goal said in another way",
     ),
 )
@@ -94,7 +140,11 @@ def _due(passage: NumberedText, q: Quantity, clause_start: int, fiscal_year: int
     text = passage.text[clause_start : q.start]
     if not any(ch.isdigit() for ch in passage.folded[clause_start : q.start]):
         return None, False
-    years = [d.fiscal_year if d.precision != "year" else d.value.year for d in dates(text, fiscal_year) if d.precision in {"fiscal_year", "year", "month", "day"}]
+    years = [
+        d.fiscal_year if d.precision != "year" else d.value.year
+        for d in dates(text, fiscal_year)
+        if d.precision in {"fiscal_year", "year", "month", "day"}
+    ]
     known = [y for y in years if y is not None]
     if not known:
         return None, False
@@ -133,7 +183,14 @@ def read_targets(
 
 
 def goals_within(
-    passage: NumberedText, labels: Labels, begin: int, stop: int, *, project: str | None, block: str | None, fiscal_year: int
+    passage: NumberedText,
+    labels: Labels,
+    begin: int,
+    stop: int,
+    *,
+    project: str | None,
+    block: str | None,
+    fiscal_year: int,
 ) -> tuple[list[TargetReading], list[NotAQuantity]]:
     """``read_targets`` for a stretch ``[begin, stop)`` of a longer text."""
     text = passage.text
@@ -178,4 +235,9 @@ def _repeats(passage: NumberedText, q: Quantity, goals: list[TargetReading]) -> 
     if bracket is None or not goals:
         return False
     last = goals[-1]
-    return last.value == q.value and last.unit == q.unit and last.value_end <= bracket[0] and not passage.folded[last.value_end : bracket[0]].strip(" *")
+    return (
+        last.value == q.value
+        and last.unit == q.unit
+        and last.value_end <= bracket[0]
+        and not passage.folded[last.value_end : bracket[0]].strip(" *")
+    )

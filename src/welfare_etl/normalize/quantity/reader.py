@@ -65,7 +65,7 @@ _BEFORE = re.compile(
     r"|[ (:は,、*にで]){1,12}\Z"
 )
 _AFTER = re.compile(
-    r" *分?(?:(?P<least> *(?:以上|超|を超え)|を上回)|(?P<most> *(?:以下|未満|以内))|(?P<about> *(?:程度|程|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外)))?"
+    r"(?: *分(?![野析類担]))?(?:(?P<least> *(?:以上|超|を超え)|を上回)|(?P<most> *(?:以下|未満|以内))|(?P<about> *(?:程度|程|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外)))?"
     r"(?P<more> *(?:の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|の?減(?:少)?))?(?P<rate> *(?:[(/]年間?\)?|/年))?(?P<rate_month> *(?:\(月間?\)|/月))?"
 )
 # A rate without a counter is still a rate: 月1程度の訪問.
@@ -107,7 +107,11 @@ def _surroundings(folded: str, previous_end: int, q: Quantity) -> Quantity:
         # 30年 4回 is a date before a count, and the date was read before: only a 年 or 月 that follows no digit is a rate.
         if g["year"] and not folded[max(0, before.start("year") - 1)].isdigit():
             per = "year"
-        elif g["month"] and not folded[max(0, before.start("month") - 1)].isdigit() and folded[max(0, before.start("month") - 1)] not in "かヶケカ箇隔":
+        elif (
+            g["month"]
+            and not folded[max(0, before.start("month") - 1)].isdigit()
+            and folded[max(0, before.start("month") - 1)] not in "かヶケカ箇隔"
+        ):
             per = "month"
         elif g["week"]:
             scope = scope or "each"
@@ -146,7 +150,11 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int, rate_base
     value_max: float | None = None
     comparator = "="
     if m["low"] is not None:
-        value, value_max, unit_group = _number(m["low"], m["low_mult"] or m["high_mult"]), _number(m["high"], m["high_mult"]), "range_unit"
+        value, value_max, unit_group = (
+            _number(m["low"], m["low_mult"] or m["high_mult"]),
+            _number(m["high"], m["high_mult"]),
+            "range_unit",
+        )
     elif m["few_low"] is not None:
         value, value_max, unit_group, comparator = float(m["few_low"]), float(m["few_high"]), "few_unit", "~"
     elif m["kanji"] is not None:

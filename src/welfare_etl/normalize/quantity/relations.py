@@ -45,7 +45,11 @@ def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
     i = 0
     while i < len(found):
         j = i
-        while j + 1 < len(found) and {found[j].kind, found[j + 1].kind} <= _FACTOR_KINDS and _TIMES.match(_span(folded, found[j], found[j + 1])):
+        while (
+            j + 1 < len(found)
+            and {found[j].kind, found[j + 1].kind} <= _FACTOR_KINDS
+            and _TIMES.match(_span(folded, found[j], found[j + 1]))
+        ):
             j += 1
         if j == i:
             out.append(found[i])
@@ -63,7 +67,12 @@ def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
         elif previous and previous.is_quantity and _TOTAL_BESIDE.match(_span(folded, previous, factors[0])):
             out += marked
             i = j + 1
-        elif following and following.is_quantity and isclose(following.value, product) and _TOTAL_BESIDE.match(_span(folded, factors[-1], following)):
+        elif (
+            following
+            and following.is_quantity
+            and isclose(following.value, product)
+            and _TOTAL_BESIDE.match(_span(folded, factors[-1], following))
+        ):
             out += marked
             i = j + 1
         else:

@@ -1,0 +1,55 @@
+"""The words by which a label is told from what stands around it: particles, connectives, predicates, empty words. For folded text in which
+dates and list numbers are masked with NUL characters."""
+
+from __future__ import annotations
+
+import re
+
+# Ends of a label that say nothing of what is counted: particles, brackets, words of time, of goal and of result, 「…を開催して」.
+TAIL = re.compile(
+    r"(?:[\s\x00:、,・(「*/→⇒~+=-]+|について|において|における|に対して?|に比べて?|によって|により|を通して|として|となり|となって|(?<=.)には|(?<=.)でも?は"
+    r"|(?<=.)から|(?<=.)まで(?:に|の)?|(?<=.)より|(?<=.)[はがをにでもとへの]|(?:成果|数値|到達|達成)?目標(?:値|数)?|(?:事業)?(?:結果|実績)|現在(?:の|は)?"
+    r"|時点(?:の|で)?|末日?(?:現在|時点)?|(?:今|本)年度|(?:を|が)?(?:開催|実施|企画|整備|活用|配置)(?:し|して|した結果)|(?:を|が)(?:開催|実施|企画|整備|配置|策定|作成)"
+    r"|これまで|新た|定例|最終的|(?:その|この|の)内|(?:その)?うち|(?:のべ|延べ?|述べ|合計|総計|計|約))\Z"
+)
+# Beginnings of a clause that belong to no label; what masks a date may still have its particles.
+HEAD = re.compile(
+    r"(?:\x00+(?:(?:に|は|で|の|から|まで|より|現在|時点|末日?|以降|分)[にはの、]?)*|[\s:、,・)」』】*◆◇○●◎□■☆★※→⇒①-⑳㉑-㉟~+=>-]+"
+    r"|(?:また|なお|その後|その他|さらに|そのうち|その結果|その内|うち|特に|主に|一方|ただし|併せて|しかし|参考)[、,:]?(?![一-龥]{0,1}の)"
+    r"|(?:今|本|当|昨)(?:年度?|市|町|村|区|県)(?:は|で|に|の|では)?[、,]?|(?:成果|数値)?目標(?:値|数)?[①-⑳]*[\s:)]|(?:結果|実績|達成状況)[\s:)]"
+    r"|(?:現在|新たに|もう|各)[、,]?|年度末|のうち|うち|(?:[ア-オ] ?[-ー―] ?)\( ?[ア-ンそ][の他]{0,2} ?\)|\( ?[ア-ンa-z] ?\)"
+    r"|(?:開催|実施|参加|出席|登録|増加?|実施済み?|開催済み?|程度)[し、]?(?=[ 、,・)\n])|に対して?[、,]?|に比べて?|と[、,]|や(?=[一-龥ァ-ヴ「])|[はがをにでも](?=[一-龥ァ-ヴ「])(?!対し|比べ))"
+)
+CLAUSE = re.compile(r"[、,。\n\t]|(?<=[)回件人名%])・(?=\S)")
+# A clause that ends in a verb is a thought of its own, and so is what follows it.
+VERBAL_END = re.compile(r"(?:り|し|て|い|え|が|ば|ず|き|ち|け|げ|め|れ|た結果|ため|ほか|あと|中|等)\Z")
+TOPIC = re.compile(r"(?<=[^\sでにはとも])(?:について|に関して)?は")
+SUBJECT = re.compile(r"(?<=[^\s、る])が(?=[^あな])")
+ADVERBIAL = re.compile(r"(?:て|で|に|を|から|まで|より|し|り|と|も|ず)\Z|\A\Z")
+# An action that many things can have: it needs to be said of what.
+GENERIC = re.compile(r"参加|出席|開催|実施|登録|来場|活用|件数|人数|参加者|新たに立ち上.?|立ち上.?|関係者の参加|.{0,3}参加")
+# A predicate inside a clause: what follows it is a new phrase.
+PREDICATE = re.compile(
+    r"(?:しました|した(?:ことで|ため)?|されて?(?:いる|おり)?|おり|あり|った|って|いる|います|ました|である|とし|を行い|(?:を|に|が)(?:実施|開催|策定|作成|支援|発行)し?|ことから|ことで|ため)"
+    r"(?:[ 、,]|(?<=[をにが](?:実施|開催|策定|作成|発行)) )"
+    r"|ごとに|別に"
+)
+# Words that are no label by themselves.
+WEAK = re.compile(r"(?:市|町|村|区|県|都|管)内|全体|各地区|地区|対象|状況|事業|年間|平均|全市|全域|全町|これ|それ|もの|こと|方|等|いる|ある|開催|実施|参加|新規|増加?|行政|場合|以上")
+ACTION = re.compile(
+    r"\A\**(?:分)?(?:[がをでも]|に(?!対し|比べ|おい|つい|向け|より|関し)|が新たに|新たに)? ?((?:[一-龥々ァ-ヴーA-Za-z]|(?<=[一-龥])み|立ち上[げが]|取り組み|働きか)(?:[一-龥々ァ-ヴーA-Za-z]|(?<=[一-龥])み|立ち上[げが]|取り組み|働きかけ|け){0,13}(?:の[一-龥]{2,6})?)"
+)
+OF_WHAT = re.compile(r"\A\**(?:分)?(?: ?の ?|に(?=[ァ-ヴー一-龥])(?!対し|比べ|向け|関し)|から(?:の)?|(?:で|は)(?=[一-龥ァ-ヴ「]))([^\s。、,\n\t()「」をがはにでもと:・→⇒\d]{2,24})")
+OBJECT = re.compile(r"\A(?:(?:に対して?|にお?いて|で)[、,]? ?|[、,] ?)([^。、,\n\t\d]{2,30}?)(?:を|が)(?=[^。、,\n])")
+# A label joined to its number by one of these says where, when or how, so what follows the number says what.
+LOOSE_JOINT = re.compile(r".*(?:に|で|では|には|から|より|て|し|として|へ)")
+QUOTED = re.compile(r"[「『]([^「」『』\n]{2,40})[」』](?=を|の|が|に)")
+EVENT = re.compile(r"([^\s。、,\n\t\x00に]{2,30}?)(?:を|が)(?:[^\s。、,\n]{0,6})?(?:開催|実施|行っ|立ち上|設置|設け|開い)")
+SENTENCE_TOPIC = re.compile(r"([^。、,\n]{2,60}?)(?:については|に関しては|においては|において|では|には|は|として)(?=[、,\x00 ]|[^い])")
+TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
+DEMONSTRATIVE = re.compile(r"(?:その|この|これ|こちら|同)(?!他)")
+NAMES_A_COUNTER = re.compile(r" ?[^\s()]{0,8}?(?:件数|人数|回数|世帯数|者数)\Z")
+NOISE = re.compile(r"[\s\x00*]+")
+WHOLLY_QUOTED = re.compile(r"「([^「」]+)」")
+HEADING = re.compile(r"(?:[\x00・○●◎□■◆◇-]|\(?[ア-ン]\)?|[アイウ] ?[-ー―]).{1,44}(?<!。)")
+FORM_HEADING = re.compile(r"(?:量的|質的|数値|成果)目標|期待される効果|事業内容|達成状況|地域力強化|包括的支援体制構築事業|都道府県事業")
