@@ -75,8 +75,6 @@ def _texts(desk: Desk, chapter: Passage, parts: list[tuple[str | None, int, int]
             ledger.add("achievement", {"report_id": desk.report_id, "project": None, "text": None})
             ledger.absent("achievement", f"{desk.report_id}|", "text", "blank", line=desk.filled.line("achievement"))
         return
-    if absence(chapter.text) == "omitted":
-        parts = [(None, 0, len(chapter.text))]
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end in parts:
         if chapter.text[start:end].strip():

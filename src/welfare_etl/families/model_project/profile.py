@@ -33,11 +33,14 @@ _DATE_NOTE = re.compile(r"\s*[((][^()()]*[))]\s*")
 _WHOLE_PREFECTURE = ("県", "都", "道", "府", "県全体", "全県", "市", "町", "村", "区", "全体", "合計", "計")
 
 
-def read_profile(desk: Desk, body: Municipality | None, name: str, covered: Sequence[Municipality]) -> None:
+def read_profile(
+    desk: Desk, body: Municipality | None, name: str, covered: Sequence[Municipality], named: Sequence[Slice]
+) -> None:
     """The rows of ``profile`` and ``support_center`` of a report.
 
     ``body`` is the reporting body, ``covered`` the towns that it reports for; a figure printed for one of them
-    (上小阿仁村:2,150(人)) goes to that town's row, whatever else stands in the cell to the body's.
+    (上小阿仁村:2,150(人)) goes to that town's row, whatever else stands in the cell to the body's. ``named`` is where the
+    names of the bodies are printed.
     """
     ledger = desk.ledger
     code = body.code if body else None
@@ -51,6 +54,9 @@ def read_profile(desk: Desk, body: Municipality | None, name: str, covered: Sequ
             TABLE, {"report_id": desk.report_id, "body_code": town.code, "body_name": town.name, "body_role": "covered"}
         )
     keys = {body_code: f"{desk.report_id}|{body_code or ''}" for body_code in rows}
+    for body_code, key in keys.items():
+        for column in ("body_code", "body_name") if body_code else ("body_name",):
+            ledger.evidence(TABLE, key, column, named, rule="place")
     when = _as_of(desk, keys[code])
     for row in rows.values():
         row["as_of"] = when
@@ -61,8 +67,34 @@ def read_profile(desk: Desk, body: Municipality | None, name: str, covered: Sequ
     _covered_populations(desk, rows, keys, covered)
     for body_code, row in rows.items():
         _assistance(desk, row, keys[body_code], "prefecture" if body_code and body_code.endswith("000") else None)
+    _reasons(desk, rows, keys, code)
     for kind, label in (("comprehensive_support", "comprehensive_support"), ("self_reliance", "self_reliance")):
         _centers(desk, kind, label, covered)
+
+
+def _reasons(
+    desk: Desk, rows: dict[str | None, dict[str, Any]], keys: dict[str | None, str], reporting: str | None
+) -> None:
+    """A reason for each figure that a row has not: covered towns have only the figures that a cell lists for them."""
+    rates = ("assistance_rate", "assistance_rate_unit_printed", "assistance_rate_unit", "assistance_rate_basis")
+    told = {(gap.row_key, gap.column_name) for gap in desk.ledger.missing if gap.table_name == TABLE}
+    for code, row in rows.items():
+        for column in (*COLUMNS, "as_of", *rates):
+            if row.get(column) is None and (keys[code], column) not in told:
+                reason = "not_on_form" if code != reporting else _printed_reason(desk, keys[code])
+                desk.ledger.absent(TABLE, keys[code], column, reason)
+
+
+def _printed_reason(desk: Desk, key: str) -> str:
+    """Why the printed rate is missing: that is also why what follows from it is."""
+    return next(
+        (
+            gap.reason
+            for gap in desk.ledger.missing
+            if gap.row_key == key and gap.column_name == "assistance_rate_printed"
+        ),
+        "unreadable",
+    )
 
 
 def _as_of(desk: Desk, key: str) -> Any:
@@ -74,9 +106,6 @@ def _as_of(desk: Desk, key: str) -> Any:
         return day
     if found.text.strip():
         desk.leave(desk.filled.parts("profile"), "not_a_date")
-    if not desk.filled.parts("notes"):
-        desk.ledger.absent(TABLE, key, "as_of", "not_on_form", line=desk.filled.line("profile"))
-        return None
     desk.ledger.absent(TABLE, key, "as_of", "not_on_form", line=desk.filled.line("profile"))
     return None
 

@@ -13,7 +13,7 @@ from welfare_etl.families.model_project.reader import fill
 from welfare_etl.families.model_project.split import ReportRows
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.normalize.text import clean, foreign_letters
-from welfare_etl.records.document import Document
+from welfare_etl.records.document import Document, Slice
 from welfare_etl.records.extraction import Extraction
 
 # Labels that every report prints; where one is missing the report may have been cut, or a converter may have lost a row.
@@ -38,11 +38,16 @@ def write_up(document: Document, report: ReportRows, year: int | None, inferred:
         ledger.label(part.cell, part.start, part.end)
     for part, reason in filled.loose:
         ledger.left(part.cell, part.start, part.end, reason=reason)
-    row = read_identity(desk, body, report.heading, (lines[0], lines[-1]), _year_label(document, report, year))
+    label = _year_label(document, report, year)
+    row = read_identity(desk, body, report.heading, (lines[0], lines[-1]), label[0] if label else None)
+    if label:
+        ledger.evidence("report", report_id, "fiscal_year_label", [label[1]], rule="fiscal_year_label")
+    elif year is not None:
+        ledger.absent("report", report_id, "fiscal_year_label", "not_on_form")
     present = chapters(desk)
     named = read_chapters(desk, present)
     read_projects(desk, row, present, named)
-    read_profile(desk, body.reference, body.name, body.covered)
+    read_profile(desk, body.reference, body.name, body.covered, body.name_slices or body.prefecture_slices)
     read_vision(desk)
     read_achievements(
         desk, {project for project in ("community", "multi_agency", "prefectural") if row[f"implements_{project}"]}
@@ -63,15 +68,18 @@ def write_up(document: Document, report: ReportRows, year: int | None, inferred:
     return ledger.close(report_id)
 
 
-def _year_label(document: Document, report: ReportRows, year: int | None) -> str | None:
-    """The fiscal year in the report's own words (平成 30 年度), where it prints it."""
+def _year_label(document: Document, report: ReportRows, year: int | None) -> tuple[str, Slice] | None:
+    """The fiscal year in the report's own words (平成 30 年度) and their place, where it prints it."""
     if year is None:
         return None
     start = document.line_start(report.rows[0].line)
     last = report.rows[-1].line
     end = document.line_start(last + 1) if last < document.line_count else len(document.source)
     text = document.source[start:end]
-    return next((clean(text[a:b]) for found, a, b in fiscal_years(text) if found == year and "年度" in text[a:b]), None)
+    for found, a, b in fiscal_years(text):
+        if found == year and "年度" in text[a:b]:
+            return clean(text[a:b]), Slice(start + a, start + b)
+    return None
 
 
 def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) -> None:
