@@ -39,7 +39,7 @@ class _Place:
 
 
 _PLAN = r"予定(?!だった|であった|通り|どおり)|見込|方向で|こととし|こととす|目標と[しす]|目指|(?<!参加)したい|ていきたい|ていく|計画的に|する計画"
-_DONE = r"した(?!い)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め"
+_DONE = r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め"
 # Which comes first after a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to come.
 _COURSE = re.compile(rf"(?P<plan>{_PLAN}|(?<![いあ])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>{_DONE})")
 _SETTING_AFTER = re.compile(
@@ -60,7 +60,7 @@ def _course(text: str) -> str | None:
 
 def _planned(p: _Place) -> bool:
     course = _course(p.after)
-    if course is None and p.before_bracket:
+    if course is None and p.before_bracket.rstrip().endswith("。"):  # 「…の方向で検討している。(1町は単独で継続、…)」
         sentence = p.before_bracket.rstrip("。 ")
         return _course(sentence[max(0, len(sentence) - 30) :]) == "plan"
     return course == "plan"

@@ -17,7 +17,7 @@ from .numbered import NumberedText
 __all__ = ["Labels", "Phrase"]
 
 MAX_LABEL = 40
-_CUT_KINDS = frozenset({"quantity", "whole", "no_unit"})
+_CUT_KINDS = frozenset({"quantity", "whole", "no_unit", "factor"})
 _MASK_KINDS = frozenset({"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"})
 
 
@@ -149,10 +149,10 @@ class Labels:
             if m[z - 1] == ")" and opening > a + 1:  # a label with its explanation in brackets
                 z = opening
         if z - a > MAX_LABEL:
-            cut = max(m.rfind(c, a, z - 4) for c in ("、", "を", "が", "に", "で", " "))
-            a = cut + 1 if cut > a and z - cut > 5 else z - MAX_LABEL
+            cuts = [i for i in range(z - MAX_LABEL, z - 4) if m[i] in "、をがにで "]
+            a = cuts[0] + 1 if cuts else z - MAX_LABEL
         a, z = self._trim(a, z)
-        return (z, z) if words.WEAK.fullmatch(m, a, z) else (a, z)
+        return (z, z) if words.WEAK.fullmatch(m, a, z) or words.ADVERBIAL_CLAUSE.search(m, a, z) else (a, z)
 
     def _sentence_label(self, end: int) -> tuple[int, int]:
         """The noun phrase that a finished sentence or a heading before ``end`` is about: 「仲間が増える」 → 仲間."""
@@ -168,14 +168,21 @@ class Labels:
                 stop = cut
         return self._noun_phrase(start, stop)
 
+    def _said_of(self, q: Quantity) -> bool:
+        """Whether の joins the number to what it counts: 27件の相談."""
+        return self._masked[q.phrase_end : q.phrase_end + 2].lstrip(" ").startswith("の")
+
     def _after(self, q: Quantity, limit: int) -> tuple[str, int] | None:
         """What follows the number: (label, end of the quote)."""
-        tail = self._masked[q.phrase_end : min(limit, q.phrase_end + 48)]
-        patterns = (words.OF_WHAT, words.OBJECT) if tail.lstrip("* ").startswith("の") else (words.ACTION, words.OF_WHAT, words.OBJECT)
+        tail = self._masked[q.phrase_end : min(limit, q.phrase_end + 60)]
+        aside = words.ASIDE.match(tail)  # 8地区(中学校区)への…
+        shift = aside.end() if aside else 0
+        tail = tail[shift:]
+        patterns = (words.OF_WHAT, words.OBJECT) if tail.lstrip("* ").startswith("の") else (words.ACTION, words.OF_WHAT, words.OBJECT, words.OUTCOME)
         for pattern in patterns:
             found = pattern.match(tail)
             if found and len(label := words.NOISE.sub(" ", found[1]).strip()) >= 2:
-                return label, q.phrase_end + found.end(1)
+                return label, q.phrase_end + shift + found.end(1)
         return None
 
     # Where a label can stand -----------------------------------------------------------------------------------------------------------
@@ -213,6 +220,8 @@ class Labels:
         joint = m[z : q.phrase_start].strip(" \x00*(")
         if words.DEMONSTRATIVE.match(label):
             return Phrase(self._resolved(label, a), a, q.phrase_end)
+        if after and self._said_of(q) and words.ATTRIBUTIVE.search(label):
+            return Phrase(after[0], q.phrase_start, after[1])
         if after and (len(label) <= 1 or words.LOOSE_JOINT.fullmatch(joint)):
             return Phrase(label if after[0] in label else f"{label} {after[0]}", a, after[1])
         return Phrase(label, a, q.phrase_end)
@@ -235,7 +244,7 @@ class Labels:
         generic = words.GENERIC.fullmatch(after[0]) is not None
         about = self._about(q, item_start, previous) if generic else self._topic(item_start, q.phrase_start)
         if about is None or after[0] in about:
-            return Phrase(about or after[0], q.phrase_start, after[1])
+            return Phrase(about if about and generic else after[0], q.phrase_start, after[1])
         return Phrase(f"{about} {after[0]}", q.phrase_start, after[1])
 
     def _about(self, q: Quantity, item_start: int, previous: Quantity | None) -> str | None:
@@ -253,26 +262,32 @@ class Labels:
         if quoted:
             return str(quoted[-1])
         events = words.EVENT.findall(before)
-        return str(events[-1]) if events else None
+        return str(events[-1]) if events else self._heading_above(q.start)
 
     def _topic(self, start: int, end: int) -> str | None:
         """The noun phrase before the first は, において or 「として、」 of a sentence."""
         for found in words.SENTENCE_TOPIC.finditer(self._masked, max(start, self.numbered.sentence(max(start, end - 1))[0]), end):
             a, z = self._noun_phrase(found.start(1), found.end(1))
-            if z - a >= 2:
-                return self._clean(a, z)
+            label = self._clean(a, z) if z - a >= 2 else ""
+            if label and not words.FORM_HEADING.search(label) and not words.PROJECT.search(label):
+                return label
         return None
 
     def _from_number_before(self, q: Quantity, item_start: int, previous: Quantity | None) -> Phrase | None:
         if not previous or previous.start < item_start:
             return None
-        topic = self._topic(item_start, q.phrase_start) if q.scope == "total" else None
+        within = self.numbered.numbers_between(item_start, q.start)
+        one_count = all(n.unit == q.unit for n in within if n.is_quantity)
+        topic = self._topic(item_start, q.phrase_start) if q.scope == "total" and one_count else None
         earlier = self.phrase(previous)
         label = topic or earlier.indicator
         return Phrase(label, earlier.start, q.phrase_end) if label and len(label) <= MAX_LABEL else None
 
     def _from_earlier(self, q: Quantity, item_start: int) -> Phrase | None:
         """「…を選任する。2区域」: the sentence before; else what it tells of."""
+        topic = self._topic(item_start, q.phrase_start)
+        if topic:
+            return Phrase(topic, q.phrase_start, q.phrase_end)
         if item_start > 0 and self._masked[item_start - 1] == "。":
             a, z = self._sentence_label(item_start - 1)
             if z - a >= 2:
@@ -284,6 +299,9 @@ class Labels:
         m = self._masked
         opening = bracket[0]
         a, z = self._noun_phrase(max(start, opening + 1), q.phrase_start)
+        if z - a < 2:
+            a, z = self._trim(max(start, opening + 1), q.phrase_start)  # 町内12件: a word too weak alone tells parts apart
+            a = z if z - a > 4 else a
         inner = self._clean(a, z)
         if len(inner) >= 6:
             return Phrase(inner, a, q.phrase_end)
@@ -295,12 +313,16 @@ class Labels:
             if label and owner.unit_canonical != q.unit_canonical and not inner:
                 label = words.NAMES_A_COUNTER.sub("", label) or label  # 相談件数 13件(8回): 件数 is not what 8回 counts
             return Phrase(" ".join(x for x in (label, inner) if x) or None, outer.start, max(q.phrase_end, outer.end))
+        if after and not inner and self._said_of(q) and not words.GENERIC.fullmatch(after[0]):
+            return Phrase(after[0], q.phrase_start, after[1])
         # 「…が増える。(10%増)」: the bracket is about the sentence before it
         sentence_end = opening
         while sentence_end > 0 and m[sentence_end - 1] in " 。\n\x00":
             sentence_end -= 1
         a, z = self._sentence_label(sentence_end)
         outside = self._clean(a, z) if z - a >= 2 else ""
+        if not outside and after and words.GENERIC.fullmatch(after[0]):
+            outside = self._about(q, self.numbered.item(opening)[0], owner) or ""
         if words.DEMONSTRATIVE.match(outside):
             outside = self._resolved(outside, a)
         parts = [outside, inner or (after[0] if after else "")]
@@ -319,6 +341,8 @@ class Labels:
                 return None
             line_start, line_end = self.numbered.line(line_start - 1)
             line = self._masked[line_start:line_end].strip()
+            if words.PROJECT.search(line):
+                return None
             if words.HEADING.fullmatch(line) and not words.FORM_HEADING.search(line):
                 a, z = self._trim(line_start, line_end)
                 if z - a >= 2:

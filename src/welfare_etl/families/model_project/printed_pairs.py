@@ -175,9 +175,12 @@ def _arrows(
 def _neighbours(text: NumberedText, labels: Labels, numbers: Sequence[Quantity], found: PrintedTargets) -> None:
     folded = text.folded
     by_line: dict[int, list[Quantity]] = {}
+    paired = {goal.start for goal in found.of.values()}
     for k, q in enumerate(numbers):
         following = numbers[k + 1] if k + 1 < len(numbers) else None
         if q.start in found.role:
+            if found.role[q.start] == "printed_target" and q.start not in paired:
+                by_line.setdefault(text.line(q.start)[0], []).append(q)
             continue
         adjacent = _ADJACENT.search(folded, max(0, q.phrase_start - 14), q.phrase_start)
         between = folded[q.phrase_end : following.phrase_start] if following and following.start - q.end < 30 else ""

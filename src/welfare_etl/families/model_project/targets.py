@@ -50,6 +50,7 @@ _CONDITION = re.compile(
 _SETTING_AFTER = re.compile(
     r"(?:\([^()]*\)|\))? *(?:において|における|にお?ける|の(?:全て|すべて|主体|うち|区域内)|が主体|で(?:合計|計|延べ)|を(?:単位|対象地域|対象地区)|行政|全体)"
 )
+_BASE = re.compile(r" *を(?:ベース|基準?|もと|元)(?:に|と)")
 _REPEATED = re.compile(r"\A[^、。]*\)?(?:と)?(?:仮に)?(?:想定|見込)")
 
 
@@ -86,6 +87,7 @@ _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
         lambda p: p.q.unit_canonical in {"段階", "項目"} or bool(_SCALE.search(p.clause)),
         "the scale that a goal is measured on",
     ),
+    ("present_situation", lambda p: bool(_BASE.match(p.after)), "134件をベースに目標数としていく: what the goal starts from"),
     ("past_year", lambda p: p.past_year, "a number of an earlier year is the situation that the goal starts from"),
     (
         "present_situation",

@@ -40,6 +40,11 @@ def _product_unit(factors: list[Quantity]) -> Quantity:
     return next((f for f in factors if f.unit), factors[0])
 
 
+def _named_by(factors: list[Quantity], total: Quantity) -> int:
+    """Where the phrase of a printed total begins: at the factor that counts the same, whose label is the total's."""
+    return next((f.phrase_start for f in factors if f.unit == total.unit), factors[0].phrase_start)
+
+
 def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
     out: list[Quantity] = []
     i = 0
@@ -62,7 +67,7 @@ def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
         marked = [replace(f, kind="factor") for f in factors]
         if following and following.is_quantity and _EQUALS.match(_span(folded, factors[-1], following)):
             # the printed total stands; it may be rounded (91×9.4=855)
-            out += marked + [replace(following, per=None, phrase_start=factors[0].phrase_start)]
+            out += marked + [replace(following, per=None, phrase_start=_named_by(factors, following))]
             i = j + 2
         elif previous and previous.is_quantity and _TOTAL_BESIDE.match(_span(folded, previous, factors[0])):
             out += marked
