@@ -43,7 +43,11 @@ def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> 
         if len(line) > LONGEST_LINE:
             notes.append(_huge(number, len(line)))
         if "<table" in line or nested:
-            rows.extend(_rows_with_tables(line, at, number, block, nested))
+            found = _rows_with_tables(line, at, number, block, nested)
+            if "<table" not in line and any(not row.echo for row in found):
+                # The repetition has ended; what comes later and happens to be alike says something of its own.
+                nested = {}
+            rows.extend(found)
         else:
             rows.append(Row(number, _plain_cells(line, at), block))
         at += len(line) + 1
@@ -78,6 +82,17 @@ def _rows_with_tables(line: str, at: int, number: int, block: int, nested: dict[
                 cell.echo_of = None if cell.blank else nested.get(_SPACE.sub("", cell.text))
                 (echoes if cell.echo_of else rows[-1]).cells.append(cell)
         at += len(raw) + 1
+    if (
+        "<table" not in line
+        and rows[-1].filled
+        and (not echoes.cells or rows[-1].filled[0].column < echoes.filled[0].column)
+    ):
+        # A row that begins with something new is no repetition, and none follows it.
+        nested.clear()
+        for cell in echoes.cells:
+            cell.echo_of = None
+        rows[-1].cells = sorted((*rows[-1].cells, *echoes.cells), key=lambda cell: cell.column)
+        echoes.cells = []
     return [row for row in (*rows, echoes) if any(not cell.blank for cell in row.cells)]
 
 

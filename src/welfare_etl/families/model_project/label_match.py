@@ -18,6 +18,9 @@ _SPACE = re.compile(r"\s+")
 _PER_ERROR = 9
 _HEAD = 9
 _SHORT = 4
+# The least that is printed of a label before a converter breaks it, and the most that any label has.
+_LEAST_HEAD = 3
+_LONGEST = 60
 
 
 def exact(label: Label, folded: str, at: int, end: int) -> int | None:
@@ -130,3 +133,21 @@ def _prefix(wording: str, folded: str, at: int, end: int) -> tuple[int | None, i
             best = rank
             stop = ends[size - 1]
     return (None, at) if best is None else (best[0], stop)
+
+
+def split(candidates: Sequence[Label], folded: str, below: str) -> tuple[Label, int] | None:
+    """The label that a converter broke over two rows: its beginning is the whole cell, its rest begins the cell below.
+
+    ``folded`` and ``below`` are the two cells' folded texts; returns the label and where its rest ends in ``below``.
+    """
+    head = _SPACE.sub("", folded)
+    if not _LEAST_HEAD <= len(head) <= _LONGEST:
+        return None
+    for label in candidates:
+        for wording in label.wordings:
+            rest = wording[len(head) :]
+            if rest and wording.startswith(head):
+                found = re.match(r"\s*" + r"\s*".join(map(re.escape, rest)), below)
+                if found:
+                    return label, found.end()
+    return None

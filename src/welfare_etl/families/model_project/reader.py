@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from welfare_etl.families.model_project.form import BLOCKS, BY_ID, HEADS, NEXT_BLOCK, TWIN, Label
-from welfare_etl.families.model_project.label_match import exact, misprinted
+from welfare_etl.families.model_project.label_match import exact, misprinted, split
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Cell, Row, Slice
 
 _PARENT = {"community_building": "community", "consultation": "community", "community_end": "community"}
 _FREE_TEXT = frozenset({"achievement"})
+_LONGEST_RULER = 80
 _RULER = re.compile(r"\s*[-―─—_=*]{2,}\s*")
 
 
@@ -119,20 +120,30 @@ class _Reader:
         self.last_row: Row | None = None
         self.columns: dict[int, str] = {}
         self.grid_rows: list[Row] = []
+        self.below: Row | None = None
+        self.rests: dict[int, tuple[Label, int]] = {}
 
-    def row(self, row: Row) -> None:
-        if all(_RULER.fullmatch(cell.text) for cell in row.filled):
+    def row(self, row: Row, below: Row | None) -> None:
+        """Reads one row; ``below`` is the next, in which a broken label goes on."""
+        self.below = below
+        if all(len(cell.text) <= _LONGEST_RULER and _RULER.fullmatch(fold(cell.text)) for cell in row.filled):
             for cell in row.filled:
                 self.filled.loose.append((Part(row, cell, 0, len(cell.text)), "ruler"))
             return
         labels_here: dict[int, str] = {}
         left: str | None = None
         unlabelled: list[Part] = []
+        before = self.last
         for cell in row.cells:
             if cell.blank:
                 continue
             for label, part in self._segments(row, cell):
                 if label is not None:
+                    if unlabelled:
+                        # What stands left of the row's first label goes on from the row above, not from that label.
+                        self.last = before
+                        self._continue(row, unlabelled)
+                        self.last, unlabelled = label.id, []
                     labels_here[cell.column] = left = label.id
                 elif part.text.strip():
                     if left is not None:
@@ -151,6 +162,11 @@ class _Reader:
         folded = fold(cell.text)
         end = len(folded)
         at = value_from = 0
+        if id(cell) in self.rests:
+            label, at = self.rests.pop(id(cell))
+            value_from = at
+            self.filled.labels.append(Part(row, cell, 0, at))
+            yield label, Part(row, cell, 0, at)
         while at < end:
             hit = self._label_at(row, cell, folded, at, end)
             if hit is None:
@@ -178,17 +194,34 @@ class _Reader:
         for label in candidates:
             stop = exact(label, folded, at, end)
             if stop is not None:
+                if stop == end and len(label.wordings) > 1:
+                    self._broken((label,), cell, folded)
                 return self._twin(label), stop
         if self.block in _FREE_TEXT:
             return None
         unseen = _unseen(self.block, self.position)
         if any(label.id in self.filled.printed for label in unseen):
             unseen = tuple(label for label in unseen if label.id not in self.filled.printed)
+        broken = self._broken(unseen, cell, folded) if at == 0 else None
+        if broken is not None:
+            return broken, end
         found = misprinted(unseen, folded, at, end, _beside(row, cell))
         if found is not None:
             label = self._twin(found[0])
             self.filled.misprinted.append((label, Part(row, cell, at, found[1])))
             return label, found[1]
+        return None
+
+    def _broken(self, candidates: Sequence[Label], cell: Cell, folded: str) -> Label | None:
+        """The label of which this cell holds the beginning and the cell below the rest."""
+        if self.below is None:
+            return None
+        for other in self.below.cells:
+            if other.column == cell.column and not other.blank:
+                found = split(candidates, folded, fold(other.text))
+                if found is not None:
+                    self.rests[id(other)] = found
+                    return found[0]
         return None
 
     def _label_inside(self, folded: str, at: int, end: int) -> int | None:
@@ -235,6 +268,14 @@ class _Reader:
             for part in parts:
                 self.filled.loose.append((part, "under_heading"))
             return
+        columns = {part.cell.column for part in parts}
+        if len(columns) == len(self.columns) > 1:
+            # As many cells as labels: in their order, wherever a converter shifted them to.
+            names = dict(zip(sorted(columns), (self.columns[at] for at in sorted(self.columns)), strict=True))
+            for part in parts:
+                name = names[part.cell.column]
+                self._value(name if BY_ID[name].into else last, part)
+            return
         for part in parts:
             self._value(self._column(part.cell.column), part)
 
@@ -268,9 +309,9 @@ class _Reader:
 def fill(rows: Sequence[Row]) -> Filled:
     """Reads one report's rows (echoes left out) against the form."""
     reader = _Reader()
-    for row in rows:
-        if not row.echo:
-            reader.row(row)
+    own = [row for row in rows if not row.echo]
+    for index, row in enumerate(own):
+        reader.row(row, own[index + 1] if index + 1 < len(own) else None)
     return reader.filled
 
 
