@@ -104,7 +104,7 @@ def number(text: str) -> int | float | None:
             return None
         value = round(float(found[1].replace(",", "")) * _MAGNITUDE[found[2]], 6)
         return int(value) if value.is_integer() else value
-    if "," in text and not re.search(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)", text):
+    if "," in text and not re.search(r"(?<!\d)[1-9]\d{0,2}(?:,\d{3})+(?!\d)", text):
         return None
     return kanji_integer(text.replace(",", ""))
 
