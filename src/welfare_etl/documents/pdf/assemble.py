@@ -278,7 +278,7 @@ def _check_readable(pages: Sequence[PageLayout], document_id: str) -> None:
         images = [page.number for page in pages if page.image_share > SCAN_SHARE]
         if images:
             raise UnreadableDocument(
-                document_id, "no_text_layer", found=f"a scan: {len(images)} of {len(pages)} pages are images without text",
+                document_id, "no_text_layer", found=f"a scan: {len(images)} of {len(pages)} pages are only images",
                 expected="a PDF with a text layer", page=images[0], action="Make one with: " + OCR.format(**ocr),
             )  # fmt: skip
         raise UnreadableDocument(

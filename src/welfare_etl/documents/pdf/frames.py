@@ -48,7 +48,7 @@ def sheet_turn(content: PageContent) -> int:
     if not content.glyphs:
         return 0
     turn, count = Counter(glyph.turn for glyph in content.glyphs).most_common(1)[0]
-    return turn if count > 0.8 * len(content.glyphs) else 0
+    return turn if count > 0.9 * len(content.glyphs) else 0
 
 
 def turned_page(content: PageContent, turn: int) -> PageContent:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from welfare_etl.documents.pdf.frames import is_vertical, sheet_turn, turned, turned_back, turned_glyph, turned_page
 from welfare_etl.documents.pdf.glyphs import Glyph, PageContent, Rect
 from welfare_etl.documents.pdf.grids import Grid, Region, find_grids
-from welfare_etl.documents.pdf.lines import Line, build_lines
+from welfare_etl.documents.pdf.lines import Line, build_lines, glyph_rows
 
 MARGIN = 0.1
 """Part of the page's height at its top and its foot where running headers and page numbers stand."""
@@ -130,19 +130,38 @@ class _Sheet:
         self._assign()
 
     def _assign(self) -> None:
-        """Each character goes to the cell in which its centre lies."""
-        grids = self.grids
+        """Each character goes to the cell in which its centre lies, except where text runs over its cell's right rule.
+
+        Such text was set or typed into one cell (spreadsheets do not wrap it). It shows by a character that lies across
+        the rule; what follows without a gap belongs to the cell in which the run began.
+        """
+        before: Glyph | None = None
+        cell: Region | None = None
         for glyph in self.content.glyphs:
-            x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-            for grid in grids:
-                x0, top, x1, bottom = grid.box
-                if x0 <= x <= x1 and top <= y <= bottom:
-                    region = grid.region_at(x, y)
-                    if region is not None:
-                        self.inside[id(region)].append(glyph)
-                        break
-            else:
+            own = self._region_at((glyph.x0 + glyph.x1) / 2, glyph.middle)
+            if (
+                cell is not None
+                and before is not None
+                and own is not cell
+                and glyph.turn == 0
+                and abs(glyph.middle - before.middle) < 0.3 * glyph.size
+                and abs(glyph.x0 - before.x1) < 0.3 * glyph.size
+                and (before.x1 > cell.box[2] + 0.12 * before.size or glyph.x0 < cell.box[2] - 0.12 * glyph.size)
+                and before.x0 < glyph.x0
+            ):
+                own = cell
+            if own is None:
                 self.outside.append(glyph)
+            else:
+                self.inside[id(own)].append(glyph)
+            before, cell = glyph, own
+
+    def _region_at(self, x: float, y: float) -> Region | None:
+        for grid in self.grids:
+            region = grid.region_at(x, y)
+            if region is not None:
+                return region
+        return None
 
     def items(self) -> list[Line | Table]:
         tables = [self._table(grid) for grid in self.grids]
@@ -163,7 +182,12 @@ class _Sheet:
             if MARGIN * height < glyph.middle < (1 - MARGIN) * height and not glyph.text.isspace()
         ] or self.outside
         left = min([glyph.x0 for glyph in body] + [grid.box[0] for grid in self.grids])
-        right = max([glyph.x1 for glyph in body] + [grid.box[2] for grid in self.grids])
+        ends = sorted(max(glyph.x1 for glyph in row) for row in glyph_rows(body))
+        ends += [grid.box[2] for grid in self.grids]
+        right = max(ends)
+        # One line that reaches furthest says nothing of the column's width; then margins are taken to be even.
+        if sum(1 for end in ends if end > right - body[0].size) < 2:
+            right = max(right, self.content.width - left)
         return self._lines(self.outside, (left, 0.0, right, height))
 
     def _table(self, grid: Grid) -> Table:

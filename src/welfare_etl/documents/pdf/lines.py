@@ -19,6 +19,8 @@ WIDE_GAP = 1.2
 """The same for Japanese: smaller gaps are justification or the small space between scripts."""
 SLACK = 0.3
 """Of a character's size: how much room may be missing for the next character, and it counts as no room."""
+FAR = 2.6
+"""A distance of this many sizes parts paragraphs, whatever is usual."""
 OPEN_LINES = 1.3
 """A distance this many times the usual one between lines parts paragraphs."""
 
@@ -175,7 +177,7 @@ def separator(before: Line, after: Line, usual: float, *, follows_bullet: bool =
         room += max(0.0, before.indent - 2 * size)
     if room >= after.unit + SLACK * size:
         return "\n"
-    if usual and after.pitch > OPEN_LINES * usual and after.pitch > 1.2 * size:
+    if usual and (after.pitch > max(OPEN_LINES * usual, 1.2 * size) or after.pitch > FAR * size):
         return "\n"
     ended = bool(_SENTENCE_END.search(before.text))
     indented = after.indent > before.indent + 0.7 * size
@@ -196,13 +198,9 @@ def _inside(before: Line, after: Line) -> str:
     if before.spaced:
         return " "
     if _WORD_END.search(before.text) and _WORD_START.match(after.text):
-        # A word or a number too long for its cell is broken anywhere; everything else broke at a space.
-        alone = not re.search(r"\s", before.text) and re.fullmatch(r"[!-~]+", before.text)
-        return (
-            ""
-            if alone and before.room < 0.6 * before.size and before.text[-1].isdigit() == after.text[0].isdigit()
-            else " "
-        )
+        # A number too long for its cell is broken anywhere; everything else broke at a space.
+        one_number = re.fullmatch(r"[0-9,.]+", before.text) and after.text[0].isdigit()
+        return "" if one_number and before.room < 0.6 * before.size else " "
     return ""
 
 

@@ -20,8 +20,8 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
-from pdfplumber.utils import resolve_all
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.pdfinternals import resolve_all
 
 from welfare_etl.documents.pdf.budget import Budget, LimitSpent
 from welfare_etl.documents.pdf.glyphs import page_content
@@ -62,8 +62,8 @@ class Parser:
             most = limits["max_pages"]
             self.pages = list(islice(PDFPage.create_pages(self.pdf.doc), most + 1))
         except PdfminerException as error:
-            if error.args and isinstance(error.args[0], PDFEncryptionError):
-                raise Refused("encrypted", type(error.args[0]).__name__) from error
+            if isinstance(reason := _innermost(error), PDFEncryptionError):
+                raise Refused("encrypted", type(reason).__name__) from error
             raise
         if len(self.pages) > most:
             raise Refused("max_pages", str(most))
@@ -135,12 +135,20 @@ def answer(parser: Parser, message: Message, read: Callable[[int], bytes]) -> Me
         return {"error": refused.code, "detail": refused.detail}
     except LimitSpent:
         return {"error": "max_decompressed_bytes", "detail": ""}
-    except MemoryError:
-        return {"error": "memory_bytes", "detail": ""}
-    except RecursionError:
-        return {"error": "damaged", "detail": "objects nested without end"}
     except Exception as error:
-        return {"error": "damaged", "detail": f"{type(error).__name__}: {error}"[:300]}
+        reason = _innermost(error)
+        if isinstance(reason, MemoryError):
+            return {"error": "memory_bytes", "detail": ""}
+        if isinstance(reason, RecursionError):
+            return {"error": "damaged", "detail": "objects nested without end"}
+        return {"error": "damaged", "detail": f"{type(reason).__name__}: {reason}"[:300]}
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """What pdfplumber wrapped: it raises its own exception with the first one as argument."""
+    while isinstance(error, PdfminerException) and error.args and isinstance(error.args[0], BaseException):
+        error = error.args[0]
+    return error
 
 
 def main() -> None:
