@@ -32,6 +32,8 @@ class Label:
     whole: bool = False
     unit: str | None = None
     """What the form prints behind the value; tells a misprinted label of two or three characters."""
+    behind: str = ""
+    """How a value begins that a converter put into the cell of a ``whole`` label, parted by a blank or a colon."""
     grid: tuple[str, ...] = ()
     """Labels that the form prints as a row under this heading: where a body deleted them, the row's cells are theirs."""
     position: int = field(default=0, compare=False)
@@ -41,6 +43,11 @@ class Label:
         """Matches the folded printed label at a cell's or a paragraph's beginning."""
         variants = (_spaced(text) for text in self.text.split("|"))
         return re.compile(rf"\s*(?:{'|'.join(variants)})")
+
+    @cached_property
+    def value_behind(self) -> re.Pattern[str] | None:
+        """Matches what stands behind the label where its cell also holds its value."""
+        return re.compile(rf"(?:\s*\([^()]*\))?[\s:]+(?:{self.behind})") if self.behind else None
 
     @cached_property
     def wordings(self) -> tuple[str, ...]:
@@ -71,6 +78,10 @@ def _spaced(text: str) -> str:
 
 
 _NUMBER = "[0-9]?[0-9]?[..、]?"
+_FIGURE = r"約?\s*\d"
+_CENTERS = rf"直営|委託|{_FIGURE}"
+_PREFECTURE = r"[^\s、。]{2,3}[都道府県](?=\s|\Z)"
+_TOWN = r"[^\s、。]{1,8}[市区町村](?=\s|\Z)"
 _O = "[(]?"
 _C = "[)]?"
 
@@ -105,34 +116,35 @@ _ADVICE = (
 
 LABELS: tuple[Label, ...] = (
     # -- the head of the report ---------------------------------------------------------------------------------
-    _field("prefecture", "都道府県名", "header", "report.prefecture", head=True, whole=True),
-    _field("municipality", "市区町村名|市町村名", "header", "report.municipality", whole=True),
+    _field("prefecture", "都道府県名", "header", "report.prefecture", head=True, whole=True, behind=_PREFECTURE),
+    _field("municipality", "市区町村名|市町村名", "header", "report.municipality", whole=True, behind=_TOWN),
     _field("marks", "実施事業※|実施事業", "header", "marks", head=True),
     _field("marks_note", "※実施している事業の右側に○を記入してください[。.]?", "header"),
-    _field("department", "担当部署名|担当部署", "header", "report.department", whole=True),
-    _field("phone", "電話番号", "header", "report.phone", whole=True),
-    _field("urls", "参考URL|参考ＵＲＬ|URL", "header", "report.urls", whole=True),
+    _field("department", "担当部署名|担当部署", "header", "report.department", whole=True, behind=r"\S"),
+    _field("phone", "電話番号", "header", "report.phone", whole=True, behind=r"\(?0\d"),
+    _field("urls", "参考URL|参考ＵＲＬ|URL", "header", "report.urls", whole=True, behind="https?:|www"),
     # -- 1. the body ----------------------------------------------------------------------------------------------
     _field("basics", _NUMBER + "自治体の基本情報等", "basics", head=True),
     _field("profile", "1-1[..]?自治体の基本情報", "basics", "profile.as_of", head=True),
-    _field("population", "人口", "basics", "profile.population", whole=True, unit="人"),
-    _field("households", "世帯数", "basics", "profile.households", whole=True, unit="世帯"),
-    _field("aging_rate", "高齢化率", "basics", "profile.aging_rate", whole=True),
-    _field("assistance_rate", "生活保護受給率|生活保護率", "basics", "profile.assistance_rate", whole=True),
-    _field("area_km2", "面積", "basics", "profile.area_km2", whole=True, unit="k|㎢|㎡|平方"),
+    _field("population", "人口", "basics", "profile.population", whole=True, unit="人", behind=_FIGURE),
+    _field("households", "世帯数", "basics", "profile.households", whole=True, unit="世帯", behind=_FIGURE),
+    _field("aging_rate", "高齢化率", "basics", "profile.aging_rate", whole=True, behind=_FIGURE),
+    _field("assistance_rate", "生活保護受給率|生活保護率", "basics", "profile.assistance_rate", whole=True, behind=_FIGURE),
+    _field("area_km2", "面積", "basics", "profile.area_km2", whole=True, unit="k|㎢|㎡|平方", behind=_FIGURE),
     _field(
         "association_rate",
         "地縁組織(自治会、町内会等)加入率|地縁組織加入率",
         "basics",
         "profile.association_rate",
         whole=True,
+        behind=_FIGURE,
     ),
-    _field("elementary_schools", "公立小学校数", "basics", "profile.elementary_schools", whole=True),
-    _field("junior_high_schools", "公立中学校数", "basics", "profile.junior_high_schools", whole=True),
+    _field("elementary_schools", "公立小学校数", "basics", "profile.elementary_schools", whole=True, behind=_FIGURE),
+    _field("junior_high_schools", "公立中学校数", "basics", "profile.junior_high_schools", whole=True, behind=_FIGURE),
     _field(
-        "comprehensive_support", "地域包括支援センター", "basics", "support_center.comprehensive_support", whole=True
+        "comprehensive_support", "地域包括支援センター", "basics", "support_center.comprehensive_support", whole=True, behind=_CENTERS
     ),
-    _field("self_reliance", "生活困窮者自立相談支援事業", "basics", "support_center.self_reliance", whole=True),
+    _field("self_reliance", "生活困窮者自立相談支援事業", "basics", "support_center.self_reliance", whole=True, behind=_CENTERS),
     _field(
         "example", "※記入例直営[::]?[0-9]?[か場カヶケ]?所?[,、]?委託[::]?[0-9]?[か場カヶケ]?所?(社協)|※記入例", "basics"
     ),

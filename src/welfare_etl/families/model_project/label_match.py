@@ -33,7 +33,9 @@ def exact(label: Label, folded: str, at: int, end: int) -> int | None:
         return None
     stop = found.end()
     if label.whole and not _NOTE.match(folded, stop, end) and not _CIRCLED.match(folded, at):
-        return None
+        behind = label.value_behind
+        if behind is None or folded[:at].strip() or not behind.match(folded, stop, end):
+            return None
     if len(label.wordings) > 1:
         longest = label.wordings[0]
         line_end = folded.find("\n", at, end)
