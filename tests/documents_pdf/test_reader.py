@@ -105,8 +105,7 @@ def test_the_page_as_a_picture_with_the_value_framed(twelve: bytes) -> None:
     assert changed is not None
     x0, top, x1, bottom = (side * 72 / 110 for side in changed)
     box = boxes[0]
-    assert (x0, x1) == (pytest.approx(box.x0, abs=4), pytest.approx(box.x1, abs=4))
-    assert (top, bottom) == (pytest.approx(box.top, abs=4), pytest.approx(box.bottom, abs=4))
+    assert [x0, top, x1, bottom] == pytest.approx([box.x0, box.top, box.x1, box.bottom], abs=4)
 
 
 def test_a_page_that_is_not_there(twelve: bytes) -> None:
