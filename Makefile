@@ -52,7 +52,7 @@ bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest -m bench --benchmark-enable $(ARGS)
 
 schema: $(INSTALLED) ## write schemas/ anew from the records
-	$(BIN)/welfare-etl schema $(ARGS)
+	$(BIN)/welfare-etl schema --write $(ARGS)
 
 # No index may be named in the lock: where packages come from is the business of the machine that installs them.
 lock: $(INSTALLED) ## pin the newest packages that pyproject.toml allows

@@ -124,7 +124,7 @@ def _entry(table: object, where: str) -> Entry:
     if "path" not in table:
         raise wrong("key 'path' is missing", "the file's path inside the folder", "add path = '...'")
     path = table["path"]
-    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+    if path.startswith("/") or ".." in path.split("/"):
         raise wrong(f"path = {path!r}", "a path inside the folder, parted by /", "correct 'path'")
     choices: dict[str, Iterable[str]] = {"family": FAMILIES, "edition": EDITIONS}
     for key, known in choices.items():

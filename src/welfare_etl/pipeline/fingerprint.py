@@ -33,7 +33,7 @@ def _files_under(folder: Path, root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def code_digest(rooms: Iterable[str] | None = None) -> str:
-    """The digest of the package's own files, all or those of some rooms (a folder or a module), and of the libraries."""
+    """The digest of the libraries and the package's own files: all, or those of some rooms (a folder or a module)."""
     parts = [(name, version(name).encode()) for name in LIBRARIES]
     if rooms is None:
         return digest_of_files([*parts, *_files_under(PACKAGE, PACKAGE)])

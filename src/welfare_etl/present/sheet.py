@@ -81,6 +81,8 @@ def render_table(sheet: Sheet, lang: Lang = "en", width: int = 100) -> str:
     aligns = [_align([row[at] for row in sheet.rows]) for at in range(len(headings))]
     widths = _widths(headings, cells, aligns, width)
     title = [plain(sheet.title), ""] if sheet.title else []
+    if not cells:
+        return "\n".join([*title, word("no_rows", lang)])
     if not headings or widths is None:
         return "\n".join(title + _one_below_the_other(headings, cells, width))
     lines = [GAP.join(pad(clip(h, w), w, a) for h, w, a in zip(headings, widths, aligns, strict=True)).rstrip()]
@@ -186,9 +188,19 @@ def parquet_bytes(sheet: Sheet) -> bytes:
     if sheet.arrow is not None:
         table = sheet.arrow()
     else:
-        columns = [[row[at] for row in sheet.rows] for at in range(len(sheet.columns))]
+        columns = [_array([row[at] for row in sheet.rows]) for at in range(len(sheet.columns))]
         table = pyarrow.table(dict(zip(sheet.columns, columns, strict=True)))
     sink = pyarrow.BufferOutputStream()
     pyarrow.parquet.write_table(table, sink, compression="zstd")
     data: bytes = sink.getvalue().to_pybytes()
     return data
+
+
+def _array(values: list[Any]) -> Any:
+    """A typed column; of text where the values are of several kinds (the values of a trace)."""
+    import pyarrow
+
+    try:
+        return pyarrow.array(values)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
+        return pyarrow.array([None if value is None else cell_text(value) for value in values])

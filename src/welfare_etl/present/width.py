@@ -91,7 +91,8 @@ def _wrap_paragraph(text: str, width: int) -> list[str]:
     for piece in _pieces(text, width):
         size = display_width(piece)
         if used + size > width and line:
-            if piece in _NO_LINE_START and len(line) > 1 and line[-1] not in _NO_LINE_START:
+            together = len(line) > 1 and char_width(line[-1]) + size <= width and line[-1] not in _NO_LINE_START
+            if piece in _NO_LINE_START and together:
                 lines.append(line[:-1].rstrip())
                 line = line[-1]
             else:

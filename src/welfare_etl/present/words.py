@@ -26,6 +26,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "not promoted: the checks found errors. The warehouse from before is untouched",
         "検査でエラーがあったため未公開。以前のウェアハウスはそのまま",
     ),
+    "no_rows": ("no rows", "該当なし"),
     "no_sources": ("no sources", "原文なし"),
     # columns of several commands
     "document_id": ("document", "文書"),
