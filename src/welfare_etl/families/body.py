@@ -88,21 +88,31 @@ def body_of(lines: Sequence[Span], publisher: str | None, title: str | None) -> 
     if not ranked:
         if outside:
             body = outside[0]
-            return Body(body, f"the text names no municipality; its publisher is {body.prefecture}{body.name}", [], 0.8, "publisher")
+            return Body(
+                body,
+                f"the text names no municipality; its publisher is {body.prefecture}{body.name}",
+                [],
+                0.8,
+                "publisher",
+            )
         return Body(None, "the text names no municipality and no publisher is known")
     best = ranked[0]
     if len(ranked) > 1 and weight[best] < 2 * weight[ranked[1]] and weight[best] - weight[ranked[1]] < 3:
         settled = [name for name in ranked[:2] if any(fold(body.name) == name for body in outside)]
         if len(settled) != 1:
             printed = "、".join(f"{name} ({weight[name]:g})" for name in ranked[:3])
-            return Body(None, f"the text names several municipalities about equally often: {printed}", [], printed=printed)
+            return Body(
+                None, f"the text names several municipalities about equally often: {printed}", [], printed=printed
+            )
         best = settled[0]
     bodies = _names()[best]
     if len(bodies) > 1:
         bodies = _in_prefecture(bodies, lines, outside)
     if len(bodies) != 1:
         where = "、".join(body.prefecture for body in _names()[best])
-        return Body(None, f"{best} is the name of {len(_names()[best])} municipalities ({where})", spans[best], printed=best)
+        return Body(
+            None, f"{best} is the name of {len(_names()[best])} municipalities ({where})", spans[best], printed=best
+        )
     return Body(bodies[0], f"the text names {best} {len(spans[best])} times", spans[best])
 
 

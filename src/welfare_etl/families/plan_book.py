@@ -63,7 +63,13 @@ class Entry:
         """A value that is printed but not certain: NULL, its reason and a warning."""
         self.absent(column, "unreadable", printed=printed, line=line)
         self.book.ledger.find(
-            "warning", code, message, line=line or self.values.get("line"), table=self.table, column=column, printed=printed
+            "warning",
+            code,
+            message,
+            line=line or self.values.get("line"),
+            table=self.table,
+            column=column,
+            printed=printed,
         )
         return self
 
@@ -117,7 +123,9 @@ class PlanBook:
                 body = self.body
                 entry.put("body_code", body.code, body.spans[:1], rule=body.rule, confidence=body.confidence)
             else:
-                entry.absent("body_code", "unreadable" if self.body.printed else "not_on_form", printed=self.body.printed)
+                entry.absent(
+                    "body_code", "unreadable" if self.body.printed else "not_on_form", printed=self.body.printed
+                )
         return entry
 
     def label(self, spans: Iterable[Span]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from welfare_etl.families import Family
 from welfare_etl.families.master_plan_page import MasterPlanPage
+from welfare_etl.families.pdca_sheet import PdcaSheet
 from welfare_etl.families.plan_followup import PlanFollowup
 from welfare_etl.families.roadmap import Roadmap
 
 __all__ = ["FAMILIES"]
 
-FAMILIES: tuple[Family, ...] = (MasterPlanPage(), PlanFollowup(), Roadmap())
+FAMILIES: tuple[Family, ...] = (PdcaSheet(), MasterPlanPage(), PlanFollowup(), Roadmap())
 """Asked by :func:`welfare_etl.families.families`."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from welfare_etl.normalize.text import clean, fold, squash
 from welfare_etl.records.document import Cell, Document, Slice
 
-__all__ = ["ELIDED", "Span", "blocks_of", "lines_of", "places", "reflow", "said", "split_before"]
+__all__ = ["ELIDED", "Span", "blocks_of", "lines_of", "places", "reflow", "said"]
 
 ELIDED = re.compile(r"〔略\s*[\d,]+\s*字〕")
 """What a facts edition prints in place of prose."""
 
 # What starts a paragraph of its own in a wrapped column; anything else goes on from the line before.
-_ITEM = re.compile(r"^(?:[・●○◎■□◆◇▼▽★☆⇒→＊*※【〔《]|[①-⑳]|[(（]\d{1,2}[)）]|\s{0,2}[-•] |　)")
+_ITEM = re.compile(r"^(?:[・●○◎■□◆◇▼▽★☆⇒→＊*※【〔《]|[①-⑳]|[(（]\d{1,2}[)）]|\s{0,2}[-•] |　|\d{1,2}月\d{1,2}日\s*[:：])")
+_SHORT = 0.7
+"""A line that ends before this share of the column's width ends its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,15 @@ def reflow(spans: Iterable[Span]) -> str | None:
 
     Japanese is joined without a blank; between two Latin letters or digits one is kept.
     """
+    spans = list(spans)
+    column = max((_width(span.text) for span in spans), default=0.0)
     out: list[str] = []
-    for span in spans:
+    for at, span in enumerate(spans):
         # The blank that an ideographic indentation leaves is part of the cell, not of the span: look at the cell.
         lead = span.cell.text[span.start - 1 : span.start] if span.start else ""
         text = span.text
-        if not out or lead == "\u3000" or _ITEM.match(text):
+        ended = at > 0 and len(spans) > 2 and _width(spans[at - 1].text) < _SHORT * column
+        if not out or ended or lead == "\u3000" or _ITEM.match(text):
             out.append(text)
         elif re.search(r"[A-Za-z0-9,.]$", out[-1]) and re.match(r"[A-Za-z0-9]", text):
             out[-1] += " " + text
@@ -119,7 +125,6 @@ def reflow(spans: Iterable[Span]) -> str | None:
     return clean("\n".join(out)) or None
 
 
-def split_before(span: Span, pattern: re.Pattern[str]) -> list[Span]:
-    """A span cut before each match of ``pattern`` (on folded text); empty pieces are dropped."""
-    cuts = [0, *(m.start() for m in pattern.finditer(span.folded)), len(span.text)]
-    return [piece for a, b in zip(cuts, cuts[1:], strict=False) if (piece := span.part(a, b))]
+def _width(text: str) -> float:
+    """In full-width characters."""
+    return sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in text)

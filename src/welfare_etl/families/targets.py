@@ -49,7 +49,9 @@ def target_at_end(text: str) -> Target | None:
     if found and found[-1].end == end:
         last = found[-1]
         if last.value is None or last.value_max is not None:
-            return Target(None, last.unit, None, last.start, "a range" if last.value_max is not None else "not a number")
+            return Target(
+                None, last.unit, None, last.start, "a range" if last.value_max is not None else "not a number"
+            )
         if last.comparator not in _COMPARATORS:
             return Target(float(last.value), last.unit, "=", last.start, "an approximate number")
         return Target(float(last.value), last.unit, _COMPARATORS[last.comparator], last.start)

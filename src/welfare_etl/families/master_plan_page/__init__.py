@@ -28,7 +28,10 @@ class MasterPlanPage:
         score = len(named) / len(_TELLING)
         if "programme" not in found:
             score = min(score, 0.4)
-        return Recognition(score, f"{len(named)} of {len(_TELLING)} headings: {', '.join(named)}" if named else "no heading of a master plan")
+        return Recognition(
+            score,
+            f"{len(named)} of {len(_TELLING)} headings: {', '.join(named)}" if named else "no heading of a master plan",
+        )
 
     def read(self, document: Document, context: Context) -> list[Extraction]:
         """One Extraction for the document."""

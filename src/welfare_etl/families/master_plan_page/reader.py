@@ -28,9 +28,22 @@ def read_page(book: PlanBook) -> None:
     page = parse_page(book.lines)
     book.label(page.labels)
     for span, match in page.repaired:
-        book.find("info", "label_repaired", f"Read as the heading {match.label}.", line=span.line, printed=span.text, used=match.label)
+        book.find(
+            "info",
+            "label_repaired",
+            f"Read as the heading {match.label}.",
+            line=span.line,
+            printed=span.text,
+            used=match.label,
+        )
     if page.policy is None:
-        book.find("warning", "no_policy", "No line names the policy (1-1 …); policy is NULL.", table="plan_indicator", column="policy")
+        book.find(
+            "warning",
+            "no_policy",
+            "No line names the policy (1-1 …); policy is NULL.",
+            table="plan_indicator",
+            column="policy",
+        )
     goals = _goals(book, page)
     for item in page.parts.get("policy_figures", []):
         _policy_figure(book, page, item, goals)
@@ -53,7 +66,13 @@ def _goals(book: PlanBook, page: Page) -> list[tuple[int, Span]]:
             book.label([item.span])
         else:
             book.left([item.span], "no_sdg_goal")
-            book.find("warning", "no_sdg_goal", f"SDG goals are 1 to {form.LAST_GOAL}.", line=item.span.line, printed=item.span.text)
+            book.find(
+                "warning",
+                "no_sdg_goal",
+                f"SDG goals are 1 to {form.LAST_GOAL}.",
+                line=item.span.line,
+                printed=item.span.text,
+            )
     return out
 
 
@@ -105,13 +124,25 @@ def _figures(book: PlanBook, items: Iterable[Item]) -> list[Figure]:
             out.append(Figure(item.cells[0], item.cells[1:]))
         elif not item.bulleted and not _is_value(item.span):
             if out and not out[-1].values and out[-1].name.line + 1 == item.span.line:
-                book.find("warning", "indicator_without_value", "An indicator without values.", line=out[-1].name.line, printed=out[-1].name.text)  # noqa: E501
+                book.find(
+                    "warning",
+                    "indicator_without_value",
+                    "An indicator without values.",
+                    line=out[-1].name.line,
+                    printed=out[-1].name.text,
+                )
             out.append(Figure(item.span))
         elif out:
             out[-1].values.append(item.span)
         else:
             book.left([item.span], "value_without_indicator")
-            book.find("warning", "value_without_indicator", "A value above any indicator.", line=item.span.line, printed=item.span.text)
+            book.find(
+                "warning",
+                "value_without_indicator",
+                "A value above any indicator.",
+                line=item.span.line,
+                printed=item.span.text,
+            )
     return out
 
 
@@ -124,12 +155,24 @@ def _programme(book: PlanBook, page: Page, programme: Programme, goals: Sequence
     names = {name.bare for name in programme.names}
     if len(names) > 1:
         printed = " / ".join(name.text for name in programme.names)
-        book.find("warning", "programme_named_twice", f"基本事業{programme.number} has two names.", line=programme.number_span.line, printed=printed)  # noqa: E501
+        book.find(
+            "warning",
+            "programme_named_twice",
+            f"基本事業{programme.number} has two names.",
+            line=programme.number_span.line,
+            printed=printed,
+        )
     name = programme.names[-1:]
     departments = [item.span for item in programme.parts.get("department", [])]
     plans = [item.span for item in programme.parts.get("related_plan", [])]
     for odd in [span for span in departments if not form.DEPARTMENT.fullmatch(span.folded)]:
-        book.find("warning", "strange_department", "Stands under 主担当課 and does not look like a department.", line=odd.line, printed=odd.text)  # noqa: E501
+        book.find(
+            "warning",
+            "strange_department",
+            "Stands under 主担当課 and does not look like a department.",
+            line=odd.line,
+            printed=odd.text,
+        )
     for figure in _figures(book, programme.parts.get("figures", [])):
         row = book.row("plan_indicator").quote([figure.name, *figure.values])
         row.put("indicator", said([figure.name]), [figure.name], rule="line_above_values")
@@ -167,7 +210,9 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
             _put_target(row, *promises[0])
             row.absent("baseline", "blank", line=line)
         else:
-            row.unclear("baseline", "one_value", "One value: baseline or target is not printed.", printed=printed, line=line)
+            row.unclear(
+                "baseline", "one_value", "One value: baseline or target is not printed.", printed=printed, line=line
+            )
             row.absent("target", "unreadable", printed=printed, line=line)
             book.label(figure.values)
         return
@@ -179,10 +224,26 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
             table="plan_indicator", column="target", printed=printed,
         )  # fmt: skip
     if baseline[1].unit != target[1].unit and target[1].value is not None:
-        book.find("warning", "units_differ", "Baseline and target have different units.", line=line, table="plan_indicator", column="target_unit", printed=printed)  # noqa: E501
+        book.find(
+            "warning",
+            "units_differ",
+            "Baseline and target have different units.",
+            line=line,
+            table="plan_indicator",
+            column="target_unit",
+            printed=printed,
+        )
     before, after = baseline[1].value, target[1].value
     if before is not None and after is not None and after < before and target[1].direction != "<=":
-        book.find("warning", "target_below_baseline", "The target is below the baseline: are the two in order?", line=line, table="plan_indicator", column="target", printed=printed)  # noqa: E501
+        book.find(
+            "warning",
+            "target_below_baseline",
+            "The target is below the baseline: are the two in order?",
+            line=line,
+            table="plan_indicator",
+            column="target",
+            printed=printed,
+        )
     row.put("baseline", baseline[1].value, [baseline[0]], rule="first_value")
     row.put("baseline_unit", baseline[1].unit, [baseline[0]], rule="first_value")
     _put_target(row, *target)

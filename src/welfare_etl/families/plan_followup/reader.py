@@ -10,7 +10,7 @@ from welfare_etl.families.labels import Match, label_in
 from welfare_etl.families.plan_book import Entry, PlanBook
 from welfare_etl.families.plan_followup import form
 from welfare_etl.families.span import Span, blocks_of, reflow, said
-from welfare_etl.records.document import Document
+from welfare_etl.records.document import Cell, Document
 
 __all__ = ["Section", "read_followup", "sections_of"]
 
@@ -86,7 +86,12 @@ def read_followup(book: PlanBook) -> None:
                 components[section.match.name] = row
             if section.number is not None:
                 if section.number in numbers:
-                    row.unclear("number", "number_repeated", f"The number {section.number} stands twice.", printed=str(section.number))  # noqa: E501
+                    row.unclear(
+                        "number",
+                        "number_repeated",
+                        f"The number {section.number} stands twice.",
+                        printed=str(section.number),
+                    )
                 numbers[section.number] = row
         elif section.kind == "meeting":
             row, extra = _meeting(book, section, pending)
@@ -119,7 +124,8 @@ def _grades(book: PlanBook, section: Section) -> None:
     for block in section.blocks:
         for line in block:
             cells = [Span(cell, line.line, 0, len(cell.text)).stripped() for cell in _row_cells(book.document, line)]
-            grade, definition = (cells[0], cells[1]) if len(cells) == 2 else _split_grade(line)
+            pair: tuple[Span | None, Span | None] = (cells[0], cells[1]) if len(cells) == 2 else _split_grade(line)
+            grade, definition = pair
             if grade is None or definition is None:
                 # 「A, B, C, Dの4段階で評価」, 「…に準じる」: notes on how grades are given; cells of a definition come here again.
                 if not any(line.cell is cell.cell for cell in cells[:2]) or len(cells) == 1:
@@ -132,13 +138,20 @@ def _grades(book: PlanBook, section: Section) -> None:
             row.put("definition", said([definition]), [definition])
     found = [str(entry.values["grade"]) for entry in book.entries if entry.table == "grade_definition"]
     for grade in sorted({grade for grade in found if found.count(grade) > 1}):
-        book.find("warning", "grade_repeated", f"{grade} is defined more than once.", table="grade_definition", column="grade", printed=grade)  # noqa: E501
+        book.find(
+            "warning",
+            "grade_repeated",
+            f"{grade} is defined more than once.",
+            table="grade_definition",
+            column="grade",
+            printed=grade,
+        )
     missing = [g for g in "ABCDE"[: max(map("ABCDE".find, found), default=-1) + 1] if g not in found]
     if found and missing:
         book.find("warning", "grade_undefined", f"No definition for {', '.join(missing)}.", table="grade_definition")
 
 
-def _row_cells(document: Document, line: Span) -> list:  # type: ignore[type-arg]
+def _row_cells(document: Document, line: Span) -> list[Cell]:
     row = next(row for row in document.rows if any(cell is line.cell for cell in row.cells))
     return row.filled
 
@@ -155,7 +168,9 @@ def _split_grade(line: Span) -> tuple[Span | None, Span | None]:
 # -- components -------------------------------------------------------------------------------------------------------
 
 
-def _component(book: PlanBook, section: Section, pending: list[tuple[str | int, list[Span]]]) -> tuple[Entry, list[Span]]:
+def _component(
+    book: PlanBook, section: Section, pending: list[tuple[str | int, list[Span]]]
+) -> tuple[Entry, list[Span]]:
     heading = section.heading
     assert heading is not None
     row = book.row("programme_component").quote([heading])
@@ -257,7 +272,12 @@ def _meeting(book: PlanBook, section: Section, pending: list[tuple[str | int, li
     if len({value for value, _ in consents}) == 1:
         row.put("consent", consents[0][0], [span for _, span in consents], rule="consent_words")
     elif consents:
-        row.unclear("consent", "consent_unclear", "Consent is said to be given and not to be given.", printed=" / ".join(span.text for _, span in consents))  # noqa: E501
+        row.unclear(
+            "consent",
+            "consent_unclear",
+            "Consent is said to be given and not to be given.",
+            printed=" / ".join(span.text for _, span in consents),
+        )
     row.put("topics", [str(said([topic])) for topic in topics], topics, rule="list_under_heading")
     return row, extra
 

@@ -64,7 +64,9 @@ def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
                 _results(book, row, column, spans, state, graded=graded, done=done)
             else:
                 book.left(spans, column.name)
-                book.find("info", "remarks_not_read", "Remarks have no table.", line=row.line, printed=spans[0].text[:40])
+                book.find(
+                    "info", "remarks_not_read", "Remarks have no table.", line=row.line, printed=spans[0].text[:40]
+                )
 
 
 def _years_with_results(roadmap: Roadmap) -> set[int]:
@@ -75,7 +77,12 @@ def _years_with_results(roadmap: Roadmap) -> set[int]:
             text = "".join(span.folded for span in spans)
             for found in form.BRACKET.finditer(text):
                 mode = label_in(found["name"], form.MODES)
-                if row.year and mode and mode.name == "actual" and re.match(rf"\s*{form.ITEM.pattern}", text[found.end() :]):
+                if (
+                    row.year
+                    and mode
+                    and mode.name == "actual"
+                    and re.match(rf"\s*{form.ITEM.pattern}", text[found.end() :])
+                ):
                     out.add(row.year)
     return out
 
@@ -88,7 +95,9 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
     rows = roadmap.years
     printed = [row.year for row in rows if row.year]
     for year in {year for year in printed if printed.count(year) > 1}:
-        book.find("warning", "year_repeated", f"Two rows are headed {year}.", table="plan_activity", column="fiscal_year")
+        book.find(
+            "warning", "year_repeated", f"Two rows are headed {year}.", table="plan_activity", column="fiscal_year"
+        )
     for at, row in enumerate(rows):
         if row.year is not None:
             continue
@@ -126,7 +135,13 @@ def _actors(row: Years) -> set[str]:
 
 def _put_year(row: Entry, year: Years) -> None:
     if year.year is not None:
-        row.put("fiscal_year", year.year, [year.year_span] if year.year_span else [], rule=year.rule, confidence=year.confidence)
+        row.put(
+            "fiscal_year",
+            year.year,
+            [year.year_span] if year.year_span else [],
+            rule=year.rule,
+            confidence=year.confidence,
+        )
     else:
         row.unclear(
             "fiscal_year", "year_unclear", "The row names no year that is certain.", line=year.line,
@@ -146,7 +161,11 @@ def _tokens(spans: list[Span]) -> Iterator[tuple[str, Span, Span]]:
             yield "rest", head.part(0, 0), head
         for here, following in zip(marks, [*marks[1:], None], strict=True):
             kind = str(here.lastgroup)
-            yield kind, span.part(here.start(), here.end()), span.part(here.end(), following.start() if following else None)
+            yield (
+                kind,
+                span.part(here.start(), here.end()),
+                span.part(here.end(), following.start() if following else None),
+            )
 
 
 def _milestones(book: PlanBook, year: Years, column: Column, spans: list[Span]) -> None:
@@ -173,15 +192,30 @@ def _results(
             state.actor_span = body.part(0, name.end() if name else None)
             state.actor = said([state.actor_span])
             book.label([mark, state.actor_span])
-            _item(book, year, column, body.part(name.end()) if name else body.part(0, 0), state, graded=graded, done=done)
+            _item(
+                book, year, column, body.part(name.end()) if name else body.part(0, 0), state, graded=graded, done=done
+            )
         elif kind == "mode":
             mode = label_in(mark.text.strip("【】"), form.MODES)
             state.mode, state.mode_span = (mode.name if mode else None), mark
             book.label([mark])
             if mode is None:
-                book.find("warning", "unknown_heading", "A heading that the form does not have.", line=mark.line, printed=mark.text)
+                book.find(
+                    "warning",
+                    "unknown_heading",
+                    "A heading that the form does not have.",
+                    line=mark.line,
+                    printed=mark.text,
+                )
             elif mode.repaired:
-                book.find("info", "label_repaired", f"Read as {mode.label}.", line=mark.line, printed=mark.text, used=mode.label)
+                book.find(
+                    "info",
+                    "label_repaired",
+                    f"Read as {mode.label}.",
+                    line=mark.line,
+                    printed=mark.text,
+                    used=mode.label,
+                )
             _item(book, year, column, body, state, graded=graded, done=done)
         else:
             book.label([mark])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,9 @@ def read_roadmap(book: PlanBook) -> None:
     roadmap = tables_of(book.document.rows)
     book.label(roadmap.labels)
     for span, label in roadmap.repaired:
-        book.find("info", "label_repaired", f"Read as the label {label}.", line=span.line, printed=span.text, used=label)
+        book.find(
+            "info", "label_repaired", f"Read as the label {label}.", line=span.line, printed=span.text, used=label
+        )
     plan = _plan(book, roadmap)
     _indicators(book, roadmap, plan)
     graded = _grades(book, roadmap, plan)
@@ -46,7 +49,13 @@ def read_roadmap(book: PlanBook) -> None:
     read_activities(book, roadmap, graded)
     book.left(roadmap.strange, "no_such_column")
     for span in roadmap.strange:
-        book.find("warning", "strange_cell", "A cell that stands under no header of the form.", line=span.line, printed=span.text)
+        book.find(
+            "warning",
+            "strange_cell",
+            "A cell that stands under no header of the form.",
+            line=span.line,
+            printed=span.text,
+        )
 
 
 # -- above the tables -----------------------------------------------------------------------------------------------
@@ -150,7 +159,7 @@ def _indicators(book: PlanBook, roadmap: Roadmap, plan: Plan) -> None:
         bounds = [*(mark.start() for mark in marks), len(span.text)] if marks else [0, len(span.text)]
         if marks:
             book.left([span.part(0, bounds[0])], "text_before_first_item")
-        for at, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for at, (start, end) in enumerate(itertools.pairwise(bounds)):
             body = span.part(marks[at].end() if marks else start, end)
             if body:
                 _indicator(book, plan, number, span.part(start, end), body)
@@ -215,7 +224,12 @@ def _grades(book: PlanBook, roadmap: Roadmap, plan: Plan) -> set[int]:
             _grade(book, plan, row, cells[at], cell, header, year, known, (rule, confidence))
     if blank - graded:
         text = "、".join(map(str, sorted(blank - graded)))
-        book.find("info", "ungraded_years", f"No grade is printed for {text}; these years have no row.", table="plan_evaluation")
+        book.find(
+            "info",
+            "ungraded_years",
+            f"No grade is printed for {text}; these years have no row.",
+            table="plan_evaluation",
+        )
     return graded
 
 
@@ -231,7 +245,13 @@ def _grade(
     if name := plan.names.get(int(form.OBJECTIVE.fullmatch(item.folded)["number"])):  # type: ignore[index]
         entry.put("item_name", said([name]), [name], rule="heading_with_number")
     if year is None:
-        entry.unclear("fiscal_year", "year_unclear", "The header names no year for this column.", printed=header.text if header else None, line=row.line)  # noqa: E501
+        entry.unclear(
+            "fiscal_year",
+            "year_unclear",
+            "The header names no year for this column.",
+            printed=header.text if header else None,
+            line=row.line,
+        )
     else:
         entry.put("fiscal_year", year, [header] if header else [], rule=how[0], confidence=how[1])
     grade = cell.bare.upper()
@@ -239,7 +259,9 @@ def _grade(
         entry.put("grade", grade, [cell])
     else:
         book.label([cell])
-        entry.unclear("grade", "unknown_grade", "Not a grade of the document's legend.", printed=cell.text, line=row.line)
+        entry.unclear(
+            "grade", "unknown_grade", "Not a grade of the document's legend.", printed=cell.text, line=row.line
+        )
 
 
 def _no_years(book: PlanBook, row: Row, cells: list[Span], found: int, wanted: int) -> None:
@@ -258,17 +280,38 @@ def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | 
     years = [year for _, year in table.years]
     for span, year in table.years:
         if span and year is None:
-            book.find("warning", "year_unclear", f"No year: {span.text}", line=span.line, table="plan_evaluation", column="fiscal_year", printed=span.text)  # noqa: E501
+            book.find(
+                "warning",
+                "year_unclear",
+                f"No year: {span.text}",
+                line=span.line,
+                table="plan_evaluation",
+                column="fiscal_year",
+                printed=span.text,
+            )
     rule, confidence = "year_of_column", 1.0
     for at, year in enumerate(years):
         before, after = (years[at - 1] if at else None), (years[at + 1] if at + 1 < len(years) else None)
         if year is None and before is not None and after == before + 2 and table.years[at][0] is None:
             years[at] = before + 1
             rule, confidence = "year_between_neighbours", 0.8
-            book.find("warning", "year_inferred", f"A column without year stands between {before} and {after}.", used=str(before + 1), table="plan_evaluation", column="fiscal_year")  # noqa: E501
+            book.find(
+                "warning",
+                "year_inferred",
+                f"A column without year stands between {before} and {after}.",
+                used=str(before + 1),
+                table="plan_evaluation",
+                column="fiscal_year",
+            )
     known = [year for year in years if year is not None]
     if len(set(known)) != len(known):
-        book.find("warning", "year_repeated", "The header of the grades names a year twice.", table="plan_evaluation", column="fiscal_year")  # noqa: E501
+        book.find(
+            "warning",
+            "year_repeated",
+            "The header of the grades names a year twice.",
+            table="plan_evaluation",
+            column="fiscal_year",
+        )
         return None, rule, confidence
     return years, rule, confidence
 

@@ -1,0 +1,207 @@
+"""PDCA sheets put back together: one row a sheet, one row an indicator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from welfare_etl.families.pdca_sheet import form
+from welfare_etl.families.pdca_sheet.columns import Placing, place_blocks
+from welfare_etl.families.pdca_sheet.figures import Indicator
+from welfare_etl.families.pdca_sheet.indicators import gather
+from welfare_etl.families.pdca_sheet.layout import Block, Layout, lay_out
+from welfare_etl.families.pdca_sheet.sheets import Sheet, find_sheets
+from welfare_etl.families.pdca_sheet.words import Vocabulary
+from welfare_etl.families.plan_book import Entry, PlanBook
+from welfare_etl.families.span import Span, reflow, said
+from welfare_etl.normalize.eras import as_of as day_of
+from welfare_etl.normalize.eras import fiscal_year_of
+
+__all__ = ["read_sheets"]
+
+UNSURE = 1.4
+"""Below this margin (in telling sentences) a block's column is reported for a person to look at."""
+NO_BASIS = 0.1
+"""Below this margin two columns are as likely: the text is left over."""
+
+
+def read_sheets(book: PlanBook) -> None:
+    """Fills ``book`` from the lines of a document of PDCA sheets."""
+    layout = lay_out(book.lines)
+    book.label([span for _, _, span, _ in layout.labels])
+    book.label(layout.title)
+    for span, match in layout.repaired:
+        book.find("info", "label_repaired", f"Read as the label {match.label}.", line=span.line, printed=span.text, used=match.label)
+    day = _day(book, layout)
+    sheets, used = find_sheets(layout)
+    if not sheets:
+        book.find("warning", "nothing_read", "No sheet was found: no strategy, place in the plan or column head.")
+    for placing in place_blocks(layout, sheets, used, day):
+        used.add(placing.block)
+        _place(book, sheets, placing)
+    rows = [_sheet_row(book, number, sheet) for number, sheet in enumerate(sheets, 1)]
+    _indicators(book, layout, sheets, used, day, rows)
+    for block in layout.blocks:
+        if block not in used:
+            book.left(block.lines, "vertical_text" if block.vertical else "unassigned")
+
+
+def _day(book: PlanBook, layout: Layout) -> date | None:
+    """The day that the sheets speak of (… 現在)."""
+    span = layout.as_of
+    day = day_of(span.text) if span else None
+    if span:
+        book.label([span])
+    if day is None:
+        book.find(
+            "warning", "no_date", "No day (… 現在) is printed; the fiscal year "
+            + (f"{book.context.fiscal_year} is the register's." if book.context.fiscal_year else "is NULL."),
+            line=span.line if span else None, table="plan_indicator", column="fiscal_year", printed=span.text if span else None,
+        )  # fmt: skip
+    return day
+
+
+def _place(book: PlanBook, sheets: list[Sheet], placing: Placing) -> None:
+    number, kind = placing.slot
+    block = placing.block
+    where = {"line": block.first.line, "table": "pdca_sheet", "column": kind, "printed": block.first.text}
+    if not placing.bound and placing.margin < NO_BASIS:
+        book.left(block.lines, "column_unclear")
+        book.find("warning", "column_unclear", "Two columns are as likely for this text; it is in none.", **where)
+        return
+    sheets[number].columns[kind].append(block)
+    if not placing.bound and placing.margin < UNSURE:
+        book.find("warning", "column_unsure", f"Placed in {kind} of sheet {number + 1} by its wording; another place is nearly as likely.", used=kind, **where)
+
+
+# -- sheets --------------------------------------------------------------------------------------------------------------
+
+
+def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
+    row = book.row("pdca_sheet", sheet=number)
+    _text(row, "strategy", sheet.strategy, "under_label")
+    _text(row, "theme", sheet.theme, "block_under_strategy")
+    _text(row, "subcommittee", sheet.subcommittee, "under_label")
+    if sheet.chain and sheet.chain.reference:
+        lines = [line for block in sheet.chain.reference for line in block.lines]
+        rule = sheet.rule or "under_table"
+        row.put(
+            "plan_reference", "\n".join(_place_line(block) for block in sheet.chain.reference), lines, rule=rule,
+            confidence=0.7 if rule == "only_one_left" else 1.0,
+        )  # fmt: skip
+        if rule == "only_one_left" and sheet.theme:
+            book.find("info", "place_by_elimination", "The only place in the plan that no other sheet of the page has.", line=lines[0].line, table="pdca_sheet", column="plan_reference", printed=said(lines))
+    inferred = []
+    for kind in form.KINDS:
+        blocks = sorted(sheet.columns[kind], key=lambda block: block.place)
+        if not blocks:
+            row.unclear(kind, "no_text_for_column", f"No text was found for {kind} of sheet {number}.")
+            continue
+        lines = [line for block in blocks for line in block.lines]
+        bound = any(block.after == kind for block in blocks) or (kind == "plan" and sheet.chain and sheet.chain.goal in blocks)
+        text = "\n".join(filter(None, (reflow(block.lines) for block in blocks)))
+        row.put(kind, text, lines, rule="under_label" if bound else "by_wording", confidence=1.0 if bound else 0.7)
+        if not bound:
+            inferred.append(kind)
+    if inferred:
+        book.find(
+            "info", "columns_by_wording", f"The text of {', '.join(inferred)} stands apart from its label; placed by wording, width and words.",
+            table="pdca_sheet", column=inferred[0], used=f"sheet {number}",
+        )  # fmt: skip
+    return row
+
+
+def _place_line(block: Block) -> str:
+    """A line of the place in the plan; its number may stand on a line of its own."""
+    first, *rest = block.lines
+    return f"{first.text} {said(rest)}" if first.bare.isdigit() and rest else said(block.lines) or ""
+
+
+def _text(row: Entry, column: str, block: Block | None, rule: str) -> None:
+    if block:
+        row.put(column, reflow(block.lines), block.lines, rule=rule)
+
+
+# -- indicators ------------------------------------------------------------------------------------------------------------
+
+
+def _indicators(
+    book: PlanBook, layout: Layout, sheets: list[Sheet], used: set[Block], day: date | None, rows: list[Entry]
+) -> None:
+    texts = [
+        sheet.about + "。" + "".join(block.text for blocks in sheet.columns.values() for block in blocks) for sheet in sheets
+    ]  # fmt: skip
+    vocabulary = Vocabulary(texts)
+    heads = {place: span for name, place, span, _ in layout.labels if name == "indicators"}
+    found: list[tuple[int, int, Indicator, str | None, str | None]] = []
+    for page in range(layout.pages):
+        numbers = [n for n, sheet in enumerate(sheets) if sheet.page == page]
+        cells = [b for b in layout.blocks if b.page == page and b not in used and not b.vertical and not b.prose]
+        chains = [(n, c.cells, heads.get(c.place)) for n in numbers if (c := sheets[n].chain) and c.cells]
+        gathered = gather(cells, chains, numbers, lambda text, n: vocabulary.likeness(text, texts[n]))
+        used.update(cells)
+        for severity, code, line, message, printed in gathered.notes:
+            book.find(severity, code, message, line=line, table="plan_indicator", column="actual", printed=printed)
+        for block, reason in gathered.left:
+            book.left(block.lines, reason)
+        for sheet, block in gathered.kpis:
+            kpi = Indicator(0, block.lines)
+            found.append((len(sheets) if sheet is None else sheet, 0, kpi, None, None))
+        for group in gathered.groups:
+            rank = {"activity": 1, "outcome": 2}.get(group.kind or "", 3)
+            for indicator in group.indicators:
+                found.append((len(sheets) if group.sheet is None else group.sheet, rank, indicator, group.kind, group.doubt))
+    found.sort(key=lambda entry: (entry[0], entry[1], entry[2].spans[0].line))
+    for at, _, indicator, kind, doubt in found:
+        _indicator_row(book, layout, sheets[at] if at < len(sheets) else None, at + 1, indicator, kind, doubt, day)
+
+
+def _indicator_row(
+    book: PlanBook, layout: Layout, sheet: Sheet | None, number: int, indicator: Indicator, kind: str | None,
+    doubt: str | None, day: date | None,
+) -> None:  # fmt: skip
+    spans = [*indicator.spans, *indicator.value_spans]
+    if indicator.amount:
+        spans += indicator.amount.unit_spans
+    unique = list(dict.fromkeys((span.line, span.start, span.end) for span in spans))
+    row = book.row("plan_indicator").quote([next(s for s in spans if (s.line, s.start, s.end) == key) for key in sorted(unique)])
+    row.values["line"] = indicator.spans[0].line
+    row.put("indicator", indicator.name, indicator.spans, rule="table_cell")
+    line = indicator.spans[0].line
+    if sheet is None:
+        row.unclear("programme", "sheet_unclear", "Which sheet the indicator is of is not certain.", printed=indicator.name, line=line)
+    else:
+        row.values["sheet"] = number
+        for column, block in (("policy", sheet.strategy), ("programme", sheet.theme)):
+            if block:
+                row.put(column, reflow(block.lines), block.lines, rule="strategy_of_sheet", confidence=0.5 if doubt else 0.9)
+    if doubt:
+        book.find("warning", "indicator_unsure", f"{doubt}.", line=line, table="plan_indicator", column="kind", printed=indicator.name)
+    if kind:
+        row.put("kind", kind, indicator.spans, rule="table_column", confidence=0.5 if doubt else 0.9)
+    if indicator.amount and indicator.doubt is None:
+        amount = indicator.amount
+        row.put("actual", amount.value, amount.spans, rule=indicator.rule, confidence=indicator.confidence)
+        row.put("actual_unit", _unit(amount.unit), amount.unit_spans or amount.spans, rule=amount.unit_rule, confidence=0.7 if amount.unit_spans else 1.0)
+    elif indicator.doubt:
+        printed = " ".join(span.text for span in indicator.value_spans) or None
+        row.absent("actual", "unreadable", printed=printed, line=line)
+        row.absent("actual_unit", "unreadable", printed=printed, line=line)
+        book.find("info", "value_not_certain", f"{indicator.name}: {indicator.doubt}; no value is stored.", line=line, table="plan_indicator", column="actual", printed=printed)
+    else:
+        row.absent("actual", "blank", line=line)
+        row.absent("actual_unit", "blank", line=line)
+    _year(book, layout, row, day)
+
+
+def _unit(unit: str | None) -> str | None:
+    return unit.strip() if unit else None
+
+
+def _year(book: PlanBook, layout: Layout, row: Entry, day: date | None) -> None:
+    span: Span | None = layout.as_of
+    if day and span:
+        row.put("fiscal_year", fiscal_year_of(day), [span], rule="day_of_sheets")
+    elif book.context.fiscal_year:
+        row.put("fiscal_year", book.context.fiscal_year, [], rule="register")
+    else:
+        row.absent("fiscal_year", "unreadable" if span else "not_on_form", printed=span.text if span else None)
