@@ -14,6 +14,7 @@ from welfare_etl.normalize.quantity import AREA_UNITS, BODY_UNITS, Quantity
 from welfare_etl.normalize.text import fold
 
 from .indicators import Labels
+from .label_words import GENERIC
 from .numbered import NumberedText
 from .printed_pairs import PrintedTargets, printed_targets
 from .project_headings import ProjectWords, split_by_project
@@ -81,12 +82,7 @@ def _explains(p: _Place) -> bool:
 def _schedule(p: _Place) -> bool:
     """会議(毎月1回開催) 88回: how often it is held by rule, beside how often it was."""
     regular = p.q.per is not None or p.q.scope == "each"
-    return (
-        bool(p.before_bracket)
-        and regular
-        and p.next is not None
-        and _JUST_CLOSED.search(p.between) is not None
-    )
+    return bool(p.before_bracket) and regular and p.next is not None and _JUST_CLOSED.search(p.between) is not None
 
 
 # (reason, test, why), the first that holds.
@@ -274,7 +270,9 @@ def _reason(numbered: NumberedText, q: Quantity, following: list[Quantity], past
         past,
         upcoming,
         numbered.folded[q.end : upcoming.start] if upcoming else "",
-        before is not None and before.out_of is not None and numbered.folded[before.phrase_end : q.phrase_start].strip() == "が",
+        before is not None
+        and before.out_of is not None
+        and numbered.folded[before.phrase_end : q.phrase_start].strip() == "が",
     )
     return next((name for name, test, _ in _NOT_RESULTS if test(place)), None)
 
@@ -314,7 +312,10 @@ def _reading(
     phrase = labels.phrase(q)
     begin, end = min(phrase.start, q.start), max(phrase.end, q.end)
     goal = pairs.of.get(q.start)
+    indicator = phrase.indicator
+    if goal and (indicator is None or GENERIC.fullmatch(indicator)):
+        indicator = labels.phrase(goal).indicator or indicator  # 研修会(合計10回) → 14回開催
     return ResultReading(
-        project, block, phrase.indicator, q.value, q.value_max, q.comparator, q.unit, q.unit_canonical, q.canonical_value, q.per, q.scope, as_of,
+        project, block, indicator, q.value, q.value_max, q.comparator, q.unit, q.unit_canonical, q.canonical_value, q.per, q.scope, as_of,
         goal.value if goal else None, begin, end, q.start, q.end, numbered.text[begin:end], q.computed, (goal.start, goal.end) if goal else None,
     )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from .achieved import results_within
 from .indicators import Labels
 from .numbered import NumberedText
 from .project_headings import ProjectWords
 from .readings import NotAQuantity, ResultReading, TargetReading
-from .achieved import results_within
 from .targets import goals_within
 
 __all__ = ["read_attachment"]

@@ -18,7 +18,9 @@ __all__ = ["Labels", "Phrase"]
 
 MAX_LABEL = 40
 _CUT_KINDS = frozenset({"quantity", "whole", "no_unit", "factor"})
-_MASK_KINDS = frozenset({"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"})
+_MASK_KINDS = frozenset(
+    {"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ class Labels:
 
     def _clean(self, start: int, end: int) -> str:
         folded = self.numbered.folded
-        label = words.NOISE.sub(" ", "".join(" " if self._masked[i] == "\x00" else folded[i] for i in range(start, end))).strip()
+        label = words.NOISE.sub(
+            " ", "".join(" " if self._masked[i] == "\x00" else folded[i] for i in range(start, end))
+        ).strip()
         quoted = words.WHOLLY_QUOTED.fullmatch(label)
         return quoted[1] if quoted else label
 
@@ -114,10 +118,16 @@ class Labels:
         m = self._masked
         begin = start
         for c in words.CLAUSE.finditer(m, start, end):
-            if m.rfind("(", start, c.start()) > m.rfind(")", start, c.start()) or m.rfind("「", start, c.start()) > m.rfind("」", start, c.start()):
+            if m.rfind("(", start, c.start()) > m.rfind(")", start, c.start()) or m.rfind(
+                "「", start, c.start()
+            ) > m.rfind("」", start, c.start()):
                 continue
             rest_start, rest_end = self._trim(c.end(), end)
-            if rest_end - rest_start >= 2 or m[c.start()] in "。\n\t" or words.VERBAL_END.search(m, max(start, c.start() - 6), c.start()):
+            if (
+                rest_end - rest_start >= 2
+                or m[c.start()] in "。\n\t"
+                or words.VERBAL_END.search(m, max(start, c.start() - 6), c.start())
+            ):
                 begin = c.end()
         return begin
 
@@ -178,10 +188,14 @@ class Labels:
         aside = words.ASIDE.match(tail)  # 8地区(中学校区)への…
         shift = aside.end() if aside else 0
         tail = tail[shift:]
-        patterns = (words.OF_WHAT, words.OBJECT) if tail.lstrip("* ").startswith("の") else (words.ACTION, words.OF_WHAT, words.OBJECT, words.OUTCOME)
+        patterns = (
+            (words.OF_WHAT, words.OBJECT)
+            if tail.lstrip("* ").startswith("の")
+            else (words.ACTION, words.OF_WHAT, words.OBJECT, words.OUTCOME)
+        )
         for pattern in patterns:
             found = pattern.match(tail)
-            if found and len(label := words.NOISE.sub(" ", found[1]).strip()) >= 2:
+            if found and len(label := words.NOISE.sub(" ", found[1]).strip()) >= 2 and not words.NOT_AFTER.match(label):
                 return label, q.phrase_end + shift + found.end(1)
         return None
 
@@ -239,7 +253,7 @@ class Labels:
 
     def _from_after(self, q: Quantity, item_start: int, item_end: int, previous: Quantity | None) -> Phrase | None:
         after = self._after(q, item_end)
-        if after is None:
+        if after is None or (q.scope == "total" and not self._said_of(q)):  # a sum is told by what stands before it
             return None
         generic = words.GENERIC.fullmatch(after[0]) is not None
         about = self._about(q, item_start, previous) if generic else self._topic(item_start, q.phrase_start)
@@ -266,19 +280,30 @@ class Labels:
 
     def _topic(self, start: int, end: int) -> str | None:
         """The noun phrase before the first は, において or 「として、」 of a sentence."""
-        for found in words.SENTENCE_TOPIC.finditer(self._masked, max(start, self.numbered.sentence(max(start, end - 1))[0]), end):
+        for found in words.SENTENCE_TOPIC.finditer(
+            self._masked, max(start, self.numbered.sentence(max(start, end - 1))[0]), end
+        ):
             a, z = self._noun_phrase(found.start(1), found.end(1))
             label = self._clean(a, z) if z - a >= 2 else ""
             if label and not words.FORM_HEADING.search(label) and not words.PROJECT.search(label):
                 return label
         return None
 
+    def _summed(self, q: Quantity, item_start: int) -> str | None:
+        """The topic of the counts that a total sums up: 「相談件数は A12件+B5件 計17件」; they count the same, so no other unit stands between."""
+        start = max(item_start, self.numbered.sentence(q.start)[0])
+        for found in reversed(list(words.SENTENCE_TOPIC.finditer(self._masked, start, q.phrase_start))):
+            between = self.numbered.numbers_between(found.end(), q.start)
+            if all(n.unit == q.unit for n in between if n.is_quantity):
+                a, z = self._noun_phrase(found.start(1), found.end(1))
+                if z - a >= 2:
+                    return self._clean(a, z)
+        return None
+
     def _from_number_before(self, q: Quantity, item_start: int, previous: Quantity | None) -> Phrase | None:
         if not previous or previous.start < item_start:
             return None
-        within = self.numbered.numbers_between(item_start, q.start)
-        one_count = all(n.unit == q.unit for n in within if n.is_quantity)
-        topic = self._topic(item_start, q.phrase_start) if q.scope == "total" and one_count else None
+        topic = self._summed(q, item_start) if q.scope == "total" else None
         earlier = self.phrase(previous)
         label = topic or earlier.indicator
         return Phrase(label, earlier.start, q.phrase_end) if label and len(label) <= MAX_LABEL else None
@@ -300,7 +325,9 @@ class Labels:
         opening = bracket[0]
         a, z = self._noun_phrase(max(start, opening + 1), q.phrase_start)
         if z - a < 2:
-            a, z = self._trim(max(start, opening + 1), q.phrase_start)  # 町内12件: a word too weak alone tells parts apart
+            a, z = self._trim(
+                max(start, opening + 1), q.phrase_start
+            )  # 町内12件: a word too weak alone tells parts apart
             a = z if z - a > 4 else a
         inner = self._clean(a, z)
         if len(inner) >= 6:
@@ -325,6 +352,8 @@ class Labels:
             outside = self._about(q, self.numbered.item(opening)[0], owner) or ""
         if words.DEMONSTRATIVE.match(outside):
             outside = self._resolved(outside, a)
+        if len(inner) >= 4 and m[max(0, sentence_end) : opening].strip(" \x00"):
+            outside = ""  # a bracket of its own after a finished sentence, with a label of its own
         parts = [outside, inner or (after[0] if after else "")]
         label = " ".join(x for x in parts if x)
         if not label:

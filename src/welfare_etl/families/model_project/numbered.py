@@ -28,7 +28,7 @@ class NumberedText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
-        self.numbers: list[Quantity] = quantities(text)
+        self.numbers: list[Quantity] = quantities(text, self.folded)
         self._starts = [q.start for q in self.numbers]
         ends = [m.end() for m in _SENTENCE_END.finditer(self.folded)]
         self._sentences = [0, *ends, len(text)]

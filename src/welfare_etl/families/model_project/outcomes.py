@@ -23,7 +23,7 @@ LINK_THRESHOLD = 72.0
 """The least score (0-100) of a linked pair: below it the labels share less than about three quarters of their characters."""
 
 # How much better than its nearest rival a pair must be.
-_MARGIN = 6.0
+_MARGIN = 9.0
 # A shorter label is too common to be found inside a longer one (参加者, 件数).
 _LEAST_INSIDE = 5
 # What is counted in one and the same way though printed otherwise.
@@ -33,7 +33,7 @@ _SAME = {"ケース": "件", "事例": "件", "度": "回"}
 @dataclass(frozen=True, slots=True)
 class OutcomePair:
     """A goal and its result as indices into the lists given to ``link``; values in ``unit_canonical``; ``attainment`` is result ÷ target,
-    or None where that means nothing; ``match_score`` is the likeness of the labels, 0–100 (None: a label is missing)."""
+    or None where that means nothing; ``match_score`` is the likeness of the labels of a linked pair, 0–100."""
 
     target: int
     result: int
@@ -114,7 +114,7 @@ def link(targets: Sequence[TargetReading], results: Sequence[ResultReading]) -> 
     out = []
     for basis, found in (("printed", pairs), ("linked", linked)):
         for i, j in found:
-            score = likeness[i][j] if targets[i].indicator and results[j].indicator else None
+            score = likeness[i][j] if basis == "linked" else None
             out.append(
                 OutcomePair(
                     i, j, targets[i].canonical_value, results[j].canonical_value, targets[i].unit_canonical,

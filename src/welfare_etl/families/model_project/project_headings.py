@@ -91,11 +91,15 @@ class ProjectWords:
     def __init__(self, projects: Collection[str], goal_texts: Mapping[str, str]) -> None:
         self.projects = sorted(projects)
         pairs = {p: content_pairs(fold(goal_texts.get(p, ""))) for p in self.projects}
+        self._known: dict[str, dict[str, float]] = {}
         self._own = {p: pairs[p] - set().union(*(pairs[o] for o in self.projects if o != p)) for p in self.projects}
 
     def scores(self, folded: str) -> dict[str, float]:
         """How much a folded text speaks of each project; all 0.0 when it says nothing."""
-        found = dict.fromkeys(self.projects, 0.0)
+        known = self._known.get(folded)
+        if known is not None:
+            return known
+        found = self._known[folded] = dict.fromkeys(self.projects, 0.0)
         for project, pattern, weight in _WORD_PATTERNS:
             if project in found:
                 found[project] += weight * len(set(pattern.findall(folded)))

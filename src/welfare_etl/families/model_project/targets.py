@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from welfare_etl.normalize.eras import dates, fiscal_year_of
+from welfare_etl.normalize.eras import dates
 from welfare_etl.normalize.quantity import AREA_UNITS, BODY_UNITS, PLACE_UNITS, Quantity
 from welfare_etl.normalize.text import fold
 
@@ -87,7 +87,11 @@ _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
         lambda p: p.q.unit_canonical in {"段階", "項目"} or bool(_SCALE.search(p.clause)),
         "the scale that a goal is measured on",
     ),
-    ("present_situation", lambda p: bool(_BASE.match(p.after)), "134件をベースに目標数としていく: what the goal starts from"),
+    (
+        "present_situation",
+        lambda p: bool(_BASE.match(p.after)),
+        "134件をベースに目標数としていく: what the goal starts from",
+    ),
     ("past_year", lambda p: p.past_year, "a number of an earlier year is the situation that the goal starts from"),
     (
         "present_situation",

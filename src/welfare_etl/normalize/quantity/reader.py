@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import factor
@@ -134,11 +135,16 @@ def _surroundings(folded: str, previous_end: int, q: Quantity) -> Quantity:
     return replace(q, comparator=comparator, scope=scope, per=per, phrase_start=min(start, q.start), phrase_end=end)
 
 
+@lru_cache(maxsize=512)
+def _canonical(unit: str) -> str | None:
+    return factor(unit)[0]
+
+
 def _unit(text: str, start: int, end: int) -> tuple[str | None, str | None]:
     if start < 0 or start == end:
         return None, None
     printed = "".join(text[start:end].split())
-    return printed, factor(printed)[0]
+    return printed, _canonical(printed)
 
 
 def _read(m: re.Match[str], text: str, folded: str, previous_end: int, rate_base: str | None) -> Quantity:
@@ -179,13 +185,14 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int, rate_base
 _BASE = re.compile(r"(?:[かヶケカヵ箇]?(?P<month>月)|(?P<year>年))")
 
 
-def quantities(text: str) -> list[Quantity]:
-    """Every number of ``text`` in order; ``kind`` tells quantities from dates, ordinals, names and the rest. Offsets are into ``text``.
+def quantities(text: str, folded: str | None = None) -> list[Quantity]:
+    """Every number of ``text`` in order; ``kind`` tells quantities from dates, ordinals, names and the rest. Offsets are into ``text``;
+    ``folded`` is ``fold(text)`` where the caller has it already.
 
     >>> [(q.value, q.unit, q.comparator, q.kind) for q in quantities("平成32年度 28団体、１０％以上")]
     [(32.0, None, '=', 'date'), (28.0, '団体', '=', 'quantity'), (10.0, '％', '>=', 'quantity')]
     """
-    folded = fold(text)
+    folded = fold(text) if folded is None else folded
     found: list[Quantity] = []
     previous_end = 0
     rate_base: str | None = None

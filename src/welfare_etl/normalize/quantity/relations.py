@@ -67,12 +67,9 @@ def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
         marked = [replace(f, kind="factor") for f in factors]
         if following and following.is_quantity and _EQUALS.match(_span(folded, factors[-1], following)):
             # the printed total stands; it may be rounded (91×9.4=855)
-            out += marked + [replace(following, per=None, phrase_start=_named_by(factors, following))]
+            out += [*marked, replace(following, per=None, phrase_start=_named_by(factors, following))]
             i = j + 2
-        elif previous and previous.is_quantity and _TOTAL_BESIDE.match(_span(folded, previous, factors[0])):
-            out += marked
-            i = j + 1
-        elif (
+        elif (previous and previous.is_quantity and _TOTAL_BESIDE.match(_span(folded, previous, factors[0]))) or (
             following
             and following.is_quantity
             and isclose(following.value, product)
