@@ -68,6 +68,10 @@ def read_html(data: bytes, document_id: str) -> Document:
     page.end_paragraph()
     if not page.rows:
         raise _nothing_in_it(document_id, "a page that shows no text")
+    for entry in parser.error_log:
+        if entry.type_name == "ERR_RESOURCE_LIMIT":
+            message = f"elements nested deeper than 256 at line {entry.line} of the file; what follows was not read"
+            notes.append(Note("error", "left_out", None, message))
     for name, count in page.left_out.items():
         notes.append(
             Note("warning", "left_out", None, f"{count} <{name}>: content that is not in the file itself was not read")

@@ -22,6 +22,10 @@ STRAIGHT = 1.0
 UNKNOWN = "\ufffd"
 """Stands for a character of which only its number in the font is known."""
 
+SAME_GLYPH = {"\u2027": "・"}
+"""Characters that share a glyph in Japanese fonts, of which a producer wrote the wrong one into ToUnicode (Skia with Noto
+Sans CJK does). Kangxi radicals are the same case; :func:`welfare_etl.normalize.text.clean` knows them."""
+
 _CID = re.compile(r"\(cid:\d+\)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _MARK_SIZES = (4.0, 45.0)
@@ -102,6 +106,8 @@ class _Reader:
             text = _CONTROL.sub("", text)
             if not text:
                 return
+        elif text in SAME_GLYPH:
+            text = SAME_GLYPH[text]
         x0, x1 = item.x0 + self.left, item.x1 + self.left
         top, bottom = self.up - item.y1, self.up - item.y0
         content = self.content
