@@ -1,0 +1,3 @@
+-- The sources. `fiscal_year_span` spots a year that no report of this kind can have.
+SELECT d.*, d.document_id AS row_key, NULL::VARCHAR AS report_id, d.document_id AS at_document
+FROM document d
