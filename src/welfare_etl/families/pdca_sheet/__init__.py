@@ -30,7 +30,9 @@ class PdcaSheet:
             score = min(score, 0.4)
         if not columns:
             return Recognition(0.0, "no head of a PDCA column")
-        return Recognition(score, f"heads of {', '.join(columns)}" + (f"; labels {', '.join(sorted(others))}" if others else ""))
+        return Recognition(
+            score, f"heads of {', '.join(columns)}" + (f"; labels {', '.join(sorted(others))}" if others else "")
+        )
 
     def read(self, document: Document, context: Context) -> list[Extraction]:
         """One Extraction for the document."""

@@ -60,7 +60,9 @@ def _dates(text: str, as_of: date) -> tuple[int, int]:
     """How many dates of the year lie before and after the sheet's day: 8/5, 10/23, R2/2, 6月6日, 12月に."""
     before = after = 0
     year = fiscal_year_of(as_of)
-    for found in re.finditer(r"(?:[RH](?P<era>\d{1,2})/)?(?<![\d/])(?P<month>\d{1,2})(?:/(?P<day>\d{1,2})|月(?:(?P<day2>\d{1,2})日)?)", text):
+    for found in re.finditer(
+        r"(?:[RH](?P<era>\d{1,2})/)?(?<![\d/])(?P<month>\d{1,2})(?:/(?P<day>\d{1,2})|月(?:(?P<day2>\d{1,2})日)?)", text
+    ):
         month, day = int(found["month"]), int(found["day"] or found["day2"] or 1)
         if found["era"] is None and re.search(r"[RH]$", text[: found.start()]):
             month, day = day, 1  # R2/2: the era's year, then the month
@@ -109,7 +111,9 @@ class Board:
         self.slots: list[Slot] = [(number, kind) for number in range(len(self.sheets)) for kind in form.KINDS]
         self._plain = [[self._unset(block, slot) for slot in self.slots] for block in self.blocks]
         self._alone = self._plain
-        like = [[self.vocabulary.likeness(a.text, b.text) if a is not b else 0.0 for b in self.blocks] for a in self.blocks]
+        like = [
+            [self.vocabulary.likeness(a.text, b.text) if a is not b else 0.0 for b in self.blocks] for a in self.blocks
+        ]
         self._like = like
         self._bound = [[self.bound_to(block, kind) for _, kind in self.slots] for block in self.blocks]
         self._size = [len(block.text) for block in self.blocks]
@@ -117,7 +121,9 @@ class Board:
         self._flow = [False, *(self._flows(a, b) for a, b in zip(self.blocks, self.blocks[1:], strict=False))]
         # Two pieces that open with the same heading mark (◎, ■) are parts of one list.
         marks = [block.text[0] if block.text[0] in form.HEADING_MARKS else None for block in self.blocks]
-        self._marked = [(a, b) for a, b in itertools.combinations(range(len(marks)), 2) if marks[a] and marks[a] == marks[b]]
+        self._marked = [
+            (a, b) for a, b in itertools.combinations(range(len(marks)), 2) if marks[a] and marks[a] == marks[b]
+        ]
 
     @staticmethod
     def _flows(a: Block, b: Block) -> bool:
@@ -149,7 +155,9 @@ class Board:
         self.widths = widths
         self._alone = [
             [
-                score - min(WIDTH_CAP, WIDTH * abs(block.width - widths[kind])) if kind in widths and len(block.lines) >= 3 else score
+                score - min(WIDTH_CAP, WIDTH * abs(block.width - widths[kind]))
+                if kind in widths and len(block.lines) >= 3
+                else score
                 for score, (_, kind) in zip(scores, self.slots, strict=True)
             ]
             for block, scores in zip(self.blocks, self._plain, strict=True)
@@ -241,7 +249,15 @@ def place_blocks(layout: Layout, sheets: list[Sheet], used: set[Block], as_of: d
         numbers = [n for n, sheet in enumerate(sheets) if page is None or sheet.page == page]
         mine = [block for block in blocks if page is None or block.page == page]
         boards.append((numbers, Board([sheets[n] for n in numbers], mine, vocabulary, as_of)))
-    widths = _widths([(block, kind) for _, board in boards for block in board.blocks for kind in form.KINDS if board.bound_to(block, kind)])
+    widths = _widths(
+        [
+            (block, kind)
+            for _, board in boards
+            for block in board.blocks
+            for kind in form.KINDS
+            if board.bound_to(block, kind)
+        ]
+    )
     out: list[Placing] = []
     for _ in range(2):
         out = []

@@ -62,7 +62,10 @@ class Values:
 
 @dataclass(slots=True)
 class Indicator:
-    """An indicator's name with its number, and the amount that became its value. ``doubt``: why it has none."""
+    """An indicator's name with its number, and the amount that became its value.
+
+    ``doubt``: why it has none. ``beside``: ``value_spans`` are the cell of its own value, whether that could be read or not.
+    """
 
     number: int
     spans: list[Span]
@@ -71,6 +74,7 @@ class Indicator:
     rule: str = "as_printed"
     confidence: float = 1.0
     doubt: str | None = None
+    beside: bool = False
 
     @property
     def name(self) -> str:
@@ -136,7 +140,12 @@ def cell_kind(block: Block) -> str:
 
 
 def _is_unit(bare: str) -> bool:
-    return bare == "数" or (len(bare) <= 3 and canonical(bare) is not None and bool(readings("1" + bare)) and readings("1" + bare)[0].unit is not None)
+    return bare == "数" or (
+        len(bare) <= 3
+        and canonical(bare) is not None
+        and bool(readings("1" + bare))
+        and readings("1" + bare)[0].unit is not None
+    )
 
 
 def inline(block: Block) -> Indicator | None:
@@ -151,7 +160,7 @@ def inline(block: Block) -> Indicator | None:
         return None
     indicator = Indicator(0, [line.part(*found.span("name"))], rule="name_and_value_on_one_line")
     indicator.amount = Amount([value], "", float(read[0].value), read[0].unit)
-    indicator.value_spans = [value]
+    indicator.value_spans, indicator.beside = [value], True
     return indicator
 
 
@@ -232,7 +241,7 @@ def stream(lines: Sequence[Span]) -> list[Indicator]:
             value = rest.part(*found.span("value"))
             indicator = Indicator(0, name, rule="value_after_name")
             indicator.amount = Amount([value], "", float(read[0].value), readings(value.text)[0].unit)
-            indicator.value_spans = [value]
+            indicator.value_spans, indicator.beside = [value], True
             out.append(indicator)
             name = []
             rest = rest.part(found.end())

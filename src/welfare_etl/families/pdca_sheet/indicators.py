@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from welfare_etl.families.pdca_sheet import form
+from welfare_etl.families.pdca_sheet.belonging import (
+    INDICATOR_KINDS,
+    MARGIN,
+    MOST,
+    Gathered,
+    sort_into_sheets,
+    sort_kpis,
+)
 from welfare_etl.families.pdca_sheet.figures import (
     Amount,
     Group,
@@ -22,23 +29,10 @@ from welfare_etl.families.pdca_sheet.figures import (
 from welfare_etl.families.pdca_sheet.layout import Block
 from welfare_etl.families.span import Span
 
-__all__ = ["Gathered", "gather"]
+__all__ = ["gather"]
 
-_SURE = 0.5
-_MOST = 6
-"""Groups that are tried in every order; a page with more is a form that this reader does not know."""
-_KINDS = ("activity", "outcome")
-ABOUT = 10.0
-
-
-@dataclass(slots=True)
-class Gathered:
-    """The indicators of one page. ``notes``: (severity, code, line, message, printed); ``left`` the cells that became nothing."""
-
-    groups: list[Group] = field(default_factory=list)
-    kpis: list[tuple[int | None, Block]] = field(default_factory=list)
-    left: list[tuple[Block, str]] = field(default_factory=list)
-    notes: list[tuple[str, str, int, str, str]] = field(default_factory=list)
+_BESIDE = 0.9
+"""A value of this confidence stands where the reader should look for it; one found by elimination may stand anywhere."""
 
 
 def gather(
@@ -78,8 +72,8 @@ def gather(
     _give_units(out, runs, units, [block for block in value_cells])
     singles = _match_numbered(out, runs)
     _match_singles(out, singles, loose)
-    _sort_into_sheets(out, sheets, likeness)
-    _sort_kpis(out, sheets)
+    sort_into_sheets(out, sheets, likeness)
+    sort_kpis(out, sheets)
     return out
 
 
@@ -91,8 +85,13 @@ def _chain(out: Gathered, number: int, blocks: Sequence[Block], head: Span | Non
     lines = [line for block in blocks for line in block.lines]
     if not lines:
         return
-    order = [name for part in (head.folded.split() if head else []) for name, words in form.INDICATOR_HEADS.items() if part in words]
-    kinds = [name for name in order if name != "kpi"] or list(_KINDS)
+    order = [
+        name
+        for part in (head.folded.split() if head else [])
+        for name, words in form.INDICATOR_HEADS.items()
+        if part in words
+    ]
+    kinds = [name for name in order if name != "kpi"] or list(INDICATOR_KINDS)
     first = _columns(lines[0])
     if len(blocks) == 1 and cell_kind(blocks[0]) == "kpi":
         out.kpis.append((number, blocks[0]))
@@ -106,7 +105,9 @@ def _chain(out: Gathered, number: int, blocks: Sequence[Block], head: Span | Non
             out.kpis.append((number, Block(names[kpi], blocks[0].page, blocks[0].place)))
         place = blocks[0].place
         groups = [
-            Group(place, blocks[-1].place, [Indicator(0, names[at])], number, kind) for at, kind in enumerate(order) if kind != "kpi"
+            Group(place, blocks[-1].place, [Indicator(0, names[at])], number, kind)
+            for at, kind in enumerate(order)
+            if kind != "kpi"
         ]
         amounts = [
             (amount, run.spans[0])
@@ -144,27 +145,36 @@ def _share(out: Gathered, groups: Sequence[Group], amounts: Sequence[tuple[Amoun
                 _take(group.indicators[0], amount, spans, "value_under_name", 1.0)
             return
     for amount, spans in amounts:
-        open_ = [g for g in groups if g.indicators[0].amount is None and fits(g.indicators[0].bare, amount.unit) is not False]
+        open_ = [
+            g for g in groups if g.indicators[0].amount is None and fits(g.indicators[0].bare, amount.unit) is not False
+        ]
         if len(open_) == 1:
             _take(open_[0].indicators[0], amount, spans, "only_name_for_unit", 0.9)
         else:
             printed = "".join(span.text for span in spans)
-            out.notes.append(("warning", "value_unclear", spans[0].line, "A value that more than one indicator could have.", printed))
+            out.notes.append(
+                ("warning", "value_unclear", spans[0].line, "A value that more than one indicator could have.", printed)
+            )
             for group in open_ or groups:
                 group.indicators[0].doubt = "more than one indicator could have the value"
 
 
 def _take(indicator: Indicator, amount: Amount, spans: Sequence[Span], rule: str, confidence: float) -> None:
     indicator.amount, indicator.rule, indicator.confidence = amount, rule, confidence
+    indicator.beside = confidence >= _BESIDE
     indicator.value_spans = list(spans)
 
 
 # -- units in cells of their own ------------------------------------------------------------------------------------------
 
 
-def _give_units(out: Gathered, runs: Sequence[Values], units: list[tuple[str, Span, int]], blocks: Sequence[Block]) -> None:
+def _give_units(
+    out: Gathered, runs: Sequence[Values], units: list[tuple[str, Span, int]], blocks: Sequence[Block]
+) -> None:
     """Units that stand alone, to the numbers without unit, in the order of both."""
-    bare = [(amount, run) for run in runs for number in run.amounts for amount in run.amounts[number] if amount.unit is None]
+    bare = [
+        (amount, run) for run in runs for number in run.amounts for amount in run.amounts[number] if amount.unit is None
+    ]
     if not units or not bare:
         for text, span, place in units:
             out.left.append((Block([span], 0, place), "unit_without_number"))
@@ -181,12 +191,28 @@ def _give_units(out: Gathered, runs: Sequence[Values], units: list[tuple[str, Sp
         printed = "、".join(text for text, _, _ in units)
         for _, span, place in units:
             out.left.append((Block([span], 0, place), "unit_unclear"))
-        out.notes.append(("warning", "units_unclear", units[0][1].line, f"{len(units)} units for {len(bare)} numbers: none is stored.", printed))
+        out.notes.append(
+            (
+                "warning",
+                "units_unclear",
+                units[0][1].line,
+                f"{len(units)} units for {len(bare)} numbers: none is stored.",
+                printed,
+            )
+        )
         return
     for amount, (text, span, _) in pairs:
         amount.unit, amount.unit_spans, amount.unit_rule = text, [span], "unit_in_cell_of_its_own"
     printed = "、".join(text for text, _, _ in units)
-    out.notes.append(("info", "units_by_order", units[0][1].line, "Units stand apart from their numbers; taken in the order of both.", printed))
+    out.notes.append(
+        (
+            "info",
+            "units_by_order",
+            units[0][1].line,
+            "Units stand apart from their numbers; taken in the order of both.",
+            printed,
+        )
+    )
 
 
 # -- numbered names and values ----------------------------------------------------------------------------------------------
@@ -207,7 +233,7 @@ def _match_numbered(out: Gathered, runs: Sequence[Values]) -> list[Values]:
     """Numbered names with numbered values: the same numbers, units that fit, next to each other. Out: the runs without numbers."""
     groups = [group for group in out.groups if group.numbers]
     numbered = [run for run in runs if run.numbers]
-    if len(groups) > _MOST or len(numbered) > _MOST:
+    if len(groups) > MOST or len(numbered) > MOST:
         for group in groups:
             group.doubt = "too many tables on one page"
         return [run for run in runs if not run.numbers]
@@ -223,7 +249,7 @@ def _match_numbered(out: Gathered, runs: Sequence[Values]) -> list[Values]:
         return [run for run in runs if not run.numbers]
     best_score, best = ways[0]
     shaky = {
-        i for score, way in ways[1:] if best_score - score < _SURE for i in range(len(groups)) if way.get(i) != best.get(i)
+        i for score, way in ways[1:] if best_score - score < MARGIN for i in range(len(groups)) if way.get(i) != best.get(i)
     }  # fmt: skip
     for i, group in enumerate(groups):
         j = best.get(i)
@@ -238,7 +264,15 @@ def _match_numbered(out: Gathered, runs: Sequence[Values]) -> list[Values]:
             lines = [span for number in run.spans for span in run.spans[number]]
             out.left.append((Block(lines, 0, run.place), "value_without_indicator"))
             printed = " ".join(span.text for span in lines)
-            out.notes.append(("warning", "value_without_indicator", lines[0].line, "Values that no indicator has for certain.", printed))
+            out.notes.append(
+                (
+                    "warning",
+                    "value_without_indicator",
+                    lines[0].line,
+                    "Values that no indicator has for certain.",
+                    printed,
+                )
+            )
     return [run for run in runs if not run.numbers]
 
 
@@ -249,6 +283,7 @@ def _settle(indicator: Indicator, run: Values) -> None:
     indicator.value_spans = list(spans or []) + [span for amount in amounts for span in amount.unit_spans]
     if not amounts:
         return
+    indicator.beside = True
     if len(amounts) > 1:
         by_unit = [a for a in amounts if not a.unit_spans and fits(indicator.bare, a.unit)]
         by_label = [a for a in amounts if a.label and a.label in indicator.bare]
@@ -258,7 +293,7 @@ def _settle(indicator: Indicator, run: Values) -> None:
         return
     amount = amounts[0]
     if amount.label and amount.label not in indicator.bare and indicator.bare not in amount.label:
-        indicator.doubt = f"the number counts {amount.label}"
+        indicator.doubt, indicator.beside = f"the number counts {amount.label}", False
         return
     if amount.label == "" and fits(indicator.bare, amount.unit) is False:
         indicator.doubt = f"the unit {amount.unit} does not fit the name"
@@ -271,24 +306,40 @@ def _settle(indicator: Indicator, run: Values) -> None:
 
 def _match_singles(out: Gathered, runs: Sequence[Values], loose: Sequence[Block]) -> None:
     """A name without number takes the one value on the page that its unit fits; two such values are none."""
-    free: list[tuple[Amount, list[Span], str]] = [(a, run.spans[0], "value") for run in runs for a in run.amounts.get(0, [])]
+    free: list[tuple[Amount, list[Span], str]] = [
+        (a, run.spans[0], "value") for run in runs for a in run.amounts.get(0, [])
+    ]
     for block in loose:
         free += [(a, block.lines, "loose") for run in values_in([block]) for a in run.amounts.get(0, [])]
-    open_ = [g for g in out.groups if not g.numbers and g.indicators[0].amount is None and g.indicators[0].doubt is None]
+    open_ = [
+        g for g in out.groups if not g.numbers and g.indicators[0].amount is None and g.indicators[0].doubt is None
+    ]
     taken: set[int] = set()
     claimed: set[int] = set()
     for group in open_:
         indicator = group.indicators[0]
         fitting = [at for at, (a, _, _) in enumerate(free) if fits(indicator.bare, a.unit) and at not in taken]
-        rivals = [g for g in open_ if g is not group and any(fits(g.indicators[0].bare, free[at][0].unit) for at in fitting)]
+        rivals = [
+            g for g in open_ if g is not group and any(fits(g.indicators[0].bare, free[at][0].unit) for at in fitting)
+        ]
         if len(fitting) == 1 and not rivals and free[fitting[0]][2] == "value":
             amount, spans, _ = free[fitting[0]]
             taken.add(fitting[0])
             _take(indicator, amount, spans, "only_value_for_unit", 0.7)
             printed = " ".join(span.text for span in spans)
-            out.notes.append(("info", "value_by_elimination", spans[0].line, f"The only value on the page for {indicator.name}.", printed))
+            out.notes.append(
+                (
+                    "info",
+                    "value_by_elimination",
+                    spans[0].line,
+                    f"The only value on the page for {indicator.name}.",
+                    printed,
+                )
+            )
         elif fitting:
-            indicator.doubt = "several values on the page could be its own" if len(fitting) > 1 else "the value is not certain"
+            indicator.doubt = (
+                "several values on the page could be its own" if len(fitting) > 1 else "the value is not certain"
+            )
             claimed.update(fitting)
             for at in fitting:
                 indicator.value_spans += [span for span in free[at][1] if span not in indicator.value_spans]
@@ -297,74 +348,18 @@ def _match_singles(out: Gathered, runs: Sequence[Values], loose: Sequence[Block]
             out.left.append((Block(spans, 0, 0), "value_without_indicator"))
             if kind == "value":
                 printed = " ".join(span.text for span in spans)
-                out.notes.append(("warning", "value_without_indicator", spans[0].line, "A value that no indicator has for certain.", printed))
+                out.notes.append(
+                    (
+                        "warning",
+                        "value_without_indicator",
+                        spans[0].line,
+                        "A value that no indicator has for certain.",
+                        printed,
+                    )
+                )
     doubtful = [g.indicators[0] for g in open_ if g.indicators[0].doubt and g.indicators[0].value_spans]
     for block in loose:
         if len(doubtful) == 1 and not any(span in doubtful[0].value_spans for span in block.lines):
             doubtful[0].value_spans += block.lines
         elif not doubtful:
             out.left.append((block, "value_without_indicator"))
-
-
-# -- whose they are -------------------------------------------------------------------------------------------------------------
-
-
-def _is_indicator(group: Group) -> bool:
-    """Names that nothing counts are remarks."""
-    return any(
-        i.amount or i.value_spans or form.COUNTED.search(i.name) or (i.number and form.ACTIVITY_WORDS.search(i.name)) for i in group.indicators
-    )  # fmt: skip
-
-
-def _kind_score(group: Group, kind: str) -> float:
-    activity = len(form.ACTIVITY_WORDS.findall(group.text))
-    outcome = len(form.OUTCOME_WORDS.findall(group.text))
-    lean = (activity - outcome) / max(1, activity + outcome)
-    return lean if kind == "activity" else -lean
-
-
-def _sort_into_sheets(out: Gathered, sheets: Sequence[int], likeness: Callable[[str, int], float]) -> None:
-    """Each table cell to a sheet and kind of the page: what its names speak of, and what kind of thing they count."""
-    for group in [g for g in out.groups if g.sheet is None and not _is_indicator(g)]:
-        out.groups.remove(group)
-        lines = [span for indicator in group.indicators for span in indicator.spans]
-        out.left.append((Block(lines, 0, group.place), "remark_in_table"))
-    fixed = {(g.sheet, g.kind) for g in out.groups if g.sheet is not None}
-    open_ = [g for g in out.groups if g.sheet is None]
-    slots = [(sheet, kind) for sheet in sheets for kind in _KINDS if (sheet, kind) not in fixed]
-    if not open_:
-        return
-    if len(open_) > len(slots) or len(open_) > _MOST:
-        for group in open_:
-            group.doubt = "more tables than sheets"
-            _likeliest(group, sheets, likeness)
-        return
-    scored: list[tuple[float, tuple[tuple[int, str], ...]]] = []
-    for way in itertools.permutations(slots, len(open_)):
-        score = sum(ABOUT * likeness(g.text, s) + _kind_score(g, k) for g, (s, k) in zip(open_, way, strict=True))
-        scored.append((score, way))
-    scored.sort(key=lambda entry: (-entry[0], entry[1]))
-    best_score, best = scored[0]
-    for at, group in enumerate(open_):
-        group.sheet, group.kind = best[at]
-        other_sheet = max((score for score, way in scored if way[at][0] != best[at][0]), default=-1e9)
-        other_kind = max((score for score, way in scored if way[at][1] != best[at][1]), default=-1e9)
-        if best_score - other_sheet < _SURE:
-            group.doubt = "which sheet it is of is not certain"
-        elif best_score - other_kind < _SURE / 2:
-            group.doubt = "whether it is of activity or outcome is not certain"
-
-
-def _likeliest(group: Group, sheets: Sequence[int], likeness: Callable[[str, int], float]) -> None:
-    ranked = sorted(sheets, key=lambda sheet: -likeness(group.text, sheet))
-    if len(ranked) == 1 or (ranked and likeness(group.text, ranked[0]) > likeness(group.text, ranked[1]) + 0.1):
-        group.sheet = ranked[0]
-
-
-def _sort_kpis(out: Gathered, sheets: Sequence[int]) -> None:
-    """A KPI's name that stands apart is of the one sheet that has none yet."""
-    have = {sheet for sheet, _ in out.kpis if sheet is not None}
-    without = [sheet for sheet in sheets if sheet not in have]
-    apart = [block for sheet, block in out.kpis if sheet is None]
-    if len(apart) == len(without) == 1:
-        out.kpis = [(without[0] if sheet is None else sheet, block) for sheet, block in out.kpis]

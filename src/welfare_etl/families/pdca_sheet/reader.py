@@ -30,7 +30,14 @@ def read_sheets(book: PlanBook) -> None:
     book.label([span for _, _, span, _ in layout.labels])
     book.label(layout.title)
     for span, match in layout.repaired:
-        book.find("info", "label_repaired", f"Read as the label {match.label}.", line=span.line, printed=span.text, used=match.label)
+        book.find(
+            "info",
+            "label_repaired",
+            f"Read as the label {match.label}.",
+            line=span.line,
+            printed=span.text,
+            used=match.label,
+        )
     day = _day(book, layout)
     sheets, used = find_sheets(layout)
     if not sheets:
@@ -70,7 +77,13 @@ def _place(book: PlanBook, sheets: list[Sheet], placing: Placing) -> None:
         return
     sheets[number].columns[kind].append(block)
     if not placing.bound and placing.margin < UNSURE:
-        book.find("warning", "column_unsure", f"Placed in {kind} of sheet {number + 1} by its wording; another place is nearly as likely.", used=kind, **where)
+        book.find(
+            "warning",
+            "column_unsure",
+            f"Placed in {kind} of sheet {number + 1} by its wording; another place is nearly as likely.",
+            used=kind,
+            **where,
+        )
 
 
 # -- sheets --------------------------------------------------------------------------------------------------------------
@@ -89,7 +102,15 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
             confidence=0.7 if rule == "only_one_left" else 1.0,
         )  # fmt: skip
         if rule == "only_one_left" and sheet.theme:
-            book.find("info", "place_by_elimination", "The only place in the plan that no other sheet of the page has.", line=lines[0].line, table="pdca_sheet", column="plan_reference", printed=said(lines))
+            book.find(
+                "info",
+                "place_by_elimination",
+                "The only place in the plan that no other sheet of the page has.",
+                line=lines[0].line,
+                table="pdca_sheet",
+                column="plan_reference",
+                printed=said(lines),
+            )
     inferred = []
     for kind in form.KINDS:
         blocks = sorted(sheet.columns[kind], key=lambda block: block.place)
@@ -97,7 +118,9 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
             row.unclear(kind, "no_text_for_column", f"No text was found for {kind} of sheet {number}.")
             continue
         lines = [line for block in blocks for line in block.lines]
-        bound = any(block.after == kind for block in blocks) or (kind == "plan" and sheet.chain and sheet.chain.goal in blocks)
+        bound = any(block.after == kind for block in blocks) or (
+            kind == "plan" and sheet.chain and sheet.chain.goal in blocks
+        )
         text = "\n".join(filter(None, (reflow(block.lines) for block in blocks)))
         row.put(kind, text, lines, rule="under_label" if bound else "by_wording", confidence=1.0 if bound else 0.7)
         if not bound:
@@ -149,7 +172,9 @@ def _indicators(
         for group in gathered.groups:
             rank = {"activity": 1, "outcome": 2}.get(group.kind or "", 3)
             for indicator in group.indicators:
-                found.append((len(sheets) if group.sheet is None else group.sheet, rank, indicator, group.kind, group.doubt))
+                found.append(
+                    (len(sheets) if group.sheet is None else group.sheet, rank, indicator, group.kind, group.doubt)
+                )
     found.sort(key=lambda entry: (entry[0], entry[1], entry[2].spans[0].line))
     for at, _, indicator, kind, doubt in found:
         _indicator_row(book, layout, sheets[at] if at < len(sheets) else None, at + 1, indicator, kind, doubt, day)
@@ -163,30 +188,62 @@ def _indicator_row(
     if indicator.amount:
         spans += indicator.amount.unit_spans
     unique = list(dict.fromkeys((span.line, span.start, span.end) for span in spans))
-    row = book.row("plan_indicator").quote([next(s for s in spans if (s.line, s.start, s.end) == key) for key in sorted(unique)])
-    row.values["line"] = indicator.spans[0].line
+    row = book.row("plan_indicator").quote(
+        [next(s for s in spans if (s.line, s.start, s.end) == key) for key in sorted(unique)]
+    )
+    row.values["line"] = (indicator.value_spans if indicator.beside else indicator.spans)[0].line
     row.put("indicator", indicator.name, indicator.spans, rule="table_cell")
     line = indicator.spans[0].line
     if sheet is None:
-        row.unclear("programme", "sheet_unclear", "Which sheet the indicator is of is not certain.", printed=indicator.name, line=line)
+        row.unclear(
+            "programme",
+            "sheet_unclear",
+            "Which sheet the indicator is of is not certain.",
+            printed=indicator.name,
+            line=line,
+        )
     else:
         row.values["sheet"] = number
         for column, block in (("policy", sheet.strategy), ("programme", sheet.theme)):
             if block:
-                row.put(column, reflow(block.lines), block.lines, rule="strategy_of_sheet", confidence=0.5 if doubt else 0.9)
+                row.put(
+                    column, reflow(block.lines), block.lines, rule="strategy_of_sheet", confidence=0.5 if doubt else 0.9
+                )
     if doubt:
-        book.find("warning", "indicator_unsure", f"{doubt}.", line=line, table="plan_indicator", column="kind", printed=indicator.name)
+        book.find(
+            "warning",
+            "indicator_unsure",
+            f"{doubt}.",
+            line=line,
+            table="plan_indicator",
+            column="kind",
+            printed=indicator.name,
+        )
     if kind:
         row.put("kind", kind, indicator.spans, rule="table_column", confidence=0.5 if doubt else 0.9)
     if indicator.amount and indicator.doubt is None:
         amount = indicator.amount
         row.put("actual", amount.value, amount.spans, rule=indicator.rule, confidence=indicator.confidence)
-        row.put("actual_unit", _unit(amount.unit), amount.unit_spans or amount.spans, rule=amount.unit_rule, confidence=0.7 if amount.unit_spans else 1.0)
+        row.put(
+            "actual_unit",
+            _unit(amount.unit),
+            amount.unit_spans or amount.spans,
+            rule=amount.unit_rule,
+            confidence=0.7 if amount.unit_spans else 1.0,
+        )
     elif indicator.doubt:
         printed = " ".join(span.text for span in indicator.value_spans) or None
         row.absent("actual", "unreadable", printed=printed, line=line)
         row.absent("actual_unit", "unreadable", printed=printed, line=line)
-        book.find("info", "value_not_certain", f"{indicator.name}: {indicator.doubt}; no value is stored.", line=line, table="plan_indicator", column="actual", printed=printed)
+        book.find(
+            "info",
+            "value_not_certain",
+            f"{indicator.name}: {indicator.doubt}; no value is stored.",
+            line=line,
+            table="plan_indicator",
+            column="actual",
+            printed=printed,
+        )
     else:
         row.absent("actual", "blank", line=line)
         row.absent("actual_unit", "blank", line=line)

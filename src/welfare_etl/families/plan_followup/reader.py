@@ -136,18 +136,18 @@ def _grades(book: PlanBook, section: Section) -> None:
             row = book.row("grade_definition", grade=grade.bare).quote([grade, definition])
             row.put("grade", grade.bare, [grade])
             row.put("definition", said([definition]), [definition])
-    found = [str(entry.values["grade"]) for entry in book.entries if entry.table == "grade_definition"]
-    for grade in sorted({grade for grade in found if found.count(grade) > 1}):
+    defined = [str(entry.values["grade"]) for entry in book.entries if entry.table == "grade_definition"]
+    for twice in sorted({one for one in defined if defined.count(one) > 1}):
         book.find(
             "warning",
             "grade_repeated",
-            f"{grade} is defined more than once.",
+            f"{twice} is defined more than once.",
             table="grade_definition",
             column="grade",
-            printed=grade,
+            printed=twice,
         )
-    missing = [g for g in "ABCDE"[: max(map("ABCDE".find, found), default=-1) + 1] if g not in found]
-    if found and missing:
+    missing = [g for g in "ABCDE"[: max(map("ABCDE".find, defined), default=-1) + 1] if g not in defined]
+    if defined and missing:
         book.find("warning", "grade_undefined", f"No definition for {', '.join(missing)}.", table="grade_definition")
 
 

@@ -111,6 +111,7 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
             right = rows[at + 1].year if at + 1 < len(rows) else None
             if left is not None and right == left + 2 and left + 1 not in printed:
                 row.year, row.rule, row.confidence = left + 1, "year_between_neighbours", 0.8
+                row.year_span = before.year_span if before else None
                 book.find(
                     "warning", "year_inferred", f"A row without year stands between {left} and {right}.", line=row.line,
                     table="plan_activity", column="fiscal_year", used=str(left + 1),
@@ -121,6 +122,7 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
             row.rule = "year_unclear"
             continue
         row.rule, row.year, row.confidence = "row_continued", before.year, 0.9
+        row.year_span = before.year_span
         book.find(
             "warning", "row_continued", "A row without year: read as the rest of the row before, which a page break cut.",
             line=row.line, table="plan_activity", column="fiscal_year", used=str(before.year) if before.year else None,

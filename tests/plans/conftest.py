@@ -1,0 +1,25 @@
+"""Documents made of a few lines, read by a family."""
+
+from __future__ import annotations
+
+from welfare_etl.documents.converter_text import read_text
+from welfare_etl.families import Context, Family
+from welfare_etl.records.document import Document
+from welfare_etl.records.extraction import Extraction
+
+
+def document_of(text: str, document_id: str = "plan") -> Document:
+    """A converter's text as a Document."""
+    return read_text(text.encode(), document_id)
+
+
+def read_as(family: Family, text: str, context: Context | None = None) -> Extraction:
+    """The one extraction of a text; its characters add up, or closing would have raised."""
+    [extraction] = family.read(document_of(text), context or Context())
+    assert extraction.visible == extraction.labelled + extraction.valued + extraction.left
+    return extraction
+
+
+def codes(extraction: Extraction, *severities: str) -> set[str]:
+    """The codes of an extraction's findings of these severities (all without any)."""
+    return {finding.code for finding in extraction.finding if not severities or finding.severity in severities}
