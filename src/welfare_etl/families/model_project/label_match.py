@@ -77,7 +77,7 @@ def misprinted(candidates: Sequence[Label], folded: str, at: int, end: int, besi
             if (
                 (label.whole or n <= _SHORT)
                 and abs(size - n) > 1
-                and not (n == _SHORT and wording[0] == "(" and head[0] == "(")
+                and not (n == _SHORT and wording[0] == "(" and (head[0] == "(" or ")" in head[n - 2 : n + 1]))
             ):
                 continue
             if n < _SHORT and not (label.unit and re.search(label.unit, beside)):
@@ -85,6 +85,9 @@ def misprinted(candidates: Sequence[Label], folded: str, at: int, end: int, besi
             distance, stop = _prefix(wording, folded, at, line_end)
             if distance is None or distance > _allowed(wording):
                 continue
+            if label.whole:
+                # Of 担当部署 and 担当部署名 the one that is the whole cell.
+                distance += max(0, size - n)
             if best is None or (distance, -n) < (best[0], best[1]):
                 best = (distance, -n, label, stop)
     return (best[2], best[3]) if best else None

@@ -20,6 +20,7 @@ from welfare_etl.records.document import Cell, Row, Slice
 _PARENT = {"community_building": "community", "consultation": "community", "community_end": "community"}
 _FREE_TEXT = frozenset({"achievement"})
 _LONGEST_RULER = 80
+_LONGEST_NUMBER = 4
 _RULER = re.compile(r"\s*[-―─—_=*]{2,}\s*")
 
 
@@ -180,6 +181,10 @@ class _Reader:
                 at = line_end + 1
                 continue
             label, stop = hit
+            if label.head and not value_from and 0 < len(folded[:at].strip()) <= _LONGEST_NUMBER:
+                # What stands before a heading in its cell is its number, misread.
+                self.filled.misprinted.append((label, Part(row, cell, 0, stop)))
+                at = 0
             if at > value_from:
                 yield None, Part(row, cell, value_from, at)
             part = Part(row, cell, at, stop)

@@ -14,6 +14,8 @@ _HEADING = re.compile(r"\s*(?:北海道|東京都|京都府|大阪府|[一-鿿]{
 # A report's opening labels in the form's order. One that comes again, or too early, opens the next report.
 _OPENINGS = ("prefecture", "marks", "basics")
 _LOOK_BACK = 6
+# Rows within which the same opening label read twice is one heading and its neighbour: 1. 自治体の基本情報等, 1-1. 自治体の基本情報.
+_SAME_OPENING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,16 @@ def split(rows: Sequence[Row]) -> list[ReportRows]:
     """
     openings: list[tuple[int, bool]] = []
     last = len(_OPENINGS)
+    last_index = -1
     for index, row in enumerate(rows):
         if row.echo:
             continue
         for order, label_id in enumerate(_OPENINGS):
             if starts(row, label_id) and _confirmed(row, label_id):
-                if order <= last:
+                twice = label_id == "basics" and index - last_index <= _SAME_OPENING
+                if order < last or (order == last and not twice):
                     openings.append((index, order == 0))
-                last = order
+                last, last_index = order, index
                 break
     if not openings:
         return [ReportRows(None, tuple(rows), False)] if rows else []

@@ -85,7 +85,7 @@ def _year_label(document: Document, report: ReportRows, year: int | None) -> tup
 def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) -> None:
     """Findings on the form itself: labels missing, misprinted, found by their place; a report that stops too early."""
     filled, ledger = desk.filled, desk.ledger
-    missing = [label for label in _ALWAYS if not filled.has(label)]
+    missing = [label for label in (*_ALWAYS, *sorted(present)) if not filled.has(label)]
     if body.from_heading:
         missing = [label for label in missing if label not in ("prefecture", "municipality")]
     cut = [label for label in _CUT_OFF if label in missing] if "achievement" in missing else []
