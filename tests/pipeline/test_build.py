@@ -83,7 +83,7 @@ def test_conservation_over_all_sources(raw: Path, build: Build) -> None:
 
 
 def test_without_an_entry_family_and_year_are_found_and_told(raw: Path, build: Build, tmp_path: Path) -> None:
-    (raw / "a.txt").write_text(SAPPORO + "平成31年度\n平成30年度\n", encoding="utf-8")
+    (raw / "a.txt").write_text(SAPPORO + "平成31年度\n平成30年度\n平成30年12月末\n", encoding="utf-8")
     result = build()
     assert result.exit_code == 0
     assert rows(tmp_path / "warehouse", "SELECT family, fiscal_year, edition FROM document") == [
@@ -99,7 +99,7 @@ def test_without_an_entry_family_and_year_are_found_and_told(raw: Path, build: B
     assert f'sha256 = "{hashlib.sha256((raw / "a.txt").read_bytes()).hexdigest()}"' in result.unregistered[0]
 
 
-@pytest.mark.parametrize("labels", ["", "平成29年度\n"])
+@pytest.mark.parametrize("labels", ["", "平成29年度\n", "平成30年度\n"])
 def test_a_year_that_cannot_be_told_is_none_and_a_warning(raw: Path, build: Build, tmp_path: Path, labels: str) -> None:
     text = SAPPORO.replace("平成30年度\n", "") if not labels else SAPPORO + labels
     (raw / "a.txt").write_text(text, encoding="utf-8")

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from welfare_etl import documents, families, sources
 from welfare_etl.documents import UnreadableDocument
 from welfare_etl.families import Context, Family
-from welfare_etl.normalize import eras
+from welfare_etl.pipeline.fiscal_year import infer
 from welfare_etl.records.document import Document, Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.reference import DocumentRow
@@ -184,18 +184,15 @@ def _family_of(task: Task, document: Document) -> tuple[Family | None, str, list
 
 
 def _fiscal_year_of(task: Task, document: Document) -> tuple[int | None, list[Finding]]:
-    """The fiscal year of the entry; without one, the year that most of the text's own 年度 labels name."""
+    """The fiscal year of the entry; without one, what the text tells beyond doubt."""
     known, name = task.source.entry, task.source.name
     if known is not None and known.fiscal_year is not None:
         return known.fiscal_year, []
-    labels = [year for year, _, _ in eras.fiscal_years(document.source)]
-    year = sources.most_frequent(labels)
+    year, why = infer(document)
     if year is not None:
-        share = f"{labels.count(year)} of its {len(labels)} fiscal-year labels"
-        message = f"{name}: fiscal year {year} inferred from {share}; confirm it in {sources.REGISTER}"
+        message = f"{name}: fiscal year {year} inferred: {why}; confirm it in {sources.REGISTER}"
         return year, [_finding(task, "warning", "fiscal_year_inferred", message, used=str(year))]
-    what = "its fiscal-year labels name several years equally often" if labels else "the text prints no fiscal year"
-    message = f"{name}: fiscal year unknown: {what}; give fiscal_year in {sources.REGISTER}"
+    message = f"{name}: fiscal year unknown: {why}; give fiscal_year in {sources.REGISTER}"
     # Where the entry was written by somebody who knew the document, silence on the year is an answer too.
     return None, [_finding(task, "warning" if known is None else "info", "fiscal_year_unknown", message)]
 
