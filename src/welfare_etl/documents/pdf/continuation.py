@@ -19,8 +19,8 @@ def same_columns(before: Table, after: Table) -> bool:
 def row_goes_on(before: Table, after: Table) -> bool:
     """Is the first row of ``after`` the rest of the last row of ``before``?
 
-    Certain where the rule between them is missing: the cell is open at the page's foot or head. Where the producer
-    closes cells at every page (LibreOffice does), only if each cell with text breaks off in mid-sentence, its last line
+    Certain where no rule is drawn between them, neither at the page's foot nor at the next one's head (Skia). Where there
+    is one (LibreOffice closes cells at every page, others draw the rule of two rows only once), only if each cell with text breaks off in mid-sentence, its last line
     full. Otherwise the rows stay apart: a continuation row loses nothing, a wrong join fuses two answers.
     """
     above, below = before.rows[-1], after.rows[0]
@@ -32,7 +32,7 @@ def row_goes_on(before: Table, after: Table) -> bool:
     pairs = [(owner_lines(before.rows, a), b.lines) for a, b in zip(above, below, strict=True) if b.lines]
     if not pairs:
         return False
-    if any(cell.open_bottom for cell in above) or any(cell.open_top for cell in below):
+    if any(cell.open_bottom for cell in above) and any(cell.open_top for cell in below):
         return any(lines for lines, _ in pairs)
     return all(lines and _breaks_off(lines[-1], rest[0]) for lines, rest in pairs)
 

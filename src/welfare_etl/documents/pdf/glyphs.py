@@ -22,9 +22,9 @@ STRAIGHT = 1.0
 UNKNOWN = "\ufffd"
 """Stands for a character of which only its number in the font is known."""
 
-SAME_GLYPH = {"\u2027": "・"}
+SAME_GLYPH = {"\u2027": "・", "\u0336": "—"}
 """Characters that share a glyph in Japanese fonts, of which a producer wrote the wrong one into ToUnicode (Skia with Noto
-Sans CJK does). Kangxi radicals are the same case; :func:`welfare_etl.normalize.text.clean` knows them."""
+Sans CJK does), or of which the table of the Adobe-Japan1 collection knows only one. Kangxi radicals are the same case; :func:`welfare_etl.normalize.text.clean` knows them."""
 
 _CID = re.compile(r"\(cid:\d+\)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

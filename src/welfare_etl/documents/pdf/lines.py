@@ -92,7 +92,7 @@ def glyph_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         rows.append([glyph])
         top, bottom = glyph.top, glyph.bottom
     for row in rows:
-        row.sort(key=lambda glyph: glyph.x0)
+        row.sort(key=lambda glyph: (glyph.x0, -glyph.top))  # in turned columns, figures side by side
     return rows
 
 
