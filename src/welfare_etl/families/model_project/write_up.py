@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from welfare_etl.families.ledger import Ledger
 from welfare_etl.families.model_project.achievements import read_achievements
 from welfare_etl.families.model_project.chapters import chapters, read_chapters, read_vision
 from welfare_etl.families.model_project.desk import Desk
-from welfare_etl.families.model_project.form import BY_ID
+from welfare_etl.families.model_project.form import BY_ID, LABELS
 from welfare_etl.families.model_project.identity import Body, body_of, read_identity, read_projects, report_id_of
 from welfare_etl.families.model_project.profile import read_profile
-from welfare_etl.families.model_project.reader import fill
+from welfare_etl.families.model_project.reader import Filled, fill
 from welfare_etl.families.model_project.split import ReportRows
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.normalize.text import clean, foreign_letters
@@ -22,6 +24,8 @@ _ALWAYS = (
     "assistance_rate", "area_km2", "association_rate", "elementary_schools", "junior_high_schools", "comprehensive_support",
     "self_reliance", "characteristics", "vision", "purpose", "desired_change", "achievement",
 )  # fmt: skip
+# 平成三十年度 with blanks between its characters.
+_LONGEST_YEAR = 14
 _CUT_OFF = ("achievement", "vision", "basics")
 
 
@@ -75,10 +79,12 @@ def _year_label(document: Document, report: ReportRows, year: int | None) -> tup
     start = document.line_start(report.rows[0].line)
     last = report.rows[-1].line
     end = document.line_start(last + 1) if last < document.line_count else len(document.source)
-    text = document.source[start:end]
-    for found, a, b in fiscal_years(text):
-        if found == year and "年度" in text[a:b]:
-            return clean(text[a:b]), Slice(start + a, start + b)
+    for found in re.finditer("年度", document.source[start:end]):
+        stop = start + found.end()
+        window = document.source[max(start, stop - _LONGEST_YEAR) : stop]
+        for named, a, b in fiscal_years(window):
+            if named == year and b == len(window):
+                return clean(window[a:b]), Slice(stop - (b - a), stop)
     return None
 
 
@@ -97,13 +103,17 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
             "It may have been cut: compare with the original.",
             line=lines[-1],
         )
-    for label in missing:
+    placed = {name for name, _ in filled.by_position}
+    in_chapters = [
+        label for label in _of_chapters(present) if not cut and not filled.has(label) and label not in placed
+    ]
+    for severity, label in (*(("warning", label) for label in missing), *(("info", label) for label in in_chapters)):
         if label not in cut:
             ledger.find(
-                "warning",
+                severity,
                 "label_missing",
-                f"The label {BY_ID[label].core} of the form was not found in the report.",
-                line=lines[0],
+                f"The label {BY_ID[label].core} of the form was not found in the report. Its value, if there is one, may stand in the field before.",
+                line=_line_before(filled, label) or lines[0],
                 printed=BY_ID[label].core,
             )
     for misprint, part in filled.misprinted:
@@ -133,6 +143,21 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
             line=part.row.line,
             printed=clean(part.text)[:120],
         )
+
+
+def _of_chapters(present: set[str]) -> list[str]:
+    """The labels that the chapters of these projects print."""
+    blocks = set(present) | (
+        {"community_building", "consultation", "community_end"} if "community" in present else set()
+    )
+    return [label.id for label in LABELS if label.block in blocks and label.id not in present]
+
+
+def _line_before(filled: Filled, label_id: str) -> int | None:
+    """The line of the last label printed before the place that the form has for a label."""
+    position = BY_ID[label_id].position
+    before = [other for other in LABELS if other.position < position and filled.has(other.id)]
+    return filled.printed[before[-1].id].row.line if before else None
 
 
 def _report_characters(desk: Desk, report: ReportRows) -> None:
