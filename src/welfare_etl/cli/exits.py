@@ -54,6 +54,7 @@ class UsageProblem(Exception):
 
 def problem_of(error: Exception) -> Problem | None:
     """The problem that an exception of a library means; None for one that no library promises (a defect)."""
+    from welfare_etl.checks.corrections import CorrectionsError
     from welfare_etl.documents.errors import UnreadableDocument
     from welfare_etl.inquiry import NotThere
     from welfare_etl.sources import SourcesError
@@ -62,7 +63,7 @@ def problem_of(error: Exception) -> Problem | None:
     match error:
         case UsageProblem():
             return error.problem
-        case SourcesError():
+        case SourcesError() | CorrectionsError():
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.DATA)
         case UnreadableDocument():
             place = f", line {error.line}" if error.line else f", page {error.page}" if error.page else ""

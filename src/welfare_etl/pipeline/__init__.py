@@ -80,14 +80,16 @@ def build(
             told("checks", len(readings), len(readings))
             extractions = [part for reading in readings for part in (reading.own, *reading.extractions)]
             beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
-            beyond += gates.apply_corrections(extractions)
+            corrected = gates.apply_corrections(extractions, raw)
+            beyond += corrected
             tables = tables_of(readings, extractions, beyond)
-            verdict = gates.run_checks(tables)
-            tables["finding"] += verdict
+            verdict = gates.run_checks(tables, raw)
+            tables["finding"] = gates.with_fingerprints(tables["finding"], verdict)
         with clock("warehouse"):
             told("warehouse", len(readings), len(readings))
             staging = store.stage(tables, warehouse)
-            promoted = not any(item.severity == "error" for item in verdict) and not any(map(unbalanced, readings))
+            refused = any(item.severity == "error" for item in [*verdict, *corrected])
+            promoted = not refused and not any(map(unbalanced, readings))
             if promoted:
                 store.promote(staging, state)
             place = warehouse if promoted else store.keep_beside(staging)

@@ -5,31 +5,49 @@ Both are called with all that was read, under the lock, before anything is writt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from welfare_etl import checks
 from welfare_etl.records.base import Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Finding
 
-INPUTS = ("corrections.toml", "expectations", "baseline.json")
-"""Files and folders, relative to the working directory, that decide over a build: a change calls for a new one."""
+INPUTS = ("suites", "frames", "figures", "baseline")
+"""Folders of ``expectations/`` that decide over a build, as ``corrections.toml`` does: a change calls for a new one."""
 
 
 def input_files() -> list[Path]:
-    """All files of :data:`INPUTS` that exist."""
-    files: list[Path] = []
-    for name in INPUTS:
-        path = Path(name)
-        files += [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    return files
+    """The files of :data:`INPUTS`, and the corrections beside them."""
+    folder = checks.expectations_folder()
+    if folder is None:
+        return []
+    found = [file for name in INPUTS for file in sorted((folder / name).rglob("*")) if file.is_file()]
+    # Relative: the digest of a build must not depend on where the repository lies.
+    return [Path(os.path.relpath(file)) for file in (folder.parent / "corrections.toml", *found)]
 
 
-def apply_corrections(extractions: Sequence[Extraction]) -> list[Finding]:
+def apply_corrections(extractions: Sequence[Extraction], raw: Path) -> list[Finding]:
     """Reviewed overrides of single values, applied last. Returns what is the matter with the entries themselves."""
-    return []
+    from welfare_etl.checks.corrections import apply, corrections_file, read_corrections
+
+    folder = checks.expectations_folder()
+    file = corrections_file(folder)
+    if folder is None or file is None:
+        return []
+    # A correction speaks of the release: a build of other sources need not have its report.
+    return apply(read_corrections(file), extractions, whole=checks.scope_of(raw, folder).whole, name=file.name)
 
 
-def run_checks(tables: Mapping[str, Sequence[Row]]) -> list[Finding]:
+def run_checks(tables: Mapping[str, Sequence[Row]], raw: Path) -> list[Finding]:
     """The checks over all tables. A finding of severity ``error`` keeps the build from being promoted."""
-    return []
+    folder = checks.expectations_folder()
+    return checks.run(tables, folder=folder, scope=checks.scope_of(raw, folder) if folder else None)
+
+
+def with_fingerprints(read: Iterable[Row], verdict: Iterable[Finding]) -> list[Row]:
+    """All findings of a build, each with the fingerprint by which the next build knows it."""
+    from welfare_etl.checks.findings import with_fingerprints as numbered
+
+    return list(numbered([*(item for item in read if isinstance(item, Finding)), *verdict]))
