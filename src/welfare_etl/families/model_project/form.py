@@ -129,7 +129,9 @@ LABELS: tuple[Label, ...] = (
     _field("population", "人口", "basics", "profile.population", whole=True, unit="人", behind=_FIGURE),
     _field("households", "世帯数", "basics", "profile.households", whole=True, unit="世帯", behind=_FIGURE),
     _field("aging_rate", "高齢化率", "basics", "profile.aging_rate", whole=True, behind=_FIGURE),
-    _field("assistance_rate", "生活保護受給率|生活保護率", "basics", "profile.assistance_rate", whole=True, behind=_FIGURE),
+    _field(
+        "assistance_rate", "生活保護受給率|生活保護率", "basics", "profile.assistance_rate", whole=True, behind=_FIGURE
+    ),
     _field("area_km2", "面積", "basics", "profile.area_km2", whole=True, unit="k|㎢|㎡|平方", behind=_FIGURE),
     _field(
         "association_rate",
@@ -142,9 +144,21 @@ LABELS: tuple[Label, ...] = (
     _field("elementary_schools", "公立小学校数", "basics", "profile.elementary_schools", whole=True, behind=_FIGURE),
     _field("junior_high_schools", "公立中学校数", "basics", "profile.junior_high_schools", whole=True, behind=_FIGURE),
     _field(
-        "comprehensive_support", "地域包括支援センター", "basics", "support_center.comprehensive_support", whole=True, behind=_CENTERS
+        "comprehensive_support",
+        "地域包括支援センター",
+        "basics",
+        "support_center.comprehensive_support",
+        whole=True,
+        behind=_CENTERS,
     ),
-    _field("self_reliance", "生活困窮者自立相談支援事業", "basics", "support_center.self_reliance", whole=True, behind=_CENTERS),
+    _field(
+        "self_reliance",
+        "生活困窮者自立相談支援事業",
+        "basics",
+        "support_center.self_reliance",
+        whole=True,
+        behind=_CENTERS,
+    ),
     _field(
         "example", "※記入例直営[::]?[0-9]?[か場カヶケ]?所?[,、]?委託[::]?[0-9]?[か場カヶケ]?所?(社協)|※記入例", "basics"
     ),

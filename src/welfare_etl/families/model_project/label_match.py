@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,6 +17,8 @@ _SPACE = re.compile(r"\s+")
 _PER_ERROR = 9
 _HEAD = 9
 _SHORT = 4
+# From this length on a label with one wrong character still shares two pairs of neighbours with what is printed.
+_TWO_PAIRS = 6
 # The least that is printed of a label before a converter breaks it, and the most that any label has.
 _LEAST_HEAD = 3
 _LONGEST = 60
@@ -45,67 +46,81 @@ def exact(label: Label, folded: str, at: int, end: int) -> int | None:
     return stop
 
 
-def misprinted(candidates: Sequence[Label], folded: str, at: int, end: int, beside: str) -> tuple[Label, int] | None:
+class Lookup:
+    """Labels prepared for finding the one that a misprinted text is meant to be."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self.labels = tuple(labels)
+        self.wordings = [(index, wording) for index, label in enumerate(self.labels) for wording in label.wordings]
+        self.short = [number for number, (_, wording) in enumerate(self.wordings) if len(wording) <= _SHORT]
+        pairs: dict[str, set[int]] = {}
+        for number, (_, wording) in enumerate(self.wordings):
+            for offset in range(min(len(wording) - 1, _HEAD)):
+                pairs.setdefault(wording[offset : offset + 2], set()).add(number)
+        self.pairs = {pair: tuple(sorted(found)) for pair, found in pairs.items()}
+
+    def near(self, head: str) -> list[int]:
+        """Wordings that share pairs of characters with the beginning of a text: enough to be one misprint away."""
+        votes: dict[int, int] = {}
+        for offset in range(len(head) - 1):
+            for number in self.pairs.get(head[offset : offset + 2], ()):
+                votes[number] = votes.get(number, 0) + 1
+        return sorted(
+            number for number, count in votes.items() if count > 1 or len(self.wordings[number][1]) < _TWO_PAIRS
+        )
+
+
+def misprinted(
+    lookup: Lookup, folded: str, at: int, end: int, beside: Callable[[], str], printed: Collection[str] = ()
+) -> tuple[Label, int] | None:
     """The label that the text at ``at`` is but for a misprint, and where it ends; None where there is none.
 
-    A label in brackets, or of a common word, must open its cell: in running text it means nothing.
+    A label in brackets, or of a common word, must open its cell: in running text it means nothing. ``printed`` are the
+    ids of labels that the report has printed already; they are not looked for.
 
-    ``beside`` is the text of the next cell: a label of two or three characters (面積) with one of them wrong is
-    recognised only where the form's unit for it stands beside. Of two labels equally near, the first candidate wins.
+    ``beside`` gives the text of the next cell: a label of two or three characters (面積) with one of them wrong is
+    recognised only where the form's unit for it stands beside. Of two labels equally near, the first wins.
     """
     line_end = folded.find("\n", at, end)
     line_end = end if line_end < 0 else line_end
-    opens_cell = not folded[:at].strip()
+    opens_cell = at == 0 or not folded[:at].strip()
     numbered = _NUMBER.match(folded, at, line_end)
     at = numbered.end() if numbered else at
     head = _SPACE.sub("", folded[at : min(line_end, at + 3 * _HEAD)])[:_HEAD]
     if not head:
         return None
-    near = _near(tuple(candidates))
-    votes: dict[int, int] = {}
-    for offset in range(len(head) - 1):
-        for index in near.get(head[offset : offset + 2], ()):
-            votes[index] = votes.get(index, 0) + 1
+    near = lookup.near(head)
+    tiny = line_end - at <= 3 * _SHORT
+    if not near and not tiny:
+        return None
     size = len(_SPACE.sub("", folded[at:line_end])) if line_end - at < 120 else 120
+    if size <= _SHORT:
+        near = sorted({*near, *lookup.short})
     best: tuple[int, int, Label, int] | None = None
-    for index in range(len(candidates)) if size <= _SHORT else sorted(votes):
-        label = candidates[index]
-        for wording in label.wordings:
-            n = len(wording)
-            if (wording[0] == "(" or label.whole) and not opens_cell:
-                continue
-            if (
-                (label.whole or n <= _SHORT)
-                and abs(size - n) > 1
-                and not (n == _SHORT and wording[0] == "(" and (head[0] == "(" or ")" in head[n - 2 : n + 1]))
-            ):
-                continue
-            if n < _SHORT and not (label.unit and re.search(label.unit, beside)):
-                continue
-            distance, stop = _prefix(wording, folded, at, line_end)
-            if distance is None or distance > _allowed(wording):
-                continue
-            if label.whole:
-                # Of 担当部署 and 担当部署名 the one that is the whole cell.
-                distance += max(0, size - n)
-            if best is None or (distance, -n) < (best[0], best[1]):
-                best = (distance, -n, label, stop)
+    for number in near:
+        index, wording = lookup.wordings[number]
+        label = lookup.labels[index]
+        n = len(wording)
+        if label.id in printed or ((wording[0] == "(" or label.whole) and not opens_cell):
+            continue
+        bracketed = n == _SHORT and wording[0] == "(" and (head[0] == "(" or ")" in head[n - 2 : n + 1])
+        if (label.whole or n <= _SHORT) and abs(size - n) > 1 and not bracketed:
+            continue
+        if n < _SHORT and not (label.unit and re.search(label.unit, beside())):
+            continue
+        distance, stop = _prefix(wording, folded, at, line_end)
+        if distance is None or distance > _allowed(wording):
+            continue
+        if label.whole:
+            # Of 担当部署 and 担当部署名 the one that is the whole cell.
+            distance += max(0, size - n)
+        if best is None or (distance, -n) < (best[0], best[1]):
+            best = (distance, -n, label, stop)
     return (best[2], best[3]) if best else None
 
 
 def _allowed(wording: str) -> int:
     return 1 + (len(wording) - 1) // _PER_ERROR
-
-
-@cache
-def _near(candidates: tuple[Label, ...]) -> dict[str, tuple[int, ...]]:
-    """Pairs of characters near the beginning of a label → the labels (by place in ``candidates``) that have them."""
-    out: dict[str, set[int]] = {}
-    for index, label in enumerate(candidates):
-        for wording in label.wordings:
-            for offset in range(min(len(wording) - 1, _HEAD)):
-                out.setdefault(wording[offset : offset + 2], set()).add(index)
-    return {pair: tuple(sorted(found)) for pair, found in out.items()}
 
 
 def _prefix(wording: str, folded: str, at: int, end: int) -> tuple[int | None, int]:

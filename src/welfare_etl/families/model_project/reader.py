@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from welfare_etl.families.model_project.form import BLOCKS, BY_ID, HEADS, NEXT_BLOCK, TWIN, Label
-from welfare_etl.families.model_project.label_match import exact, misprinted, split
+from welfare_etl.families.model_project.form import BLOCKS, BY_ID, HEADS, LABELS, NEXT_BLOCK, TWIN, Label
+from welfare_etl.families.model_project.label_match import Lookup, exact, misprinted, split
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Cell, Row, Slice
 
@@ -93,9 +93,9 @@ def _candidates(block: str, position: int) -> tuple[Label, ...]:
 
 
 @cache
-def _unseen(block: str, position: int) -> tuple[Label, ...]:
+def _unseen(block: str, position: int) -> Lookup:
     """The labels that are looked for with misprints: those still to come, and the short cells of tables in any order."""
-    return tuple(label for label in _candidates(block, position) if label.position > position or label.whole)
+    return Lookup([label for label in _candidates(block, position) if label.position > position or label.whole])
 
 
 @cache
@@ -205,12 +205,12 @@ class _Reader:
         if self.block in _FREE_TEXT:
             return None
         unseen = _unseen(self.block, self.position)
-        if any(label.id in self.filled.printed for label in unseen):
-            unseen = tuple(label for label in unseen if label.id not in self.filled.printed)
-        broken = self._broken(unseen, cell, folded) if at == 0 else None
-        if broken is not None:
-            return broken, end
-        found = misprinted(unseen, folded, at, end, _beside(row, cell))
+        printed = self.filled.printed
+        if at == 0:
+            broken = self._broken([label for label in unseen.labels if label.id not in printed], cell, folded)
+            if broken is not None:
+                return broken, end
+        found = misprinted(unseen, folded, at, end, lambda: _beside(row, cell), printed)
         if found is not None:
             label = self._twin(found[0])
             self.filled.misprinted.append((label, Part(row, cell, at, found[1])))
@@ -323,17 +323,19 @@ def fill(rows: Sequence[Row]) -> Filled:
 def _beside(row: Row, cell: Cell) -> str:
     """The text of the next cell of the row."""
     following = [other for other in row.cells if other.column > cell.column and not other.blank]
-    return fold(following[0].text) if following else ""
+    return fold(following[0].text[:40]) if following else ""
+
+
+_OWN_LOOKUP = {label.id: Lookup([label]) for label in LABELS if label.head}
 
 
 def starts(row: Row, label_id: str) -> bool:
-    """Whether a row begins with a label of the form, whatever stands around it; misprints count."""
+    """Whether a row begins with a heading of the form, whatever stands around it; misprints count."""
     filled = row.filled
     if not filled or len(filled[0].text) > 80:
         return False
     folded = fold(filled[0].text)
-    label = BY_ID[label_id]
     return (
-        exact(label, folded, 0, len(folded)) is not None
-        or misprinted((label,), folded, 0, len(folded), _beside(row, filled[0])) is not None
+        exact(BY_ID[label_id], folded, 0, len(folded)) is not None
+        or misprinted(_OWN_LOOKUP[label_id], folded, 0, len(folded), lambda: _beside(row, filled[0])) is not None
     )
