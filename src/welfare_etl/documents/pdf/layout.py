@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from welfare_etl.documents.pdf.frames import is_vertical, sheet_turn, turned, turned_back, turned_glyph, turned_page
 from welfare_etl.documents.pdf.glyphs import Glyph, PageContent, Rect
 from welfare_etl.documents.pdf.grids import Grid, Region, find_grids
-from welfare_etl.documents.pdf.lines import Line, build_lines, glyph_rows
+from welfare_etl.documents.pdf.lines import Line, build_lines, glyph_rows, line_end
 
 MARGIN = 0.1
 """Part of the page's height at its top and its foot where running headers and page numbers stand."""
@@ -182,8 +182,7 @@ class _Sheet:
             if MARGIN * height < glyph.middle < (1 - MARGIN) * height and not glyph.text.isspace()
         ] or self.outside
         left = min([glyph.x0 for glyph in body] + [grid.box[0] for grid in self.grids])
-        ends = sorted(max(glyph.x1 for glyph in row) for row in glyph_rows(body))
-        ends += [grid.box[2] for grid in self.grids]
+        ends = [line_end(row) for row in glyph_rows(body)] + [grid.box[2] for grid in self.grids]
         right = max(ends)
         # One line that reaches furthest says nothing of the column's width; then margins are taken to be even.
         if sum(1 for end in ends if end > right - body[0].size) < 2:

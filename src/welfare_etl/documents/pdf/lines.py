@@ -96,6 +96,11 @@ def glyph_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
+def line_end(row: Sequence[Glyph]) -> float:
+    """Where a line ends without the marks that some producers let hang over the right margin."""
+    return next((glyph.x1 for glyph in reversed(row) if glyph.text not in _TRAILING), row[-1].x1)
+
+
 def build_lines(glyphs: Sequence[Glyph], left: float, right: float) -> list[Line]:
     """Lines between a left and a right limit (the cell's rules, or the page's text column)."""
     found: list[tuple[list[Glyph], str]] = []
