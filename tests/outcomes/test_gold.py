@@ -50,7 +50,7 @@ def compared(
                 continue
             best = max(
                 candidates, key=lambda row: fuzz.token_set_ratio(squash(row.indicator), squash(answer["indicator"]))
-            )  # noqa: B023
+            )
             candidates.remove(best)
             yield answer, best
         yield from ((None, row) for left in rows.values() for row in left)

@@ -1,6 +1,7 @@
 """Which numbers of an achievement chapter are results, whose they are, the day of the count and the goal printed beside them."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,12 @@ PAIRS = [
     ("成果目標①開設件数(月4回)、相談件数(月平均10件)\n⇒開催件数 42回、相談件数(75件:月平均6～7件)", [(42, "回", 4), (75, "件", None), (6, "件", 10)]),
     ("相談 450 件、プラン 30 件を目標とした。2月までの実績は、相談 612 件、プラン 13 件である。", [(612, "件", 450), (13, "件", 30)]),
     ("①研修会(合計10回)開催 →達成(14回開催)", [(14, "回", 10)]),
+    ("指標\t目標\t実績\n相談件数\t100件\t95件\n講座(回)\t10\t12", [(95, "件", 100), (12, "回", 10)]),  # bare numbers take their row's unit
+    ("(1) 目標\n相談件数 50件\n講座 3回\n(2) 実績\n相談件数 45件\n講座 4回", [(45, "件", 50), (4, "回", 3)]),
+    ("〔目標〕10回\n〔実績〕12回", [(12, "回", 10)]),
+    ("目標(20回)を上回る25回開催した。", [(25, "回", 20)]),
+    ("目標値：200件　実績値：185件", [(185, "件", 200)]),
+    ("12回開催(目標値：10回)", [(12, "回", 10)]),
     ("団体等へは目標30回に対し50回働きかけ、検討は目標2回に対し5回実施した。", [(50, "回", 30), (5, "回", 2)]),
 ]  # fmt: skip
 
@@ -76,6 +83,7 @@ NO_RESULTS = [
     ("全 8 地区のうち、第一地区で立ち上がった。", "setting"),
     ("連携体制の構築(南の4町村と連携)", "setting"),
     ("会議(毎月1回開催) 88回開催", "schedule"),
+    ("昨年度の50件に比べた。", "past_year"),
 ]
 
 
@@ -84,6 +92,12 @@ def test_what_is_no_result_says_why(text: str, reason: str) -> None:
     found, others = read(text)
     assert reason in {n.kind for n in others}
     assert [r.value for r in found] == ([88] if reason == "schedule" else [])
+
+
+def test_from_and_to_are_before_and_after() -> None:
+    found, others = read("拠点が3か所から5か所に増えた。")
+    assert [(r.value, r.indicator) for r in found] == [(5, "拠点")]
+    assert [n.kind for n in others] == ["baseline"]
 
 
 def test_what_is_done_stays_a_result_beside_a_plan() -> None:
@@ -122,6 +136,7 @@ DAYS = [
     ("相談件数実績(平成30年4月～平成31年2月) 495件", date(2019, 2, 28)),
     ("* 平成31年2月現在\n・相談 59件", date(2019, 2, 28)),  # a line of its own is for all below
     ("7月に1回実施した。", None),  # the day of an event is no day of a count
+    ("相談件数は4月から12月までで150件。", date(2018, 12, 31)),
     ("相談 59件", None),
 ]
 
@@ -149,7 +164,7 @@ def test_a_chapter_is_cut_at_its_project_headings(text: str) -> None:
     assert [(r.project, r.value) for r in found] == [("community", 5), ("multi_agency", 7)]
     parts = split_by_project(text, {"community", "multi_agency"})
     assert parts[0][1] == 0 and parts[-1][2] == len(text)
-    assert all(a[2] == b[1] for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a[2] == b[1] for a, b in pairwise(parts))
 
 
 def test_a_sentence_that_names_a_project_on_its_way_is_no_heading() -> None:

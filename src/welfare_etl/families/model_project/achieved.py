@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 
@@ -51,6 +51,8 @@ _ALL_BODIES = re.compile(r"(?:全|内|時点|現在|計|数|結果|未策定) *\
 _CONDITION = re.compile(r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)を(?:抱|有)")
 _YEARS_BEFORE = re.compile(r"\d *年前から\Z")
 _JUST_CLOSED = re.compile(r"\)[^、。()]*\Z")
+_LAST_YEAR = re.compile(r"(?:一昨年度?|昨年度?|前年度?)(?:の|は|実績|:|\(|[^、比継続末かに]{0,8}が)[^、比継続]{0,8}\Z")
+_FROM_TO = re.compile(r" *から *約?[\d,]+[^\d、。]{1,6}(?:に|へ|まで)")
 _MARKED_DAY = re.compile(r"\s*(?:まで|現在|時点|末)")
 
 
@@ -90,6 +92,8 @@ _NOT_RESULTS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
     ("condition", lambda p: bool(_CONDITION.match(p.after)), "3つ以上の課題を抱える: who is meant, not how many"),
     ("condition", lambda p: p.share_before, "13地区中5地区が2回実施済み: 2回 is what the five have done"),
     ("past_year", lambda p: p.past_year, "a number of an earlier year is what the result is compared with"),
+    ("past_year", lambda p: bool(_LAST_YEAR.search(p.clause)), "昨年度の50件: what the result is compared with"),
+    ("baseline", lambda p: bool(_FROM_TO.match(p.after)), "3か所から5か所に増えた: where it started"),
     ("past_year", lambda p: bool(_YEARS_BEFORE.search(p.clause.rstrip())), "2年前から2つの自治会: where it started"),
     ("schedule", _schedule, "会議(毎月1回開催) 88回: the rule beside the count"),
     ("setting", _explains, "拠点(11拠点): the bracket says how many of the thing before it there are"),
@@ -118,6 +122,19 @@ _NOT_RESULTS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
 _BLOCK_HEADING = re.compile(r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=「)|\))")
 
 
+# 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to.
+_UNTIL = re.compile(r"(?<![\d年.])(?P<month>1[0-2]|[1-9]) *月(?= *(?:分? *(?:の実績|まで)|分? *\)))")
+
+
+def _until(folded: str, fiscal_year: int) -> list[DateMention]:
+    found = []
+    for m in _UNTIL.finditer(folded):
+        month = int(m["month"])
+        following = date(fiscal_year + (month < 4) + month // 12, month % 12 + 1, 1)
+        found.append(DateMention(following - timedelta(days=1), "month", m.start(), m.end(), True))
+    return found
+
+
 class _Days:
     """The days that counts are as of: 12月末現在, (H31.2.28現在), 2月までの, 4月~2月; or a line of its own above."""
 
@@ -125,6 +142,11 @@ class _Days:
         self._text = text
         self._all: list[DateMention] = dates(text.text, fiscal_year) if text.numbers else []
         self._marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
+        self._marked = (
+            sorted([*self._marked, *_until(text.folded, fiscal_year)], key=lambda d: d.start)
+            if self._text.numbers
+            else []
+        )
         self._standing = [
             (d.end, d.value)
             for d in self._marked

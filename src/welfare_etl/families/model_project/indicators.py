@@ -67,6 +67,15 @@ class Labels:
             found = self._in_bracket(q, bracket, start, item_end)
             if found:
                 return found
+        aside = n.bracket(previous.start) if previous else None
+        while (
+            previous and aside and aside[1] < q.start and aside != bracket
+        ):  # 4か所(うち新規1か所)で…300人: not the bracket's label
+            owner = self._cut_before(aside[0])
+            if owner is None or self._masked[owner.phrase_end : aside[0]].strip(" "):
+                break
+            previous = owner
+            aside = n.bracket(previous.start)
         return (
             self._from_row(q, start)
             or self._from_clause(q, start, item_end)
@@ -83,6 +92,7 @@ class Labels:
         label = words.NOISE.sub(
             " ", "".join(" " if self._masked[i] == "\x00" else folded[i] for i in range(start, end))
         ).strip()
+        label = words.EMPTY_BRACKETS.sub("", label).strip()
         quoted = words.WHOLLY_QUOTED.fullmatch(label)
         return quoted[1] if quoted else label
 
@@ -162,6 +172,8 @@ class Labels:
             cuts = [i for i in range(z - MAX_LABEL, z - 4) if m[i] in "、をがにで "]
             a = cuts[0] + 1 if cuts else z - MAX_LABEL
         a, z = self._trim(a, z)
+        if not self._clean(a, z):
+            return z, z
         return (z, z) if words.WEAK.fullmatch(m, a, z) or words.ADVERBIAL_CLAUSE.search(m, a, z) else (a, z)
 
     def _sentence_label(self, end: int) -> tuple[int, int]:
@@ -217,6 +229,8 @@ class Labels:
             if not words.TOTAL_CELL.fullmatch(m, cell, end):
                 break
             end = cell - 1 if cell > begin else begin
+        while begin < end and m[begin] in " ・-*◆◇○●■□\x00":
+            begin += 1
         a, z = self._noun_phrase(max(start, cells_end + 1), q.phrase_start)
         inner = self._clean(a, z)
         label = self._clean(begin, end) if end > begin else ""
@@ -253,7 +267,10 @@ class Labels:
 
     def _from_after(self, q: Quantity, item_start: int, item_end: int, previous: Quantity | None) -> Phrase | None:
         after = self._after(q, item_end)
-        if after is None or (q.scope == "total" and not self._said_of(q)):  # a sum is told by what stands before it
+        told_before = q.scope == "total" and self._masked.startswith(
+            "で", q.phrase_end
+        )  # 「計17件で…」 ends its thought
+        if after is None or told_before:
             return None
         generic = words.GENERIC.fullmatch(after[0]) is not None
         about = self._about(q, item_start, previous) if generic else self._topic(item_start, q.phrase_start)
@@ -304,8 +321,13 @@ class Labels:
         if not previous or previous.start < item_start:
             return None
         topic = self._summed(q, item_start) if q.scope == "total" else None
+        if topic is None and previous.unit_canonical != q.unit_canonical:
+            topic = self._topic(item_start, q.phrase_start)
         earlier = self.phrase(previous)
         label = topic or earlier.indicator
+        part = words.QUALIFIER.fullmatch(self._clean(*self._trim(previous.phrase_end, q.phrase_start)))
+        if label and part and part[0] not in label:
+            label = f"{label} {part[0]}"  # 相談 80件、うち新規 50件
         return Phrase(label, earlier.start, q.phrase_end) if label and len(label) <= MAX_LABEL else None
 
     def _from_earlier(self, q: Quantity, item_start: int) -> Phrase | None:

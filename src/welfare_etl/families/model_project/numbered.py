@@ -9,6 +9,8 @@ from functools import cached_property
 from welfare_etl.normalize.quantity import Quantity, quantities
 from welfare_etl.normalize.text import fold
 
+from .grids import counted_cells
+
 __all__ = ["NumberedText"]
 
 # A sentence ends at 。 and at the end of a paragraph; an item also where the next bullet stands. ・ is a bullet only at a line's beginning or
@@ -28,7 +30,7 @@ class NumberedText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
-        self.numbers: list[Quantity] = quantities(text, self.folded)
+        self.numbers: list[Quantity] = counted_cells(self.folded, quantities(text, self.folded))
         self._starts = [q.start for q in self.numbers]
         ends = [m.end() for m in _SENTENCE_END.finditer(self.folded)]
         self._sentences = [0, *ends, len(text)]

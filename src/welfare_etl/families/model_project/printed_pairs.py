@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from welfare_etl.normalize.quantity import Quantity
 
 from .assignment import best_assignment
+from .grids import column_roles
 from .indicators import Labels
 from .numbered import NumberedText
 from .project_headings import content_pairs
@@ -23,10 +24,15 @@ from .readings import TargetReading
 
 __all__ = ["PrintedTargets", "printed_targets"]
 
+_LINE = r"(?m:^)[\s・○◎●■□◆◇*\d().①-⑳-]*"
 _GOAL_MARK = re.compile(
-    r"(?:成果|数値|達成|活動)?目標(?:値)?[①-⑳\d]* *:|[(【<](?:成果|数値)?目標[)】>]|(?m:^)[\s・○-]*(?:成果|数値)目標[①-⑳]?(?=[^にはをがの値\s(])"
+    r"(?:成果|数値|達成|活動)?目標(?:値)?[①-⑳\d]* *:|[(【<〔\[](?:成果|数値)?目標(?:値)?[)】>〕\]]"
+    rf"|{_LINE}(?:成果|数値)目標[①-⑳]?(?=[^にはをがの値\s(])|{_LINE}(?:成果|数値)?目標(?:値)? *(?m:$)"
 )
-_RESULT_MARK = re.compile(r"(?:結果|実績|達成状況|達成度|取組状況) *:|[(【<](?:達成状況|結果|実績)[)】>]|[⇒→➡]")
+_RESULT_MARK = re.compile(
+    r"(?:結果|実績(?:値)?|達成状況|達成度|取組状況) *:|[(【<〔\[](?:達成状況|結果|実績(?:値)?)[)】>〕\]]|[⇒→➡]"
+    rf"|{_LINE}(?:取組|事業)?(?:達成状況|結果|実績) *(?m:$)"
+)
 _ARROW = re.compile(r"[⇒→➡]")
 _ADJACENT = re.compile(
     r"(?:目標(?:値|数|件数|回数|人数|参加者数)?|\((?:成果|数値)?目標\)|当初(?:の)?(?:予定|計画))[ :はのが(を]*\Z"
@@ -68,6 +74,7 @@ def _assign(
     free = [r for r in results if r.start not in found.of and r.start not in found.role]
     if not goals or not free:
         return
+    units = [_unit(q) for q in [*goals, *free]]
     scores: list[list[float]] = []
     order = sorted([*goals, *free], key=lambda q: q.start)
     place = {q.start: i for i, q in enumerate(order)}
@@ -80,6 +87,7 @@ def _assign(
             score = 25.0 + 0.5 * _alike(labels, g, r)
             score += 8.0 if (g.scope == "average") == (r.scope == "average") else 0.0
             score += 3.0 if g.per == r.per else 0.0
+            score += 10.0 if units.count(_unit(g)) == 2 else 0.0  # the only two of their kind
             score += 24.0 if r.scope == "total" else 0.0
             if near:
                 distance = abs(place[g.start] - place[r.start])
@@ -121,9 +129,14 @@ def printed_targets(
     """Find the goals printed in ``[start, end)`` and what they belong to. ``numbers``: the quantities there that may be goal or result."""
     found = PrintedTargets()
     known = {(t.value, t.unit_canonical) for t in targets}
+    _columns(text, labels, numbers, found)
     pending: list[Quantity] = []
     for goal_start, goal_end, result_start, result_end in _segments(text, start, end):
-        goals = [q for q in numbers if goal_start <= q.start < goal_end]
+        goals = [
+            q
+            for q in numbers
+            if goal_start <= q.start < goal_end and q.start not in found.of and q.start not in found.role
+        ]
         if any(q.start < goal_end and q.out_of is not None for q in goals):
             continue
         for q in goals:
@@ -137,6 +150,19 @@ def printed_targets(
     _arrows(text, labels, numbers, known, found, start, end)
     _neighbours(text, labels, numbers, found)
     return found
+
+
+def _columns(text: NumberedText, labels: Labels, numbers: Sequence[Quantity], found: PrintedTargets) -> None:
+    """A table with a column of goals and a column of results: row by row."""
+    roles = column_roles(text.folded, text.numbers)
+    rows: dict[int, list[Quantity]] = {}
+    for q in numbers:
+        if q.start in roles:
+            rows.setdefault(text.line(q.start)[0], []).append(q)
+    for row in rows.values():
+        goals = [q for q in row if roles[q.start] == "goal"]
+        found.role.update((q.start, "printed_target") for q in goals)
+        _assign(found, labels, goals, [q for q in row if roles[q.start] == "result"], near=True)
 
 
 def _arrows(

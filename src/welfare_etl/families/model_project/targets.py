@@ -35,7 +35,9 @@ class _Place:
     """Whether a year before the report's is named in the clause."""
 
 
-_PRESENT = re.compile(r"現状|現在|時点|調査時|(?:前|昨|一昨)年度?|これまで|策定済|整備済|配置済")
+_PRESENT = re.compile(
+    r"現状|現在|時点|調査時|(?:前|昨|一昨)年(?!度?(?:比|より|から|以上|を上回))度?(?=[^)\d]*\Z)|これまで|策定済|整備済|配置済"
+)
 _GOAL_WORD = re.compile(
     r"目標|目指|めざ|増や|増加|増設|増員|想定(?!して(?:おり|い))|予定|とする|こととする|したい|を図る|立ち上げる|開[くか催]"
 )
@@ -51,7 +53,10 @@ _SETTING_AFTER = re.compile(
     r"(?:\([^()]*\)|\))? *(?:において|における|にお?ける|の(?:全て|すべて|主体|うち|区域内)|が主体|で(?:合計|計|延べ)|を(?:単位|対象地域|対象地区)|行政|全体)"
 )
 _BASE = re.compile(r" *を(?:ベース|基準?|もと|元)(?:に|と)")
-_REPEATED = re.compile(r"\A[^、。]*\)?(?:と)?(?:仮に)?(?:想定|見込)")
+_FROM_TO = re.compile(r" *から *約?[\d,]+[^\d、。]{1,6}(?:に|へ|まで)")
+
+
+_NAMED_BODIES = re.compile(r"(?:[一-龥々ヶケ](?<![数計全内点在])|の)\Z")
 
 
 def _bare(text: str) -> bool:
@@ -92,6 +97,7 @@ _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
         lambda p: bool(_BASE.match(p.after)),
         "134件をベースに目標数としていく: what the goal starts from",
     ),
+    ("present_situation", lambda p: bool(_FROM_TO.match(p.after)), "3か所から5か所に増やす: where it starts"),
     ("past_year", lambda p: p.past_year, "a number of an earlier year is the situation that the goal starts from"),
     (
         "present_situation",
@@ -115,7 +121,7 @@ _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
     ),
     (
         "setting",
-        lambda p: p.q.unit_canonical in BODY_UNITS and not _bare(p.clause) and p.q.comparator == "=",
+        lambda p: p.q.unit_canonical in BODY_UNITS and bool(_NAMED_BODIES.search(p.clause)),
         "4町村が主体となって: bodies as the scene",
     ),
     (

@@ -37,7 +37,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "rate_base",
-        rf"(?<![\d.,])1\s*(?:[かヶケカヵ箇]?月|年度?|{_RATE_UNIT})\s*(?:当たり|あたり|当り|あり|につき|ごと)"
+        rf"(?<![\d.,])1\s*(?:[かヶケカヵ箇]?月|年度?|{_RATE_UNIT})\s*(?:当たり|あたり|当り|あり|につき|ごと|平均)"
         rf"|(?<![\d.,])1\s*{_RATE_UNIT}(?=\s*(?:約|各)?\d+\s*[人名件回])",
         "the 1 of 1月当たり5件, 1地区10人: what the rate is for (あり is a common slip for あたり)",
     ),
@@ -106,7 +106,7 @@ _RANGE_TO = r"\s*(?:~|-|から|ないし|乃至)\s*"
 
 # The last branches read quantities: range (38 人~91 人, 2~3回; 2,3人), number with a multiplier (2千件), kanji numeral before a counter (一回).
 _QUANTITY = (
-    rf"(?P<low>{NUMBER})\s*(?P<low_mult>[千万億](?!円))?\s*(?P<low_unit>{COUNTER})?{_RANGE_TO}(?P<high>{NUMBER})\s*(?P<high_mult>[千万億](?!円))?\s*(?P<range_unit>(?(low_unit)(?P=low_unit)|{COUNTER}))"
+    rf"(?P<low>{NUMBER})\s*(?P<low_mult>[千万億](?!円))?\s*(?P<low_unit>{COUNTER})?{_RANGE_TO}(?P<high>{NUMBER})\s*(?P<high_mult>[千万億](?!円))?\s*(?P<range_unit>(?(low_unit)(?P=low_unit)|{COUNTER}))(?!(?<=[^~-])\s*[にへ]\s*(?:増|拡|引|減))"
     rf"|(?<![\d.,])(?P<few_low>[1-9])[,、・](?P<few_high>[2-9])\s*(?P<few_unit>{COUNTER})"
     rf"|(?P<number>{NUMBER})(?:\s*(?P<mult>[千万億](?!円)))?(?:\s*(?P<unit>{COUNTER}|[ァ-ヴー]{{2,10}}))?"
     rf"|(?<![第同単唯統随逐万専一二三四五六七八九十百千])(?P<kanji>[一二三四五六七八九十])(?P<kanji_unit>{_KANJI_UNITS})"
