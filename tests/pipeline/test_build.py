@@ -384,7 +384,7 @@ def test_an_error_of_the_checks_keeps_the_old_warehouse_and_leaves_the_new_one_b
     build()
     (raw / "a.txt").write_text(KUSHIRO, encoding="utf-8")
     verdict = Finding(severity="error", code="test", message="a check failed")
-    monkeypatch.setattr(gates, "run_checks", lambda tables: [verdict])
+    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [verdict])
     result = build()
     assert (result.promoted, result.exit_code, result.errors) == (False, 1, ["a check failed"])
     assert rows(tmp_path / "warehouse", "SELECT report_id FROM report") == [("2018-01100",)]
@@ -398,7 +398,7 @@ def test_corrections_see_every_extraction_before_the_checks(
 ) -> None:
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
 
-    def correct(extractions: list[Extraction]) -> list[Finding]:
+    def correct(extractions: list[Extraction], raw: Path) -> list[Finding]:
         for extraction in extractions:
             rows_of = extraction.tables.get("profile", [])
             extraction.tables["profile"] = [row.changed(population=1) for row in rows_of]
