@@ -376,9 +376,7 @@ def mark_on_the_row_below(text: str) -> str:
 
 def marks_as_radio_buttons(text: str) -> str:
     """A saved form: the circles are drawn buttons."""
-    return _swap(
-        text, (_MARK_ROW, f'実施事業※\t{_C}\t<input type="radio"/>\t{_M}\n\t\t<input type="radio"/>\t{_P}\n')
-    )
+    return _swap(text, (_MARK_ROW, f'実施事業※\t{_C}\t<input type="radio"/>\t{_M}\n\t\t<input type="radio"/>\t{_P}\n'))
 
 
 def mark_as_large_circle(text: str) -> str:
@@ -420,7 +418,10 @@ def labels_in_a_row_above_values(text: str) -> str:
             "(対象地域)\t(対象地域の範囲)\t(人口)\n小松市全域\t小学校区\t100,000 人",
         ),
         ("(拠点の場所) 公民館\t(運営主体) 校区の住民組織", "(拠点の場所)\t(運営主体)\n公民館\t校区の住民組織"),
-        ("(場所・機関等の名称) 地域の窓口\t(相談を受け止める人) 相談員", "(場所・機関等の名称)\t(相談を受け止める人)\n\n地域の窓口\t相談員"),
+        (
+            "(場所・機関等の名称) 地域の窓口\t(相談を受け止める人) 相談員",
+            "(場所・機関等の名称)\t(相談を受け止める人)\n\n地域の窓口\t相談員",
+        ),
     )
 
 
@@ -472,7 +473,13 @@ def cell_of_nested_table_with_echoes_beside(text: str) -> str:
 
 def labels_in_paragraph_tags(text: str) -> str:
     """Every label that opens a line stands in <p>…</p>."""
-    for label in ("(ア)地域住民の参加を促す活動を行う者に対する支援", "⑦事業内容", "⑧事業の成果目標", "高齢化率", "人口"):
+    for label in (
+        "(ア)地域住民の参加を促す活動を行う者に対する支援",
+        "⑦事業内容",
+        "⑧事業の成果目標",
+        "高齢化率",
+        "人口",
+    ):
         text = _swap(text, (f"\n{label}", f"\n<p>{label}</p>"))
     return text
 
@@ -570,7 +577,10 @@ def label_row_repeated(text: str) -> str:
     """A page break repeats the last label before the rest of its value."""
     return _swap(
         text,
-        ("だれもが相談できる窓口を小学校区ごとに置く。", "だれもが相談できる窓口を\n\n本事業に取り組む目的・狙い\t小学校区ごとに置く。"),
+        (
+            "だれもが相談できる窓口を小学校区ごとに置く。",
+            "だれもが相談できる窓口を\n\n本事業に取り組む目的・狙い\t小学校区ごとに置く。",
+        ),
     )
 
 

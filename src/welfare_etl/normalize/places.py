@@ -161,6 +161,10 @@ def match_place(printed: str, prefecture: str | None = None) -> PlaceMatch:
         return PlaceMatch(m.code, m.name, m.kind, "variant", 100.0)
     if variants:
         return PlaceMatch(None, None, None, "none", 0.0, tuple(m.name for m in variants))
+    elsewhere = _names_of_japan().get(key, [])
+    if elsewhere:
+        # The right name of a body of another prefecture is no misprint: one of the two cells belongs elsewhere.
+        return PlaceMatch(None, None, None, "none", 0.0, tuple(f"{m.prefecture}{m.name}" for m in elsewhere))
     return _fuzzy(key, [(m, k) for m, k in pool if m.valid_to is None and m.kind != "designated_city_ward"])
 
 
