@@ -31,8 +31,9 @@ class Match:
         return squash(self.label) != squash(self.printed)
 
 
-def label_in(text: str, table: Mapping[str, Iterable[str]]) -> Match | None:
-    """The label that a whole line or cell is: the same, or one character wrong in a label of four or more (of five: rapidfuzz ≥ 80).
+def label_in(text: str, table: Mapping[str, Iterable[str]], shortest: int = _ONE_WRONG_FROM) -> Match | None:
+    """The label that a whole line or cell is: the same, or one character wrong in a label of ``shortest`` or more (rapidfuzz ≥ 80 in a
+    long one).
 
     ``table`` maps a name to its spellings. Two labels that are equally like the text: None.
     """
@@ -45,7 +46,7 @@ def label_in(text: str, table: Mapping[str, Iterable[str]]) -> Match | None:
             wanted = squash(spelling).upper()
             if wanted == bare:
                 return Match(name, spelling, text)
-            if len(wanted) < _ONE_WRONG_FROM or abs(len(wanted) - len(bare)) > 2:
+            if len(wanted) < shortest or abs(len(wanted) - len(bare)) > 2:
                 continue
             like = fuzz.ratio(wanted, bare)
             if Levenshtein.distance(wanted, bare) <= 1 or like >= _LIKE:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from welfare_etl.normalize.numbers import readings
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.text import fold, squash
+from welfare_etl.normalize.units import canonical
 
-__all__ = ["DIRECTIONS", "Target", "target_at_end"]
+__all__ = ["DIRECTIONS", "Target", "fits", "target_at_end"]
 
 # Words that promise a direction and no number. A plan's own notes call them 傾向を表す表現 (expressions of a trend).
 DIRECTIONS: dict[str, str] = {
@@ -18,6 +19,19 @@ DIRECTIONS: dict[str, str] = {
 _COMPARATORS = {"=": "=", ">=": ">=", "<=": "<="}
 _DIRECTION = re.compile(rf"(?:を|が)?(?P<word>{'|'.join(DIRECTIONS)})(?:させる|する|傾向)?$", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s。、))\]】]*$")
+
+
+# What the name of an indicator is counted in, by its ending. A name with another ending may be counted in anything.
+_EXPECTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"回数$"), frozenset({"回"})),
+    (re.compile(r"件数$"), frozenset({"件"})),
+    (re.compile(r"団体数$"), frozenset({"団体", "か所"})),
+    (re.compile(r"人数$|者数$"), frozenset({"人"})),
+    (re.compile(r"(?:箇所|か所|拠点|地域|地区)数$"), frozenset({"か所", "地域", "地区", "拠点", "箇所"})),
+    (re.compile(r"事業数?$"), frozenset({"事業", "か所", "件"})),
+    (re.compile(r"[率度]$|割合$"), frozenset({"%", "割"})),
+    (re.compile(r"状況$"), frozenset({"か所", "地域", "地区", "団体", "%"})),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +72,13 @@ def target_at_end(text: str) -> Target | None:
     if direction := _DIRECTION.search(folded[:end]):
         return Target(None, None, DIRECTIONS[direction["word"].upper()], direction.start())
     return None
+
+
+def fits(name: str, unit: str | None) -> bool | None:
+    """Whether an indicator's name is counted in a unit; None where its ending does not say."""
+    wanted = next((units for pattern, units in _EXPECTED if pattern.search(name)), None)
+    if unit is None or wanted is None or squash(unit) == "数":
+        return None
+    if name.endswith(squash(unit)):
+        return True
+    return (canonical(unit) or "") in wanted

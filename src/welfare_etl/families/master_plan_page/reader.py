@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,10 +10,13 @@ from welfare_etl.families.master_plan_page import form
 from welfare_etl.families.master_plan_page.page import Item, Page, Programme, parse_page
 from welfare_etl.families.plan_book import Entry, PlanBook
 from welfare_etl.families.span import Span, said
-from welfare_etl.families.targets import Target, target_at_end
+from welfare_etl.families.targets import Target, fits, target_at_end
 from welfare_etl.normalize.numbers import cell_number
+from welfare_etl.normalize.units import canonical
 
 __all__ = ["read_page"]
+
+_SHARE = re.compile(r"(?:[度率]|割合)$")
 
 
 @dataclass(slots=True)
@@ -52,6 +56,14 @@ def read_page(book: PlanBook) -> None:
     for heading, items in page.viewpoints:
         _viewpoint(book, heading, items)
     book.left(page.strange, "text_outside_headings")
+    if page.strange:
+        book.find(
+            "warning",
+            "text_outside_headings",
+            f"{len(page.strange)} lines stand under no heading of the form; is a heading damaged or new?",
+            line=page.strange[0].line,
+            printed=page.strange[0].text[:40],
+        )
 
 
 # -- indicators ---------------------------------------------------------------------------------------------------------
@@ -108,6 +120,7 @@ def _policy_figure(book: PlanBook, page: Page, item: Item, goals: Sequence[tuple
     if found.value is None:
         row.absent("actual", found.missing or "unreadable", printed=values[0].text, line=values[0].line)
         return
+    _check(book, name, values[0], Target(float(found.value), found.unit, "=", 0))
     row.put("actual", float(found.value), values, rule="table_row", confidence=0.9)
     row.put("actual_unit", found.unit, values, rule="table_row")
     book.find(
@@ -178,6 +191,12 @@ def _programme(book: PlanBook, page: Page, programme: Programme, goals: Sequence
         row.put("indicator", said([figure.name]), [figure.name], rule="line_above_values")
         _common(row, page, goals)
         row.put("programme", said(name), name, rule="heading")
+        for column, heading, items in (
+            ("department", "department", departments),
+            ("related_plan", "related_plan", plans),
+        ):
+            if heading in programme.headings and not items:
+                row.absent(column, "blank", line=programme.headings[heading].line)
         row.put("department", said(departments, "、"), departments, rule="list_under_heading")
         row.put("related_plan", said(plans, "、"), plans, rule="list_under_heading")
         _values(book, row, figure)
@@ -208,7 +227,7 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
     if len(read) == 1:
         if promises:
             _put_target(row, *promises[0])
-            row.absent("baseline", "blank", line=line)
+            row.unclear("baseline", "one_value", "Only a target is printed.", printed=printed, line=line)
         else:
             row.unclear(
                 "baseline", "one_value", "One value: baseline or target is not printed.", printed=printed, line=line
@@ -217,7 +236,7 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
             book.label(figure.values)
         return
     baseline, target = goals
-    if promises and promises[0] is goals[0]:
+    if promises and promises[0][0] is goals[0][0]:
         baseline, target = target, baseline
         book.find(
             "warning", "values_in_other_order", "The promise stands before the number it starts from.", line=line,
@@ -244,9 +263,41 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
             column="target",
             printed=printed,
         )
+    for span, goal in (baseline, target):
+        _check(book, figure.name, span, goal)
     row.put("baseline", baseline[1].value, [baseline[0]], rule="first_value")
     row.put("baseline_unit", baseline[1].unit, [baseline[0]], rule="first_value")
     _put_target(row, *target)
+
+
+def _check(book: PlanBook, name: Span, span: Span, goal: Target) -> None:
+    """A unit that the name is not counted in, or a share above all: a value that has slid to another indicator, or a lost point."""
+    if fits(name.bare, goal.unit) is False:
+        book.find(
+            "warning",
+            "unit_does_not_fit",
+            f"{goal.unit} is no unit for this name: has a value slid to another indicator?",
+            line=name.line,
+            table="plan_indicator",
+            column="baseline",
+            printed=f"{name.text} {span.text}",
+        )
+    if (
+        goal.unit
+        and canonical(goal.unit) == "%"
+        and goal.value is not None
+        and goal.value > 100
+        and _SHARE.search(name.bare)
+    ):
+        book.find(
+            "warning",
+            "share_above_100",
+            "A share of more than 100 %: has a decimal point been lost?",
+            line=span.line,
+            table="plan_indicator",
+            column="baseline",
+            printed=f"{name.text} {span.text}",
+        )
 
 
 def _put_target(row: Entry, span: Span, goal: Target) -> None:

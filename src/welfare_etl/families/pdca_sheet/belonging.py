@@ -49,6 +49,8 @@ def sort_into_sheets(out: Gathered, sheets: Sequence[int], likeness: Callable[[s
         out.groups.remove(group)
         lines = [span for indicator in group.indicators for span in indicator.spans]
         out.left.append((Block(lines, 0, group.place), "remark_in_table"))
+        printed = " ".join(span.text for span in lines)
+        out.notes.append(("info", "remark_in_table", lines[0].line, "Neither name nor value of an indicator.", printed))
     fixed = {(g.sheet, g.kind) for g in out.groups if g.sheet is not None}
     open_ = [g for g in out.groups if g.sheet is None]
     slots = [(sheet, kind) for sheet in sheets for kind in INDICATOR_KINDS if (sheet, kind) not in fixed]

@@ -11,27 +11,14 @@ from welfare_etl.families.pdca_sheet.layout import Block, items_of
 from welfare_etl.families.span import Span, said
 from welfare_etl.normalize.numbers import Reading, readings
 from welfare_etl.normalize.text import fold, squash
-from welfare_etl.normalize.units import canonical
 
-__all__ = ["Amount", "Group", "Indicator", "Values", "cell_kind", "fits", "groups_in", "inline", "stream", "values_in"]
+__all__ = ["Amount", "Group", "Indicator", "Values", "cell_kind", "groups_in", "inline", "stream", "values_in"]
 
 _LABEL_LENGTH = 6
 _VALUE = re.compile(r"(?P<mark>[①-⑳])?\s*(?P<label>[^\d①-⑳(（※]{0,12}?)\s*約?\s*\d")
 _INLINE = re.compile(r"(?P<name>\D*\S)\s+(?P<value>約?\s*\d[\d,.]*\s*\D{0,4})")
 _LEADING_VALUE = re.compile(r"(?P<value>\d[\d,.]*\s*[^\d\s]{1,4})(?:\s+|$)")
 _NOTE = re.compile(r"[(（][^)）]*[)）]|※.*")
-
-# What the name of an indicator is counted in, by its ending. A name with another ending may be counted in anything.
-_EXPECTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (re.compile(r"回数$"), frozenset({"回"})),
-    (re.compile(r"件数$"), frozenset({"件"})),
-    (re.compile(r"団体数$"), frozenset({"団体", "か所"})),
-    (re.compile(r"人数$|者数$"), frozenset({"人"})),
-    (re.compile(r"(?:箇所|か所|拠点|地域|地区)数$"), frozenset({"か所", "地域", "地区", "拠点", "箇所"})),
-    (re.compile(r"事業数?$"), frozenset({"事業", "か所", "件"})),
-    (re.compile(r"[率度]$|割合$"), frozenset({"%", "割"})),
-    (re.compile(r"状況$"), frozenset({"か所", "地域", "地区", "団体", "%"})),
-)
 
 
 @dataclass(slots=True)
@@ -107,16 +94,6 @@ class Group:
         return "。".join(indicator.name for indicator in self.indicators)
 
 
-def fits(name: str, unit: str | None) -> bool | None:
-    """Whether an indicator's name is counted in a unit; None where its ending does not say."""
-    wanted = next((units for pattern, units in _EXPECTED if pattern.search(name)), None)
-    if unit is None or wanted is None:
-        return None
-    if name.endswith(squash(unit)):
-        return True
-    return (canonical(unit) or "") in wanted
-
-
 def cell_kind(block: Block) -> str:
     """``units``, ``kpi``, ``values``, ``inline`` (name and value on one line), ``names``, or ``loose``: numbers within words."""
     text = block.text
@@ -140,12 +117,11 @@ def cell_kind(block: Block) -> str:
 
 
 def _is_unit(bare: str) -> bool:
-    return bare == "数" or (
-        len(bare) <= 3
-        and canonical(bare) is not None
-        and bool(readings("1" + bare))
-        and readings("1" + bare)[0].unit is not None
-    )
+    """A unit and nothing else; 数 is printed where there is no better one."""
+    if bare == "数":
+        return True
+    read = readings("1" + bare)
+    return len(bare) <= 3 and len(read) == 1 and read[0].unit == bare
 
 
 def inline(block: Block) -> Indicator | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
+from welfare_etl.families.labels import label_in
 from welfare_etl.families.pdca_sheet import form
 from welfare_etl.families.pdca_sheet.belonging import (
     INDICATOR_KINDS,
@@ -20,7 +21,6 @@ from welfare_etl.families.pdca_sheet.figures import (
     Indicator,
     Values,
     cell_kind,
-    fits,
     groups_in,
     inline,
     stream,
@@ -28,6 +28,7 @@ from welfare_etl.families.pdca_sheet.figures import (
 )
 from welfare_etl.families.pdca_sheet.layout import Block
 from welfare_etl.families.span import Span
+from welfare_etl.families.targets import fits
 
 __all__ = ["gather"]
 
@@ -86,10 +87,7 @@ def _chain(out: Gathered, number: int, blocks: Sequence[Block], head: Span | Non
     if not lines:
         return
     order = [
-        name
-        for part in (head.folded.split() if head else [])
-        for name, words in form.INDICATOR_HEADS.items()
-        if part in words
+        found.name for part in (head.folded.split() if head else []) if (match := label_in(part, form.INDICATOR_HEADS))
     ]
     kinds = [name for name in order if name != "kpi"] or list(INDICATOR_KINDS)
     first = _columns(lines[0])
@@ -180,7 +178,10 @@ def _give_units(
             out.left.append((Block([span], 0, place), "unit_without_number"))
             out.notes.append(("info", "unit_without_number", span.line, "A unit without a number.", text))
         return
-    if len(units) == 1 and len({id(run) for _, run in bare}) == 1:
+    by_size = _by_size(bare, units)
+    if by_size:
+        pairs = by_size
+    elif len(units) == 1 and len({id(run) for _, run in bare}) == 1:
         pairs = [(amount, units[0]) for amount, _ in bare]
     elif len(units) >= len(bare):
         pairs = [(amount, unit) for (amount, _), unit in zip(bare, units, strict=False)]
@@ -213,6 +214,23 @@ def _give_units(
             printed,
         )
     )
+
+
+def _by_size(
+    bare: Sequence[tuple[Amount, Values]], units: Sequence[tuple[str, Span, int]]
+) -> list[tuple[Amount, tuple[str, Span, int]]]:
+    """A cell of two units is of the cell with two numbers, where the sizes of all cells leave no choice; empty otherwise."""
+    numbers: dict[int, list[Amount]] = {}
+    for amount, run in bare:
+        numbers.setdefault(run.place, []).append(amount)
+    cells: dict[int, list[tuple[str, Span, int]]] = {}
+    for unit in units:
+        cells.setdefault(unit[2], []).append(unit)
+    sizes = {len(cell): cell for cell in cells.values()}
+    runs = {len(run): run for run in numbers.values()}
+    if len(sizes) != len(cells) or len(runs) != len(numbers) or sizes.keys() != runs.keys():
+        return []
+    return [pair for size in sorted(sizes) for pair in zip(runs[size], sizes[size], strict=True)]
 
 
 # -- numbered names and values ----------------------------------------------------------------------------------------------

@@ -146,11 +146,12 @@ def _label(line: Span) -> Match | None:
     text = line.folded
     heads = [label_in(part, form.INDICATOR_HEADS) for part in text.split()]
     if len(heads) >= 2 and all(heads):
-        return Match("indicators", text, text)
+        wanted = " ".join(head.label if head else "" for head in heads)
+        return Match("indicators", wanted, text)
     columns = label_in(text, form.COLUMNS)
     if columns:
         return columns
-    return label_in(text, form.LABELS)
+    return label_in(text, form.LABELS, shortest=3)
 
 
 def _cells(line: Span) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from welfare_etl.families.pdca_sheet import form
@@ -45,6 +46,7 @@ def read_sheets(book: PlanBook) -> None:
     for placing in place_blocks(layout, sheets, used, day):
         used.add(placing.block)
         _place(book, sheets, placing)
+    _check_goals(book, sheets)
     rows = [_sheet_row(book, number, sheet) for number, sheet in enumerate(sheets, 1)]
     _indicators(book, layout, sheets, used, day, rows)
     for block in layout.blocks:
@@ -86,6 +88,33 @@ def _place(book: PlanBook, sheets: list[Sheet], placing: Placing) -> None:
         )
 
 
+def _check_goals(book: PlanBook, sheets: list[Sheet]) -> None:
+    """Two sheets of a page whose goals speak rather of the other sheet's work: their places in the plan may have changed places."""
+    texts = [
+        "。".join(block.text for kind, blocks in sheet.columns.items() if kind != "plan" for block in blocks)
+        + (sheet.subcommittee.text if sheet.subcommittee else "")
+        for sheet in sheets
+    ]
+    goals = [sheet.chain.goal if sheet.chain else None for sheet in sheets]
+    vocabulary = Vocabulary([*texts, *(goal.text for goal in goals if goal)])
+    for (i, one), (j, other) in itertools.combinations(enumerate(goals), 2):
+        if one is None or other is None or sheets[i].page != sheets[j].page:
+            continue
+        own = vocabulary.likeness(one.text, texts[i]) + vocabulary.likeness(other.text, texts[j])
+        crossed = vocabulary.likeness(one.text, texts[j]) + vocabulary.likeness(other.text, texts[i])
+        if crossed > own:
+            for number, goal in ((i, one), (j, other)):
+                book.find(
+                    "warning",
+                    "goal_unlike_sheet",
+                    f"The goal of sheet {number + 1} speaks rather of another sheet of the page: are the places in the plan in order?",
+                    line=goal.first.line,
+                    table="pdca_sheet",
+                    column="plan",
+                    printed=goal.first.text,
+                )
+
+
 # -- sheets --------------------------------------------------------------------------------------------------------------
 
 
@@ -99,13 +128,14 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
         rule = sheet.rule or "under_table"
         row.put(
             "plan_reference", "\n".join(_place_line(block) for block in sheet.chain.reference), lines, rule=rule,
-            confidence=0.7 if rule == "only_one_left" else 1.0,
+            confidence={"only_one_left": 0.7, "in_order": 0.5}.get(rule, 1.0),
         )  # fmt: skip
-        if rule == "only_one_left" and sheet.theme:
+        if rule in ("only_one_left", "in_order"):
             book.find(
-                "info",
-                "place_by_elimination",
-                "The only place in the plan that no other sheet of the page has.",
+                "info" if rule == "only_one_left" else "warning",
+                "place_by_elimination" if rule == "only_one_left" else "place_by_order",
+                "No theme is like the item of this place in the plan; it is of the "
+                + ("only sheet left." if rule == "only_one_left" else "sheet that comes in the same order."),
                 line=lines[0].line,
                 table="pdca_sheet",
                 column="plan_reference",

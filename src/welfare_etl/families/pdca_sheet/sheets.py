@@ -178,7 +178,7 @@ def _is_theme(block: Block) -> bool:
 
 
 def _pair(sheets: Sequence[Sheet], chains: Sequence[Chain]) -> None:
-    """Each sheet the place in the plan whose item is like its theme; what is left over by elimination, where only one is."""
+    """Each sheet the place in the plan whose item is like its theme; what is left over by elimination or in order."""
     sheets = [s for s in sheets if s.chain is None]
     scores = {
         (i, j): fuzz.ratio(squash(s.theme.text), squash(c.item)) if s.theme and c.item else 0.0
@@ -194,7 +194,7 @@ def _pair(sheets: Sequence[Sheet], chains: Sequence[Chain]) -> None:
         sheets[i].chain, sheets[i].likeness, sheets[i].rule = chains[j], score, "theme_like_item"
         free_sheets.discard(i)
         free_chains.discard(j)
-    if len(free_sheets) == len(free_chains) == 1:
-        sheet = sheets[free_sheets.pop()]
-        j = free_chains.pop()
-        sheet.chain, sheet.rule = chains[j], "only_one_left"
+    if len(free_sheets) == len(free_chains):
+        rule = "only_one_left" if len(free_sheets) == 1 else "in_order"
+        for i, j in zip(sorted(free_sheets), sorted(free_chains), strict=True):
+            sheets[i].chain, sheets[i].rule = chains[j], rule

@@ -38,6 +38,9 @@ ALLUSIONS: dict[str, re.Pattern[str]] = {
 
 MEETINGS = re.compile(r"(?P<name>(?:重層的)?支援会議|[^\s(（#]{2,12}会議)\s*(?P<remark>[(（].*[)）])?")
 
+KNOWN_MEETINGS: dict[str, tuple[str, ...]] = {"support": ("支援会議",), "multilayered": ("重層的支援会議",)}
+"""The two meetings of the law (Articles 106-4 and 106-6)."""
+
 CONSENT: tuple[tuple[re.Pattern[str], bool], ...] = (
     (re.compile(r"同意\s*(?:なし|無し|不要|を(?:得|要)(?:ず|しない))|同意が?(?:ない|なくても)"), False),
     (re.compile(r"同意\s*(?:あり|有り?|必要|を(?:得|要)(?:て|する|た))"), True),
@@ -51,8 +54,11 @@ HEADING = re.compile(r"^\s*#{1,6}\s*")
 BULLET = re.compile(r"^\s*(?:[-*]\s+)?(?:\\\*\s*|[・･●○]\s*)?")
 NUMBER = re.compile(r"^[①-⑳]")
 OPERATOR = re.compile(r"【\s*(?P<operator>[^】]+?)\s*(?:に|へ)\s*(?:委託|補助)[^】]*】")
+BRACKETED = re.compile(r"^【[^】]*】\s*$")
 DIRECT = re.compile(r"【\s*(?P<operator>直営|市直営|町直営)\s*】")
-DEPARTMENT = re.compile(r"〔\s*(?P<department>[^〕]{2,20}?)\s*〕")
+DEPARTMENT = re.compile(
+    r"〔\s*(?P<department>[^〕]{2,20}?)\s*〕|^\s*(?:[-*・]\s*)*[(（\[［]\s*(?P<other>\S{2,16}(?:課|室|部|局|センター|係))\s*[)）\]］]\s*$"
+)
 GRADE = re.compile(r"(?P<grade>[A-E])(?=[\t :：、.．]|$)")
 ARROW_TO = re.compile(r"^(?P<number>[①-⑳])(?:へ|の)")
 COMMENT = re.compile(r"^[→…◆※]")

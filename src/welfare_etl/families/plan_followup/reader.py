@@ -86,10 +86,13 @@ def read_followup(book: PlanBook) -> None:
                 components[section.match.name] = row
             if section.number is not None:
                 if section.number in numbers:
-                    row.unclear(
-                        "number",
+                    book.find(
+                        "warning",
                         "number_repeated",
                         f"The number {section.number} stands twice.",
+                        line=row.values.get("line"),
+                        table="programme_component",
+                        column="number",
                         printed=str(section.number),
                     )
                 numbers[section.number] = row
@@ -102,8 +105,28 @@ def read_followup(book: PlanBook) -> None:
             _notes_of_form(book, section)
     book.left(intake, "chart_without_component")
     _deliver(book, components, numbers, notes, pending)
+    _check_numbers(book, numbers)
     if not any(entry.table in ("programme_component", "grade_definition", "meeting") for entry in book.entries):
         book.find("warning", "nothing_read", "No grade, component or meeting was found.")
+
+
+def _check_numbers(book: PlanBook, numbers: dict[int, Entry]) -> None:
+    """Components are numbered on from ①; a gap is a component that was lost or whose heading is damaged."""
+    gaps = [number for number in range(1, max(numbers, default=0)) if number not in numbers]
+    if gaps:
+        text = "".join(chr(ord("①") + gap - 1) for gap in gaps)
+        book.find(
+            "warning",
+            "component_missing",
+            f"No component has the number {text}.",
+            table="programme_component",
+            column="number",
+        )
+    for entry in book.entries:
+        if numbers and entry.table == "programme_component" and "number" not in entry.values:
+            entry.unclear(
+                "number", "number_missing", "The other components have a number.", line=entry.values.get("line")
+            )
 
 
 def _prefix(heading: Span) -> Span:
@@ -132,6 +155,18 @@ def _grades(book: PlanBook, section: Section) -> None:
                     book.label([line])
                 continue
             if line.cell is not grade.cell:
+                continue
+            if not form.GRADE.fullmatch(grade.folded):
+                book.left([grade, definition], "no_grade")
+                book.find(
+                    "warning",
+                    "unknown_grade",
+                    "A definition of no grade from A to E.",
+                    line=grade.line,
+                    table="grade_definition",
+                    column="grade",
+                    printed=grade.text,
+                )
                 continue
             row = book.row("grade_definition", grade=grade.bare).quote([grade, definition])
             row.put("grade", grade.bare, [grade])
@@ -176,7 +211,10 @@ def _component(
     row = book.row("programme_component").quote([heading])
     book.label([_prefix(heading)])
     named = heading.part(1) if section.number is not None else heading
-    row.put("name", said([named]), [named], rule="heading")
+    name = said([named])
+    if section.match and section.match.repaired and len(section.match.label) == len(named.bare):
+        name = section.match.label  # one character wrong: a conversion error
+    row.put("name", name, [named], rule="heading" if name == said([named]) else "heading_repaired")
     if section.match and section.match.repaired:
         book.find(
             "warning", "name_repaired", f"Read as the component {section.match.label}.", line=heading.line,
@@ -196,7 +234,12 @@ def _component(
                 row.put("operator", said([operator]), [operator], rule="operator_in_brackets")
             elif found := form.DEPARTMENT.search(line.folded):
                 book.label([line])
-                departments.append(line.part(*found.span("department")))
+                departments.append(line.part(*found.span("department" if found["department"] else "other")))
+            elif form.BRACKETED.match(line.folded):
+                book.left([line], "unknown_bracket")
+                row.unclear(
+                    "operator", "operator_unclear", "Not read as an operator.", printed=line.text, line=line.line
+                )
             else:
                 prose.append(line)
         target = _arrow(prose, own=section.match.name if section.match else None)
@@ -238,8 +281,26 @@ def _meeting(book: PlanBook, section: Section, pending: list[tuple[str | int, li
     assert found is not None
     row = book.row("meeting").quote([heading])
     book.label([heading, _prefix(heading)])
-    name = heading.part(*found.span("name"))
-    row.put("name", said([name]), [name], rule="heading")
+    span = heading.part(*found.span("name"))
+    known = label_in(span.text, form.KNOWN_MEETINGS)
+    damaged = known is not None and known.repaired and len(known.label) == len(span.bare)
+    row.put(
+        "name",
+        known.label if known and damaged else said([span]),
+        [span],
+        rule="heading_repaired" if damaged else "heading",
+    )
+    if known and damaged:
+        book.find(
+            "warning",
+            "name_repaired",
+            f"Read as {known.label}.",
+            line=heading.line,
+            table="meeting",
+            column="name",
+            printed=span.text,
+            used=known.label,
+        )
     consents: list[tuple[bool, Span]] = []
     if found["remark"]:
         remark = heading.part(*found.span("remark"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from welfare_etl.families.labels import label_in
 from welfare_etl.families.plan_book import Entry, PlanBook
 from welfare_etl.families.roadmap import form
-from welfare_etl.families.roadmap.tables import Column, Roadmap, Years, restarts
+from welfare_etl.families.roadmap.tables import Column, Roadmap, Years, restarts, shifted
 from welfare_etl.families.span import Span, said
 
 __all__ = ["put_actor", "read_activities"]
@@ -44,6 +44,7 @@ def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
         book.find("warning", "no_activities", "The roadmap has no table of activities by year.")
         return
     _settle_years(book, roadmap)
+    _check_years(book, roadmap)
     width = 1 + max(column.index for column in roadmap.year_columns)
     states: dict[int, State] = {}
     done = _years_with_results(roadmap)
@@ -52,6 +53,13 @@ def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
             book.label([row.year_span])
         if not (row.rule == "row_continued" and at):
             states = {}
+        why = shifted(row, roadmap.year_columns, width)
+        if why:
+            spans = [span for cell in row.cells.values() for span in cell]
+            book.left(spans, "row_shifted")
+            book.find("warning", "row_shifted", f"The row's cells do not stand under their headers ({why}); none is stored.",
+                      line=row.line, table="plan_activity", printed=spans[0].text[:40])  # fmt: skip
+            continue
         for index, spans in row.cells.items():
             column = next((column for column in roadmap.year_columns if column.index == index), None)
             if column is None or index >= width:
@@ -61,7 +69,7 @@ def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
             if column.name == "milestone":
                 _milestones(book, row, column, spans)
             elif column.name == "results":
-                _results(book, row, column, spans, state, graded=graded, done=done)
+                _results(book, row, column, spans, state, roadmap.years, graded=graded, done=done)
             else:
                 book.left(spans, column.name)
                 book.find(
@@ -129,6 +137,25 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
         )  # fmt: skip
 
 
+def _check_years(book: PlanBook, roadmap: Roadmap) -> None:
+    """A year that the plan should have and the table has not; columns in another order than in the table of roles."""
+    graded = [year for _, year in roadmap.grades.years if year] if roadmap.grades else []
+    printed = [row.year for row in roadmap.years if row.year]
+    whole = set(range(min(printed), max(printed) + 1)) if printed else set()
+    for name, years, table in (("activities", printed, "plan_activity"), ("grades", graded, "plan_evaluation")):
+        missing = sorted((whole | set(graded)) - set(years)) if years else []
+        if missing:
+            text = "、".join(map(str, missing))
+            book.find(
+                "warning", "year_without_row", f"The table of {name} has no {text}.", table=table, column="fiscal_year"
+            )
+    roles = [column.actor for column in roadmap.columns if column.name == "roles"]
+    results = [column.actor for column in roadmap.year_columns if column.name == "results"]
+    if roles and results and set(roles) == set(results) and roles != results:
+        book.find("warning", "columns_in_other_order", "The actors' columns stand in another order than in the table of roles.",
+                  line=roadmap.year_columns[0].span.line, table="plan_activity", column="actor", printed="、".join(filter(None, results)))  # fmt: skip
+
+
 def _actors(row: Years) -> set[str]:
     """The associations that a row names."""
     text = "\n".join(span.folded for spans in row.cells.values() for span in spans)
@@ -184,10 +211,20 @@ def _milestones(book: PlanBook, year: Years, column: Column, spans: list[Span]) 
 
 
 def _results(
-    book: PlanBook, year: Years, column: Column, spans: list[Span], state: State, *, graded: set[int], done: set[int]
+    book: PlanBook,
+    year: Years,
+    column: Column,
+    spans: list[Span],
+    state: State,
+    rows: list[Years],
+    *,
+    graded: set[int],
+    done: set[int],
 ) -> None:
-    if state.actor is None:
-        state.actor, state.actor_span = column.actor, column.span
+    if state.actor_span is None:
+        # Where the column names its actors (▼) in other rows, text above the first name is of no known actor.
+        named = any(form.ASSOCIATION.search(span.folded) for row in rows for span in row.cells.get(column.index, []))
+        state.actor, state.actor_span = (None if named else column.actor), column.span
     for kind, mark, body in _tokens(spans):
         if kind == "actor":
             name = re.match(r"\S+", body.text)
@@ -232,7 +269,11 @@ def _item(
     row = book.row("plan_activity").quote([body])
     _put_year(row, year)
     assert state.actor_span is not None
-    put_actor(row, state.actor, state.actor_span)
+    if state.actor:
+        put_actor(row, state.actor, state.actor_span)
+    else:
+        row.unclear("actor", "actor_unclear", "No name of an actor (▼) stands above it.", line=body.line)
+        row.absent("actor_kind", "unreadable", line=body.line)
     row.put("text", said([body]), [body], rule="marked_item")
     if state.mode:
         row.put("kind", state.mode, [state.mode_span or column.span], rule="heading_in_cell")

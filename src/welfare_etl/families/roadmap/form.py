@@ -18,6 +18,9 @@ HEADER_ENDINGS: dict[str, tuple[str, ...]] = {
 }
 """Header cells that begin with an actor: 行政の役割, 行政の取り組み実績."""
 
+KNOWN_ACTORS = ("社会福祉協議会", "行政")
+"""Actors that have the same name in every plan."""
+
 ACTOR_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"社会福祉協議会|社協"), "social_welfare_council"),
     (re.compile(r"行政|役場|市役所|町役場|^(?:市|町|村)$"), "government"),

@@ -304,6 +304,15 @@ def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | 
                 column="fiscal_year",
             )
     known = [year for year in years if year is not None]
+    if known != sorted(known):
+        book.find(
+            "warning",
+            "years_out_of_order",
+            "The header's years do not rise; grades are read under the year printed above them.",
+            table="plan_evaluation",
+            column="fiscal_year",
+            printed="、".join(map(str, known)),
+        )
     if len(set(known)) != len(known):
         book.find(
             "warning",

@@ -6,8 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Levenshtein
+
 from welfare_etl.families.labels import label_in
-from welfare_etl.families.roadmap.form import BRACKET, HEADER_ENDINGS, HEADERS, MARKS, MODES, OBJECTIVE
+from welfare_etl.families.roadmap.form import (
+    ASSOCIATION,
+    BRACKET,
+    HEADER_ENDINGS,
+    HEADERS,
+    KNOWN_ACTORS,
+    MARKS,
+    MODES,
+    OBJECTIVE,
+)
 from welfare_etl.families.span import Span
 from welfare_etl.normalize.eras import era_year, fiscal_year
 from welfare_etl.normalize.text import fold, squash
@@ -20,12 +31,14 @@ _BOTH_CALENDARS = re.compile(r"(?P<western>(?:19|20)\d\d)\D{0,3}(?P<era>令和|�
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A header cell: ``name`` as in the form's tables, ``actor`` where the header begins with one."""
+    """A header cell: ``name`` as in the form's tables, ``actor`` where the header begins with one; ``wanted`` is the label where
+    the print differs."""
 
     name: str
     index: int
     span: Span
     actor: str | None = None
+    wanted: str | None = None
 
 
 @dataclass(slots=True)
@@ -36,6 +49,7 @@ class Years:
     line: int
     year_span: Span | None
     cells: dict[int, list[Span]]
+    width: int = 0
     rule: str = "year_of_row"
     confidence: float = 1.0
 
@@ -95,12 +109,22 @@ def _cells(row: Row) -> dict[int, list[Span]]:
 def _column(index: int, span: Span) -> Column | None:
     text = span.text.strip("*").strip()
     if found := label_in(text, HEADERS):
-        return Column(found.name, index, span)
+        return Column(found.name, index, span, wanted=found.label if found.repaired else None)
     bare = squash(text)
     for name, endings in HEADER_ENDINGS.items():
         for ending in endings:
             if bare.endswith(ending) and 2 <= len(bare) - len(ending) <= 20:
-                return Column(name, index, span, text[: -len(ending)].strip())
+                actor = text[: -len(ending)].strip()
+                known = label_in(text, {actor: [actor + ending] for actor in KNOWN_ACTORS})
+                if known and known.repaired:
+                    return Column(name, index, span, known.name, known.label)
+                return Column(name, index, span, actor)
+    for name, endings in HEADER_ENDINGS.items():
+        for ending in endings:
+            # The ending with one wrong character; what stands before it is the actor all the same.
+            tail = bare[-len(ending) :]
+            if len(ending) >= 4 and len(bare) > len(ending) + 1 and Levenshtein.distance(tail, ending) == 1:
+                return Column(name, index, span, text[: -len(ending)].strip(), text[: -len(ending)].strip() + ending)
     return None
 
 
@@ -125,7 +149,7 @@ def tables_of(rows: Sequence[Row]) -> Roadmap:
         header = _header(cells)
         years = [index for index, spans in cells.items() if _year_like(spans[0])]
         names = {column.name for column in header}
-        if "year" in names and len(years) >= 2:
+        if len(years) >= 2 and ("year" in names or _has_legend(cells) or min(years) <= 2):
             state = "grades"
             found.grades = _grades_header(row, cells, found)
         elif len(header) >= 2 and names & {"roles", "kpi"} and not names & {"results", "milestone"}:
@@ -148,11 +172,7 @@ def tables_of(rows: Sequence[Row]) -> Roadmap:
         else:
             state = "plain" if len(row.cells) == 1 else state
             found.plain += [span for spans in cells.values() for span in spans]
-    for column in (*found.columns, *found.year_columns):
-        known = [ending for endings in HEADER_ENDINGS.values() for ending in endings]
-        wanted = label_in(column.span.text, HEADERS)
-        if wanted and wanted.repaired and not any(column.span.bare.endswith(ending) for ending in known):
-            found.repaired.append((column.span, wanted.label))
+    found.repaired = [(c.span, c.wanted) for c in (*found.columns, *found.year_columns) if c.wanted]
     return found
 
 
@@ -179,6 +199,10 @@ def _grades_header(row: Row, cells: dict[int, list[Span]], found: Roadmap) -> Gr
     return grades
 
 
+def _has_legend(cells: dict[int, list[Span]]) -> bool:
+    return any(mark in span.bare for spans in cells.values() for span in spans for mark in map(squash, MARKS["legend"]))
+
+
 def _is_grade_row(cells: dict[int, list[Span]]) -> bool:
     return any(OBJECTIVE.fullmatch(spans[0].folded) for spans in cells.values())
 
@@ -188,10 +212,10 @@ def _year_row(row: Row, cells: dict[int, list[Span]], found: Roadmap) -> Years:
     spans = cells.pop(at, [])
     if spans and not _year_like(spans[0]):
         found.strange += spans
-        return Years(None, row.line, None, cells, "year_not_read")
+        return Years(None, row.line, None, cells, len(row.cells), "year_not_read")
     if not spans:
-        return Years(None, row.line, None, cells, "year_blank")
-    return Years(year_of(spans[0].text)[0], row.line, spans[0], cells)
+        return Years(None, row.line, None, cells, len(row.cells), "year_blank")
+    return Years(year_of(spans[0].text)[0], row.line, spans[0], cells, len(row.cells))
 
 
 def restarts(year: Years, columns: Sequence[Column]) -> bool:
@@ -203,3 +227,21 @@ def restarts(year: Years, columns: Sequence[Column]) -> bool:
         if spans and (opening := BRACKET.match(spans[0].folded)) and label_in(opening["name"], MODES):
             return True
     return False
+
+
+def shifted(year: Years, columns: Sequence[Column], width: int) -> str | None:
+    """Why a row's cells do not stand under their headers; None where they seem to.
+
+    A cell more or less than the header has moves the others. The marks tell it too: associations are named (▼) in their own column.
+    """
+    last = max(year.cells, default=-1)
+    trimmed = year.width < width and last == year.width - 1
+    if year.width != width and not trimmed and not (year.width > width and last < width):
+        return f"{year.width} cells under {width} headers"
+    for column in columns:
+        text = "".join(span.folded for span in year.cells.get(column.index, []))
+        if column.name == "milestone" and (ASSOCIATION.search(text) or BRACKET.match(text)):
+            return "the column of milestones names actors"
+        if column.name == "results" and column.actor in KNOWN_ACTORS and ASSOCIATION.search(text):
+            return f"the column of {column.actor} names associations"
+    return None
