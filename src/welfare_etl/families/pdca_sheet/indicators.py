@@ -87,7 +87,7 @@ def _chain(out: Gathered, number: int, blocks: Sequence[Block], head: Span | Non
     if not lines:
         return
     order = [
-        found.name for part in (head.folded.split() if head else []) if (match := label_in(part, form.INDICATOR_HEADS))
+        match.name for part in (head.folded.split() if head else []) if (match := label_in(part, form.INDICATOR_HEADS))
     ]
     kinds = [name for name in order if name != "kpi"] or list(INDICATOR_KINDS)
     first = _columns(lines[0])
