@@ -26,13 +26,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from welfare_etl.checks.folder import expectations_folder
+from welfare_etl.checks.folder import CORRECTIONS
 from welfare_etl.records.base import Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding, Lineage
 
-NAME = "corrections.toml"
 RULE = "correction"
 
 
@@ -66,13 +65,6 @@ class CorrectionsError(Exception):
     def __init__(self, what: str, *, where: str, expected: str, do_next: str) -> None:
         super().__init__(f"{where}: {what}")
         self.what, self.where, self.expected, self.do_next = what, where, expected, do_next
-
-
-def corrections_file(folder: Path | None = None) -> Path | None:
-    """``corrections.toml`` beside ``expectations/``; None where there is none."""
-    folder = folder or expectations_folder()
-    file = folder.parent / NAME if folder else Path(NAME)
-    return file if file.is_file() else None
 
 
 def read_corrections(file: Path) -> list[Correction]:
@@ -123,7 +115,7 @@ def _entry(table: dict[str, Any], where: str) -> Correction:
 
 
 def apply(
-    corrections: Sequence[Correction], extractions: Sequence[Extraction], *, whole: bool = True, name: str = NAME
+    corrections: Sequence[Correction], extractions: Sequence[Extraction], *, whole: bool = True, name: str = CORRECTIONS
 ) -> list[Finding]:
     """Puts the right values in place, in the extractions themselves; returns what is the matter with the entries.
 

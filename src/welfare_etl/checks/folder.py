@@ -7,6 +7,7 @@ from pathlib import Path
 
 FOLDER = "expectations"
 SUITES, FRAMES, SQL, BASELINE, FIGURES = "suites", "frames", "sql", "baseline", "figures"
+CORRECTIONS = "corrections.toml"
 RELEASE = "raw"
 """The folder of sources, beside ``expectations/``, that the baseline speaks of."""
 
@@ -37,3 +38,10 @@ def scope_of(raw: Path | None, folder: Path) -> Scope:
     """The scope of a build of ``raw``: the release's own folder is held against the baseline in both directions."""
     own = raw is not None and raw.resolve() == folder.parent / RELEASE
     return Scope(whole=own, release=own)
+
+
+def corrections_file(folder: Path | None = None) -> Path | None:
+    """``corrections.toml`` of the working directory, else the one beside ``expectations/``; None where there is none."""
+    folder = folder or expectations_folder()
+    places = [Path(CORRECTIONS), *([folder.parent / CORRECTIONS] if folder else [])]
+    return next((file for file in places if file.is_file()), None)

@@ -19,25 +19,26 @@ INPUTS = ("suites", "frames", "figures", "baseline")
 
 
 def input_files() -> list[Path]:
-    """The files of :data:`INPUTS`, and the corrections beside them."""
+    """The files of :data:`INPUTS`, and the corrections."""
     folder = checks.expectations_folder()
-    if folder is None:
-        return []
-    found = [file for name in INPUTS for file in sorted((folder / name).rglob("*")) if file.is_file()]
+    found = [checks.corrections_file(folder)]
+    if folder is not None:
+        found += [file for name in INPUTS for file in sorted((folder / name).rglob("*")) if file.is_file()]
     # Relative: the digest of a build must not depend on where the repository lies.
-    return [Path(os.path.relpath(file)) for file in (folder.parent / "corrections.toml", *found)]
+    return [Path(os.path.relpath(file)) for file in found if file is not None]
 
 
 def apply_corrections(extractions: Sequence[Extraction], raw: Path) -> list[Finding]:
     """Reviewed overrides of single values, applied last. Returns what is the matter with the entries themselves."""
-    from welfare_etl.checks.corrections import apply, corrections_file, read_corrections
+    from welfare_etl.checks.corrections import apply, read_corrections
 
     folder = checks.expectations_folder()
-    file = corrections_file(folder)
-    if folder is None or file is None:
+    file = checks.corrections_file(folder)
+    if file is None:
         return []
     # A correction speaks of the release: a build of other sources need not have its report.
-    return apply(read_corrections(file), extractions, whole=checks.scope_of(raw, folder).whole, name=file.name)
+    whole = folder is None or checks.scope_of(raw, folder).whole
+    return apply(read_corrections(file), extractions, whole=whole, name=file.name)
 
 
 def run_checks(tables: Mapping[str, Sequence[Row]], raw: Path) -> list[Finding]:

@@ -55,7 +55,7 @@ def validate(
     ``data``: bytes by document_id that stand for the file's own. Raises ``checks.corrections.CorrectionsError`` for a
     corrections.toml that cannot be used.
     """
-    from welfare_etl.checks.corrections import apply, corrections_file, read_corrections
+    from welfare_etl.checks.corrections import apply, read_corrections
 
     folder = folder or checks.expectations_folder()
     given = data or {}
@@ -67,7 +67,7 @@ def validate(
     settle(readings, tasks)
     extractions = [part for reading in readings for part in (reading.own, *reading.extractions)]
     beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
-    reviewed = corrections_file(folder)
+    reviewed = checks.corrections_file(folder)
     if reviewed is not None:
         # A correction of a report that is not among these sources is not to be missed here.
         beyond += apply(read_corrections(reviewed), extractions, whole=scope.whole, name=reviewed.name)
