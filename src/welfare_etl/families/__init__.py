@@ -47,14 +47,10 @@ SURE = 0.5
 
 def families() -> tuple[Family, ...]:
     """All families, imported when they are first asked for."""
+    from welfare_etl.families import plans
     from welfare_etl.families.model_project import ModelProject
 
-    found: list[Family] = [ModelProject()]
-    try:
-        from welfare_etl.families import plans
-    except ImportError:
-        return tuple(found)
-    return (*found, *plans.FAMILIES)
+    return (ModelProject(), *plans.FAMILIES)
 
 
 def detect(document: Document) -> tuple[Family | None, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from welfare_etl.families import Context, Recognition
+from welfare_etl.families.labels import telltales
+from welfare_etl.families.master_plan_page.form import TELLTALES
 from welfare_etl.families.master_plan_page.page import parse_page
 from welfare_etl.families.master_plan_page.reader import read_page
 from welfare_etl.families.plan_book import PlanBook
@@ -23,6 +25,8 @@ class MasterPlanPage:
 
     def recognise(self, document: Document) -> Recognition:
         """By its headings; without a numbered 基本事業 it is no such page."""
+        if not telltales(document.source, TELLTALES):
+            return Recognition(0.0, "none of the form's words")
         found = parse_page(lines_of(document)).headings
         named = [name for name in _TELLING if name in found]
         score = len(named) / len(_TELLING)

@@ -41,3 +41,6 @@ DEPARTMENT = re.compile(r".*(?:課|室|部|局|センター|係|所|館|委員�
 
 ROLE_KINDS: dict[str, str] = {"行政": "government", "市": "government", "社会福祉協議会": "social_welfare_council"}
 """Actors of a viewpoint whose kind the contract knows; 市民 and 地域 are none of its kinds."""
+
+TELLTALES = ("基本事業", "成果指標", "主担当課", "関連計画", "現状と課題", "施策全体")
+"""Words of the form; a document without any two of them is none."""

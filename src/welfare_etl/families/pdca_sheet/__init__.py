@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from welfare_etl.families import Context, Recognition
+from welfare_etl.families.labels import telltales
 from welfare_etl.families.pdca_sheet import form
 from welfare_etl.families.pdca_sheet.layout import lay_out
 from welfare_etl.families.pdca_sheet.reader import read_sheets
@@ -22,6 +23,8 @@ class PdcaSheet:
 
     def recognise(self, document: Document) -> Recognition:
         """By the heads of its columns (at least three of four) and the labels of its cells."""
+        if not telltales(document.source, form.TELLTALES):
+            return Recognition(0.0, "none of the form's words")
         layout = lay_out(lines_of(document))
         columns = [kind for kind in form.KINDS if layout.sheets_of_labels.get(kind)]
         others = {name for name, _, _, _ in layout.labels} & {"strategy", "subcommittee", "place", "indicators"}

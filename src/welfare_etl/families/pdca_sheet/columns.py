@@ -109,6 +109,7 @@ class Board:
 
     def __post_init__(self) -> None:
         self.slots: list[Slot] = [(number, kind) for number in range(len(self.sheets)) for kind in form.KINDS]
+        self._wording = {block: wording(block, self.as_of) for block in self.blocks}
         self._plain = [[self._unset(block, slot) for slot in self.slots] for block in self.blocks]
         self._alone = self._plain
         like = [
@@ -139,7 +140,7 @@ class Board:
         """What speaks for a block in a slot, whatever the others are."""
         number, kind = slot
         sheet = self.sheets[number]
-        score = wording(block, self.as_of)[kind] + ABOUT * self.vocabulary.likeness(block.text, sheet.about)
+        score = self._wording[block][kind] + ABOUT * self.vocabulary.likeness(block.text, sheet.about)
         if block.after == kind:
             score += BESIDE_LABEL
         elif block.near == kind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from unicodedata import east_asian_width
 
 from welfare_etl.families.labels import Match, label_in
@@ -18,9 +19,9 @@ _WIDE = 14.0
 """Full-width characters: the indicator table's columns are narrower, those of the text wider."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class Block:
-    """Lines that nothing parts. ``after``: the label directly above it, ``near``: the label above it over an empty line."""
+    """Lines that nothing parts; complete once the layout is. ``after``: the label directly above it, ``near``: the label above it over an empty line."""
 
     lines: list[Span]
     page: int
@@ -28,36 +29,51 @@ class Block:
     after: str | None = None
     near: str | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The lines, folded and joined without blanks."""
-        return "".join(fold(line.text) for line in self.lines)
+        return _text(self.lines)
 
-    @property
+    @cached_property
     def width(self) -> float:
         """The widest line, in full-width characters."""
-        return max(sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in line.text) for line in self.lines)
+        return _width(self.lines)
 
-    @property
+    @cached_property
     def vertical(self) -> bool:
         """Vertical text that came out one character a line."""
-        return (
-            len(self.lines) >= 3 and all(len(line.bare) == 1 for line in self.lines) and not re.search(r"\d", self.text)
-        )
+        return _is_vertical(self.lines)
 
-    @property
+    @cached_property
     def prose(self) -> bool:
         """Sentences or a list of them; the cells of the indicators' table are short."""
-        if self.vertical:
-            return False
-        if re.search(r"。", self.text) or (form.BULLET.match(self.text) and self.width >= _WIDE / 2):
-            return True
-        numbered = all(form.NUMBER.match(item[0].text) for item in items_of(self.lines))
-        return len(self.lines) >= 2 and self.width >= _WIDE and not numbered
+        return _is_prose(self.lines)
 
     @property
     def first(self) -> Span:
         return self.lines[0]
+
+
+def _text(lines: Sequence[Span]) -> str:
+    return "".join(fold(line.text) for line in lines)
+
+
+def _width(lines: Sequence[Span]) -> float:
+    return max(sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in line.text) for line in lines)
+
+
+def _is_vertical(lines: Sequence[Span]) -> bool:
+    return len(lines) >= 3 and all(len(line.bare) == 1 for line in lines) and not re.search(r"\d", _text(lines))
+
+
+def _is_prose(lines: Sequence[Span]) -> bool:
+    if _is_vertical(lines):
+        return False
+    text = _text(lines)
+    if "。" in text or (form.BULLET.match(text) and _width(lines) >= _WIDE / 2):
+        return True
+    numbered = all(form.NUMBER.match(item[0].text) for item in items_of(lines))
+    return len(lines) >= 2 and not numbered and _width(lines) >= _WIDE
 
 
 @dataclass(slots=True)
@@ -168,7 +184,7 @@ def _opens(piece: Span, block: Block) -> bool:
     text = piece.folded
     if form.CHAPTER.fullmatch(text):
         return True
-    if form.NUMBER.match(text) and text[0] == "①" and not block.prose:
+    if form.NUMBER.match(text) and text[0] == "①" and not _is_prose(block.lines):
         return not any(form.NUMBER.match(line.folded) for line in block.lines)
     return form.CHAPTER.fullmatch(block.first.folded) is not None
 

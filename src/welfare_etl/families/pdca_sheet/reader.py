@@ -122,6 +122,8 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
     row = book.row("pdca_sheet", sheet=number)
     _text(row, "strategy", sheet.strategy, "under_label")
     _text(row, "theme", sheet.theme, "block_under_strategy")
+    if sheet.strategy and sheet.theme is None:
+        row.unclear("theme", "no_theme", "No theme stands under the strategy.", line=sheet.strategy.first.line)
     _text(row, "subcommittee", sheet.subcommittee, "under_label")
     if sheet.chain and sheet.chain.reference:
         lines = [line for block in sheet.chain.reference for line in block.lines]

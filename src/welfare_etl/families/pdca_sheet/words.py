@@ -33,16 +33,26 @@ class Vocabulary:
     """Weights of words among the texts of one document: a word that stands in all of them says nothing."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        bags = [set(words_of(text)) for text in texts]
+        self._bags: dict[str, frozenset[str]] = {}
+        self._norms: dict[str, float] = {}
+        bags = [self._bag(text) for text in texts]
         seen = Counter(word for bag in bags for word in bag)
         self._weight = {word: math.log((len(bags) + 1) / (count + 0.5)) for word, count in seen.items()}
         self._default = math.log(len(bags) + 1.0) if bags else 1.0
 
-    def _norm(self, bag: Iterable[str]) -> float:
-        return math.sqrt(sum(self._weight.get(word, self._default) ** 2 for word in bag)) or 1.0
+    def _bag(self, text: str) -> frozenset[str]:
+        if text not in self._bags:
+            self._bags[text] = frozenset(words_of(text))
+        return self._bags[text]
+
+    def _squares(self, bag: Iterable[str]) -> float:
+        return sum(self._weight.get(word, self._default) ** 2 for word in sorted(bag))
+
+    def _norm(self, text: str) -> float:
+        if text not in self._norms:
+            self._norms[text] = math.sqrt(self._squares(self._bag(text))) or 1.0
+        return self._norms[text]
 
     def likeness(self, one: str, other: str) -> float:
         """0 to 1: the cosine of the two texts' sets of words."""
-        a, b = set(words_of(one)), set(words_of(other))
-        common = sum(self._weight.get(word, self._default) ** 2 for word in a & b)
-        return common / (self._norm(a) * self._norm(b))
+        return self._squares(self._bag(one) & self._bag(other)) / (self._norm(one) * self._norm(other))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from welfare_etl.families import Context, Recognition
+from welfare_etl.families.labels import telltales
 from welfare_etl.families.plan_book import PlanBook
-from welfare_etl.families.plan_followup.form import COMPONENTS
+from welfare_etl.families.plan_followup.form import COMPONENTS, TELLTALES
 from welfare_etl.families.plan_followup.reader import named_components, read_followup, sections_of
 from welfare_etl.families.span import lines_of
 from welfare_etl.records.document import Document
@@ -21,6 +22,8 @@ class PlanFollowup:
 
     def recognise(self, document: Document) -> Recognition:
         """By headings: components of the scheme, its meetings, how grades are given."""
+        if not telltales(document.source, TELLTALES):
+            return Recognition(0.0, "none of the form's words")
         sections = sections_of(lines_of(document))
         kinds = {section.kind for section in sections}
         components = set(named_components(sections))

@@ -62,3 +62,15 @@ DEPARTMENT = re.compile(
 GRADE = re.compile(r"(?P<grade>[A-E])(?=[\t :：、.．]|$)")
 ARROW_TO = re.compile(r"^(?P<number>[①-⑳])(?:へ|の)")
 COMMENT = re.compile(r"^[→…◆※]")
+
+TELLTALES = (
+    "重層的支援体制整備事業",
+    "包括的相談支援",
+    "アウトリーチ等",
+    "参加支援",
+    "多機関協働事業",
+    "重層的支援会議",
+    "取り組み結果の報告",
+    "取組結果",
+)
+"""Words of the form; a document without any two of them is none."""

@@ -53,7 +53,7 @@ def _heading(line: Span) -> Section | None:
     text = span.folded
     if len(text) > _HEADING_LENGTH and not marked:
         return None
-    if found := label_in(text, {name: form.HEADINGS[name] for name in form.HEADINGS}):
+    if found := label_in(text, form.HEADINGS):
         return Section(found.name, span, found)
     number = form.NUMBER.match(text)
     component = label_in(text[number.end() :] if number else text, form.COMPONENTS)

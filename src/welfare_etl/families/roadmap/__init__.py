@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from welfare_etl.families import Context, Recognition
+from welfare_etl.families.labels import telltales
 from welfare_etl.families.plan_book import PlanBook
+from welfare_etl.families.roadmap.form import TELLTALES
 from welfare_etl.families.roadmap.reader import read_roadmap
 from welfare_etl.families.roadmap.tables import tables_of
 from welfare_etl.records.document import Document
@@ -20,6 +22,8 @@ class Roadmap:
 
     def recognise(self, document: Document) -> Recognition:
         """By its tables: grades by year, indicators beside roles, activities by year."""
+        if not telltales(document.source, TELLTALES):
+            return Recognition(0.0, "none of the form's words")
         found = tables_of(document.rows)
         parts = {
             "grades by year": found.grades is not None and bool(found.grades.rows),

@@ -21,6 +21,11 @@ HEADER_ENDINGS: dict[str, tuple[str, ...]] = {
 KNOWN_ACTORS = ("社会福祉協議会", "行政")
 """Actors that have the same name in every plan."""
 
+ACTOR_HEADERS: dict[str, tuple[str, ...]] = {
+    actor: tuple(actor + ending for endings in HEADER_ENDINGS.values() for ending in endings) for actor in KNOWN_ACTORS
+}
+TELLTALES = ("年次", "総合評価", "進捗の目安", "取り組み実績", "取組実績", "重要業績評価指標", "の役割", "ロードマップ")
+
 ACTOR_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"社会福祉協議会|社協"), "social_welfare_council"),
     (re.compile(r"行政|役場|市役所|町役場|^(?:市|町|村)$"), "government"),

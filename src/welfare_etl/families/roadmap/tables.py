@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from welfare_etl.families.labels import label_in
 from welfare_etl.families.roadmap.form import (
+    ACTOR_HEADERS,
     ASSOCIATION,
     BRACKET,
     HEADER_ENDINGS,
@@ -26,6 +27,7 @@ from welfare_etl.records.document import Row
 
 __all__ = ["Column", "Grades", "Roadmap", "Years", "tables_of", "year_of"]
 
+_HEADER_LENGTH = 40
 _BOTH_CALENDARS = re.compile(r"(?P<western>(?:19|20)\d\d)\D{0,3}(?P<era>令和|平成|R|H)\s?(?P<year>\d{1,2})")
 
 
@@ -107,6 +109,8 @@ def _cells(row: Row) -> dict[int, list[Span]]:
 
 
 def _column(index: int, span: Span) -> Column | None:
+    if span.end - span.start > _HEADER_LENGTH:
+        return None
     text = span.text.strip("*").strip()
     if found := label_in(text, HEADERS):
         return Column(found.name, index, span, wanted=found.label if found.repaired else None)
@@ -115,7 +119,7 @@ def _column(index: int, span: Span) -> Column | None:
         for ending in endings:
             if bare.endswith(ending) and 2 <= len(bare) - len(ending) <= 20:
                 actor = text[: -len(ending)].strip()
-                known = label_in(text, {actor: [actor + ending] for actor in KNOWN_ACTORS})
+                known = label_in(text, ACTOR_HEADERS)
                 if known and known.repaired:
                     return Column(name, index, span, known.name, known.label)
                 return Column(name, index, span, actor)
