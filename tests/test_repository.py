@@ -24,8 +24,9 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "__main__": {"cli"},
-    "cli": {"pipeline", "present", "inquiry", "sources"} | WORKROOMS | FOUNDATION,
+    "cli": {"abridge", "pipeline", "present", "inquiry", "sources"} | WORKROOMS | FOUNDATION,
     "pipeline": {"sources"} | WORKROOMS | FOUNDATION,
+    "abridge": {"documents", "families"} | FOUNDATION,
     "present": {"inquiry"} | FOUNDATION,
     "inquiry": {"warehouse"} | FOUNDATION,
     "sources": {"documents"} | FOUNDATION,

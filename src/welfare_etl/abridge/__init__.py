@@ -1,0 +1,151 @@
+"""The facts edition of a document: what may be republished of a report whose prose is its authors'.
+
+Every form label, mark, name, number, unit, date, address and short cell stays where it is, and so does each quantified
+goal and result; running text becomes ``〔略 N字〕`` (N visible characters were here). Lines, tabs and tags stay, so that a
+line number means the same line in both editions. What is a label, a fact or prose is what the family's own reader says;
+the result is read again, and where it tells another fact than the full edition, more is kept around that line.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from welfare_etl.abridge.claims import claim_words, claims, extent, prose_lines
+from welfare_etl.abridge.comparison import Difference, differences
+from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
+from welfare_etl.abridge.widening import HIGHEST, LINE, fates, raised
+from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
+from welfare_etl.families import Context, Family, detect
+from welfare_etl.records.document import Document
+from welfare_etl.records.extraction import Extraction
+
+__all__ = ["AbridgeReport", "abridge", "abridge_text"]
+
+_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AbridgeReport:
+    """What became of a source: its family (None: none knew it), the characters and how many of them were left out.
+
+    ``differences``: facts that a reader finds otherwise in the facts edition; empty when all is well.
+    """
+
+    family: str | None
+    visible: int
+    elided: int
+    marks: int
+    differences: tuple[Difference, ...] = field(default=())
+
+
+def abridge(source: Path, destination: Path) -> AbridgeReport:
+    """Writes the facts edition of ``source`` (text in any encoding that the reader knows) to ``destination`` in UTF-8.
+
+    Raises :class:`~welfare_etl.documents.UnreadableDocument` for what is no text, ``OSError`` as files do.
+    The destination is replaced in one step, or left as it was.
+    """
+    data = source.read_bytes()
+    media_type = media_type_of(source.name, data)
+    if media_type != "text/plain":
+        raise UnreadableDocument(
+            source.name,
+            "not_text",
+            found=f"a document of type {media_type}",
+            expected="the text of a report",
+            action="Only text has a facts edition: convert the document to text first.",
+        )
+    document = read_document(data, source.stem, media_type)
+    text, report = _abridged(document)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    passing = destination.with_name(f".{destination.name}.{os.getpid()}")
+    passing.write_bytes(text.encode("utf-8"))
+    passing.replace(destination)
+    return report
+
+
+def abridge_text(text: str, media_type: str = "text/plain") -> str:
+    """The facts edition of a source's text; a facts edition is returned as it is.
+
+    Raises :class:`~welfare_etl.documents.UnreadableDocument` as :func:`~welfare_etl.documents.read_document` does.
+    """
+    return _abridged(read_document(text.encode("utf-8"), "document", media_type))[0]
+
+
+def _abridged(document: Document) -> tuple[str, AbridgeReport]:
+    family, _ = detect(document)
+    if family is None:
+        text = _text(document, claims(document, []), {})
+        return text, _report(document, None, text, [])
+    full = family.read(document, Context())
+    context = Context(fiscal_year=_fiscal_year(full))
+    parts: list[str] = []
+    done = 0
+    for extraction in full:
+        start, end = extent(document, extraction)
+        parts += (document.source[done:start], _part(document, start, end, family, context))
+        done = end
+    text = "".join((*parts, document.source[done:]))
+    return text, _report(document, family, text, differences(full, family.read(_read(text, document), context)))
+
+
+def _part(document: Document, start: int, end: int, family: Family, context: Context) -> str:
+    """The facts edition of one report. It is read alone, behind as many empty lines as it has lines before it."""
+    before = "\n" * (document.line_of(start) - 1)
+    part = _read(before + document.source[start:end], document)
+    full = family.read(part, context)
+    kinds = claims(part, full, family.name)
+    levels: dict[int, int] = {}
+
+    def apart(tried: dict[int, int]) -> list[Difference]:
+        return differences(full, family.read(_read(_text(part, kinds, tried), part), context))
+
+    found = apart(levels)
+    for _ in range(_ROUNDS):
+        lines = {line for item in found for line in item.lines if levels.get(line, 0) < HIGHEST}
+        if not lines:
+            break
+        for item in found:
+            if item.line is not None:
+                claim_words(part, kinds, item.line, item.words)
+        levels = raised(levels, lines)
+        found = apart(levels)
+    if found:
+        # Whose number it is, the reader may have learnt from any sentence of the chapter or of a goal cell.
+        wider = {line: LINE for line in prose_lines(part, kinds)} | levels
+        if len(apart(wider)) < len(found):
+            levels, found = wider, apart(wider)
+    # What one line had to keep may have been needed only until another line kept more.
+    for line in sorted(levels, reverse=True):
+        for level in range(levels[line]):
+            tried = {**levels, line: level}
+            if len(apart(tried)) <= len(found):
+                levels = tried
+                break
+    return _text(part, kinds, levels)[len(before) :]
+
+
+def _text(document: Document, kinds: bytearray, levels: dict[int, int]) -> str:
+    fate = fates(document, kinds, levels)
+    spare_short_rests(document, fate)
+    repeat_echoes(document, fate)
+    return rewrite(document, fate)
+
+
+def _read(text: str, like: Document) -> Document:
+    return read_document(text.encode("utf-8"), like.document_id, like.media_type)
+
+
+def _fiscal_year(extractions: Sequence[Extraction]) -> int | None:
+    """The year that the reader took for the document's: the facts edition may print it less often."""
+    years = [row.fiscal_year for item in extractions for row in item.rows("report")]  # type: ignore[attr-defined]
+    return years[0] if years else None
+
+
+def _report(document: Document, family: Family | None, text: str, apart: Sequence[Difference]) -> AbridgeReport:
+    counts = [int(mark[0].strip("〔略字〕 ").replace(",", "")) for mark in MARK.finditer(text)]
+    return AbridgeReport(
+        family.name if family else None, visible(document.source), sum(counts), len(counts), tuple(apart)
+    )

@@ -1,0 +1,147 @@
+"""What each character of a source is to a family's reader: a label, a fact, prose, or left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from welfare_etl.abridge.columns import OUTCOME_TEXTS, is_short, kind_of
+from welfare_etl.abridge.elision import MARK, visible
+from welfare_etl.families.model_project.form import LABELS
+from welfare_etl.normalize.eras import fiscal_years
+from welfare_etl.normalize.text import fold
+from welfare_etl.records.document import Document
+from welfare_etl.records.extraction import Extraction
+from welfare_etl.records.trust import Lineage
+
+OPEN, FACT, PROSE, OUTCOME, LABEL = 0, 1, 2, 3, 4
+"""A character that nobody claims (a label), a fact's, prose, prose in which goals and results are printed, and a label
+of the form that is repeated somewhere else, whatever its length."""
+
+STAYS = frozenset({OPEN, FACT, LABEL})
+
+_LONGEST_REST = 24
+_LABEL_FROM = 12
+_FORMS = {
+    "model_project_report": tuple(
+        re.compile(label.pattern.pattern.removeprefix(r"\s*")) for label in LABELS if len(label.core) >= _LABEL_FROM
+    )
+}
+"""Labels so long that they are the form's words wherever they stand."""
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_BOUND = re.compile(r"[\s<>()（）〔〕]")
+
+
+def claims(document: Document, extractions: Iterable[Extraction], family: str = "") -> bytearray:
+    """One of the five for each character of the source."""
+    out = bytearray(len(document.source))
+    facts: list[tuple[int, int]] = []
+    for extraction in extractions:
+        if _abridged(document, extraction):
+            start, end = extent(document, extraction)
+            facts.append((start, end))
+            continue
+        values = {(name, row.row_key): row for name, rows in extraction.tables.items() for row in rows}
+        for rest in extraction.residual:
+            if rest.reason != "not_a_quantity" and (visible(rest.text) > _LONGEST_REST or "。" in rest.text):
+                _mark(out, _places(document, rest.line, rest.line, rest.text), PROSE)
+        for item in extraction.lineage:
+            kind = kind_of(item.table_name, item.column_name)
+            if kind == "bearing" or (item.rule == "repeated_cell" and kind == "fact"):
+                continue
+            if kind == "short":
+                value = getattr(values.get((item.table_name, item.row_key)), item.column_name, None)
+                kind = "fact" if is_short(value) else "prose"
+            spots = places(document, item)
+            if kind == "fact":
+                facts.extend(spots)
+            else:
+                _mark(out, spots, OUTCOME if item.column_name in OUTCOME_TEXTS else PROSE)
+        facts.extend(_printed_years(document, extraction))
+    _mark(out, facts, FACT)
+    folded = fold(document.source)
+    for line in _LINE.finditer(folded):
+        for pattern in _FORMS.get(family, ()):
+            _mark(out, ((m.start(), m.end()) for m in pattern.finditer(folded, line.start(), line.end())), LABEL)
+    return out
+
+
+def places(document: Document, item: Lineage) -> list[tuple[int, int]]:
+    """Where a quote of the lineage stands: all its places in its lines, of a short one those that nothing adjoins."""
+    return _places(document, item.line_start, item.line_end, item.quote)
+
+
+def _places(document: Document, first: int | None, last: int | None, quote: str) -> list[tuple[int, int]]:
+    if first is None or not quote:
+        return []
+    source = document.source
+    start = document.line_start(first)
+    last = last or first
+    end = document.line_start(last + 1) if last < document.line_count else len(source)
+    found = [(m.start(), m.end()) for m in re.finditer(re.escape(quote), source[start:end])]
+    spots = [(start + a, start + b) for a, b in found]
+    if len(spots) > 1:
+        alone = [(a, b) for a, b in spots if _free(source, a - 1) and _free(source, b)]
+        return alone or spots
+    return spots
+
+
+def _free(source: str, at: int) -> bool:
+    return not 0 <= at < len(source) or _BOUND.match(source[at]) is not None
+
+
+def _mark(out: bytearray, spots: Iterable[tuple[int, int]], kind: int) -> None:
+    for start, end in spots:
+        out[start:end] = bytes((kind,)) * (end - start)
+
+
+def extent(document: Document, extraction: Extraction) -> tuple[int, int]:
+    """The part of the source that an extraction was read from."""
+    for row in extraction.rows("report"):
+        last: int = row.line_end  # type: ignore[attr-defined]
+        end = document.line_start(last + 1) if last < document.line_count else len(document.source)
+        return document.line_start(row.line_start), end  # type: ignore[attr-defined]
+    return 0, len(document.source)
+
+
+def _abridged(document: Document, extraction: Extraction) -> bool:
+    start, end = extent(document, extraction)
+    return MARK.search(document.source, start, end) is not None
+
+
+def _printed_years(document: Document, extraction: Extraction) -> Iterator[tuple[int, int]]:
+    """The fiscal year in the report's own words, wherever it stands: it is a column of ``report``."""
+    for row in extraction.rows("report"):
+        start, end = extent(document, extraction)
+        text = document.source[start:end]
+        for year, a, b in fiscal_years(text):
+            if year == row.fiscal_year and "年度" in text[a:b]:  # type: ignore[attr-defined]
+                yield start + a, start + b
+                break
+
+
+def claim_words(document: Document, kinds: bytearray, line: int, words: Iterable[str]) -> None:
+    """Makes facts of the words of a label that was looked for in vain: in the line or up to eight lines above it.
+
+    Of several places the last counts; a bracket around the words and the particle behind them belong to them.
+    """
+    end = document.line_start(line + 1) if line < document.line_count else len(document.source)
+    start = document.line_start(max(1, line - 8))
+    folded = fold(document.source[start:end])
+    for word in words:
+        at = folded.rfind(fold(word))
+        if at < 0 or len(word) < 2:
+            continue
+        first = start + at - (at > 0 and folded[at - 1] in "「『(")
+        last = start + min(len(folded), at + len(word) + 3)
+        stop = document.source.find("\n", start + at, last)
+        last = stop if stop >= 0 else last
+        for i in range(first, last):
+            if kinds[i] in (PROSE, OUTCOME):
+                kinds[i] = FACT
+
+
+def prose_lines(document: Document, kinds: bytearray) -> set[int]:
+    """The lines of prose in which goals or results are printed; of a document without such, all lines of prose."""
+    wanted = OUTCOME if OUTCOME in kinds else PROSE
+    return {document.line_of(at) for at, kind in enumerate(kinds) if kind == wanted}
