@@ -266,7 +266,7 @@ BLANKED = (
 
 @pytest.mark.parametrize(("fact", "printed", "reason", "why"), BLANKED)
 def test_a_figure_that_is_none_is_null_with_its_reason(fact: str, printed: str, reason: str, why: str | None) -> None:
-    found = f.one(f.report(**{fact: printed}))
+    found = f.one(f.report({**f.FACTS, fact: printed}))
     assert value(f.cells_of(found), "profile", fact) is None
     assert [item.reason for item in found.missing if item.column_name == fact] == [reason]
     assert bool([item for item in found.finding if item.column_name == fact]) is (why is not None)
@@ -390,7 +390,7 @@ def test_a_town_of_another_prefecture_is_not_taken() -> None:
     assert "unknown_body" in f.codes(found)
 
 
-MARKED = (
+MARKED: tuple[tuple[dict[str, str], tuple[bool, bool, bool], set[str], str], ...] = (
     ({"mark__community": ""}, (False, True, False), set(), "one mark, one chapter"),
     ({"mark__community": "", "mark__multi_agency": "", "mark__prefectural": "○"}, (False, False, True), set(), "the third project"),
     ({"c__implementer": "", "c__rationale": "－"}, (True, True, False), set(), "marked with a chapter that is not filled in"),

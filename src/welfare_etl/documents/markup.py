@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import name2codepoint
 
 # Only element names count as markup: 〈地域の変化〉 printed as <地域の変化> is text of the report.
 _ELEMENTS = "p|br|hr|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|small|big|b|strong|i|em|u|s|sup|sub|font|span|div|a|input|img|center"
-_TOKEN = re.compile(rf"<(?P<close>/?)(?P<name>{_ELEMENTS})\b(?P<rest>[^<>]*)>|&(?P<entity>#\d+|#x[0-9a-f]+|\w+);", re.I)
+_TOKEN = re.compile(
+    rf"<(?P<close>/?)(?P<name>{_ELEMENTS})\b(?P<rest>[^<>]*)>|&(?P<entity>#\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,11}});",
+    re.I,
+)
 _BREAKING = frozenset(
     ["p", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "div", "center", "tr", "table", "thead", "tbody"]
 )
 _TYPE = re.compile(r"""\btype\s*=\s*["']?(\w+)""", re.I)
 _VALUE = re.compile(r"""\bvalue\s*=\s*"([^"]*)"|\bvalue\s*=\s*'([^']*)'""", re.I)
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "apos": "'"}
+_ENTITIES = {**{name: chr(code) for name, code in name2codepoint.items()}, "nbsp": " ", "apos": "'"}
 
 MARK = "○"
 """What a drawn radio button or check box reads as: the circle that the form asks for."""
@@ -104,7 +108,8 @@ def _tokens(raw: str) -> Iterator[tuple[str, str, int]]:
             yield "text", raw[at : found.start()], at
         at = found.end()
         if entity := found["entity"]:
-            yield "text", _character(entity), found.start()
+            # A name that HTML does not know is text of the report: 保健&福祉;
+            yield "text", _character(entity) or found[0], found.start()
         elif found["name"].lower() == "input":
             yield from _field(found)
         else:
@@ -123,8 +128,11 @@ def _field(found: re.Match[str]) -> Iterator[tuple[str, str, int]]:
         yield "text", value[group], found.start("rest") + value.start(group)
 
 
-def _character(entity: str) -> str:
+def _character(entity: str) -> str | None:
+    """What an entity stands for; None for a name that HTML does not know."""
     if entity[0] != "#":
-        return _ENTITIES.get(entity.lower(), "&")
+        return _ENTITIES.get(entity) or _ENTITIES.get(entity.lower())
     code = int(entity[2:], 16) if entity[1] in "xX" else int(entity[1:])
-    return chr(code) if 0 < code < 0x110000 else "\ufffd"
+    if code < 0x20:
+        return " "
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
