@@ -114,3 +114,13 @@ def test_a_page_with_a_rotate_entry() -> None:
     assert texts(found) == [["人口", "1,200"]]
     box = found.box_of(found.source.index("1,200"))
     assert box is not None and box.x0 == pytest.approx(385, abs=6) and box.top == pytest.approx(155, abs=2)
+
+
+def test_figures_side_by_side_in_columns() -> None:
+    """Two figures of a vertical text stand beside each other and are read from left to right."""
+    sheet = Sheet().grid((50, 110, 300), (100, 230))
+    for number, letter in enumerate(("平", "成", "30", "年", "度", "の", "計")):
+        sheet.text(90, 104 + 15.5 * number, letter)
+    for number, letter in enumerate("画に"):
+        sheet.text(70, 104 + 15.5 * number, letter)
+    assert texts(document(sheet.pdf()))[0][0] == "平成30年度の計画に"

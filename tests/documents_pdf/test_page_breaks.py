@@ -150,3 +150,31 @@ def test_what_does_not_repeat_stays(top: float, text: str, why: str) -> None:
     found = document(Sheet().text(50, 300, "本文").text(290, top, text).page().text(50, 300, "次の本文").pdf())
     assert [text] in texts(found), why
     assert not found.dropped
+
+
+def test_a_table_head_that_is_repeated_on_every_page_is_read_once() -> None:
+    sheet = Sheet()
+    for page in range(3):
+        sheet.text(53, 55, "項目").text(153, 55, "内容").text(53, 75, f"項目{page}").text(153, 75, FULL)
+        sheet.grid(XS, (50, 70, 90)).page()
+    found = document(sheet.pdf())
+    assert texts(found) == [["項目", "内容"], ["項目0", FULL], ["項目1", FULL], ["項目2", FULL]]
+    assert [place.reason for place in found.dropped] == ["repeated_head"] * 4
+    check_places(found)
+
+
+def test_a_row_goes_on_below_a_repeated_head() -> None:
+    sheet = Sheet()
+    for page in range(2):
+        sheet.text(53, 55, "項目").text(153, 55, "内容").text(153, 75, FULL if page == 0 else "なにぬねの")
+        if page == 0:
+            sheet.text(53, 75, "必要性")
+        for x in XS:
+            sheet.rule(x, 50, x, 90)
+        sheet.rule(50, 50, 356, 50).rule(50, 70, 356, 70)
+        if page:
+            sheet.rule(50, 90, 356, 90)
+        sheet.page()
+    found = document(sheet.pdf())
+    assert texts(found) == [["項目", "内容"], ["必要性", FULL + "なにぬねの"]]
+    check_places(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from welfare_etl.documents.errors import UnreadableDocument
-from welfare_etl.documents.pdf.continuation import EDGE, row_goes_on, same_columns
+from welfare_etl.documents.pdf.continuation import EDGE, repeated_heads, row_goes_on, same_columns
 from welfare_etl.documents.pdf.glyphs import UNKNOWN
 from welfare_etl.documents.pdf.layout import PageLayout, Table, TableCell
 from welfare_etl.documents.pdf.lines import Line, bullet_kind, separator, usual_pitch
@@ -51,6 +51,15 @@ class _Row:
     block: int
     page: int
     line: int = 0
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table that may go on: its part on its first page and on the page before, and all its rows so far."""
+
+    first: Table
+    last: Table
+    rows: list[_Row]
 
 
 class _Source:
@@ -101,13 +110,13 @@ class _Assembler:
         self.pitch_outside, self.pitch_inside = _usual_pitches(pages, self.running)
 
     def document(self, document_id: str, notes: Iterable[Note]) -> Document:
-        table: tuple[Table, list[_Row]] | None = None
+        table: _OpenTable | None = None
         paragraph: _Cell | None = None
         for page in self.pages:
             first = True
             for item in page.items:
                 if isinstance(item, Table):
-                    table = (item, self._table(item, page.number, table if first else None))
+                    table = self._table(item, page.number, table if first else None)
                     paragraph = None
                 elif (reason := self.running.get(id(item))) is not None:
                     self._drop(item, page.number, reason)
@@ -152,30 +161,40 @@ class _Assembler:
 
     # -- tables -----------------------------------------------------------------------------------------------
 
-    def _table(self, table: Table, page: int, before: tuple[Table, list[_Row]] | None) -> list[_Row]:
-        """Appends the table's rows; ``before`` is the table that ended the page before, with its rows so far."""
+    def _table(self, table: Table, page: int, before: _OpenTable | None) -> _OpenTable:
+        """Appends the table's rows; ``before`` is the table that ended the page before."""
         self.source.end_line()
-        rows: list[_Row] = []
-        if before is not None and same_columns(before[0], table):
-            rows.extend(before[1])
-        else:
-            before = None
+        if before is None or not same_columns(before.last, table):
             self.block += 1
-        for number, cells in enumerate(table.rows):
-            if number == 0 and before is not None and row_goes_on(before[0], table):
-                self._join_row(rows, cells, page)
-                continue
-            row = _Row(
-                [_Cell(at, cell.x0, cell.x1, cell.goes_on) for at, cell in enumerate(cells)],
-                self.block,
-                page,
-                self.source.line,
-            )
-            rows.append(row)
+            return self._rows(table, table.rows, page, _OpenTable(table, table, []))
+        heads = repeated_heads(before.first, table)
+        for cells in table.rows[:heads]:
+            self._drop_row(cells, page)
+        rest = table.rows[heads:]
+        if row_goes_on(before.last, table, heads):
+            self._join_row(before.rows, rest[0], page)
+            rest = rest[1:]
+        return self._rows(table, rest, page, before)
+
+    def _rows(self, table: Table, rows: Sequence[Sequence[TableCell]], page: int, opened: _OpenTable) -> _OpenTable:
+        for cells in rows:
+            drafts = [_Cell(at, cell.x0, cell.x1, cell.goes_on) for at, cell in enumerate(cells)]
+            row = _Row(drafts, self.block, page, self.source.line)
+            opened.rows.append(row)
             if any(cell.lines for cell in cells):
                 self._write_row(row.cells, cells, page)
                 self.rows.append(row)
-        return rows
+        return _OpenTable(opened.first, table, opened.rows)
+
+    def _drop_row(self, cells: Sequence[TableCell], page: int) -> None:
+        """A head that is printed once more on every page."""
+        for at, cell in enumerate(cells):
+            if at:
+                self.source.write("\t")
+            for line in cell.lines:
+                self.dropped.append(Dropped(self.source.length, self.source.length + len(line.text), "repeated_head"))
+                self.source.write_line(line, page)
+        self.source.end_line()
 
     def _write_row(self, drafts: Sequence[_Cell], cells: Sequence[TableCell], page: int) -> None:
         for at, (draft, cell) in enumerate(zip(drafts, cells, strict=True)):

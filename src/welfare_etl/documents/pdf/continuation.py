@@ -16,14 +16,36 @@ def same_columns(before: Table, after: Table) -> bool:
     return abs((before.box[2] - before.box[0]) - (after.box[2] - after.box[0])) <= EDGE
 
 
-def row_goes_on(before: Table, after: Table) -> bool:
-    """Is the first row of ``after`` the rest of the last row of ``before``?
+def repeated_heads(first: Table, after: Table) -> int:
+    """How many rows at the head of ``after`` only repeat the head of the table, which browsers print on every page.
+
+    ``first`` is the table's part on its first page. A row counts if it has at least two cells with text and says the
+    same in the same columns; the table must go on below.
+    """
+    count = 0
+    for one, two in zip(first.rows, after.rows[:-1], strict=False):
+        said = [(cell.x0, cell.x1, [line.text for line in cell.lines]) for cell in one]
+        shift = after.box[0] - first.box[0]
+        same = len(one) == len(two) and all(
+            abs(x0 + shift - cell.x0) <= EDGE
+            and abs(x1 + shift - cell.x1) <= EDGE
+            and lines == [line.text for line in cell.lines]
+            for (x0, x1, lines), cell in zip(said, two, strict=True)
+        )
+        if not same or sum(1 for cell in two if cell.lines) < 2:
+            break
+        count += 1
+    return count
+
+
+def row_goes_on(before: Table, after: Table, at: int = 0) -> bool:
+    """Is the row ``at`` of ``after``, the first that repeats no head, the rest of the last row of ``before``?
 
     Certain where no rule is drawn between them, neither at the page's foot nor at the next one's head (Skia). Where there
     is one (LibreOffice closes cells at every page, others draw the rule of two rows only once), only if each cell with text breaks off in mid-sentence, its last line
     full. Otherwise the rows stay apart: a continuation row loses nothing, a wrong join fuses two answers.
     """
-    above, below = before.rows[-1], after.rows[0]
+    above, below = before.rows[-1], after.rows[at]
     shift = after.box[0] - before.box[0]
     if len(above) != len(below) or any(
         abs(a.x0 + shift - b.x0) > EDGE or abs(a.x1 + shift - b.x1) > EDGE for a, b in zip(above, below, strict=True)
@@ -32,7 +54,7 @@ def row_goes_on(before: Table, after: Table) -> bool:
     pairs = [(owner_lines(before.rows, a), b.lines) for a, b in zip(above, below, strict=True) if b.lines]
     if not pairs:
         return False
-    if any(cell.open_bottom for cell in above) and any(cell.open_top for cell in below):
+    if any(cell.open_bottom for cell in above) and (at or any(cell.open_top for cell in below)):
         return any(lines for lines, _ in pairs)
     return all(lines and _breaks_off(lines[-1], rest[0]) for lines, rest in pairs)
 

@@ -22,9 +22,10 @@ STRAIGHT = 1.0
 UNKNOWN = "\ufffd"
 """Stands for a character of which only its number in the font is known."""
 
-SAME_GLYPH = {"\u2027": "・", "\u0336": "—"}
+SAME_GLYPH = {"\u2027": "・", "\u0336": "—", "\uf0a1": "○", "\uf06c": "●", "\uf0fc": "✓"}
 """Characters that share a glyph in Japanese fonts, of which a producer wrote the wrong one into ToUnicode (Skia with Noto
-Sans CJK does), or of which the table of the Adobe-Japan1 collection knows only one. Kangxi radicals are the same case; :func:`welfare_etl.normalize.text.clean` knows them."""
+Sans CJK does), or of which the table of the Adobe-Japan1 collection knows only one; and the
+marks of the Wingdings font, which Word writes as private-use characters. Kangxi radicals are the same case; :func:`welfare_etl.normalize.text.clean` knows them."""
 
 _CID = re.compile(r"\(cid:\d+\)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -157,6 +158,8 @@ class _Reader:
             return
         # A ring drawn as two outlines, or filled and stroked, is one mark.
         key = (round((x0 + x1) / 6), round((top + bottom) / 6))
+        near = ((key[0] + i, key[1] + j) for i in (0, -1, 1) for j in (0, -1, 1))
+        key = next((other for other in near if other in self.marks and _concentric(self.marks[other], box)), key)
         solid = item.fill and not item.stroke and not _white(item.non_stroking_color)
         known = self.marks.get(key)
         text = "○" if known or not solid else "●"
@@ -164,6 +167,10 @@ class _Reader:
             self.marks[key] = Glyph(text, x0, top, x1, bottom, height)
         else:
             known.text = text
+
+
+def _concentric(mark: Glyph, box: Rect) -> bool:
+    return abs(mark.x0 + mark.x1 - box[0] - box[2]) < 4 and abs(mark.top + mark.bottom - box[1] - box[3]) < 4
 
 
 def _white(colour: object) -> bool:
