@@ -20,6 +20,7 @@ from welfare_etl.records.trust import Finding, Lineage, Missing, Residual
 FREE, LABEL, VALUE, LEFT = 0, 1, 2, 3
 _VISIBLE = re.compile(r"\S")
 _SOLID = re.compile(r"\S+")
+_ENTITY = re.compile(r"(?:#?[0-9A-Za-z]{1,12});")
 
 
 class Ledger:
@@ -287,6 +288,9 @@ def _joined(source: str, places: Sequence[Slice]) -> list[Slice]:
     """Neighbouring places with only white space or markup of the same line between them, as one."""
     out: list[Slice] = []
     for place in places:
+        if source[place.end - 1] == "&" and (entity := _ENTITY.match(source, place.end)):
+            # Of &amp; the text has one character; the source has five.
+            place = Slice(place.start, entity.end())
         if out and place.start >= out[-1].end and "\n" not in source[out[-1].end : place.start]:
             between = source[out[-1].end : place.start]
             if "\t" not in between and not re.sub(r"<[^<>]*>", "", between).strip():
