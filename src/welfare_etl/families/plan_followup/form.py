@@ -57,7 +57,7 @@ OPERATOR = re.compile(r"【\s*(?P<operator>[^】]+?)\s*(?:に|へ)\s*(?:委託|�
 BRACKETED = re.compile(r"^【[^】]*】\s*$")
 DIRECT = re.compile(r"【\s*(?P<operator>直営|市直営|町直営)\s*】")
 DEPARTMENT = re.compile(
-    r"〔\s*(?P<department>[^〕]{2,20}?)\s*〕|^\s*(?:[-*・]\s*)*[(（\[［]\s*(?P<other>\S{2,16}(?:課|室|部|局|センター|係))\s*[)）\]］]\s*$"
+    r"〔(?!略\s*[\d,]+\s*字〕)\s*(?P<department>[^〕]{2,20}?)\s*〕|^\s*(?:[-*・]\s*)*[(（\[［]\s*(?P<other>\S{2,16}(?:課|室|部|局|センター|係))\s*[)）\]］]\s*$"
 )
 GRADE = re.compile(r"(?P<grade>[A-E])(?=[\t :：、.．]|$)")
 ARROW_TO = re.compile(r"^(?P<number>[①-⑳])(?:へ|の)")
