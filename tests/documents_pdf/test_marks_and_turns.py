@@ -118,9 +118,19 @@ def test_a_page_with_a_rotate_entry() -> None:
 
 def test_figures_side_by_side_in_columns() -> None:
     """Two figures of a vertical text stand beside each other and are read from left to right."""
-    sheet = Sheet().grid((50, 110, 300), (100, 230))
+    sheet = Sheet().grid((50, 110, 300), (100, 216))
     for number, letter in enumerate(("平", "成", "30", "年", "度", "の", "計")):
         sheet.text(90, 104 + 15.5 * number, letter)
     for number, letter in enumerate("画に"):
         sheet.text(70, 104 + 15.5 * number, letter)
     assert texts(document(sheet.pdf()))[0][0] == "平成30年度の計画に"
+
+
+def test_latin_letters_on_their_side_in_a_column() -> None:
+    sheet = Sheet().grid((50, 90, 300), (100, 260))
+    for number, letter in enumerate("社会福祉法人"):
+        sheet.text(65, 104 + 11 * number, letter)
+    sheet.turned(67, 104 + 11 * 6, 270, "NPO")
+    for number, letter in enumerate("支援"):
+        sheet.text(65, 104 + 11 * 6 + 25 + 11 * number, letter)
+    assert texts(document(sheet.text(95, 105, "値").pdf())) == [["社会福祉法人NPO支援", "値"]]

@@ -82,16 +82,18 @@ def is_vertical(glyphs: Sequence[Glyph]) -> bool:
     seen = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if len(seen) < 3 or all(glyph.text in _LONE_MARKS or glyph.text.isdigit() for glyph in seen):
         return False
-    below = beside = 0
+    below = beside = further = 0
     next_column = False
     for one, two in itertools.pairwise(seen):
         step, shift = two.middle - one.middle, two.x0 + two.x1 - one.x0 - one.x1
         if abs(shift) < 0.6 * one.size and 0.5 * one.size < step < 2.5 * one.size:
             below += 1
+        elif abs(shift) < 0.6 * one.size and step > 0:
+            further += 1  # Latin letters stand between, on their side
         elif step < 0 and shift < -one.size:
             next_column = True
         elif abs(step) < 0.3 * one.size:
             # Text of a narrow cell wraps after each character, but for those that hang over; in columns only two figures
             # stand side by side.
             beside += 1 if not (one.text.isdigit() and two.text.isdigit()) else 0
-    return below >= 0.6 * (len(seen) - 1) and not beside and (next_column or below == len(seen) - 1)
+    return below >= 0.6 * (len(seen) - 1) and not beside and (next_column or below + further == len(seen) - 1)

@@ -217,6 +217,8 @@ class _Sheet:
         turns: dict[int, list[Glyph]] = {}
         for glyph in glyphs:
             turns.setdefault(glyph.turn, []).append(glyph)
+        if 0 in turns and 270 in turns and is_vertical(turns[0]):
+            turns = {270: glyphs}  # columns in which Latin words lie on their side
         lines: list[Line] = []
         width, height = self.content.width, self.content.height
         for turn, group in turns.items():
