@@ -11,10 +11,15 @@ from welfare_etl.normalize.text import clean, fold
 # -- ①実施主体(委託先) ---------------------------------------------------------------------------------------------------
 
 _LAST_BRACKET = re.compile(r"^(?P<body>.*?)\s*\((?P<inside>.*)\)\s*$", re.S)
-_COMMISSION = re.compile(r"^(?:一部)?(?:業務)?委託先?(?:法人|団体|は)?\s*[::、]?\s*|^一部[、,]\s*")
+_COMMISSION = re.compile(r"^(?:一部)?(?:業務)?委託先?(?:法人|団体|は)?\s*[::、]?\s*|^(?:一部|全部)(?:を|[、,])\s*")
 _COMMISSIONED = re.compile(r"\s*(?:への?|に(?:一部)?)\s*(?:業務)?(?:委託|補助)(?:事業)?\s*$")
 # What a bracket says of the way the work is done, not of who does it.
-_MANNER = re.compile(r"(?:全部|一部|全て)?\s*(?:直営|委託|補助|実施|共同実施|予定|検討中)(?:のみ|予定)?")
+_HOW = r"(?:全部|一部|全て)?\s*(?:直営|委託|補助|実施|共同実施|予定|検討中)(?:のみ|予定)?"
+_MANNER = re.compile(rf"{_HOW}(?:(?:及び|と|・|、)\s*{_HOW})*")
+_NO_CONTRACTOR = re.compile(r"なし|無し?|未定|[-ー―—–]+")
+_OTHER_BRACKETS = str.maketrans("[]〔〕【】", "()()()")
+# 小松市 委託先:… without a bracket.
+_AFTER_WORD = re.compile(r"^(?P<body>[^()]+?)\s+(?P<inside>委託先?\s*[::]\s*\S[^()]*)$")
 _TWO_BODIES = re.compile(r"^(?P<first>\S+?[都道府県市区町村])\s+(?P<second>\S*(?:協議会|法人|会|センター|社|団)\S*)$")
 
 
@@ -35,10 +40,12 @@ def implementer(text: str) -> Implementer:
     ('栃木県社会福祉協議会', None)
     """
     printed = clean(text).replace("\n", " ").strip()
-    found = _LAST_BRACKET.match(printed)
+    if "(" not in printed:
+        printed = printed.translate(_OTHER_BRACKETS)
+    found = _LAST_BRACKET.match(printed) or _AFTER_WORD.match(printed)
     body, inside = (found["body"].strip(), found["inside"].strip()) if found else (printed, "")
     contractor: str | None = _COMMISSIONED.sub("", _COMMISSION.sub("", inside)).strip()
-    if not contractor or _MANNER.fullmatch(inside):
+    if not contractor or _MANNER.fullmatch(inside) or _NO_CONTRACTOR.fullmatch(contractor):
         contractor = None
         two = _TWO_BODIES.match(body)
         if two and "委託" in inside:
@@ -53,6 +60,8 @@ def implementer(text: str) -> Implementer:
 
 _PEOPLE = re.compile(r"(?<![\d.])(\d{1,4})\s*(?:人|名)")
 _TOTAL = re.compile(r"(?:合計|計|総数|全体で)\s*(\d{1,4})\s*(?:人|名)")
+# 3~5人, 2、3人 and 各区1人 are not one number.
+_NOT_ONE = re.compile(r"\d\s*(?:人|名)?\s*[~、-]\s*\d{1,4}\s*(?:人|名)|各[^\s、。()\d]{0,12}\s*(?:に|で)?\s*\d{1,4}\s*(?:人|名)")
 _BRACKET = re.compile(r"\([^()]*\)")
 _NOBODY = re.compile(r"(?:行わない|配置しない|していない|しない|なし|無し|予定はない|予定なし|未配置|ありません)")
 _BARE = re.compile(r"\s*(?:約\s*)?(\d{1,4})\s*")
@@ -75,6 +84,8 @@ def coordinators(text: str) -> int | None:
         total = _TOTAL.search(scope)
         if total:
             return int(total[1])
+        if _NOT_ONE.search(scope):
+            return None
         people = [int(number) for number in _PEOPLE.findall(scope)]
         if people:
             return sum(people)
@@ -175,14 +186,14 @@ def centers(text: str, covered: tuple[str, ...] = ()) -> Centers:
                 counts.setdefault(how, 0)
     if counts:
         return Centers(counts.get("direct"), counts.get("outsourced"), sum(counts.values()), tuple(contractors))
-    plain = _PLAIN.search(folded)
-    return Centers(None, None, int(plain["count"]) if plain else None, ())
+    plain = {int(found["count"]) for found in _PLAIN.finditer(folded)}
+    return Centers(None, None, plain.pop() if len(plain) == 1 else None, ())
 
 
 def _contractors(inside: str) -> list[str]:
     names = []
     for part in re.split(r"[、,・/]|\s{2,}", re.sub(r"\([^()]*\)", "", inside)):
-        name = re.sub(r"(?:→.*|\s*\d+\s*)$", "", part.strip()).strip()
+        name = re.sub(rf"(?:→.*|\s*\d+\s*(?:{_PLACES})?)$", "", part.strip()).strip()
         in_part = re.fullmatch(
             rf"うち\s*\d*\s*{_PLACES}?\s*(\S+?)\s*\d*\s*{_PLACES}?|うち\s*(\S+?)\s*\d+\s*{_PLACES}", name
         )
