@@ -18,7 +18,7 @@ __all__ = ["Body", "body_of"]
 _OWNER = re.compile(
     r"\s*(?:地域(?:共生|福祉)|総合計画|社会福祉協議会|社協|重層的|健康|福祉|市民|保健|役場|市役所|役所|長寿|子ども|こども|の地域|まちづくり)"
 )
-_OWNED = re.compile(r"(?:第\s*\d+\s*次|計画[・ ]|〔|【|^)\s*$")
+_OWNED = re.compile(r"(?:第\s*\d+\s*次|計画[・ ]|〔|【)\s*$")
 _ENDS = re.compile(r"[市町村区]")
 _LONGEST = 8
 

@@ -25,7 +25,7 @@ class MasterPlanPage:
 
     def recognise(self, document: Document) -> Recognition:
         """By its headings; without a numbered 基本事業 it is no such page."""
-        if not telltales(document.source, TELLTALES):
+        if not telltales(document.source, TELLTALES, least=3):
             return Recognition(0.0, "none of the form's words")
         found = parse_page(lines_of(document)).headings
         named = [name for name in _TELLING if name in found]

@@ -51,7 +51,7 @@ def _heading(line: Span) -> Section | None:
     marked = form.HEADING.match(line.text)
     span = line.part(marked.end()) if marked else line
     text = span.folded
-    if len(text) > _HEADING_LENGTH and not marked:
+    if not marked and (len(text) > _HEADING_LENGTH or form.BULLET.match(line.text).group()):  # type: ignore[union-attr]
         return None
     if found := label_in(text, form.HEADINGS):
         return Section(found.name, span, found)

@@ -113,10 +113,10 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
         if row.year_span is not None:
             row.rule = "year_unclear"
             continue
+        left = before.year if before else None
+        right = next((later.year for later in rows[at + 1 :] if later.year_span), None)
         if before is None or restarts(row, roadmap.year_columns):
             row.rule = "year_unclear"
-            left = before.year if before else None
-            right = rows[at + 1].year if at + 1 < len(rows) else None
             if left is not None and right == left + 2 and left + 1 not in printed:
                 row.year, row.rule, row.confidence = left + 1, "year_between_neighbours", 0.8
                 row.year_span = before.year_span if before else None
@@ -125,8 +125,14 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
                     table="plan_activity", column="fiscal_year", used=str(left + 1),
                 )  # fmt: skip
             continue
-        repeated = _actors(before) & _actors(row)
-        if repeated:
+        # An association that the row before has named, or a year that is lost between the two neighbours: hardly its rest.
+        lost = (
+            left is not None
+            and right is not None
+            and right > left + 1
+            and not set(range(left + 1, right)) & set(printed)
+        )
+        if _actors(before) & _actors(row) or lost:
             row.rule = "year_unclear"
             continue
         row.rule, row.year, row.confidence = "row_continued", before.year, 0.9

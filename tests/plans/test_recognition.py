@@ -1,0 +1,66 @@
+"""Whose a document is: by its labels, with a reason; a text of no family is nobody's."""
+
+import pytest
+
+from plans import test_master_plan_page, test_pdca_sheet, test_plan_followup, test_roadmap
+from plans.conftest import document_of
+from welfare_etl.families import SURE, detect, families
+from welfare_etl.families.body import body_of
+from welfare_etl.families.span import lines_of
+
+OWN = {
+    "pdca_sheet": test_pdca_sheet.page(),
+    "master_plan_page": test_master_plan_page.PAGE,
+    "plan_followup": test_plan_followup.REPORT,
+    "roadmap": test_roadmap.PLAN,
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_family_knows_its_own_and_no_other_does(name: str) -> None:
+    scores = {family.name: family.recognise(document_of(OWN[name])) for family in families()}
+    assert [family for family, found in scores.items() if found.score >= SURE] == [name]
+    assert all(found.reason for found in scores.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "広報べつかい\n\n1月の行事予定\n3日\t出初式\n",
+        "目標\n\n実績\n\n課題\n",  # common words alone make no PDCA sheet
+        "評価\nA\tよい\nB\tふつう\n",
+        "年次\t2021\t2022\n人口\t100\t99\n",
+        "第1章 総則\n1. 目的\n現状と課題\n取り組み\n",
+        "支援会議\n",
+    ],
+)
+def test_a_text_of_no_family_is_nobodys(text: str) -> None:
+    document = document_of(text)
+    assert all(family.recognise(document).score < SURE for family in families())
+    family, reason = detect(document)
+    assert family is None
+    assert all(other.name in reason for other in families())
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher", "code", "confidence"),
+    [
+        ("第3次名張市地域福祉計画", None, "24208", 1.0),
+        ("第3次名張市地域福祉計画\n津市と交流する。", None, "24208", 1.0),  # the plan's owner counts for more
+        ("名張市で\n津市で", None, None, 1.0),  # which of the two?
+        ("名張市で\n津市で", "三重県津市", "24201", 1.0),
+        ("第1次府中市地域福祉計画", None, None, 1.0),  # two bodies of that name
+        ("第1次府中市地域福祉計画\n東京都の制度", None, "13206", 1.0),
+        ("第1次府中市地域福祉計画", "広島県府中市", "34208", 1.0),
+        ("町内の計画", "鳥取県南部町", "31389", 0.8),
+        ("町内の計画", "南部町", None, 1.0),  # three bodies of that name
+        ("町内の計画", None, None, 1.0),
+        ("第1次名張市地域福祉計画", "三重県津市", "24208", 1.0),  # the text is the witness
+    ],
+)
+def test_the_body_is_the_one_that_the_text_names(
+    text: str, publisher: str | None, code: str | None, confidence: float
+) -> None:
+    body = body_of(lines_of(document_of(text)), publisher, None)
+    assert (body.code, body.confidence) == (code, confidence)
+    assert body.reason
