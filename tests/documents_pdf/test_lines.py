@@ -36,6 +36,7 @@ def line(
         (line("the com-"), line("munity council"), "-", "a hyphen that parts a word"),
         (line("011-211-"), line("2932"), "", "a hyphen of a phone number stays"),
         (line("https://www.city.example.lg.jp/fuku"), line("shi/index.html"), "", "an address has no spaces"),
+        (line("lg.jp/kurashi/ab"), line("005/index.html"), "", "a later line of an address"),
         (line("平成30", room=3), line("年度", unit=10), "", "a number and its unit"),
         (line("合計 12"), line("34 件", unit=10), " ", "two numbers are never fused"),
         (line("1,966,", room=1), line("735", unit=15), "", "one number too long for its cell"),

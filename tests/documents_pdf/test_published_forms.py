@@ -25,7 +25,6 @@ DIFFERENCES: dict[tuple[str, str, str], str] = {
     ("2018-09411", "report", "fiscal_year_label"): "平成30年度 is printed at the head of each page, not in the text",
     ("2018-01100", "report", "fiscal_year_label"): "平成30年度 is printed at the head of each page, not in the text",
     ("2018-05207", "report", "fiscal_year_label"): "平成30年度 is printed at the head of each page, not in the text",
-    ("2018-01100", "achievement", "text"): "38 人~91 人 of the text is printed with a full-width 〜",
     (
         "2018-02000",
         "profile",

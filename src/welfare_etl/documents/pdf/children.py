@@ -21,7 +21,7 @@ DOCUMENTS_PER_CHILD = 50
 """A child is replaced after so many documents, so that what a library leaks goes with it."""
 PAGES_PER_CHILD = 4
 """With fewer pages for each, a further child costs more (it parses the fonts again) than it saves."""
-START_SECONDS = 30.0
+START_SECONDS = 15.0
 """Allowance for starting Python and importing pdfplumber on a busy machine, on top of the first answer's time."""
 
 Message = dict[str, object]

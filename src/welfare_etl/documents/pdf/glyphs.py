@@ -22,10 +22,17 @@ STRAIGHT = 1.0
 UNKNOWN = "\ufffd"
 """Stands for a character of which only its number in the font is known."""
 
-SAME_GLYPH = {"\u2027": "・", "\u0336": "—", "\uf0a1": "○", "\uf06c": "●", "\uf0fc": "✓"}
-"""Characters that share a glyph in Japanese fonts, of which a producer wrote the wrong one into ToUnicode (Skia with Noto
-Sans CJK does), or of which the table of the Adobe-Japan1 collection knows only one; and the
-marks of the Wingdings font, which Word writes as private-use characters. Kangxi radicals are the same case; :func:`welfare_etl.normalize.text.clean` knows them."""
+SAME_GLYPH = {
+    "\u2027": "・",  # hyphenation point: Skia with Noto Sans CJK
+    "\u301c": "～",  # wave dash for the full-width tilde that is typed on nearly all machines
+    "\u0336": "—",  # combining overlay and small tilde: the Adobe-Japan1 collection's table
+    "\u02dc": "~",
+    "\uf0a1": "○",  # marks of the Wingdings font, which Word writes as private-use characters
+    "\uf06c": "●",
+    "\uf0fc": "✓",
+}
+"""Characters that share a glyph, of which the PDF names the one that was not meant. Kangxi radicals are the same case;
+:func:`welfare_etl.normalize.text.clean` knows them."""
 
 _CID = re.compile(r"\(cid:\d+\)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

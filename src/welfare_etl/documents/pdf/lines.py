@@ -37,7 +37,8 @@ _NUMBERED = re.compile(
 _WORD_END = re.compile(r"[A-Za-z0-9À-ɏ]$")
 _WORD_START = re.compile(r"[A-Za-z0-9À-ɏ]")
 _HYPHENATED = re.compile(r"[a-zà-ɏ]{2,}[-‐]$")
-_ADDRESS = re.compile(r"(?:https?:|www\.|[\w.]+@)[!-~]*$")
+# An address, or a later line of one: Latin letters and a slash with no space between.
+_ADDRESS = re.compile(r"(?:https?:|www\.|[\w.]+@)[!-~]*$|(?:^|\s)(?=[!-~]*[A-Za-z]{2})[!-~]*/[!-~]*$")
 _LOWER_START = re.compile(r"[a-zà-ɏ]{2,}")
 SOFT_HYPHEN = "\u00ad"
 
