@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,6 +54,7 @@ _YEARS_BEFORE = re.compile(r"\d *年前から\Z")
 _JUST_CLOSED = re.compile(r"\)[^、。()]*\Z")
 _LAST_YEAR = re.compile(r"(?:一昨年度?|昨年度?|前年度?)(?:の|は|実績|:|\(|[^、比継続末かに]{0,8}が)[^、比継続]{0,8}\Z")
 _FROM_TO = re.compile(r" *から *約?[\d,]+[^\d、。]{1,6}(?:に|へ|まで)")
+_AROUND = 2000
 _MARKED_DAY = re.compile(r"\s*(?:まで|現在|時点|末)")
 
 
@@ -141,13 +143,13 @@ class _Days:
     def __init__(self, text: NumberedText, fiscal_year: int) -> None:
         self._text = text
         self._all: list[DateMention] = dates(text.text, fiscal_year) if text.numbers else []
-        self._marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
-        self._marked = (
-            sorted([*self._marked, *_until(text.folded, fiscal_year)], key=lambda d: d.start)
-            if self._text.numbers
-            else []
-        )
-        self._standing = [
+        self._starts = [d.start for d in self._all]
+        marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
+        if text.numbers:
+            marked = sorted([*marked, *_until(text.folded, fiscal_year)], key=lambda d: d.start)
+        self._marked = marked
+        self._marked_starts = [d.start for d in marked]
+        self._standing: list[tuple[int, date]] = [
             (d.end, d.value)
             for d in self._marked
             if not any(q.is_quantity for q in text.numbers_between(*text.line(d.start)))
@@ -162,24 +164,25 @@ class _Days:
     def of(self, q: Quantity, part_start: int) -> date | None:
         item_start, item_end = self._text.item(q.phrase_start)
         sentence_start, sentence_end = self._text.sentence(q.phrase_start)
-        before = [d for d in self._marked if max(item_start, sentence_start) <= d.start < q.start]
-        if before:
-            return before[-1].value
-        after = [d for d in self._marked if q.end <= d.start < max(item_end, sentence_end)]
-        if after and not any(
-            n.is_quantity and n.unit == q.unit for n in self._text.numbers_between(q.end, after[0].start)
-        ):
-            return after[0].value
-        standing = [value for end, value in self._standing if part_start <= end <= q.start]
-        return standing[-1] if standing else None
+        i = bisect_left(self._marked_starts, q.start)
+        if i and self._marked[i - 1].start >= max(item_start, sentence_start):
+            return self._marked[i - 1].value
+        i = bisect_left(self._marked_starts, q.end)
+        if i < len(self._marked) and self._marked[i].start < max(item_end, sentence_end):
+            between = self._text.numbers_between(q.end, self._marked[i].start)
+            if not any(n.is_quantity and n.unit == q.unit for n in between):
+                return self._marked[i].value
+        i = bisect_left(self._standing, (q.start + 1,))
+        return self._standing[i - 1][1] if i and self._standing[i - 1][0] >= part_start else None
 
     def past(self, clause_start: int, q: Quantity, fiscal_year: int) -> bool:
         """Whether the clause names an earlier fiscal year for the number."""
-        here = [d for d in self._all if clause_start <= d.start < q.start]
-        if not here:
+        i = bisect_left(self._starts, q.start)
+        if not i or self._all[i - 1].start < clause_start:
             return False
-        year = here[-1].fiscal_year if here[-1].precision != "year" else here[-1].value.year
-        return year is not None and year < fiscal_year and self._text.folded[here[-1].end : here[-1].end + 2] != "から"
+        last = self._all[i - 1]
+        year = last.fiscal_year if last.precision != "year" else last.value.year
+        return year is not None and year < fiscal_year and self._text.folded[last.end : last.end + 2] != "から"
 
 
 def _clause_start(text: NumberedText, q: Quantity) -> int:
@@ -319,7 +322,8 @@ def _decide(
         numbered.line(q.phrase_start),
     )
     nearest = min((item, sentence), key=lambda span: span[1] - span[0])
-    return words.decide(numbered.folded[slice(*nearest)], numbered.folded[slice(*line)], numbered.folded[start:end])
+    around = max(line[0], q.start - _AROUND), min(line[1], q.start + _AROUND)
+    return words.decide(numbered.folded[slice(*nearest)], numbered.folded[slice(*around)], numbered.folded[start:end])
 
 
 def _reading(

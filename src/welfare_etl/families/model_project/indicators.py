@@ -12,15 +12,10 @@ from dataclasses import dataclass
 from welfare_etl.normalize.quantity import Quantity
 
 from . import label_words as words
+from .noun_phrases import MAX_LABEL, NounPhrases
 from .numbered import NumberedText
 
 __all__ = ["Labels", "Phrase"]
-
-MAX_LABEL = 40
-_CUT_KINDS = frozenset({"quantity", "whole", "no_unit", "factor"})
-_MASK_KINDS = frozenset(
-    {"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +27,23 @@ class Phrase:
     end: int
 
 
-class Labels:
+class Labels(NounPhrases):
     """The labels of a text's numbers. Kept per text, for a number may take its label from the number before it."""
 
     def __init__(self, numbered: NumberedText) -> None:
-        self.numbered = numbered
-        chars = list(numbered.folded)
-        for q in numbered.numbers:
-            if q.kind in _MASK_KINDS:
-                chars[q.start : q.end] = "\x00" * (q.end - q.start)
-        self._masked = "".join(chars)
+        super().__init__(numbered)
         self._known: dict[tuple[int, int], Phrase] = {}
+        self._read = 0
 
     def phrase(self, q: Quantity) -> Phrase:
         """The label of ``q`` and its quote; the indicator is None when the text gives none."""
-        key = (q.start, q.end)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._find(q)
-        return found
+        # in the order of the text, so that the label of the number before is always known and nothing recurses
+        while (q.start, q.end) not in self._known:
+            following = self.numbered.numbers[self._read]
+            self._read += 1
+            if following.kind in self.CUT_KINDS:
+                self._known[following.start, following.end] = self._find(following)
+        return self._known[q.start, q.end]
 
     def _find(self, q: Quantity) -> Phrase:
         n = self.numbered
@@ -84,134 +77,6 @@ class Labels:
             or self._from_earlier(q, item_start)
             or Phrase(self._heading_above(q.start), q.phrase_start, q.phrase_end)
         )
-
-    # Pieces of text ------------------------------------------------------------------------------------------------------------------
-
-    def _clean(self, start: int, end: int) -> str:
-        folded = self.numbered.folded
-        label = words.NOISE.sub(
-            " ", "".join(" " if self._masked[i] == "\x00" else folded[i] for i in range(start, end))
-        ).strip()
-        label = words.EMPTY_BRACKETS.sub("", label).strip()
-        quoted = words.WHOLLY_QUOTED.fullmatch(label)
-        return quoted[1] if quoted else label
-
-    def _cut_before(self, position: int) -> Quantity | None:
-        """The last number before ``position`` that a label cannot reach across."""
-        before = self.numbered.number_before(position)
-        while before is not None and before.kind not in _CUT_KINDS:
-            before = self.numbered.number_before(before.start)
-        return before
-
-    def _trim(self, start: int, end: int) -> tuple[int, int]:
-        """Without particles and words of time at the end, connectives at the beginning, and half brackets."""
-        m = self._masked
-        while end > start:
-            tail = words.TAIL.search(m, max(start, end - 16), end)
-            if tail is None or tail.start() == tail.end():
-                break
-            end = tail.start()
-        while start < end:
-            head = words.HEAD.match(m, start, end)
-            if head is None or head.end() == start:
-                break
-            start = head.end()
-        for opening, closing in ("()", "「」"):
-            while start < end and m.count(closing, start, end) > m.count(opening, start, end):
-                start = m.index(closing, start, end) + 1
-            while start < end and m.count(opening, start, end) > m.count(closing, start, end):
-                start = m.index(opening, start, end) + 1
-        return start, max(start, end)
-
-    def _own_clause(self, start: int, end: int) -> int:
-        """Where the clause that ends at ``end`` begins; 「…は、」 and 「各団体の会議、」 belong to the clause after their comma."""
-        m = self._masked
-        begin = start
-        for c in words.CLAUSE.finditer(m, start, end):
-            if m.rfind("(", start, c.start()) > m.rfind(")", start, c.start()) or m.rfind(
-                "「", start, c.start()
-            ) > m.rfind("」", start, c.start()):
-                continue
-            rest_start, rest_end = self._trim(c.end(), end)
-            if (
-                rest_end - rest_start >= 2
-                or m[c.start()] in "。\n\t"
-                or words.VERBAL_END.search(m, max(start, c.start() - 6), c.start())
-            ):
-                begin = c.end()
-        return begin
-
-    def _noun_phrase(self, start: int, end: int) -> tuple[int, int]:
-        """The last noun phrase of ``[start, end)``; empty when the clause there has none."""
-        m = self._masked
-        a = self._own_clause(start, end)
-        a, z = self._trim(a, end)
-        if z - a < 2:
-            return z, z
-        for pattern in (words.TOPIC, words.SUBJECT):
-            for topic in pattern.finditer(m, a, z):
-                if words.ADVERBIAL.search(m[topic.end() : end].rstrip(" \x00*(")):
-                    a, z = self._trim(a, topic.start())
-                    break
-        last = None
-        for p in words.PREDICATE.finditer(m, a, z):
-            if z - p.end() >= 2:
-                last = p
-        if last:
-            a, z = self._trim(last.end(), z)
-        if z - a > 14 and "(" not in m[a:z] and "「" not in m[a:z]:
-            space = m.rfind(" ", a, z)
-            if space > a:
-                earlier = m.rfind(" ", a, space)
-                a = space + 1 if z - space > 6 else earlier + 1 if earlier > a else a
-        if z - a > MAX_LABEL:
-            opening = m.find("(", a, z)
-            if m[z - 1] == ")" and opening > a + 1:  # a label with its explanation in brackets
-                z = opening
-        if z - a > MAX_LABEL:
-            cuts = [i for i in range(z - MAX_LABEL, z - 4) if m[i] in "、をがにで "]
-            a = cuts[0] + 1 if cuts else z - MAX_LABEL
-        a, z = self._trim(a, z)
-        if not self._clean(a, z):
-            return z, z
-        return (z, z) if words.WEAK.fullmatch(m, a, z) or words.ADVERBIAL_CLAUSE.search(m, a, z) else (a, z)
-
-    def _sentence_label(self, end: int) -> tuple[int, int]:
-        """The noun phrase that a finished sentence or a heading before ``end`` is about: 「仲間が増える」 → 仲間."""
-        start = self.numbered.item(max(0, end - 1))[0]
-        before = self._cut_before(end)
-        if before and before.phrase_end <= end:
-            start = max(start, before.phrase_end)
-        m = self._masked
-        stop = end
-        if end > start and m[end - 1] in "るすうくむたいぶつぐ":
-            cut = max(m.rfind(c, max(start, end - 20), end) for c in "をが")
-            if cut > start + 1:
-                stop = cut
-        return self._noun_phrase(start, stop)
-
-    def _said_of(self, q: Quantity) -> bool:
-        """Whether の joins the number to what it counts: 27件の相談."""
-        return self._masked[q.phrase_end : q.phrase_end + 2].lstrip(" ").startswith("の")
-
-    def _after(self, q: Quantity, limit: int) -> tuple[str, int] | None:
-        """What follows the number: (label, end of the quote)."""
-        tail = self._masked[q.phrase_end : min(limit, q.phrase_end + 60)]
-        aside = words.ASIDE.match(tail)  # 8地区(中学校区)への…
-        shift = aside.end() if aside else 0
-        tail = tail[shift:]
-        patterns = (
-            (words.OF_WHAT, words.OBJECT)
-            if tail.lstrip("* ").startswith("の")
-            else (words.ACTION, words.OF_WHAT, words.OBJECT, words.OUTCOME)
-        )
-        for pattern in patterns:
-            found = pattern.match(tail)
-            if found and len(label := words.NOISE.sub(" ", found[1]).strip()) >= 2 and not words.NOT_AFTER.match(label):
-                return label, q.phrase_end + shift + found.end(1)
-        return None
-
-    # Where a label can stand -----------------------------------------------------------------------------------------------------------
 
     def _from_row(self, q: Quantity, start: int) -> Phrase | None:
         """The label cells of a table row that the number stands in."""
@@ -297,10 +162,9 @@ class Labels:
 
     def _topic(self, start: int, end: int) -> str | None:
         """The noun phrase before the first は, において or 「として、」 of a sentence."""
-        for found in words.SENTENCE_TOPIC.finditer(
-            self._masked, max(start, self.numbered.sentence(max(start, end - 1))[0]), end
-        ):
-            a, z = self._noun_phrase(found.start(1), found.end(1))
+        start = max(start, self.numbered.sentence(max(start, end - 1))[0])
+        for found in words.SENTENCE_TOPIC.finditer(self._masked, start, end):
+            a, z = self._noun_phrase(start, found.start())
             label = self._clean(a, z) if z - a >= 2 else ""
             if label and not words.FORM_HEADING.search(label) and not words.PROJECT.search(label):
                 return label
@@ -312,7 +176,7 @@ class Labels:
         for found in reversed(list(words.SENTENCE_TOPIC.finditer(self._masked, start, q.phrase_start))):
             between = self.numbered.numbers_between(found.end(), q.start)
             if all(n.unit == q.unit for n in between if n.is_quantity):
-                a, z = self._noun_phrase(found.start(1), found.end(1))
+                a, z = self._noun_phrase(start, found.start())
                 if z - a >= 2:
                     return self._clean(a, z)
         return None
@@ -380,9 +244,8 @@ class Labels:
         label = " ".join(x for x in parts if x)
         if not label:
             return None
-        if z - a < 2:
-            return Phrase(label, q.phrase_start, max(q.phrase_end, after[1] if after else 0))
-        return Phrase(label, a, q.phrase_end)
+        first = a if z - a >= 2 else q.phrase_start
+        return Phrase(label, first, max(q.phrase_end, after[1] if after and first == q.phrase_start else 0))
 
     def _heading_above(self, position: int) -> str | None:
         """The nearest short line above that is a heading of the matter itself."""

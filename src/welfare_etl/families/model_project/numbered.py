@@ -17,6 +17,8 @@ __all__ = ["NumberedText"]
 # after white space, a closing bracket or 。 (elsewhere it joins nouns: 高齢者・介護).
 _SENTENCE_END = re.compile(r"。|\n")
 _ITEM_START = re.compile(r"(?:(?<=[\s。)])|(?<![^\n]))[・◆◇○●◎□■☆★※]|[①-⑳㉑-㉟]|(?:(?<=[\s。)])|(?<![^\n]))-(?= )|[⇒→]")
+# No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
+_REACH = 800
 _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
 
@@ -42,11 +44,15 @@ class NumberedText:
         i = bisect_right(bounds, position) - 1
         return bounds[i], bounds[i + 1] if i + 1 < len(bounds) else bounds[-1]
 
+    def _near(self, bounds: list[int], position: int) -> tuple[int, int]:
+        start, end = self._around(bounds, position)
+        return max(start, position - _REACH), min(end, position + _REACH)
+
     def sentence(self, position: int) -> tuple[int, int]:
-        return self._around(self._sentences, position)
+        return self._near(self._sentences, position)
 
     def item(self, position: int) -> tuple[int, int]:
-        return self._around(self._items, position)
+        return self._near(self._items, position)
 
     def line(self, position: int) -> tuple[int, int]:
         return self._around(self._lines, position)

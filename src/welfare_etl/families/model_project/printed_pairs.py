@@ -44,6 +44,8 @@ _STATED = re.compile(
 _AIMED_AT = re.compile(r" *を対象(?:に|と)")
 _UNIT_GROUPS = {"ケース": "件", "事例": "件"}
 _PAIR_THRESHOLD = 40.0
+# So many goals and results in one place are a list of something else.
+_TOO_MANY = 2500
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ def _assign(
 ) -> None:
     """Pair goals with results of the same unit. ``near``: they stand in one sentence, so that neighbours belong together whatever their labels."""
     free = [r for r in results if r.start not in found.of and r.start not in found.role]
-    if not goals or not free:
+    if not goals or not free or len(goals) * len(free) > _TOO_MANY:
         return
     units = [_unit(q) for q in [*goals, *free]]
     scores: list[list[float]] = []
@@ -228,7 +230,11 @@ def _neighbours(text: NumberedText, labels: Labels, numbers: Sequence[Quantity],
     for q in numbers:  # 10区中7区 prints its whole
         if q.out_of is not None and q.start not in found.of:
             whole = next(
-                (w for w in text.numbers if w.kind == "whole" and w.value == q.out_of and abs(w.start - q.start) < 30),
+                (
+                    w
+                    for w in text.numbers_between(q.start - 30, q.end + 30)
+                    if w.kind == "whole" and w.value == q.out_of
+                ),
                 None,
             )
             if whole:

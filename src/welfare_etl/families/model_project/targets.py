@@ -53,6 +53,8 @@ _SETTING_AFTER = re.compile(
     r"(?:\([^()]*\)|\))? *(?:において|における|にお?ける|の(?:全て|すべて|主体|うち|区域内)|が主体|で(?:合計|計|延べ)|を(?:単位|対象地域|対象地区)|行政|全体)"
 )
 _BASE = re.compile(r" *を(?:ベース|基準?|もと|元)(?:に|と)")
+# A year further before a number than this is not its year.
+_NAMES_ITS_YEAR = 60
 _FROM_TO = re.compile(r" *から *約?[\d,]+[^\d、。]{1,6}(?:に|へ|まで)")
 
 
@@ -149,6 +151,7 @@ _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
 
 def _due(passage: NumberedText, q: Quantity, clause_start: int, fiscal_year: int) -> tuple[int | None, bool]:
     """The year that the clause names for the number: (a later fiscal year or None, whether an earlier one is named)."""
+    clause_start = max(clause_start, q.start - _NAMES_ITS_YEAR)
     text = passage.text[clause_start : q.start]
     if not any(ch.isdigit() for ch in passage.folded[clause_start : q.start]):
         return None, False
