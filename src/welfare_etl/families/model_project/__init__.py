@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from welfare_etl.families import Context, Recognition
-from welfare_etl.families.model_project.form import BY_ID, HEADS
+from welfare_etl.families.model_project.form import BY_ID, FISCAL_YEAR, HEADS
 from welfare_etl.families.model_project.reader import starts
 from welfare_etl.families.model_project.split import split
 from welfare_etl.families.model_project.write_up import write_up
@@ -44,11 +44,17 @@ class ModelProject:
         year = context.fiscal_year
         inferred = year is None
         if year is None:
-            year = _printed_year(document)
+            year = form_year(document)
         return [write_up(document, report, year, inferred, self.name) for report in split(document.rows)]
 
 
-def _printed_year(document: Document) -> int | None:
-    """The fiscal year that a document names most often."""
+def form_year(document: Document) -> int:
+    """The fiscal year of a document that nothing else dates: that of the form, where the text names it or no other.
+
+    Reports name the years before and after their own as well, so the most frequent one decides only where the form's
+    year is never named: then the form was used again in a later year.
+    """
     counts = Counter(year for year, _, _ in fiscal_years(document.source))
-    return max(counts, key=lambda year: (counts[year], year)) if counts else None
+    if not counts or FISCAL_YEAR in counts:
+        return FISCAL_YEAR
+    return max(counts, key=lambda year: (counts[year], year))

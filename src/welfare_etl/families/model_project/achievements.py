@@ -30,8 +30,6 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     pages = [passage(page.parts, prose=True, between_cells="\t") for page in appended]
     for page, text in zip(appended, pages, strict=True):
         _attachment(desk, page.title, text)
-    if year is None:
-        return
     targets: list[tuple[TargetReading, Passage]] = []
     results: list[tuple[ResultReading, Passage]] = []
     goal_texts: dict[str, str] = {}

@@ -61,7 +61,9 @@ def implementer(text: str) -> Implementer:
 _PEOPLE = re.compile(r"(?<![\d.])(\d{1,4})\s*(?:人|名)")
 _TOTAL = re.compile(r"(?:合計|計|総数|全体で)\s*(\d{1,4})\s*(?:人|名)")
 # 3~5人, 2、3人 and 各区1人 are not one number.
-_NOT_ONE = re.compile(r"\d\s*(?:人|名)?\s*[~、-]\s*\d{1,4}\s*(?:人|名)|各[^\s、。()\d]{0,12}\s*(?:に|で)?\s*\d{1,4}\s*(?:人|名)")
+_NOT_ONE = re.compile(
+    r"\d\s*(?:人|名)?\s*[~、-]\s*\d{1,4}\s*(?:人|名)|各[^\s、。()\d]{0,12}\s*(?:に|で)?\s*\d{1,4}\s*(?:人|名)"
+)
 _BRACKET = re.compile(r"\([^()]*\)")
 _NOBODY = re.compile(r"(?:行わない|配置しない|していない|しない|なし|無し|予定はない|予定なし|未配置|ありません)")
 _BARE = re.compile(r"\s*(?:約\s*)?(\d{1,4})\s*")

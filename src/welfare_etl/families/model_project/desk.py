@@ -32,7 +32,7 @@ class Desk:
     ledger: Ledger
     filled: Filled
     report_id: str
-    fiscal_year: int | None
+    fiscal_year: int
 
     def passage(self, label_id: str, *, prose: bool = False, between_cells: str = " ") -> Passage:
         """The text of a label's value with its places."""

@@ -14,6 +14,9 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+FISCAL_YEAR = 2018
+"""The year that this form was made for: 平成30年度."""
+
 
 @dataclass(frozen=True)
 class Label:

@@ -90,10 +90,9 @@ def body_of(filled: Filled, heading: Row | None, first_line: int) -> Body:
     )
 
 
-def report_id_of(body: Body, fiscal_year: int | None) -> str:
+def report_id_of(body: Body, fiscal_year: int) -> str:
     """``2018-01100``; a body that is not in the reference list is told apart by its line: ``2018-unknown-L752``."""
-    year = fiscal_year if fiscal_year is not None else "unknown"
-    return f"{year}-{body.reference.code}" if body.reference else f"{year}-unknown-L{body.line}"
+    return f"{fiscal_year}-{body.reference.code if body.reference else f'unknown-L{body.line}'}"
 
 
 def read_identity(

@@ -29,7 +29,7 @@ _LONGEST_YEAR = 14
 _CUT_OFF = ("achievement", "vision", "basics")
 
 
-def write_up(document: Document, report: ReportRows, year: int | None, inferred: bool, family: str) -> Extraction:
+def write_up(document: Document, report: ReportRows, year: int, inferred: bool, family: str) -> Extraction:
     """Reads one report. Nothing of its rows is lost: what became no value is in ``residual``."""
     own = [row for row in report.rows if row is not report.heading]
     filled = fill(own)
@@ -46,7 +46,7 @@ def write_up(document: Document, report: ReportRows, year: int | None, inferred:
     row = read_identity(desk, body, report.heading, (lines[0], lines[-1]), label[0] if label else None)
     if label:
         ledger.evidence("report", report_id, "fiscal_year_label", [label[1]], rule="fiscal_year_label")
-    elif year is not None:
+    else:
         ledger.absent("report", report_id, "fiscal_year_label", "not_on_form")
     present = chapters(desk)
     named = read_chapters(desk, present)
@@ -60,22 +60,20 @@ def write_up(document: Document, report: ReportRows, year: int | None, inferred:
     _report_characters(desk, report)
     if inferred:
         ledger.find(
-            "info" if year is not None else "error",
+            "info",
             "fiscal_year_inferred",
-            f"No entry of sources.toml gives the fiscal year; the document names {year} most often."
-            if year is not None
-            else "No entry of sources.toml gives the fiscal year, and the text names none. Add fiscal_year there.",
+            f"No entry of sources.toml gives the fiscal year; {year} is that of the form and of the years that the text "
+            "names. Confirm it in sources.toml.",
+            line=lines[0],
             table="report",
             column="fiscal_year",
-            used=None if year is None else str(year),
+            used=str(year),
         )
     return ledger.close(report_id)
 
 
-def _year_label(document: Document, report: ReportRows, year: int | None) -> tuple[str, Slice] | None:
+def _year_label(document: Document, report: ReportRows, year: int) -> tuple[str, Slice] | None:
     """The fiscal year in the report's own words (平成 30 年度) and their place, where it prints it."""
-    if year is None:
-        return None
     start = document.line_start(report.rows[0].line)
     last = report.rows[-1].line
     end = document.line_start(last + 1) if last < document.line_count else len(document.source)
