@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,9 @@ from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
 
 __all__ = ["Entry", "PlanBook"]
+
+_TELLING = 5
+"""Characters from which on a line that is printed twice running is worth a word."""
 
 # Columns that say where a row stands, not what it says: they need no evidence and no reason.
 _BEARINGS = frozenset({"document_id", "seq", "line", "quote", "sheet"})
@@ -110,6 +114,16 @@ class PlanBook:
             self.ledger.find(
                 "info", "body_from_register", self.body.reason, column="body_code", used=self.body.municipality.code
             )
+
+        for line, following in itertools.pairwise(self.lines):
+            if len(line.bare) >= _TELLING and line.bare == following.bare and line.line != following.line:
+                self.ledger.find(
+                    "info",
+                    "line_repeated",
+                    "The same line stands twice in a row.",
+                    line=following.line,
+                    printed=following.text[:60],
+                )
 
     def row(self, table: str, **values: Any) -> Entry:
         """A new row of a table, in the document's order; its ``seq`` counts from 1 within the table."""

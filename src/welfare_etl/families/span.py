@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from welfare_etl.normalize.text import clean, fold, squash
 from welfare_etl.records.document import Cell, Document, Slice
 
-__all__ = ["ELIDED", "Span", "blocks_of", "lines_of", "places", "reflow", "said"]
+__all__ = ["ELIDED", "Span", "blocks_of", "lines_of", "places", "reflow", "said", "with_ends"]
 
 ELIDED = re.compile(r"〔略\s*[\d,]+\s*字〕")
 """What a facts edition prints in place of prose."""
 
 # What starts a paragraph of its own in a wrapped column; anything else goes on from the line before.
-_ITEM = re.compile(r"^(?:[・●○◎■□◆◇▼▽★☆⇒→＊*※【〔《]|[①-⑳]|[(（]\d{1,2}[)）]|\s{0,2}[-•] |　|\d{1,2}月\d{1,2}日\s*[:：])")
+_ITEM = re.compile(
+    r"^(?:[・●○◎■□◆◇▼▽★☆⇒→＊*※【〔《]|[①-⑳]|[(（]\d{1,2}[)）]|\s{0,2}[-•] |　|\d{1,2}月\d{1,2}日\s*[:：])"
+)
 _SHORT = 0.7
 """A line that ends before this share of the column's width ends its paragraph."""
 
@@ -128,3 +130,9 @@ def reflow(spans: Iterable[Span]) -> str | None:
 def _width(text: str) -> float:
     """In full-width characters."""
     return sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def with_ends(marks: Sequence[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
+    """Each mark in a text with the place where the next one begins; the last with ``end``."""
+    for at, mark in enumerate(marks):
+        yield mark, marks[at + 1].start() if at + 1 < len(marks) else end

@@ -113,7 +113,7 @@ def parse_page(lines: Iterable[Span]) -> Page:
         item = Item(span, bool(bullet), _cells(span))
         if len(item.cells) > 1:
             page.labels += [span.part(m.start(), m.end()) for m in _PIPE.finditer(span.text)]
-        if viewpoint is not None:
+        if viewpoint is not None and len(item.cells) == 1:
             viewpoint.append(item)
         elif where == "name" and programme is not None:
             programme.names.append(span)

@@ -53,6 +53,7 @@ def read_page(book: PlanBook) -> None:
         _policy_figure(book, page, item, goals)
     for programme in page.programmes.values():
         _programme(book, page, programme, goals)
+    _check_headings(book, page)
     for heading, items in page.viewpoints:
         _viewpoint(book, heading, items)
     book.left(page.strange, "text_outside_headings")
@@ -64,6 +65,21 @@ def read_page(book: PlanBook) -> None:
             line=page.strange[0].line,
             printed=page.strange[0].text[:40],
         )
+
+
+def _check_headings(book: PlanBook, page: Page) -> None:
+    """A heading that one 基本事業 lacks and another has: lost, or damaged beyond recognition; its text then went to the one before."""
+    everywhere = {name for programme in page.programmes.values() for name in programme.headings}
+    for programme in page.programmes.values():
+        lost = [form.HEADINGS[name][0] for name in sorted(everywhere - set(programme.headings))]
+        if lost:
+            book.find(
+                "warning",
+                "heading_missing",
+                f"基本事業{programme.number} has no heading {'、'.join(lost)}.",
+                line=programme.number_span.line,
+                printed=programme.number_span.text,
+            )
 
 
 # -- indicators ---------------------------------------------------------------------------------------------------------
@@ -176,7 +192,7 @@ def _programme(book: PlanBook, page: Page, programme: Programme, goals: Sequence
             printed=printed,
         )
     name = programme.names[-1:]
-    departments = [item.span for item in programme.parts.get("department", [])]
+    departments = list({item.span.bare: item.span for item in programme.parts.get("department", [])}.values())
     plans = [item.span for item in programme.parts.get("related_plan", [])]
     for odd in [span for span in departments if not form.DEPARTMENT.fullmatch(span.folded)]:
         book.find(

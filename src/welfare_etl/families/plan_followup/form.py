@@ -54,7 +54,7 @@ HEADING = re.compile(r"^\s*#{1,6}\s*")
 BULLET = re.compile(r"^\s*(?:[-*]\s+)?(?:\\\*\s*|[・･●○]\s*)?")
 NUMBER = re.compile(r"^[①-⑳]")
 OPERATOR = re.compile(r"【\s*(?P<operator>[^】]+?)\s*(?:に|へ)\s*(?:委託|補助)[^】]*】")
-BRACKETED = re.compile(r"^【[^】]*】\s*$")
+BRACKETED = re.compile(r"^【[^】]*】\s*$|^[^【】]*】\s*$|^【[^【】]*$|(?:に|へ)委託\S?\s*$")
 DIRECT = re.compile(r"【\s*(?P<operator>直営|市直営|町直営)\s*】")
 DEPARTMENT = re.compile(
     r"〔(?!略\s*[\d,]+\s*字〕)\s*(?P<department>[^〕]{2,20}?)\s*〕|^\s*(?:[-*・]\s*)*[(（\[［]\s*(?P<other>\S{2,16}(?:課|室|部|局|センター|係))\s*[)）\]］]\s*$"

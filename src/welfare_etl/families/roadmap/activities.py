@@ -10,7 +10,7 @@ from welfare_etl.families.labels import label_in
 from welfare_etl.families.plan_book import Entry, PlanBook
 from welfare_etl.families.roadmap import form
 from welfare_etl.families.roadmap.tables import Column, Roadmap, Years, restarts, shifted
-from welfare_etl.families.span import Span, said
+from welfare_etl.families.span import Span, said, with_ends
 
 __all__ = ["put_actor", "read_activities"]
 
@@ -194,12 +194,12 @@ def _tokens(spans: list[Span]) -> Iterator[tuple[str, Span, Span]]:
         head = span.part(0, marks[0].start() if marks else None)
         if head:
             yield "rest", head.part(0, 0), head
-        for here, following in zip(marks, [*marks[1:], None], strict=True):
+        for here, end in with_ends(marks, len(span.text)):
             kind = str(here.lastgroup)
             yield (
                 kind,
                 span.part(here.start(), here.end()),
-                span.part(here.end(), following.start() if following else None),
+                span.part(here.end(), end),
             )
 
 

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from collections.abc import Iterator
 
 from welfare_etl.families.labels import label_in
 from welfare_etl.families.plan_book import PlanBook
 from welfare_etl.families.roadmap import form
 from welfare_etl.families.roadmap.activities import put_actor, read_activities
+from welfare_etl.families.roadmap.objectives import Plan, read_head, under_headings
 from welfare_etl.families.roadmap.tables import Roadmap, tables_of
-from welfare_etl.families.span import Span, said
+from welfare_etl.families.span import Span, said, with_ends
 from welfare_etl.families.targets import target_at_end
-from welfare_etl.normalize.text import squash
 from welfare_etl.records.document import Row
 
 __all__ = ["read_roadmap"]
-
-_LIKE_NAME = 80.0
-
-
-@dataclass(slots=True)
-class Plan:
-    """What stands above the tables: the policy, its place, and each objective with name and aim."""
-
-    policy: list[Span]
-    place: list[Span]
-    names: dict[int, Span]
-    aims: dict[int, Span]
 
 
 def read_roadmap(book: PlanBook) -> None:
@@ -42,11 +27,21 @@ def read_roadmap(book: PlanBook) -> None:
         book.find(
             "info", "label_repaired", f"Read as the label {label}.", line=span.line, printed=span.text, used=label
         )
-    plan = _plan(book, roadmap)
+    plan = read_head(book, roadmap)
     _indicators(book, roadmap, plan)
     graded = _grades(book, roadmap, plan)
     _roles(book, roadmap, plan)
     read_activities(book, roadmap, graded)
+    for line, why, cells in roadmap.shifted:
+        book.left(cells, "row_shifted")
+        book.find(
+            "warning",
+            "row_shifted",
+            f"The row's cells do not stand under their headers ({why}); none is stored.",
+            line=line,
+            table="plan_activity",
+            printed=cells[0].text[:40],
+        )
     book.left(roadmap.strange, "no_such_column")
     for span in roadmap.strange:
         book.find(
@@ -58,94 +53,6 @@ def read_roadmap(book: PlanBook) -> None:
         )
 
 
-# -- above the tables -----------------------------------------------------------------------------------------------
-
-
-def _plan(book: PlanBook, roadmap: Roadmap) -> Plan:
-    plan = Plan([], [], {}, {})
-    aims = False
-    for span in roadmap.plain:
-        folded = span.folded
-        if found := form.PRIORITY.search(folded):
-            plan.policy.append(span.part(*found.span("name")))
-            book.label([span.part(0, found.start("name")), span.part(found.end("name"))])
-        elif (mark := label_in(folded, form.MARKS)) or folded.rstrip("*").endswith(tuple(form.MARKS["title"])):
-            aims = bool(mark and mark.name == "aims")
-            book.label([span])
-        elif form.PLACE_IN_PLAN.search(folded):
-            plan.place.append(span)
-            aims = False
-        elif numbered := list(form.OBJECTIVE.finditer(folded)):
-            into = plan.aims if aims else plan.names
-            for here, following in zip(numbered, [*numbered[1:], None], strict=True):
-                end = following.start() if following else len(folded)
-                name = _trimmed(span.part(here.end(), end))
-                if name:
-                    into.setdefault(int(here["number"]), name)
-                    book.label([span.part(here.start(), here.end())])
-            book.label([span.part(a, b) for a, b in _separators(span)])
-        elif len(span.bare.strip("*-#")) == 0 or re.fullmatch(r"\S*計画", folded.strip("*# ")):
-            book.label([span])
-        else:
-            book.left([span], "text_outside_tables")
-    return plan
-
-
-def _separators(span: Span) -> list[tuple[int, int]]:
-    """The dots, dashes and asterisks between names."""
-    return [m.span() for m in re.finditer(r"[・*\-、／]+", span.text)]
-
-
-def _trimmed(span: Span) -> Span:
-    """Without the dots and asterisks that part one name from the next."""
-    text = span.text
-    start = len(text) - len(text.lstrip("・*、 "))
-    return span.part(start, len(text.rstrip("・*、／/ ")))
-
-
-# -- cells under headings (1), (2) ------------------------------------------------------------------------------------
-
-
-def _under_headings(book: PlanBook, spans: Sequence[Span], plan: Plan) -> Iterator[tuple[int | None, Span]]:
-    """A cell's text with the number of the objective whose heading it stands under; headings become labels."""
-    number: int | None = None
-    for span in spans:
-        cuts: list[tuple[int, int, int]] = []
-        for found in form.OBJECTIVE.finditer(span.folded):
-            end = _heading_end(span, found, plan)
-            if end:
-                cuts.append((found.start(), end, int(found["number"])))
-        yield from _piece(span, 0, cuts[0][0] if cuts else len(span.text), number)
-        for at, (start, end, number) in enumerate(cuts):
-            book.label([span.part(start, end)])
-            yield from _piece(span, end, cuts[at + 1][0] if at + 1 < len(cuts) else len(span.text), number)
-
-
-def _piece(span: Span, start: int, end: int, number: int | None) -> Iterator[tuple[int | None, Span]]:
-    piece = span.part(start, end)
-    if piece:
-        yield number, piece
-
-
-def _heading_end(span: Span, found: re.Match[str], plan: Plan) -> int | None:
-    """Where the heading ends that begins with ``(n)``: at the end of the objective's name; None for an ``(n)`` in a sentence."""
-    name = plan.names.get(int(found["number"]))
-    rest = span.folded[found.end() :]
-    if name:
-        wanted = name.bare
-        at = seen = 0
-        while at < len(rest) and seen < len(wanted):
-            seen += not rest[at].isspace()
-            at += 1
-        if fuzz.ratio(wanted, squash(rest[:at])) >= _LIKE_NAME:
-            return found.end() + at
-        return None
-    if plan.names:
-        return None
-    stop = re.search(r"\n|[◎●○■【]|\d\s*[..．]", rest)
-    return found.end() + (stop.start() if stop else len(rest))
-
-
 # -- indicators ---------------------------------------------------------------------------------------------------------
 
 
@@ -154,7 +61,7 @@ def _indicators(book: PlanBook, roadmap: Roadmap, plan: Plan) -> None:
     if column is None:
         book.find("warning", "no_indicators", "The roadmap has no column of key indicators (重要業績評価指標).")
         return
-    for number, span in _under_headings(book, roadmap.cells.get(column.index, []), plan):
+    for number, span in under_headings(book, roadmap.cells.get(column.index, []), plan):
         marks = list(form.NUMBERED.finditer(span.folded)) or list(form.ITEM.finditer(span.folded))
         bounds = [*(mark.start() for mark in marks), len(span.text)] if marks else [0, len(span.text)]
         if marks:
@@ -222,6 +129,20 @@ def _grades(book: PlanBook, roadmap: Roadmap, plan: Plan) -> set[int]:
             if year is not None:
                 graded.add(year)
             _grade(book, plan, row, cells[at], cell, header, year, known, (rule, confidence))
+    items = [
+        (entry.values.get("item"), entry.values.get("fiscal_year"))
+        for entry in book.entries
+        if entry.table == "plan_evaluation"
+    ]
+    for item, year in sorted({pair for pair in items if items.count(pair) > 1 and pair[1]}, key=str):
+        book.find(
+            "warning",
+            "grade_repeated",
+            f"{item} is graded more than once for {year}.",
+            table="plan_evaluation",
+            column="grade",
+            printed=item,
+        )
     if blank - graded:
         text = "、".join(map(str, sorted(blank - graded)))
         book.find(
@@ -328,9 +249,9 @@ def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | 
 def _legend(book: PlanBook, span: Span) -> set[str]:
     marks = list(form.LEGEND_ITEM.finditer(span.folded))
     book.label([span.part(0, marks[0].start() if marks else None)])
-    for here, following in zip(marks, [*marks[1:], None], strict=True):
-        item = span.part(here.start(), following.start() if following else None)
-        definition = span.part(here.end(), following.start() if following else None)
+    for here, end in with_ends(marks, len(span.text)):
+        item = span.part(here.start(), end)
+        definition = span.part(here.end(), end)
         row = book.row("grade_definition", grade=here["grade"]).quote([item])
         row.put("grade", here["grade"], [item.part(0, here.end() - here.start())], rule="legend")
         row.put("definition", said([definition]), [definition], rule="legend")
@@ -345,7 +266,7 @@ def _roles(book: PlanBook, roadmap: Roadmap, plan: Plan) -> None:
         if column.name != "roles":
             continue
         actor_span, actor = column.span, column.actor
-        for number, span in _under_headings(book, roadmap.cells.get(column.index, []), plan):
+        for number, span in under_headings(book, roadmap.cells.get(column.index, []), plan):
             actor, actor_span = column.actor, column.span
             for mark, body in _marked(span):
                 opening = form.BRACKET.search(body.folded)
@@ -374,7 +295,7 @@ def _marked(span: Span) -> Iterator[tuple[Span | None, Span]]:
     first = marks[0].start() if marks else len(span.text)
     if head := span.part(0, first):
         yield None, head
-    for here, following in zip(marks, [*marks[1:], None], strict=True):
-        body = span.part(here.end(), following.start() if following else None)
+    for here, end in with_ends(marks, len(span.text)):
+        body = span.part(here.end(), end)
         if body:
             yield (span.part(here.start(), here.end()) or None), body

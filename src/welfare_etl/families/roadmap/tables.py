@@ -15,9 +15,11 @@ from welfare_etl.families.roadmap.form import (
     BRACKET,
     HEADER_ENDINGS,
     HEADERS,
+    ITEM,
     KNOWN_ACTORS,
     MARKS,
     MODES,
+    NUMBERED,
     OBJECTIVE,
 )
 from welfare_etl.families.span import Span
@@ -78,6 +80,8 @@ class Roadmap:
     labels: list[Span] = field(default_factory=list)
     strange: list[Span] = field(default_factory=list)
     repaired: list[tuple[Span, str]] = field(default_factory=list)
+    shifted: list[tuple[int, str, list[Span]]] = field(default_factory=list)
+    """Rows of the table of roles whose cells do not stand under their headers: line, why, cells."""
 
 
 def year_of(text: str) -> tuple[int | None, str | None]:
@@ -169,6 +173,9 @@ def tables_of(rows: Sequence[Row]) -> Roadmap:
         elif state == "grades" and found.grades and _is_grade_row(cells):
             found.grades.rows.append(row)
         elif state == "roles" and len(row.cells) > 1:
+            if why := _roles_shifted(row, cells, found.columns):
+                found.shifted.append((row.line, why, [span for spans in cells.values() for span in spans]))
+                continue
             for index, spans in cells.items():
                 found.cells.setdefault(index, []).extend(spans)
         elif state == "years" and len(row.cells) > 1:
@@ -209,6 +216,24 @@ def _has_legend(cells: dict[int, list[Span]]) -> bool:
 
 def _is_grade_row(cells: dict[int, list[Span]]) -> bool:
     return any(OBJECTIVE.fullmatch(spans[0].folded) for spans in cells.values())
+
+
+def _roles_shifted(row: Row, cells: dict[int, list[Span]], columns: Sequence[Column]) -> str | None:
+    """Why a row of the roles' table does not stand under its headers: another number of cells, or marks of another column."""
+    width = 1 + max(column.index for column in columns)
+    if len(row.cells) != width and max(cells) != len(row.cells) - 1:
+        return f"{len(row.cells)} cells under {width} headers"
+    if max(cells) >= width or (len(row.cells) < width and min(cells) == 0 and len(row.cells) > 1):
+        return f"{len(row.cells)} cells under {width} headers"
+    for column in columns:
+        text = "".join(span.folded for span in cells.get(column.index, []))
+        bracket = BRACKET.search(text)
+        mode = label_in(bracket["name"], MODES) if bracket else None
+        if mode and mode.name == "actor" and (column.name == "kpi" or column.actor in KNOWN_ACTORS):
+            return f"the column {column.span.text} names other actors"
+        if column.name == "kpi" and ITEM.search(text) and not NUMBERED.search(text) and len(columns) > 1:
+            return "the column of indicators has roles"
+    return None
 
 
 def _year_row(row: Row, cells: dict[int, list[Span]], found: Roadmap) -> Years:
