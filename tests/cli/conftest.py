@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import fakes
 from welfare_etl.cli import main
-from welfare_etl.pipeline import build
+from welfare_etl.pipeline import build, gates
 
 TEXT = fakes.SAPPORO + fakes.KUSHIRO + "REPORT 2018-01399 京極町\n人口\t3,042\nREPORT 2019-01399 京極町\n人口\t3,000\n"
 
@@ -35,6 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "raw" / "h30.txt").write_text(TEXT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         fakes.put_in(patch)
+        patch.setattr(gates, "run_checks", lambda tables, raw: [])
         patch.chdir(top)
         build(Path("raw"), Path("extracted"), Path("warehouse"))
     return top
@@ -45,6 +46,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """``run("show", "札幌市")``: the command's exit code, stdout and stderr."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [])  # they take seconds, and have tests of their own
 
     def go(*arguments: str) -> Done:
         with pytest.raises(SystemExit) as ended:

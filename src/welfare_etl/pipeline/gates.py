@@ -23,7 +23,9 @@ def input_files() -> list[Path]:
     folder = checks.expectations_folder()
     found = [checks.corrections_file(folder)]
     if folder is not None:
-        found += [file for name in INPUTS for file in sorted((folder / name).rglob("*")) if file.is_file()]
+        inside = [file for name in INPUTS for file in sorted((folder / name).rglob("*")) if file.is_file()]
+        # Great Expectations leaves a hidden mark in its folders the first time: no reason to build again.
+        found += [file for file in inside if not file.name.startswith(".")]
     # Relative: the digest of a build must not depend on where the repository lies.
     return [Path(os.path.relpath(file)) for file in found if file is not None]
 

@@ -23,7 +23,6 @@ from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.reference import DocumentRow
 from welfare_etl.records.trust import Finding, Residual
 
-_VISIBLE = re.compile(r"\S")
 ELISION = re.compile(r"〔略 ?[0-9]+字〕")
 """What a facts edition prints in place of prose."""
 
@@ -200,10 +199,15 @@ def _fiscal_year_of(task: Task, document: Document) -> tuple[int | None, list[Fi
 # -- parts ---------------------------------------------------------------------------------------------------
 
 
+def visible_in(text: str) -> int:
+    """Characters that are not white space."""
+    return len("".join(text.split()))
+
+
 def visible_count(document: Document, rows: Sequence[Row]) -> int:
     """Visible characters of some rows, counted as the ledger of a family counts them."""
     return sum(
-        len(_VISIBLE.findall(document.source[place.start : place.end]))
+        visible_in(document.source[place.start : place.end])
         for row in rows
         for cell in row.cells
         for place in cell.slices()
@@ -253,7 +257,7 @@ def _document_row(task: Task, document: Document | None, media_type: str, **foun
 
 
 def _own(task: Task, family: str, findings: list[Finding], residual: list[Residual]) -> Extraction:
-    left = sum(len(_VISIBLE.findall(item.text)) for item in residual)
+    left = sum(visible_in(item.text) for item in residual)
     return Extraction(
         extraction_id=task.source.document_id,
         document_id=task.source.document_id,

@@ -117,10 +117,19 @@ def summarise(readings: Sequence[Reading], beyond: Iterable[Finding], warehouse:
     result.left = sum(document.left for document in result.documents)
     counts: Counter[str] = Counter(item.severity for item in findings)
     result.findings = {severity: counts[severity] for severity in SEVERITIES}
-    result.errors = [item.message for item in findings if item.severity == "error"]
+    paths = {document.document_id: document.path for document in result.documents}
+    result.errors = [_placed(item, paths) for item in findings if item.severity == "error"]
     own = [item for reading in readings for item in reading.own.finding] + beyond
-    result.warnings = [item.message for item in own if item.severity == "warning" and item.report_id is None]
+    result.warnings = [_placed(item, paths) for item in own if item.severity == "warning" and item.report_id is None]
     return result
+
+
+def _placed(finding: Finding, paths: dict[str, str]) -> str:
+    """The message with file and line before it, where it does not begin with the file itself."""
+    path = paths.get(finding.document_id or "")
+    if path is None or finding.message.startswith(path):
+        return finding.message
+    return f"{path}:{finding.line}: {finding.message}" if finding.line else f"{path}: {finding.message}"
 
 
 def _fields(extraction: Extraction) -> tuple[int, int]:
