@@ -233,3 +233,16 @@ def test_every_number_of_a_chapter_is_accounted_for_and_quotes_are_verbatim(text
             assert f"{r.printed_target:g}" in printed.replace(",", "")
     for n in others:
         assert n.quote == text[n.start : n.end] and n.kind != "quantity"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["相談件数12件", "目標12件 実績13件 ", "・5件(目標6件)\n", "\t5件", "12月現在5件", "成果目標:5件\n", "(5件"],
+)
+def test_a_long_text_without_sentences_is_read_to_its_end(piece: str) -> None:
+    text = piece * 400
+    found, others = read_results(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
+    covered = {i for r in found for i in range(r.value_start, r.value_end)} | {
+        i for n in others for i in range(n.start, n.end)
+    }
+    assert all(i in covered for i, c in enumerate(text) if c.isdigit())

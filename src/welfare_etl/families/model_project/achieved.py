@@ -198,7 +198,7 @@ def _like_goal(labels: Labels, q: Quantity, targets: Collection[TargetReading]) 
     projects = {
         t.project
         for t in targets
-        if t.indicator and t.unit_canonical == q.unit_canonical and fuzz.ratio(label, t.indicator) >= 75
+        if t.indicator and t.unit_canonical == q.unit_canonical and fuzz.ratio(fold(label), fold(t.indicator)) >= 75
     }
     return projects.pop() if len(projects) == 1 else None
 

@@ -26,6 +26,8 @@ _COUNTS = re.compile(
 _COUNTS_END = re.compile(r"(?m:^)(?:\d+[ .]|※)")
 # アー(ア), イー(ウ): the form's own items, so the block of 地域力強化推進事業.
 _BLOCK_ITEM = re.compile(r"(?m:^)[\s・-]*(?P<letter>[アイ]) *[-ー―] *\( *[ア-ン] *\)")
+# A longer line is prose, no title.
+_TITLE = 40
 _BLOCKS = {"ア": "a", "イ": "b"}
 
 
@@ -96,5 +98,5 @@ def read_attachment(
 
 def _page_project(numbered: NumberedText, implemented: Collection[str], goal_texts: Mapping[str, str]) -> str | None:
     """The one project that a page speaks of: by its title (its first lines), then by all of its words."""
-    lines = [line for line in numbered.folded.split("\n") if line.strip()][:6]
+    lines = [line for line in numbered.folded.split("\n") if line.strip() and len(line) <= _TITLE][:6]
     return ProjectWords(implemented, goal_texts).decide("\n".join(lines), numbered.folded)

@@ -153,12 +153,12 @@ class Labels(NounPhrases):
         if topic:
             return topic
         line_start = self.numbered.line(q.start)[0]
-        before = self._masked[max(line_start, q.phrase_start - 160) : q.phrase_start]
-        quoted = words.QUOTED.findall(before)
-        if quoted:
-            return str(quoted[-1])
-        events = words.EVENT.findall(before)
-        return str(events[-1]) if events else self._heading_above(q.start)
+        since = max(line_start, q.phrase_start - 160)
+        for pattern in (words.QUOTED, words.EVENT):
+            told = list(pattern.finditer(self._masked, since, q.phrase_start))
+            if told:
+                return self._clean(*told[-1].span(1))
+        return self._heading_above(q.start)
 
     def _topic(self, start: int, end: int) -> str | None:
         """The noun phrase before the first は, において or 「として、」 of a sentence."""
@@ -257,7 +257,8 @@ class Labels(NounPhrases):
             line = self._masked[line_start:line_end].strip()
             if words.PROJECT.search(line):
                 return None
-            if words.HEADING.fullmatch(line) and not words.FORM_HEADING.search(line):
+            counted = any(n.kind in self.CUT_KINDS for n in self.numbered.numbers_between(line_start, line_end))
+            if not counted and words.HEADING.fullmatch(line) and not words.FORM_HEADING.search(line):
                 a, z = self._trim(line_start, line_end)
                 if z - a >= 2:
                     return self._clean(a, z)

@@ -35,7 +35,7 @@ class NounPhrases:
         self._masked = "".join(chars)
 
     def _clean(self, start: int, end: int) -> str:
-        shown = zip(self.numbered.folded[start:end], self._masked[start:end], strict=True)
+        shown = zip(self.numbered.text[start:end], self._masked[start:end], strict=True)
         label = words.NOISE.sub(" ", "".join(" " if masked == "\x00" else char for char, masked in shown)).strip()
         label = words.EMPTY_BRACKETS.sub("", label).strip()
         quoted = words.WHOLLY_QUOTED.fullmatch(label)
@@ -153,6 +153,10 @@ class NounPhrases:
         )
         for pattern in patterns:
             found = pattern.match(tail)
-            if found and len(label := words.NOISE.sub(" ", found[1]).strip()) >= 2 and not words.NOT_AFTER.match(label):
-                return label, q.phrase_end + shift + found.end(1)
+            if not found:
+                continue
+            at = q.phrase_end + shift
+            label = self._clean(at + found.start(1), at + found.end(1))
+            if len(label) >= 2 and not words.NOT_AFTER.match(label):
+                return label, at + found.end(1)
         return None

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from welfare_etl.normalize.text import squash
 
 from .assignment import best_assignment
+from .project_headings import content_pairs
 from .readings import ResultReading, TargetReading
 
 __all__ = ["LINK_THRESHOLD", "OutcomePair", "attainment", "link"]
@@ -26,6 +27,7 @@ LINK_THRESHOLD = 72.0
 _MARGIN = 9.0
 # A shorter label is too common to be found inside a longer one (参加者, 件数).
 _LEAST_INSIDE = 5
+_IDENTICAL = 99.0
 # What is counted in one and the same way though printed otherwise.
 _SAME = {"ケース": "件", "事例": "件", "度": "回"}
 
@@ -164,11 +166,20 @@ def _linked(
         scores.append(row)
     if not rows or not columns:
         return []
+    said = [content_pairs(t.indicator or "") for t in targets]
     safe = []
     for a, b in best_assignment(scores, LINK_THRESHOLD):
+        row, column = rows[a], columns[b]
+        told = content_pairs(results[column].indicator or "")
+        if scores[a][b] < _IDENTICAL and any(
+            scores[k][b] > 0 and said[rows[k]] and said[rows[k]] <= told and not said[rows[k]] <= said[row]
+            for k in range(len(rows))
+            if k != a
+        ):
+            continue  # a result that is told for several goals together answers none of them alone
         rivals = [scores[a][k] for k in range(len(columns)) if k != b] + [
             scores[k][b] for k in range(len(rows)) if k != a
         ]
         if scores[a][b] - max(rivals, default=0.0) >= _MARGIN:
-            safe.append((rows[a], columns[b]))
+            safe.append((row, column))
     return safe

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from welfare_etl.normalize.quantity import Quantity
+from welfare_etl.normalize.text import fold
 
 from .assignment import best_assignment
 from .grids import column_roles
@@ -61,7 +62,7 @@ def _unit(q: Quantity) -> str | None:
 
 
 def _alike(labels: Labels, a: Quantity, b: Quantity) -> float:
-    x, y = labels.phrase(a).indicator or "", labels.phrase(b).indicator or ""
+    x, y = fold(labels.phrase(a).indicator or ""), fold(labels.phrase(b).indicator or "")
     if not x or not y:
         return 0.0
     mine, theirs = content_pairs(x), content_pairs(y)

@@ -51,7 +51,9 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
 )
 _WORD_PATTERNS = tuple((project, re.compile(pattern), weight) for project, pattern, weight in _WORDS)
 _CONTENT = re.compile(r"[一-龥々ァ-ヴー]{2,}")
+# What the words of the goal cells count for: each pair of characters, and all together (no more than the strongest word of the form).
 _GOAL_WEIGHT = 0.5
+_GOAL_MOST = 4.0
 
 
 def _project(m: re.Match[str]) -> str:
@@ -105,7 +107,7 @@ class ProjectWords:
                 found[project] += weight * len(set(pattern.findall(folded)))
         here = content_pairs(folded)
         for project in self.projects:
-            found[project] += _GOAL_WEIGHT * len(here & self._own[project])
+            found[project] += min(_GOAL_MOST, _GOAL_WEIGHT * len(here & self._own[project]))
         return found
 
     def decide(self, *texts: str) -> str | None:
