@@ -169,10 +169,10 @@ def _linked(
     said = [content_pairs(t.indicator or "") for t in targets]
     safe = []
     for a, b in best_assignment(scores, LINK_THRESHOLD):
-        row, column = rows[a], columns[b]
-        told = content_pairs(results[column].indicator or "")
+        goal, result = rows[a], columns[b]
+        told = content_pairs(results[result].indicator or "")
         if scores[a][b] < _IDENTICAL and any(
-            scores[k][b] > 0 and said[rows[k]] and said[rows[k]] <= told and not said[rows[k]] <= said[row]
+            scores[k][b] > 0 and said[rows[k]] and said[rows[k]] <= told and not said[rows[k]] <= said[goal]
             for k in range(len(rows))
             if k != a
         ):
@@ -181,5 +181,5 @@ def _linked(
             scores[k][b] for k in range(len(rows)) if k != a
         ]
         if scores[a][b] - max(rivals, default=0.0) >= _MARGIN:
-            safe.append((row, column))
+            safe.append((goal, result))
     return safe
