@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST    := $(BIN)/python -m pytest -n 2 --dist loadfile --benchmark-disable
 
 .DELETE_ON_ERROR:
-.PHONY: help install build test lint format types acceptance bench schema lock clean
+.PHONY: help install build test lint format types acceptance bench facts schema lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../share
 
 bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest -m bench --benchmark-enable $(ARGS)
+
+facts: $(INSTALLED) ## make raw/*.facts.txt anew from ../shared/corpus
+	for file in ../shared/corpus/*.txt; do \
+	  $(BIN)/welfare-etl abridge "$$file" "raw/$$(basename "$$file" .txt).facts.txt" || exit 1; \
+	done
+	$(BIN)/python -m welfare_etl.abridge.register raw
 
 schema: $(INSTALLED) ## write schemas/ anew from the records
 	$(BIN)/welfare-etl schema --write $(ARGS)

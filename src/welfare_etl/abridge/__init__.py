@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from welfare_etl.abridge.claims import claim_words, claims, extent, prose_lines
+from welfare_etl.abridge.claims import claim_words, claims, extent, prose_lines, sentences
 from welfare_etl.abridge.comparison import Difference, differences
 from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
 from welfare_etl.abridge.widening import HIGHEST, LINE, fates, raised
@@ -77,7 +77,7 @@ def abridge_text(text: str, media_type: str = "text/plain") -> str:
 def _abridged(document: Document) -> tuple[str, AbridgeReport]:
     family, _ = detect(document)
     if family is None:
-        text = _text(document, claims(document, []), {})
+        text = _text(document, sentences(document), {})
         return text, _report(document, None, text, [])
     full = family.read(document, Context())
     context = Context(fiscal_year=_fiscal_year(full))

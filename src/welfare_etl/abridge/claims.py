@@ -66,6 +66,20 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
     return out
 
 
+def sentences(document: Document) -> bytearray:
+    """The prose of a text that no family knows: paragraphs with a full stop, or too long for a label or a name."""
+    out = bytearray(len(document.source))
+    if MARK.search(document.source):
+        return out
+    for _, cell in document.cells():
+        at = 0
+        for paragraph in cell.text.split("\n"):
+            if not is_short(paragraph):
+                _mark(out, ((spot.start, spot.end) for spot in cell.slices(at, at + len(paragraph))), PROSE)
+            at += len(paragraph) + 1
+    return out
+
+
 def places(document: Document, item: Lineage) -> list[tuple[int, int]]:
     """Where a quote of the lineage stands: all its places in its lines, of a short one those that nothing adjoins."""
     return _places(document, item.line_start, item.line_end, item.quote)
