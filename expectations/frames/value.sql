@@ -1,6 +1,6 @@
 -- Every value of the reports, one a row. `stable_key` is a row's key but for goals and results: their numbers shift when one
 -- goes, so the key is what they say of themselves. `fact`: a number, date, mark or code, comparable between editions;
--- other text is known by a digest of its characters (the text is not ours to republish).
+-- other text is known by a digest of each piece that it was read from (the text is not ours to republish).
 WITH every_value AS (
   SELECT 'report' AS table_name, report_id, row_key, stable_key, column_name, value, true AS fact
   FROM (UNPIVOT (
@@ -174,16 +174,21 @@ residual_size AS (
   SELECT report_id, sum(length(regexp_replace(text, '\s', '', 'g'))) AS spare FROM residual
   WHERE reason NOT IN ('not_a_quantity', 'ruler') AND report_id IS NOT NULL GROUP BY report_id
 ),
+piece AS (
+  SELECT table_name, row_key, column_name, document_id, line_start, quote,
+    substr(md5(regexp_replace(quote, '\s', '', 'g')), 1, 5) AS digest
+  FROM lineage
+),
 place AS (
-  SELECT table_name, row_key, column_name, arg_min(document_id, line_start) AS document_id, min(line_start) AS line,
-    arg_min(quote, line_start) AS quote
-  FROM lineage GROUP BY ALL
+  SELECT table_name, row_key, column_name, min(line_start) AS line, arg_min(quote, line_start) AS quote,
+    list(digest ORDER BY line_start, digest) AS digests, list(line_start ORDER BY line_start, digest) AS lines
+  FROM piece GROUP BY ALL
 )
 SELECT v.report_id, v.table_name AS of_table, v.row_key, v.stable_key, v.column_name AS of_column, v.value, v.fact,
-  CASE WHEN NOT v.fact THEN substr(md5(regexp_replace(v.value, '\s', '', 'g')), 1, 8) END AS digest,
+  CASE WHEN NOT v.fact THEN array_to_string(p.digests, ' ') END AS digest, p.digests, p.lines,
   r.document_id AS at_document, r.line_start AS report_start, p.line AS at_line, p.quote, d.edition
 FROM (
-  FROM every_value
+  FROM every_value WHERE value <> '[]'
   UNION ALL SELECT 'residual', report_id, report_id, report_id, 'text', spare::VARCHAR, true FROM residual_size
 ) v
 LEFT JOIN report r ON r.report_id = v.report_id

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from welfare_etl.checks.folder import Scope, corrections_file, expectations_folder, scope_of
 
 if TYPE_CHECKING:
+    from welfare_etl.checks.expectation_runs import Memory
     from welfare_etl.records.base import Row
     from welfare_etl.records.trust import Finding
 
@@ -25,11 +26,12 @@ def run(
     scope: Scope | None = None,
     suites: Iterable[str] | None = None,
     docs: Path | None = None,
+    memory: Memory | None = None,
 ) -> list[Finding]:
     """All suites over all tables of the contract: one finding for each failing row, with line, quote and fingerprint.
 
     ``folder``: the expectations (found where left out; without any, one ``unchecked`` warning is the answer).
-    ``docs``: where to build Data Docs. Raises ``expectation_runs.ChecksBroken`` for an expectation that cannot be
+    ``docs``: where to build Data Docs; ``memory``: see ``expectation_runs.breaches``. Raises ``expectation_runs.ChecksBroken`` for an expectation that cannot be
     evaluated.
     """
     folder = folder or expectations_folder()
@@ -43,4 +45,4 @@ def run(
     from welfare_etl.checks.workbench import Workbench
 
     with Workbench(tables, folder, scope or Scope()) as workbench:
-        return findings_of(breaches(workbench, suites, docs=docs), tables)
+        return findings_of(breaches(workbench, suites, docs=docs, memory=memory), tables)

@@ -36,7 +36,6 @@ class Workbench:
         self.scope = scope
         self._frames: dict[str, pa.Table] = {}
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2})
-        self._connection.execute(f"SET file_search_path = '{_quoted(str(folder.parent))}'")
         for name, model in TABLES.items():
             schema = arrow_schema(model)
             values = [vars(row) for row in tables.get(name, ())]
@@ -57,7 +56,8 @@ class Workbench:
         if suite not in self._frames:
             if suite == "drift":
                 self.frame("value")
-            sql = frame_sql(suite, self.folder, self.scope, area_codes=str(files("welfare_etl.reference")) + "/area_codes.csv")
+            sql = frame_sql(suite, self.folder, self.scope, area_codes=str(files("welfare_etl.reference") / "area_codes.csv"))
+            sql = sql.replace("'expectations/", f"'{_quoted(self.folder.as_posix())}/")
             self._frames[suite] = self._connection.sql(sql).to_arrow_table()
             if suite == "value":
                 self._connection.register("value_frame", self._frames[suite])

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from welfare_etl import checks, sources
 from welfare_etl.checks.findings import with_fingerprints
@@ -14,6 +15,9 @@ from welfare_etl.pipeline.duplicates import settle
 from welfare_etl.pipeline.reading import Reading, Task, read_source
 from welfare_etl.records.base import Row
 from welfare_etl.records.trust import Finding
+
+if TYPE_CHECKING:
+    from welfare_etl.checks.expectation_runs import Memory
 
 RULES = ("expectations", "corrections.toml")
 """What decides over a validation besides the sources: a change there is a change to all of them."""
@@ -48,6 +52,7 @@ def validate(
     folder: Path | None = None,
     docs: Path | None = None,
     data: Mapping[str, bytes] | None = None,
+    memory: Memory | None = None,
     jobs: int = 1,
 ) -> Validation:
     """Reads the sources and runs corrections and checks over them; nothing is written but Data Docs, if asked for.
@@ -72,7 +77,7 @@ def validate(
         # A correction of a report that is not among these sources is not to be missed here.
         beyond += apply(read_corrections(reviewed), extractions, whole=scope.whole, name=reviewed.name)
     tables = tables_of(readings, extractions, beyond)
-    verdict = checks.run(tables, folder=folder, scope=scope, docs=docs)
+    verdict = checks.run(tables, folder=folder, scope=scope, docs=docs, memory=memory)
 
 
     findings = with_fingerprints([*tables["finding"], *verdict])  # type: ignore[list-item]
