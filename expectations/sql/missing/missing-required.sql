@@ -1,0 +1,17 @@
+-- missing-required (warning)
+-- {of_table}.{of_column} is not given ({reason})
+-- {of_table}.{of_column} の記載がない({reason})
+WITH frame AS (
+  -- What is not there. `required`: the form asks for it and nearly every body fills it in (figures/required.csv).
+  -- `unreadable` is left out: the reader has already warned of it; `omitted` is the facts edition's own silence.
+  SELECT m.report_id, m.table_name AS of_table, m.row_key, m.column_name AS of_column, m.document_id AS at_document,
+    m.line AS at_line, m.printed AS quote, m.reason,
+    CASE WHEN q.column_name IS NOT NULL AND m.reason NOT IN ('omitted', 'unreadable')
+      AND NOT (m.table_name = 'profile' AND p.body_role = 'covered') THEN m.column_name END AS required_absent
+  FROM missing m
+  LEFT JOIN read_csv('expectations/figures/required.csv', header = true) q
+    ON q.table_name = m.table_name AND q.column_name = m.column_name
+  LEFT JOIN profile p ON m.table_name = 'profile' AND m.row_key = p.report_id || '|' || coalesce(p.body_code, '')
+)
+SELECT * FROM frame
+WHERE "required_absent" IS NOT NULL;

@@ -1,0 +1,13 @@
+-- plan_activity-fiscal-year (warning)
+-- fiscal year {value} is outside 2000 to 2060
+-- 年度 {value} が 2000〜2060 の外
+WITH frame AS (
+  -- Rows of a plan document.
+  SELECT c.*, c.document_id || '|' || c.seq AS row_key, NULL::VARCHAR AS report_id, c.document_id AS at_document,
+    d.document_id IS NOT NULL AS document_exists,
+    c.line AS at_line, CASE WHEN d.lines IS NOT NULL THEN c.line <= d.lines END AS inside_document
+  FROM plan_activity c
+  LEFT JOIN document d ON d.document_id = c.document_id
+)
+SELECT * FROM frame
+WHERE "fiscal_year" < 2000 OR "fiscal_year" > 2060;

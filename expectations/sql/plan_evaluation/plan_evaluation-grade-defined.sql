@@ -1,0 +1,15 @@
+-- plan_evaluation-grade-defined (warning)
+-- grade {grade} is not among those that the document defines
+-- 評価 {grade} は文書の評価区分にない
+WITH frame AS (
+  -- Rows of a plan document.
+  SELECT c.*, c.document_id || '|' || c.seq AS row_key, NULL::VARCHAR AS report_id, c.document_id AS at_document,
+    d.document_id IS NOT NULL AS document_exists,
+    c.line AS at_line, CASE WHEN d.lines IS NOT NULL THEN c.line <= d.lines END AS inside_document,
+    CASE WHEN EXISTS (FROM grade_definition g WHERE g.document_id = c.document_id) AND c.grade IS NOT NULL
+      THEN EXISTS (FROM grade_definition g WHERE g.document_id = c.document_id AND g.grade = c.grade) END AS grade_defined
+  FROM plan_evaluation c
+  LEFT JOIN document d ON d.document_id = c.document_id
+)
+SELECT * FROM frame
+WHERE "grade_defined" IS NOT NULL AND "grade_defined" NOT IN (true);

@@ -1,0 +1,29 @@
+-- residual-grown (warning)
+-- {value:.0f} characters more than in the last release became nothing, such as {quote!r}
+-- 前回より {value:.0f} 文字多く読み取れない({quote!r} など)
+WITH frame AS (
+  -- Text left over, report by report: `share` of the characters that became something or nothing.
+  WITH spare AS (
+    SELECT document_id, coalesce(report_id, '') AS rid, sum(length(regexp_replace(text, '\s', '', 'g'))) AS spare,
+      arg_max(line, length(text)) AS at_line, arg_max(text, length(text)) AS quote
+    FROM residual WHERE reason NOT IN ('not_a_quantity', 'ruler') GROUP BY ALL
+  ),
+  read AS (
+    SELECT r.report_id AS rid, sum(length(regexp_replace(l.quote, '\s', '', 'g'))) AS used
+    FROM lineage l JOIN report r ON r.document_id = l.document_id AND l.line_start BETWEEN r.line_start AND r.line_end
+    GROUP BY ALL
+  )
+  SELECT nullif(s.rid, '') AS report_id, s.document_id AS at_document, s.rid AS row_key, s.at_line, left(s.quote, 80) AS quote,
+    'residual' AS of_table, 'text' AS of_column,
+    s.spare, CASE WHEN r.used IS NOT NULL THEN 100.0 * s.spare / (s.spare + r.used) END AS share,
+    CASE WHEN s.rid IN (SELECT report_id FROM read_csv('expectations/baseline/values.csv', header = true, all_varchar = true))
+      THEN s.spare - coalesce(b.value, 0) END AS grown
+  FROM spare s
+  LEFT JOIN read r USING (rid)
+  LEFT JOIN (
+    SELECT report_id, try_cast(value AS DOUBLE) AS value FROM read_csv('expectations/baseline/values.csv', header = true, all_varchar = true)
+    WHERE table_name = 'residual'
+  ) b ON b.report_id = s.rid
+)
+SELECT * FROM frame
+WHERE "grown" > 0;

@@ -1,0 +1,90 @@
+-- row_count-missing-report (error)
+-- {row_key} is missing: the last release had it in {home}
+-- {row_key} がない(前回は {home} にあった)
+WITH frame AS (
+  -- How many rows of each table each report (or plan document) has, beside the last release, in both directions.
+  -- A report counts for the document that held it in the last release, whichever edition it is read from now.
+  WITH now AS (
+    SELECT document_id, NULL::VARCHAR AS report_id, 'document' AS table_name, count(*) AS rows
+    FROM document WHERE family IS DISTINCT FROM 'model_project_report' GROUP BY ALL
+    UNION ALL
+    SELECT document_id, report_id, 'report', count(*) FROM report GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'profile', count(*) FROM profile t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'support_center', count(*) FROM support_center t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'vision', count(*) FROM vision t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'community_project', count(*) FROM community_project t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'community_building', count(*) FROM community_building t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'consultation', count(*) FROM consultation t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'multi_agency_project', count(*) FROM multi_agency_project t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'prefectural_project', count(*) FROM prefectural_project t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'achievement', count(*) FROM achievement t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'attachment', count(*) FROM attachment t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'target', count(*) FROM target t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'result', count(*) FROM result t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT r.document_id, r.report_id, 'outcome', count(*) FROM outcome t JOIN report r ON r.report_id = t.report_id GROUP BY ALL
+    UNION ALL
+    SELECT document_id, NULL, 'plan_indicator', count(*) FROM plan_indicator GROUP BY ALL
+    UNION ALL
+    SELECT document_id, NULL, 'plan_evaluation', count(*) FROM plan_evaluation GROUP BY ALL
+    UNION ALL
+    SELECT document_id, NULL, 'grade_definition', count(*) FROM grade_definition GROUP BY ALL
+    UNION ALL
+    SELECT document_id, NULL, 'plan_activity', count(*) FROM plan_activity GROUP BY ALL
+    UNION ALL
+    SELECT document_id, NULL, 'pdca_sheet', count(*) FROM pdca_sheet GROUP BY ALL
+    UNION ALL
+    SELECT document_id, NULL, 'programme_component', count(*) FROM programme_component GROUP BY ALL
+    UNION ALL
+    SELECT document_id, NULL, 'meeting', count(*) FROM meeting GROUP BY ALL
+  ),
+  before AS (
+    SELECT document_id, nullif(report_id, '') AS report_id, table_name, rows::BIGINT AS rows
+    FROM read_csv('expectations/baseline/rows.csv', header = true, all_varchar = true)
+  ),
+  pair AS (
+    SELECT coalesce(b.document_id, n.document_id) AS home, coalesce(n.document_id, b.document_id) AS at_document,
+      coalesce(n.report_id, b.report_id) AS report_id, coalesce(n.table_name, b.table_name) AS of_table,
+      coalesce(n.rows, 0) AS rows, coalesce(b.rows, 0) AS rows_before, n.table_name IS NOT NULL AS is_there
+    FROM now n
+    FULL JOIN before b ON n.table_name = b.table_name
+      AND (n.report_id = b.report_id OR (n.report_id IS NULL AND b.report_id IS NULL AND n.document_id = b.document_id))
+  ),
+  judged AS (
+    SELECT p.*,
+      r.line_start, r.line_end, d.document_id IS NOT NULL AS document_there,
+      coalesce(p.report_id IN (SELECT report_id FROM before WHERE report_id IS NOT NULL),
+               p.home IN (SELECT document_id FROM before WHERE report_id IS NULL)) AS known,
+      EXISTS (FROM finding f WHERE f.document_id = p.at_document AND f.code = 'no_source_entry') AS unregistered
+    FROM pair p
+    LEFT JOIN report r ON r.report_id = p.report_id
+    LEFT JOIN document d ON d.document_id = p.home
+  )
+  SELECT home, at_document, report_id, of_table, NULL::VARCHAR AS of_column, coalesce(report_id, home) AS row_key, rows, rows_before,
+    coalesce(line_start, (SELECT max(lines) FROM document d WHERE d.document_id = home), 1) AS at_line,
+    -- a whole report (or document) is told once, at its row in `report` (in `document`)
+    CASE WHEN of_table IN ('report', 'document') AND rows < rows_before AND (true OR document_there)
+      THEN coalesce(report_id, home) END AS missing_report,
+    CASE WHEN of_table IN ('report', 'document') AND NOT known AND rows > 0 AND (false OR NOT unregistered) AND true
+      THEN coalesce(report_id, home) END AS unexpected_report,
+    CASE WHEN of_table IN ('report', 'document') AND NOT known AND rows > 0 AND unregistered AND NOT false AND true
+      THEN coalesce(report_id, home) END AS unregistered_report,
+    CASE WHEN known AND (document_there OR line_start IS NOT NULL) AND is_there AND rows <> rows_before
+        AND of_table NOT IN ('report', 'document') THEN rows
+      WHEN known AND line_start IS NOT NULL AND NOT is_there AND of_table NOT IN ('report', 'document') THEN 0 END AS rows_differ
+  FROM judged
+)
+SELECT * FROM frame
+WHERE "missing_report" IS NOT NULL;
