@@ -94,11 +94,15 @@ class Outcome(Row):
     """A goal and the figure that answers it."""
 
     table: ClassVar[str] = "outcome"
-    key: ClassVar[tuple[str, ...]] = ("target_id", "result_id")
+    key: ClassVar[tuple[str, ...]] = ("result_id", "target_id")
     title_en: ClassVar[str] = "Goals paired with the figures that answer them"
     title_ja: ClassVar[str] = "成果目標と実績の対応"
 
-    target_id: str = col(en="The goal", ja="目標の識別子")
+    target_id: str | None = col(
+        en="The goal; NULL where it is printed beside the result only, and in no goal cell",
+        ja="目標の識別子(目標が実績と並記されるだけで目標欄にないときは NULL)",
+        default=None,
+    )
     result_id: str = col(en="The achieved figure", ja="実績の識別子")
     report_id: str = _report_id()
     project: Project | None = _project()

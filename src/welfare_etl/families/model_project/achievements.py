@@ -16,6 +16,7 @@ from welfare_etl.normalize.text import clean
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
     ("b.targets", "community", "b"),
+    ("c.other", "community", None),
     ("m.targets", "multi_agency", None),
     ("p.targets", "prefectural", None),
 )
@@ -143,7 +144,9 @@ def _write(
         _figure(desk, "target", key, goal, text)
     for key, (reached, text) in zip(result_ids, results, strict=True):
         _figure(desk, "result", key, reached, text)
-    for pair in link([goal for goal, _ in targets], [reached for reached, _ in results]):
+    pairs = link([goal for goal, _ in targets], [reached for reached, _ in results])
+    answered = {pair.result for pair in pairs}
+    for pair in pairs:
         desk.ledger.add(
             "outcome",
             {
@@ -160,6 +163,27 @@ def _write(
                 "match_score": pair.match_score,
             },
         )
+    for index, (reached, _) in enumerate(results):
+        if reached.printed_target is not None and index not in answered:
+            desk.ledger.add("outcome", _printed_only(desk, result_ids[index], reached, reached.printed_target))
+
+
+def _printed_only(desk: Desk, result_id: str, reached: ResultReading, target: float) -> dict[str, Any]:
+    """An outcome whose goal is printed beside the result and in no goal cell: it has no row in ``target``."""
+    means_something = reached.value_max is None and target > 0
+    return {
+        "target_id": None,
+        "result_id": result_id,
+        "report_id": desk.report_id,
+        "project": reached.project,
+        "indicator": reached.indicator,
+        "target_value": target,
+        "result_value": reached.value,
+        "unit_canonical": reached.unit_canonical,
+        "attainment": round(reached.value / target, 4) if means_something else None,
+        "match_basis": "printed",
+        "match_score": None,
+    }
 
 
 def _figure(desk: Desk, table: str, key: str, reading: TargetReading | ResultReading, text: Passage) -> None:
