@@ -15,7 +15,9 @@ import pytest
 from cli.conftest import TEXT, Run
 from pipeline import fakes
 from welfare_etl import warehouse as store
+from welfare_etl.pipeline import gates
 from welfare_etl.present.width import display_width
+from welfare_etl.records.trust import Finding
 
 ENTRY = "from welfare_etl.cli import main; main()"
 
@@ -304,6 +306,24 @@ def test_status_shows_each_source_with_the_reason_of_its_family(
     assert states == {"a.txt": "file is gone", "b.txt": "not built yet"}
     with store.lock(Path("warehouse")):
         assert f"process {os.getpid()}" in run("status").out
+
+
+def test_status_says_when_the_checks_refused_the_last_build(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fakes.put_in(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    Path("raw").mkdir()
+    Path("raw/a.txt").write_text(fakes.SAPPORO, encoding="utf-8")
+    verdict = Finding(severity="error", code="test", message="a check failed")
+    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [verdict])
+    done = run("build")
+    assert done.code == 1
+    assert "not promoted" in done.out
+    assert "refused by the checks (1 errors)" in run("status").out
+    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [])
+    assert run("build").code == 0
+    assert "up to date" in run("status").out
 
 
 def test_schema_check_and_write(ask: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pipeline.fakes import KUSHIRO, SAPPORO
 from welfare_etl import warehouse as store
 from welfare_etl.pipeline import BuildResult, gates
 from welfare_etl.pipeline import build as real_build
+from welfare_etl.pipeline.summary import REFUSED
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Finding
 
@@ -390,6 +391,7 @@ def test_an_error_of_the_checks_keeps_the_old_warehouse_and_leaves_the_new_one_b
     assert rows(tmp_path / "warehouse", "SELECT report_id FROM report") == [("2018-01100",)]
     assert rows(Path(result.warehouse), "SELECT report_id FROM report") == [("2018-01206",)]
     assert rows(Path(result.warehouse), "SELECT count(*) FROM finding WHERE code = 'test'") == [(1,)]
+    assert result.warehouse == str(tmp_path / "warehouse" / REFUSED)
     assert not build().unchanged  # a refused build is done again
 
 

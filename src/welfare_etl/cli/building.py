@@ -95,11 +95,12 @@ def _progress() -> Iterator[Progress]:
 def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehouse = WAREHOUSE) -> Answer:
     """Show the sources, the family of each with the reason, and whether the warehouse is up to date with them."""
     from welfare_etl import pipeline, sources
-    from welfare_etl.pipeline.summary import read_record
+    from welfare_etl.pipeline.summary import REFUSED, read_record
     from welfare_etl.warehouse import holder
 
     found, orphans = sources.find_sources(raw)
-    record = read_record(warehouse)
+    refused = read_record(warehouse / REFUSED)
+    record = refused or read_record(warehouse)
     built = {document.path: document for document in record.result.documents} if record else {}
     rows: list[dict[str, Any]] = []
     for source in found:
@@ -113,7 +114,10 @@ def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehous
         rows[-1]["registered"] = source.entry is not None
     rows += [{**dataclasses.asdict(last), "state": "file is gone", "cache": "no"} for last in built.values()]
     rows += [{"path": entry.path, "state": "entry without file", "registered": True} for entry in orphans]
-    if record is None:
+    if refused is not None:
+        errors = refused.result.findings.get("error", 0)
+        state = f"the last build was refused by the checks ({errors} errors), it is in {warehouse / REFUSED}"
+    elif record is None:
         state = "nothing built yet: run `welfare-etl build`"
     elif pipeline.unchanged(raw, extracted, warehouse):
         state = "up to date"

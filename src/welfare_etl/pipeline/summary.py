@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from welfare_etl.records.trust import Finding
 
 RECORD = "summary.json"
+REFUSED = "rejected"
+"""Where in a warehouse ``warehouse.keep_beside`` leaves a build that the checks refused; the next promotion removes it."""
 SEVERITIES = ("error", "warning", "info")
 TRUST_TABLES = frozenset({"lineage", "finding", "missing", "residual", "municipality", "document"})
 

@@ -69,9 +69,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "result": ("result", "実績"),
     "attainment": ("attainment", "達成率"),
     "basis": ("basis", "対応付け"),
-    "community": ("community", "地域力強化推進事業"),
+    "community": ("community", "地域力強化"),
     "multi_agency": ("multi-agency", "多機関協働"),
-    "prefectural": ("prefectural", "都道府県事業"),
+    "prefectural": ("prefectural", "都道府県"),
 }
 
 
