@@ -130,6 +130,12 @@ _IDLE = _Idle()
 atexit.register(_IDLE.end_all)
 
 
+def idle_processes() -> list[int]:
+    """Process ids of the children that wait for a document (to measure them)."""
+    with _IDLE.lock:
+        return [child.process.pid for child in _IDLE.children]
+
+
 @contextlib.contextmanager
 def opened(data: bytes, limits: Limits, jobs: int) -> Iterator[tuple[list[Child], Message]]:
     """Children with the document open in each, and what the first one says of it.

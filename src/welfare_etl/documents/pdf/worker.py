@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gc
 import io
 import logging
 import os
@@ -32,6 +33,9 @@ try:
     import resource
 except ImportError:  # Windows: the parent's clock is the only limit there
     resource = None  # type: ignore[assignment]
+
+GARBAGE_EVERY = 100_000
+"""Objects between two searches for cycles: a page makes tens of thousands that all live until it is done."""
 
 Message = dict[str, Any]
 
@@ -157,6 +161,8 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)  # a print of some library must not get between the messages
     logging.disable(logging.ERROR)
+    gc.freeze()
+    gc.set_threshold(GARBAGE_EVERY)
     budget = Budget()
     budget.install()
     parser = Parser(budget)
