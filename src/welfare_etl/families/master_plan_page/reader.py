@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -72,6 +73,16 @@ def _check_headings(book: PlanBook, page: Page) -> None:
     everywhere = {name for programme in page.programmes.values() for name in programme.headings}
     for programme in page.programmes.values():
         lost = [form.HEADINGS[name][0] for name in sorted(everywhere - set(programme.headings))]
+        for name in ("situation", "activities"):
+            if name in programme.headings and not programme.parts.get(name):
+                heading = programme.headings[name]
+                book.find(
+                    "warning",
+                    "heading_without_text",
+                    "Nothing stands under this heading.",
+                    line=heading.line,
+                    printed=heading.text,
+                )
         if lost:
             book.find(
                 "warning",
@@ -343,6 +354,20 @@ def _activities(book: PlanBook, programme: Programme, name: Sequence[Span], depa
 def _viewpoint(book: PlanBook, heading: Span, items: Sequence[Item]) -> None:
     """Roles by actor (the actors are the list's items); text without actor is said of all."""
     actor: Span | None = None
+    named = [item.span for item in items if item.bulleted]
+    silent = [
+        one
+        for one, following in itertools.pairwise([*items, None])
+        if one and one.bulleted and (following is None or following.bulleted)
+    ]
+    for item in silent:
+        book.find(
+            "warning",
+            "actor_without_text",
+            "No role is printed for this actor.",
+            line=item.span.line,
+            printed=item.span.text,
+        )
     for item in items:
         if item.bulleted:
             actor = item.span
@@ -351,6 +376,11 @@ def _viewpoint(book: PlanBook, heading: Span, items: Sequence[Item]) -> None:
         row = book.row("plan_activity").quote([item.span])
         row.put("text", said([item.span]), [item.span], rule="paragraph_under_heading")
         row.put("objective", said([heading]), [heading], rule="heading")
+        if actor is None and named:
+            row.unclear(
+                "kind", "text_without_actor", "Text above the first actor; whose role is it?", line=item.span.line
+            )
+            continue
         if actor is None:
             row.put("kind", "planned", [heading], rule="text_without_actor", confidence=0.8)
             continue

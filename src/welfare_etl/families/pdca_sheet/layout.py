@@ -184,6 +184,8 @@ def _opens(piece: Span, block: Block) -> bool:
     text = piece.folded
     if form.CHAPTER.fullmatch(text):
         return True
+    if _is_vertical(block.lines) and len(piece.bare) > 1:
+        return True
     if form.NUMBER.match(text) and text[0] == "①" and not _is_prose(block.lines):
         return not any(form.NUMBER.match(line.folded) for line in block.lines)
     return form.CHAPTER.fullmatch(block.first.folded) is not None

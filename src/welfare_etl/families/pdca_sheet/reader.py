@@ -143,6 +143,7 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
                 column="plan_reference",
                 printed=said(lines),
             )
+    _compare_numbers(book, sheet)
     inferred = []
     for kind in form.KINDS:
         blocks = sorted(sheet.columns[kind], key=lambda block: block.place)
@@ -163,6 +164,23 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
             table="pdca_sheet", column=inferred[0], used=f"sheet {number}",
         )  # fmt: skip
     return row
+
+
+def _compare_numbers(book: PlanBook, sheet: Sheet) -> None:
+    """①部会 reports on item ① of the plan: two numbers that differ are a misprint or a mix-up."""
+    item = sheet.chain.reference[-1] if sheet.chain and sheet.chain.reference else None
+    body = form.NUMBER.match(sheet.subcommittee.text) if sheet.subcommittee else None
+    place = form.NUMBER.match(item.text) if item else None
+    if sheet.subcommittee and item and body and place and body[0] != place[0]:
+        book.find(
+            "info",
+            "numbers_disagree",
+            f"The subcommittee is {body[0]}, the item of its place in the plan {place[0]}.",
+            line=sheet.subcommittee.first.line,
+            table="pdca_sheet",
+            column="subcommittee",
+            printed=said(item.lines),
+        )
 
 
 def _place_line(block: Block) -> str:

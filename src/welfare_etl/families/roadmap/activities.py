@@ -126,12 +126,9 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
                 )  # fmt: skip
             continue
         # An association that the row before has named, or a year that is lost between the two neighbours: hardly its rest.
-        lost = (
-            left is not None
-            and right is not None
-            and right > left + 1
-            and not set(range(left + 1, right)) & set(printed)
-        )
+        own = any(later.year_span is None and restarts(later, roadmap.year_columns) for later in rows[at + 1 : at + 2])
+        between = range(left + 1, right) if left is not None and right is not None else range(0)
+        lost = bool(between) and not own and not set(between) & set(printed)
         if _actors(before) & _actors(row) or lost:
             row.rule = "year_unclear"
             continue
