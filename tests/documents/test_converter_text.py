@@ -224,6 +224,9 @@ ECHOES: tuple[tuple[str, list[tuple[int, str]], str], ...] = (
     (f"{NESTED}\n別の行\t(人口) 100 人\n", [], "a row that begins anew repeats nothing"),
     (f"{NESTED}\n(人口) 100 人\n別の行\n(人口) 100 人\n", [(2, "(人口) 100 人")], "and nothing after it does"),
     (f"{NESTED}\n(人口) 200 人\n", [], "another number is another cell"),
+    (f"{NESTED}\n(人曰) 100 人\t(拠点) 公民館\n", [(2, "(人曰) 100 人"), (2, "(拠点) 公民館")], "one of the two printings may be damaged"),
+    (f"{NESTED}\n(人口) 100 人\n(人口) 100 人\n", [(2, "(人口) 100 人")], "what stands there a third time is new"),
+    (f"{NESTED}\t(人口) 100 人\n(人口) 100 人\n(人口) 100 人\n", [(1, "(人口) 100 人"), (2, "(人口) 100 人")], "beside and below"),
     ("(人口) 100 人\n(人口) 100 人\n", [], "without a table nothing is a repetition"),
 )  # fmt: skip
 
@@ -233,6 +236,20 @@ def test_repetitions(text: str, expected: list[tuple[int, str]], reason: str) ->
     document = read(text)
     assert echoes(document) == expected
     assert all(cell.echo_of is not None for row in document.rows if row.echo for cell in row.filled)
+
+
+def test_a_damaged_repetition_is_told() -> None:
+    document = read(f"{NESTED}\n(人曰) 100 人\n")
+    assert [(note.severity, note.code, note.line, note.printed, note.used) for note in document.notes] == [
+        ("info", "repetition_differs", 2, "(人曰) 100 人", "(人口) 100 人")
+    ]
+
+
+def test_equal_cells_of_a_table_are_repeated_each_by_its_own() -> None:
+    table = "内容\t<table><tr><td>一般住民</td></tr><tr><td>一般住民</td></tr></table>\n一般住民\n一般住民\n一般住民\n"
+    document = read(table)
+    firsts = [cell.echo_of for row in document.rows if row.echo for cell in row.cells]
+    assert len(firsts) == len({id(cell) for cell in firsts}) == 2
 
 
 def test_a_repetition_leads_to_the_first_printing() -> None:

@@ -9,7 +9,7 @@ from welfare_etl.families.model_project.marks import decide, read_marks
 
 C, M, P = "地域力強化推進事業", "多機関の協働による 包括的支援体制構築事業", "都道府県事業"
 
-MARKS = (
+MARKS: tuple[tuple[str, list[str], str], ...] = (
     (f"{C}\t○\t{M}\t\t{P}\t\n", ["community"], "the cell behind the label"),
     (f"{C}\t{M}\t○ {P}\n", ["multi_agency"], "the head of the next label's cell"),
     (f"{C} ○\t{M}\t{P}\n", ["community"], "the end of the label's own cell"),

@@ -73,7 +73,7 @@ def test_headings(printed: str, expected: bool) -> None:
 
 # -- appended pages ------------------------------------------------------------------------------------------------------------
 
-PAGES = (
+PAGES: tuple[tuple[str, list[str], str], ...] = (
     ("講座を3回開いた。\n", [], "nothing is appended"),
     ("講座を開いた。\n平成31年3月1日\n小松市社会福祉協議会\n活動の報告\n参加者 20人\n", ["活動の報告"], "a day, who made it, a title"),
     ("講座を開いた。\n平成31年3月1日\n地域福祉課\n報告\n平成31年3月5日\n地域福祉課\n第二の報告\n", ["報告", "第二の報告"], "two pages"),

@@ -12,6 +12,7 @@ import re
 
 from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.markup import fragments
+from welfare_etl.documents.repetitions import Repetitions
 from welfare_etl.records.document import Cell, Document, Note, Row
 
 LONGEST_LINE = 200_000
@@ -20,7 +21,6 @@ LONGEST_LINE = 200_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿、。]")
 _ODD = re.compile(r"[\ue000-\uf8ff｡-ﾟ\ufffd]")
-_SPACE = re.compile(r"\s+")
 
 
 def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> Document:
@@ -36,22 +36,19 @@ def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> 
         notes.append(Note("info", "line_ends", None, "The lines end in CR alone; they were read as lines."))
     rows: list[Row] = []
     block = 0
-    nested: dict[str, Cell] = {}
+    nested = Repetitions()
     at = 0
     for number, line in enumerate(source.split("\n"), start=1):
         if not line or line.isspace():
             block += 1
-            nested = {}
+            nested = Repetitions()
             at += len(line) + 1
             continue
         if len(line) > LONGEST_LINE:
             notes.append(_huge(number, len(line)))
         if "<table" in line or nested:
-            found = _rows_with_tables(line, at, number, block, nested)
-            if "<table" not in line and any(not row.echo for row in found):
-                # The repetition has ended; what comes later and happens to be alike says something of its own.
-                nested = {}
-            rows.extend(found)
+            rows.extend(_rows_with_tables(line, at, number, block, nested))
+            notes.extend(_differing(number, nested))
         else:
             rows.append(Row(number, _plain_cells(line, at), block))
         at += len(line) + 1
@@ -73,34 +70,53 @@ def _plain_cells(line: str, at: int) -> list[Cell]:
     return cells
 
 
-def _rows_with_tables(line: str, at: int, number: int, block: int, nested: dict[str, Cell]) -> list[Row]:
+def _rows_with_tables(line: str, at: int, number: int, block: int, nested: Repetitions) -> list[Row]:
     """The rows of a line whose cells hold tables, or that may repeat those of a line before it (``nested``)."""
     rows = [Row(number, [], block)]
     echoes = Row(number, [], block, echo=True)
+    below = "<table" not in line
+    # Beside a cell with tables their cells may be printed as well, and below it once more.
+    printed = nested if below else nested.copy()
     for column, raw in enumerate(line.split("\t")):
         if "<table" in raw:
             _unfold(raw, at, column, rows, nested)
+            printed = nested.copy()
         else:
             for cell in _plain_cells(raw, at):
                 cell.column = column
-                cell.echo_of = None if cell.blank else nested.get(_SPACE.sub("", cell.text))
+                cell.echo_of = None if cell.blank else printed.take(cell)
                 (echoes if cell.echo_of else rows[-1]).cells.append(cell)
         at += len(raw) + 1
-    if (
-        "<table" not in line
-        and rows[-1].filled
-        and (not echoes.cells or rows[-1].filled[0].column < echoes.filled[0].column)
-    ):
-        # A row that begins with something new is no repetition, and none follows it.
+    new, again = rows[-1].filled, echoes.filled
+    if below and new and (not again or new[0].column < again[0].column):
+        # A row that begins with something new is no repetition, and none follows: what is alike later on says something of its own.
         nested.clear()
-        for cell in echoes.cells:
+        for cell in again:
             cell.echo_of = None
         rows[-1].cells = sorted((*rows[-1].cells, *echoes.cells), key=lambda cell: cell.column)
         echoes.cells = []
     return [row for row in (*rows, echoes) if any(not cell.blank for cell in row.cells)]
 
 
-def _unfold(raw: str, at: int, column: int, rows: list[Row], nested: dict[str, Cell]) -> None:
+def _differing(line: int, nested: Repetitions) -> list[Note]:
+    """A note for each cell of a line that was printed twice, but not alike."""
+    found = [(again, first) for again, first in nested.differing if again.echo_of is first]
+    nested.differing.clear()
+    return [
+        Note(
+            "info",
+            "repetition_differs",
+            line,
+            f"The converter printed this cell twice, and not alike: {again.text[:60]!r} repeats {first.text[:60]!r}. "
+            "The first was read.",
+            printed=again.text[:120],
+            used=first.text[:120],
+        )
+        for again, first in found
+    ]
+
+
+def _unfold(raw: str, at: int, column: int, rows: list[Row], nested: Repetitions) -> None:
     """A cell with tables in it: what stands before the first stays in the row, each table row becomes a row."""
     last: int | None = None
     for fragment in fragments(raw, at):
@@ -112,7 +128,7 @@ def _unfold(raw: str, at: int, column: int, rows: list[Row], nested: dict[str, C
             last = None if last is None else -1
         else:
             cell = Cell(text, pieces, fragment.column or 0)
-            nested.setdefault(_SPACE.sub("", text), cell)
+            nested.add(cell)
             if fragment.row != last:
                 rows.append(Row(rows[-1].line, [], rows[-1].block))
                 last = fragment.row
