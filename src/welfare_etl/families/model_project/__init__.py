@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from welfare_etl.families import Context, Recognition
+from welfare_etl.families.ledger import Ledger
 from welfare_etl.families.model_project.form import BY_ID, FISCAL_YEAR, HEADS
 from welfare_etl.families.model_project.reader import starts
-from welfare_etl.families.model_project.split import split
+from welfare_etl.families.model_project.split import ReportRows, split
 from welfare_etl.families.model_project.write_up import write_up
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.records.document import Document
@@ -45,7 +46,31 @@ class ModelProject:
         inferred = year is None
         if year is None:
             year = form_year(document)
-        return [write_up(document, report, year, inferred, self.name) for report in split(document.rows)]
+        return [self._report(document, report, year, inferred) for report in split(document.rows)]
+
+    def _report(self, document: Document, report: ReportRows, year: int, inferred: bool) -> Extraction:
+        """One report; where its reader fails, its text is kept and the others of the publication are read."""
+        try:
+            return write_up(document, report, year, inferred, self.name)
+        except Exception as error:  # whatever one report does to its reader must not cost the others
+            return _unread(document, report, self.name, error)
+
+
+def _unread(document: Document, report: ReportRows, family: str, error: Exception) -> Extraction:
+    """A report that its reader failed on: all of it in ``residual``, and a finding that says where and why."""
+    ledger = Ledger(document, report.rows, family=family)
+    for row in report.rows:
+        for cell in row.cells:
+            ledger.left(cell, reason="reader_failed")
+    first, last = report.rows[0].line, report.rows[-1].line
+    ledger.find(
+        "error",
+        "reader_failed",
+        f"The report of lines {first} to {last} could not be read: {type(error).__name__}: {str(error)[:300]}. "
+        "All of it is kept in residual. This is a defect of welfare-etl: please report it with these lines.",
+        line=first,
+    )
+    return ledger.close(f"{document.document_id}-L{first}")
 
 
 def form_year(document: Document) -> int:
