@@ -25,11 +25,6 @@ DIFFERENCES: dict[tuple[str, str, str], str] = {
     ("2018-09411", "report", "fiscal_year_label"): "平成30年度 is printed at the head of each page, not in the text",
     ("2018-01100", "report", "fiscal_year_label"): "平成30年度 is printed at the head of each page, not in the text",
     ("2018-05207", "report", "fiscal_year_label"): "平成30年度 is printed at the head of each page, not in the text",
-    (
-        "2018-02000",
-        "profile",
-        "population",
-    ): "the space before 蓬田村: fell to the end of a line, where no space is printed",
 }
 """(report, table, column) → what is really different between the two sources."""
 

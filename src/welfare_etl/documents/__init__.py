@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from welfare_etl.documents.errors import UnreadableDocument
@@ -20,15 +21,23 @@ def media_type_of(name: str, data: bytes) -> str:
     return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
-def read_document(data: bytes, document_id: str, media_type: str = "text/plain", *, jobs: int = 1) -> Document:
+def read_document(
+    data: bytes,
+    document_id: str,
+    media_type: str = "text/plain",
+    *,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Document:
     """A source's bytes as rows of cells.
 
+    ``jobs`` processes read the pages of a PDF; ``progress`` is told (pages done, pages in all).
     Raises :class:`UnreadableDocument`, which says what the file is and what to do about it.
     """
     if media_type == "application/pdf":
         from welfare_etl.documents.pdf import read_pdf
 
-        return read_pdf(data, document_id, jobs=jobs)
+        return read_pdf(data, document_id, jobs=jobs, progress=progress)
     if media_type == "text/html":
         from welfare_etl.documents.html import read_html
 

@@ -242,7 +242,8 @@ def _main_readings(found: list[Reading], folded: str) -> list[Reading]:
 
 
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s、,;/)。・】]))(?P<label>[^\s\d:、,;/()。・]{1,20}?)"
+    # A label begins a word; or it follows a counter directly, where the blank between two bodies was lost at a line's end.
+    r"(?:^|(?<=[\s、,;/)。・】])|(?<=\d[人名校件])(?=[^\s\d:]{1,10}[市町村区郡県] ?[:\d]))(?P<label>[^\s\d:、,;/()。・]{1,20}?)"
     r"(?: ?: ?|(?<=[市町村区県都道府郡域体計営託])(?= ?\(?(?:約|\d|-)))"
 )
 
