@@ -87,7 +87,7 @@ def _problems(wanted: Gold, row: Gold, gold: Gold) -> list[str]:
             if row["kind"] not in value:
                 out.append(f"kind: {row['kind']} not in {value}")
         elif key == "description":
-            if bare(value) not in bare(row[key]):
+            if bare(value) not in bare(row[key] or ""):
                 out.append(f"{key}: {row[key]}")
         elif key == "quote":
             mine = [bare(line) for line in row["quote"].splitlines() if line.strip()]

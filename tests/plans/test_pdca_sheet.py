@@ -254,3 +254,15 @@ def test_wrapped_lines_become_paragraphs_again() -> None:
     assert (
         reflow(block.lines) == "・見守り活動を広げていくために人を集める。\n集まった人と話し合う場をつくる。\n・終わり"
     )
+
+
+def test_what_a_facts_edition_leaves_out_is_null_and_never_placed_by_the_wording_that_is_left() -> None:
+    left_out = [f"・見守り隊員の募集\n〔略 {18 + at}字〕\n〔略 {9 + at}字〕" for at in range(6)]
+    whole, facts = read(page()), read(page(left_out))
+    assert figures(facts) == figures(whole)
+    for row in facts.rows("pdca_sheet"):
+        assert (row.do, row.check, row.action) == (None, None, None)  # type: ignore[attr-defined]
+        assert row.plan_reference is not None  # type: ignore[attr-defined]
+    assert {m.reason for m in facts.missing if m.column_name in ("do", "check", "action")} == {"omitted"}
+    assert codes(facts, "warning") <= codes(whole, "warning")
+    assert facts.left <= whole.left

@@ -116,6 +116,8 @@ class PlanBook:
             )
 
         for line, following in itertools.pairwise(self.lines):
+            if ELIDED.search(line.text):
+                continue
             if len(line.bare) >= _TELLING and line.bare == following.bare and line.line != following.line:
                 self.ledger.find(
                     "info",
@@ -159,11 +161,11 @@ class PlanBook:
     def elided(self, entry: Entry, column: str, spans: list[Span], text: str) -> None:
         """A value that a facts edition leaves out: NULL, reason ``omitted``, the printed mark kept as a note."""
         line = spans[0].line if spans else entry.values.get("line")
-        entry.absent(column, "omitted", printed=text, line=line)
+        entry.absent(column, "omitted", printed=text or None, line=line)
         self.label(spans)
         self.find(
             "info", "omitted_in_facts_edition", f"{entry.table}.{column} is left out in this edition.",
-            line=line, table=entry.table, column=column, printed=text,
+            line=line, table=entry.table, column=column, printed=text or None,
         )  # fmt: skip
 
     def verbatim(self, found: list[Slice]) -> str:

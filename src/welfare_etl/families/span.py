@@ -12,7 +12,7 @@ from welfare_etl.records.document import Cell, Document, Slice
 
 __all__ = ["ELIDED", "Span", "blocks_of", "lines_of", "places", "reflow", "said", "with_ends"]
 
-ELIDED = re.compile(r"〔略\s*[\d,]+\s*字〕")
+ELIDED = re.compile(r"〔略\s*(?P<length>[\d,]+)\s*字〕")
 """What a facts edition prints in place of prose."""
 
 # What starts a paragraph of its own in a wrapped column; anything else goes on from the line before.

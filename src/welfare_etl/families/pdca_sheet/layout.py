@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from welfare_etl.families.labels import Match, label_in
 from welfare_etl.families.pdca_sheet import form
-from welfare_etl.families.span import Span, said
+from welfare_etl.families.span import ELIDED, Span, said
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Block", "Layout", "lay_out"]
@@ -40,6 +40,11 @@ class Block:
         return _width(self.lines)
 
     @cached_property
+    def elided(self) -> bool:
+        """Whether a facts edition has left out part of it."""
+        return any(ELIDED.search(line.text) for line in self.lines)
+
+    @cached_property
     def vertical(self) -> bool:
         """Vertical text that came out one character a line."""
         return _is_vertical(self.lines)
@@ -59,7 +64,14 @@ def _text(lines: Sequence[Span]) -> str:
 
 
 def _width(lines: Sequence[Span]) -> float:
-    return max(sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in line.text) for line in lines)
+    """The widest line; a line that a facts edition leaves out has the length that it prints."""
+    return max(
+        sum(
+            1.0 if east_asian_width(c) in "WFA" else 0.5
+            for c in ELIDED.sub(lambda m: "字" * int(m["length"].replace(",", "")), line.text)
+        )
+        for line in lines
+    )
 
 
 def _is_vertical(lines: Sequence[Span]) -> bool:
@@ -70,6 +82,8 @@ def _is_prose(lines: Sequence[Span]) -> bool:
     if _is_vertical(lines):
         return False
     text = _text(lines)
+    if ELIDED.search(text):
+        return True
     if "。" in text or (form.BULLET.match(text) and _width(lines) >= _WIDE / 2):
         return True
     numbered = all(form.NUMBER.match(item[0].text) for item in items_of(lines))

@@ -13,7 +13,7 @@ from welfare_etl.families.pdca_sheet.layout import Block, Layout, lay_out
 from welfare_etl.families.pdca_sheet.sheets import Sheet, find_sheets
 from welfare_etl.families.pdca_sheet.words import Vocabulary
 from welfare_etl.families.plan_book import Entry, PlanBook
-from welfare_etl.families.span import Span, reflow, said
+from welfare_etl.families.span import ELIDED, Span, reflow, said
 from welfare_etl.normalize.eras import as_of as day_of
 from welfare_etl.normalize.eras import fiscal_year_of
 
@@ -43,6 +43,9 @@ def read_sheets(book: PlanBook) -> None:
     sheets, used = find_sheets(layout)
     if not sheets:
         book.find("warning", "nothing_read", "No sheet was found: no strategy, place in the plan or column head.")
+    elided = {block.page for block in layout.blocks if block.elided}
+    for sheet in sheets:
+        sheet.elided = sheet.page in elided
     for placing in place_blocks(layout, sheets, used, day):
         used.add(placing.block)
         _place(book, sheets, placing)
@@ -72,6 +75,9 @@ def _day(book: PlanBook, layout: Layout) -> date | None:
 def _place(book: PlanBook, sheets: list[Sheet], placing: Placing) -> None:
     number, kind = placing.slot
     block = placing.block
+    if sheets[number].elided:
+        sheets[number].columns[kind].append(block)
+        return
     where = {"line": block.first.line, "table": "pdca_sheet", "column": kind, "printed": block.first.text}
     if not placing.bound and placing.margin < NO_BASIS:
         book.left(block.lines, "column_unclear")
@@ -98,7 +104,7 @@ def _check_goals(book: PlanBook, sheets: list[Sheet]) -> None:
     goals = [sheet.chain.goal if sheet.chain else None for sheet in sheets]
     vocabulary = Vocabulary([*texts, *(goal.text for goal in goals if goal)])
     for (i, one), (j, other) in itertools.combinations(enumerate(goals), 2):
-        if one is None or other is None or sheets[i].page != sheets[j].page:
+        if one is None or other is None or sheets[i].page != sheets[j].page or sheets[i].elided:
             continue
         own = vocabulary.likeness(one.text, texts[i]) + vocabulary.likeness(other.text, texts[j])
         crossed = vocabulary.likeness(one.text, texts[j]) + vocabulary.likeness(other.text, texts[i])
@@ -147,13 +153,16 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
     inferred = []
     for kind in form.KINDS:
         blocks = sorted(sheet.columns[kind], key=lambda block: block.place)
+        if sheet.elided and not (
+            blocks and _is_bound(sheet, kind, blocks) and not any(block.elided for block in blocks)
+        ):
+            book.elided(row, kind, [line for block in blocks for line in block.lines], _marks(blocks))
+            continue
         if not blocks:
             row.unclear(kind, "no_text_for_column", f"No text was found for {kind} of sheet {number}.")
             continue
         lines = [line for block in blocks for line in block.lines]
-        bound = any(block.after == kind for block in blocks) or (
-            kind == "plan" and sheet.chain and sheet.chain.goal in blocks
-        )
+        bound = _is_bound(sheet, kind, blocks)
         text = "\n".join(filter(None, (reflow(block.lines) for block in blocks)))
         row.put(kind, text, lines, rule="under_label" if bound else "by_wording", confidence=1.0 if bound else 0.7)
         if not bound:
@@ -164,6 +173,17 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
             table="pdca_sheet", column=inferred[0], used=f"sheet {number}",
         )  # fmt: skip
     return row
+
+
+def _is_bound(sheet: Sheet, kind: str, blocks: list[Block]) -> bool:
+    """Whether the form itself says the column of one of the blocks."""
+    over_table = kind == "plan" and sheet.chain is not None and sheet.chain.goal in blocks
+    return over_table or any(block.after == kind for block in blocks)
+
+
+def _marks(blocks: list[Block]) -> str:
+    """The marks that a facts edition prints in place of text."""
+    return "".join(found[0] for block in blocks for line in block.lines for found in ELIDED.finditer(line.text))
 
 
 def _compare_numbers(book: PlanBook, sheet: Sheet) -> None:

@@ -47,6 +47,8 @@ class Sheet:
     chain: Chain | None = None
     likeness: float = 0.0
     rule: str = ""
+    elided: bool = False
+    """Whether a facts edition has left out text of its page: then wording says nothing of what is left."""
     columns: dict[str, list[Block]] = field(default_factory=lambda: {kind: [] for kind in form.KINDS})
 
     @property
