@@ -395,6 +395,20 @@ def test_an_error_of_the_checks_keeps_the_old_warehouse_and_leaves_the_new_one_b
     assert not build().unchanged  # a refused build is done again
 
 
+def test_the_order_in_which_checks_speak_leaves_no_trace(
+    raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two findings of one rule at one line have the same key, so that their order is theirs alone."""
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    verdict = [Finding(severity="info", code="drift", document_id="a", line=1, message=text) for text in "甲乙"]
+    files = []
+    for spoken in (verdict, verdict[::-1]):
+        monkeypatch.setattr(gates, "run_checks", lambda tables, raw, spoken=spoken: list(spoken))
+        build(fresh=True)
+        files.append((tmp_path / "warehouse" / "parquet" / "finding.parquet").read_bytes())
+    assert files[0] == files[1]
+
+
 def test_corrections_see_every_extraction_before_the_checks(
     raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,7 +83,8 @@ def build(
             corrected = gates.apply_corrections(extractions, raw)
             beyond += corrected
             tables = tables_of(readings, extractions, beyond)
-            verdict = gates.run_checks(tables, raw)
+            # Checks may give their findings in any order; rows of equal key are stored in the order they come in.
+            verdict = sorted(gates.run_checks(tables, raw), key=repr)
             tables["finding"] = gates.with_fingerprints(tables["finding"], verdict)
         with clock("warehouse"):
             told("warehouse", len(readings), len(readings))

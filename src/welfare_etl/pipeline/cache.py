@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -117,14 +116,3 @@ def _text_of(file: Path, *, strip: bool = True) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return text.strip() if strip else text
-
-
-def records_of(folder: Path) -> Iterable[Mapping[str, Any]]:
-    """The document records of a folder as plain data, for people who ask for the state of the cache."""
-    for file in sorted(folder.glob(f"*{DOCUMENT}")):
-        try:
-            record = json.loads(file.read_text("utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(record, dict):
-            yield record

@@ -26,8 +26,6 @@ from welfare_etl.records.trust import Finding, Residual
 ELISION = re.compile(r"〔略 ?[0-9]+字〕")
 """What a facts edition prints in place of prose."""
 
-STATES = ("read", "no_family", "unreadable", "failed")
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
