@@ -50,6 +50,10 @@ class Ledger:
         """These characters are a label or a note of the printed form."""
         self._mark(cell.slices(start, end), LABEL)
 
+    def told_missing(self, places: Sequence[Slice]) -> None:
+        """These characters stand where a value would: a dash, なし, the mark of a facts edition. ``missing`` tells of them."""
+        self._mark([place for place in places if VALUE not in self._kind[place.start : place.end]], LABEL)
+
     def left(self, cell: Cell, start: int = 0, end: int | None = None, *, reason: str) -> None:
         """These characters are nobody's; say why. Kept in ``residual``."""
         self.left_places(cell.slices(start, end), reason)

@@ -100,7 +100,7 @@ def _texts(desk: Desk, chapter: Passage, parts: list[tuple[str | None, int, int]
                     column="text",
                 )
                 for start, end in spans:
-                    ledger.left_places(chapter.slices(start, end), "omitted")
+                    ledger.told_missing(chapter.slices(start, end))
         ledger.add("achievement", row)
 
 
@@ -116,7 +116,7 @@ def _attachment(desk: Desk, title: str | None, text: Passage) -> None:
     if absence(text.text) == "omitted":
         row["text"] = None
         desk.ledger.absent("attachment", key, "text", "omitted", line=row["line_start"])
-        desk.ledger.left_places(text.slices(), "omitted")
+        desk.ledger.told_missing(text.slices())
     else:
         desk.ledger.evidence("attachment", key, "text", text.slices(), rule="appended_page")
     if row["title"]:

@@ -60,7 +60,7 @@ class Desk:
         reason = absence(found.text)
         if reason is not None:
             self.ledger.absent(table, row_key, column, reason, printed=found.text.strip()[:80], line=line)
-            self.leave(parts, "absent" if reason != "omitted" else "omitted")
+            self.leave(parts, "absent")
             if reason == "omitted":
                 self.ledger.find(
                     "info",
@@ -97,10 +97,10 @@ class Desk:
         self.ledger.left_places(places, reason)
 
     def leave(self, parts: Sequence[Part], reason: str) -> None:
-        """These pieces became no value; ``absent`` ones (a dash, なし) are accounted for as what ``missing`` prints."""
+        """These pieces became no value; of ``absent`` ones (a dash, なし, an elided text) the table ``missing`` tells."""
         for part in parts:
             if reason == "absent":
-                self.ledger.label(part.cell, part.start, part.end)
+                self.ledger.told_missing(part.slices)
             else:
                 self.ledger.left(part.cell, part.start, part.end, reason=reason)
 
