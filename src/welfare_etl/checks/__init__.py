@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from welfare_etl.checks.folder import Scope, corrections_file, expectations_folder, scope_of
+from welfare_etl.checks.folder import BASELINE, Scope, corrections_file, expectations_folder, scope_of
 
 if TYPE_CHECKING:
     from welfare_etl.checks.expectation_runs import Memory
     from welfare_etl.records.base import Row
     from welfare_etl.records.trust import Finding
 
-__all__ = ["Scope", "corrections_file", "expectations_folder", "run", "scope_of"]
+__all__ = ["BASELINE", "Scope", "corrections_file", "expectations_folder", "run", "scope_of"]
 
 
 def run(

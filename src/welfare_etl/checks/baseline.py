@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from welfare_etl.checks.folder import BASELINE, Scope
-from welfare_etl.checks.workbench import Workbench, _row_counts
+from welfare_etl.checks.workbench import Workbench, row_counts
 from welfare_etl.records.base import Row
+
+SUITES = ("row_count", "drift", "distribution")
+"""The suites that compare with it."""
 
 HEADERS = {
     "rows.csv": ("document_id", "report_id", "table_name", "rows"),
@@ -26,17 +29,20 @@ HEADERS = {
 the facts edition and as the full edition have it."""
 
 
-def baseline_texts(tables: Mapping[str, Sequence[Row]], folder: Path) -> dict[str, str]:
+def baseline_texts(tables: Mapping[str, Sequence[Row]], folder: Path, *, release: bool = True) -> dict[str, str]:
     """What the files of the baseline would say of these tables: file name → text.
 
     Digests of an edition that is not among these tables are kept from the present files, for values that are still
-    there: the full edition is on few machines.
+    there: the full edition is on few machines. Not ``release``: the tables are those of another edition, of which only
+    the digests are taken.
     """
     ensure(folder)
     with Workbench(tables, folder, Scope()) as workbench:
-        counts = workbench.rows(f"FROM (\n{_row_counts()}\n) ORDER BY ALL")
+        counts = workbench.rows(f"FROM (\n{row_counts()}\n) ORDER BY ALL")
         values = workbench.frame("value").to_pylist()
-        figures = workbench.rows(_distribution_sql(folder))
+        if not release:
+            return {"values.csv": _text("values.csv", _digests(values, _read(folder, "values.csv")))}
+        figures = workbench.rows(_distribution_sql())
     return {
         "rows.csv": _text("rows.csv", counts),
         "values.csv": _text("values.csv", _values(values, _read(folder, "values.csv"))),
@@ -97,8 +103,25 @@ def _values(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, str]
     return [out[key] for key in sorted(out)]
 
 
-def _distribution_sql(folder: Path) -> str:
-    del folder
+def _digests(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The present entries with the digests of another edition; a text that only that edition has is added."""
+    out: dict[tuple[str, ...], dict[str, Any]] = {
+        (b["report_id"], b["table_name"], b["row_key"], b["column_name"]): dict(b) for b in before
+    }
+    reports = {key[0] for key in out}
+    for item in now:
+        key = (item["report_id"], item["of_table"], item["stable_key"], item["of_column"])
+        if item["fact"] or key[0] not in reports:
+            continue
+        line = item["at_line"]
+        empty = {**dict(zip(HEADERS["values.csv"], (*key, "", "", "", ""), strict=True))}
+        empty["row_offset"] = line - item["report_start"] if line is not None else ""
+        entry = out.setdefault(key, empty)
+        entry["facts" if item["edition"] == "facts" else "whole"] = item["digest"]
+    return [out[key] for key in sorted(out)]
+
+
+def _distribution_sql() -> str:
     columns = (
         "population::DOUBLE AS population, households::DOUBLE AS households, aging_rate, assistance_rate, area_km2, "
         "association_rate, elementary_schools::DOUBLE AS elementary_schools, "

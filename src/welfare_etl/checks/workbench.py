@@ -77,14 +77,15 @@ def frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str = AREA_
         "whole": str(scope.whole).lower(),
         "release": str(scope.release).lower(),
         "strict": str(scope.strict).lower(),
-        "row_counts": _row_counts(),
+        "row_counts": row_counts(),
     }
     for name, value in given.items():
         text = text.replace(f"{{{name}}}", value)
     return text
 
 
-def _row_counts() -> str:
+def row_counts() -> str:
+    """SQL: rows of each table by report, or by plan document (document_id, report_id, table_name, rows)."""
     parts = []
     for name, model in TABLES.items():
         columns = model.model_fields

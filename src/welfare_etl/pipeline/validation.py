@@ -52,6 +52,7 @@ def validate(
     folder: Path | None = None,
     docs: Path | None = None,
     data: Mapping[str, bytes] | None = None,
+    suites: Sequence[str] | None = None,
     memory: Memory | None = None,
     jobs: int = 1,
 ) -> Validation:
@@ -77,7 +78,7 @@ def validate(
         # A correction of a report that is not among these sources is not to be missed here.
         beyond += apply(read_corrections(reviewed), extractions, whole=scope.whole, name=reviewed.name)
     tables = tables_of(readings, extractions, beyond)
-    verdict = checks.run(tables, folder=folder, scope=scope, docs=docs, memory=memory)
+    verdict = checks.run(tables, folder=folder, scope=scope, suites=suites, docs=docs, memory=memory)
 
 
     findings = with_fingerprints([*tables["finding"], *verdict])  # type: ignore[list-item]

@@ -1,0 +1,168 @@
+"""Findings as people and machines of a code review want them: text, JSON, GitHub annotations, JUnit XML.
+
+SARIF has a module of its own (:mod:`welfare_etl.present.sarif`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from welfare_etl.records.trust import Finding
+
+QUOTE = 100
+"""Characters of a source line that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding with its file (relative to where the command runs), the text of its line and what to do about it."""
+
+    finding: Finding
+    file: str | None
+    quote: str | None
+    suggestion: str | None
+
+    @property
+    def place(self) -> str:
+        """``file:line``, as far as known."""
+        line = self.finding.line
+        return (self.file or self.finding.document_id or "–") + (f":{line}" if line else "")
+
+
+def located(
+    findings: Iterable[Finding], files: Mapping[str, Path], rules: Mapping[str, Mapping[str, Any]]
+) -> list[Located]:
+    """Findings with all that the formats need. ``rules``: the expectations' meta by name of the rule."""
+    lines: dict[str, list[str]] = {}
+    out = []
+    for item in findings:
+        file = files.get(item.document_id or "")
+        quote = item.printed
+        if not quote and file is not None and item.line:
+            if file.suffix.lower() != ".pdf":  # lines of a PDF are those that the reader laid out
+                text = lines.setdefault(str(file), _lines(file))
+                quote = text[item.line - 1] if item.line <= len(text) else None
+        suggestion = item.used if item.code in rules else f"stored as {item.used}" if item.used else None
+        out.append(Located(item, relative(file) if file else None, _short(quote) if quote else None, suggestion))
+    return out
+
+
+def relative(file: Path) -> str:
+    """A path as the repository has it, where the command runs inside it."""
+    try:
+        return file.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_bytes().decode("utf-8", errors="replace").split("\n")
+    except OSError:
+        return []
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTE else line[: QUOTE - 1] + "…"
+
+
+def as_text(items: Sequence[Located], *, everything: bool = False) -> str:
+    """For a terminal: one paragraph a finding, errors and warnings (``everything``: also info), then the counts."""
+    parts = []
+    for item in items:
+        found = item.finding
+        if found.severity == "info" and not everything:
+            continue
+        field = f" {found.table_name}.{found.column_name}" if found.table_name and found.column_name else ""
+        lines = [f"{item.place}: {found.severity}: {found.message} [{found.code}{field}]"]
+        lines += [f"    | {item.quote}"] if item.quote else []
+        lines += [f"    > {item.suggestion}"] if item.suggestion else []
+        parts.append("\n".join(lines))
+    return "\n".join(parts) + ("\n" if parts else "")
+
+
+def as_json(items: Sequence[Located]) -> str:
+    """A list of objects: the columns of the table ``finding``, and ``file``, ``quote``, ``suggestion``."""
+    rows = [
+        {**item.finding.model_dump(mode="json"), "file": item.file, "quote": item.quote, "suggestion": item.suggestion}
+        for item in items
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def as_github(items: Sequence[Located]) -> str:
+    """GitHub Actions' workflow commands: one annotation a finding at its file and line; info is left to the log."""
+    out = []
+    for item in items:
+        found = item.finding
+        if found.severity == "info":
+            continue
+        given = {"file": item.file, "line": str(found.line) if found.line else None, "title": found.code}
+        properties = ",".join(f"{name}={_property(value)}" for name, value in given.items() if value)
+        text = found.message + (f"\n{item.quote}" if item.quote else "") + (f"\n→ {item.suggestion}" if item.suggestion else "")
+        out.append(f"::{_LEVELS[found.severity]} {properties}::{_data(text)}")
+    return "\n".join(out) + ("\n" if out else "")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_junit(items: Sequence[Located], reports: Sequence[tuple[str, str]], *, strict: bool = False) -> str:
+    """JUnit XML: a test suite for each document, a test case for each report (``reports``: document_id, report_id).
+
+    Errors (``strict``: warnings too) are failures; the rest is the case's output.
+    """
+    fails = {"error", "warning"} if strict else {"error"}
+    cases: dict[str, dict[str, list[Located]]] = {}
+    for document, report in reports:
+        cases.setdefault(document, {}).setdefault(report, [])
+    for item in items:
+        document = item.finding.document_id or "release"
+        cases.setdefault(document, {}).setdefault(item.finding.report_id or document, []).append(item)
+    suites = []
+    failed = total = 0
+    for document, by_report in cases.items():
+        bad = sum(any(item.finding.severity in fails for item in found) for found in by_report.values())
+        failed, total = failed + bad, total + len(by_report)
+        body = "".join(_case(document, report, found, fails) for report, found in by_report.items())
+        suites.append(
+            f'<testsuite name={quoteattr(document)} tests="{len(by_report)}" failures="{bad}">\n{body}</testsuite>\n'
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<testsuites name="welfare-etl validate" tests="{total}" failures="{failed}">\n{"".join(suites)}</testsuites>\n'
+    )
+
+
+def _case(document: str, report: str, found: Sequence[Located], fails: set[str]) -> str:
+    bad = [item for item in found if item.finding.severity in fails]
+    rest = [item for item in found if item.finding.severity not in fails]
+    inner = ""
+    if bad:
+        inner += f"<failure message={quoteattr(_plain(bad[0].finding.message))}>{_escaped(as_text(bad))}</failure>\n"
+    if rest:
+        inner += f"<system-out>{_escaped(as_text(rest, everything=True))}</system-out>\n"
+    return f"<testcase classname={quoteattr(document)} name={quoteattr(report)}>\n{inner}</testcase>\n"
+
+
+def _plain(text: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return "".join(c if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "?" for c in text)
+
+
+def _escaped(text: str) -> str:
+    return _plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
