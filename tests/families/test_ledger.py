@@ -89,8 +89,8 @@ def test_a_number_that_is_no_quantity_is_listed_and_not_counted() -> None:
     ledger.note_number(cells[0].slices(0, 3), "ordinal")
     closed = ledger.close("2018-17203")
     assert (closed.left, closed.valued) == (0, 6)
-    assert [(item.text, item.reason, item.kind, item.line) for item in closed.residual] == [
-        ("第1回", "not_a_quantity", "ordinal", 1)
+    assert [(item.text, item.phrase, item.reason, item.kind, item.line) for item in closed.residual] == [
+        ("1", "第1回", "not_a_quantity", "ordinal", 1)
     ]
 
 

@@ -19,6 +19,7 @@ from welfare_etl.records.trust import Finding, Lineage, Missing, Residual
 
 FREE, LABEL, VALUE, LEFT = 0, 1, 2, 3
 _VISIBLE = re.compile(r"\S")
+_NUMERAL = re.compile(r"\d+(?:[,.，．]\d+)*|[〇一二三四五六七八九十百千万]+|[①-⑳]")
 _SOLID = re.compile(r"\S+")
 _ENTITY = re.compile(r"(?:#?[0-9A-Za-z]{1,12});")
 
@@ -35,7 +36,9 @@ class Ledger:
         self.rows = rows
         self.family = family
         self.report_id = report_id
-        self._kind = bytearray(len(document.source))
+        # Of a publication with hundreds of reports each report's book covers its own lines only.
+        self._first, last = _extent(document, rows)
+        self._kind = bytearray(last - self._first)
         self._claims: list[tuple[int, int, str, str, str]] = []
         self._left_reason: list[tuple[int, int, str]] = []
         self._numbers: list[tuple[int, int, str]] = []
@@ -72,7 +75,9 @@ class Ledger:
 
     def _mark(self, places: Iterable[Slice], kind: int) -> None:
         for place in places:
-            self._kind[place.start : place.end] = bytes((kind,)) * (place.end - place.start)
+            start, end = max(0, place.start - self._first), min(len(self._kind), place.end - self._first)
+            if start < end:
+                self._kind[start:end] = bytes((kind,)) * (end - start)
 
     # -- rows and their evidence ------------------------------------------------------------------------------
 
@@ -171,7 +176,7 @@ class Ledger:
         """
         self._repeat_echoes()
         for start, end, _ in self._left_reason:
-            for at in range(start, end):
+            for at in range(max(0, start - self._first), min(len(self._kind), end - self._first)):
                 if self._kind[at] == FREE:
                     self._kind[at] = LEFT
         visible = labelled = valued = 0
@@ -180,7 +185,7 @@ class Ledger:
             for cell in row.cells:
                 for place in cell.slices():
                     text = self.document.source[place.start : place.end]
-                    kinds = self._kind[place.start : place.end]
+                    kinds = self._kind[place.start - self._first : place.end - self._first]
                     total = len(text) - sum(map(len, re.findall(r"\s+", text)))
                     if not total:
                         continue
@@ -220,17 +225,23 @@ class Ledger:
         )
 
     def _noted_numbers(self) -> list[Residual]:
-        return [
-            Residual(
-                document_id=self.document.document_id,
-                report_id=self.report_id,
-                line=self.document.line_of(start),
-                text=self.document.source[start:end],
-                reason="not_a_quantity",
-                kind=kind,
-            )
-            for start, end, kind in self._numbers
-        ]
+        """One row for each numeral, so that a reviewer can tick off the numbers of a line: 31, 1 and 1 of 平成31年1月1日."""
+        out = []
+        for start, end, kind in self._numbers:
+            phrase = self.document.source[start:end]
+            for numeral in _NUMERAL.findall(phrase) or [phrase]:
+                out.append(
+                    Residual(
+                        document_id=self.document.document_id,
+                        report_id=self.report_id,
+                        line=self.document.line_of(start),
+                        text=numeral,
+                        reason="not_a_quantity",
+                        kind=kind,
+                        phrase=phrase,
+                    )
+                )
+        return out
 
     def _unclaimed(self, place: Slice, kinds: bytearray) -> list[Residual]:
         out: list[Residual] = []
@@ -267,7 +278,7 @@ class Ledger:
                 if len(mine) != len(theirs):
                     continue
                 for at, origin in zip(mine, theirs, strict=True):
-                    self._kind[at] = self._kind[origin]
+                    self._kind[at - self._first] = self._kind[origin - self._first]
                 place = cell.slices()
                 low, high = min(theirs), max(theirs) + 1
                 seen: set[tuple[str, str, str]] = set()
@@ -276,6 +287,14 @@ class Ledger:
                     if start < high and end > low and key not in seen:
                         seen.add(key)
                         self._lineage(*key, Slice(place[0].start, place[-1].end), "repeated_cell", 1.0)
+
+
+def _extent(document: Document, rows: Sequence[Row]) -> tuple[int, int]:
+    """Where the lines of the rows begin and end in the source."""
+    places = [place for row in rows for cell in row.cells for place in cell.slices()]
+    if not places:
+        return 0, 0
+    return min(place.start for place in places), max(place.end for place in places)
 
 
 def _offsets(cell: Cell) -> list[int]:

@@ -119,3 +119,8 @@ class Residual(Row):
         ja="not_a_quantity のとき、数の種類(日付・序数・名称など。文字は本文側で数える)",
         default=None,
     )
+    phrase: str | None = col(
+        en="For not_a_quantity: the words that the number stands in",
+        ja="not_a_quantity のとき、その数を含む語句",
+        default=None,
+    )
