@@ -12,7 +12,7 @@ from welfare_etl.families.plans import FAMILIES
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
 
-# The publisher stands in sources.toml; only the roadmap, which names no municipality, needs it.
+# The publisher stands in sources.toml. Only the roadmap names no municipality; its local bodies are named after places of one.
 DOCUMENTS = {
     "iga-pdca-r1": ("pdca_sheet", None),
     "iga-master-plan": ("master_plan_page", None),
@@ -36,6 +36,14 @@ def test_the_hand_read_answers_are_met(read: tuple[str, str, Extraction], shared
     name, _, extraction = read
     gold = json.loads((shared / "gold" / "plans" / f"{name}.json").read_text(encoding="utf-8"))
     assert differences(gold, extraction) == []
+
+
+def test_without_a_register_the_roadmaps_body_is_inferred_and_said_to_be(shared: Path) -> None:
+    source = (shared / "corpus" / "nanbu-roadmap.txt").read_text(encoding="utf-8")
+    family = next(family for family in FAMILIES if family.name == "roadmap")
+    [extraction] = family.read(document_of(source), Context())
+    assert {row.body_code for row in extraction.rows("plan_activity")} == {"31389"}  # type: ignore[attr-defined]
+    assert [f.severity for f in extraction.finding if f.code == "body_inferred"] == ["warning"]
 
 
 def test_little_is_left_over(read: tuple[str, str, Extraction]) -> None:

@@ -55,6 +55,12 @@ def test_a_text_of_no_family_is_nobodys(text: str) -> None:
         ("町内の計画", "鳥取県南部町", "31389", 0.8),
         ("町内の計画", "南部町", None, 1.0),  # three bodies of that name
         ("町内の計画", None, None, 1.0),
+        # No name, but a town, and a local body named after a place that only one town has.
+        ("町内の計画\n▼法勝寺地区地域振興協議会", None, "31389", 0.6),
+        ("▼法勝寺地区地域振興協議会", None, None, 1.0),  # of a town? nobody says
+        ("市内の計画\n▼法勝寺地区地域振興協議会", None, None, 1.0),
+        ("町内の計画\n▼西町自治会", None, None, 1.0),  # many towns have a 西町
+        ("町内の計画\n▼法勝寺地区協議会", "青森県南部町", "02445", 0.8),  # the register is surer
         ("第1次名張市地域福祉計画", "三重県津市", "24208", 1.0),  # the text is the witness
     ],
 )

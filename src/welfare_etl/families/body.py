@@ -10,7 +10,8 @@ from functools import cache
 
 from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import fold
-from welfare_etl.reference.municipalities import Municipality, municipalities
+from welfare_etl.reference.municipalities import Municipality, by_code, municipalities
+from welfare_etl.reference.town_places import LONGEST_PLACE, SHORTEST_PLACE, town_of_place
 
 __all__ = ["Body", "body_of"]
 
@@ -19,6 +20,14 @@ _OWNER = re.compile(
     r"\s*(?:地域(?:共生|福祉)|総合計画|社会福祉協議会|社協|重層的|健康|福祉|市民|保健|役場|市役所|役所|長寿|子ども|こども|の地域|まちづくり)"
 )
 _OWNED = re.compile(r"(?:第\s*\d+\s*次|計画[・ ]|〔|【)\s*$")
+# A text that names no municipality may say what kind it is of, and name its local bodies after places: 法勝寺地区協議会.
+_SPEAKS_OF = {
+    "town": re.compile(r"町内|本町|町民|町役場|(?<![一-龥])町の"),
+    "village": re.compile(r"村内|本村|村民|村役場|(?<![一-龥])村の"),
+    "city": re.compile(r"市内|本市|市役所|(?<![一-龥])市の"),
+}
+_LOCAL_BODY = re.compile(r"[一-龥々ヶケぁ-んァ-ヴー]{3,24}?(?:協議会|自治会|自治協|公民館|小学校|まちづくり委員会)")
+_AFTER_PLACE = re.compile(r"地区|地域|校区|小学校|公民館|自治|振興|まちづくり|協議会")
 _ENDS = re.compile(r"[市町村区]")
 _LONGEST = 8
 
@@ -73,7 +82,8 @@ def body_of(lines: Sequence[Span], publisher: str | None, title: str | None) -> 
 
     In: the lines; what is known from outside the text (``raw/sources.toml``). The name that stands most often where a
     plan names its owner wins. Two names as often: none. A name that several prefectures have is settled by the
-    prefecture named in the text or by the publisher. A text without any name takes the publisher's, at confidence 0.8.
+    prefecture named in the text or by the publisher. A text without any name takes the publisher's, at confidence 0.8;
+    without a publisher, the town or village whose places its local bodies are named after, if it is only one.
     """
     outside = _outside(publisher, title)
     weight: dict[str, float] = defaultdict(float)
@@ -95,7 +105,7 @@ def body_of(lines: Sequence[Span], publisher: str | None, title: str | None) -> 
                 0.8,
                 "publisher",
             )
-        return Body(None, "the text names no municipality and no publisher is known")
+        return _by_places(lines) or Body(None, "the text names no municipality and no publisher is known")
     best = ranked[0]
     if len(ranked) > 1 and weight[best] < 2 * weight[ranked[1]] and weight[best] - weight[ranked[1]] < 3:
         settled = [name for name in ranked[:2] if any(fold(body.name) == name for body in outside)]
@@ -114,6 +124,31 @@ def body_of(lines: Sequence[Span], publisher: str | None, title: str | None) -> 
             None, f"{best} is the name of {len(_names()[best])} municipalities ({where})", spans[best], printed=best
         )
     return Body(bodies[0], f"the text names {best} {len(spans[best])} times", spans[best])
+
+
+def _by_places(lines: Sequence[Span]) -> Body | None:
+    """The one town or village whose places the local bodies of a text are named after; at confidence 0.6."""
+    whole = "\n".join(line.folded for line in lines)
+    counts = {kind: len(pattern.findall(whole)) for kind, pattern in _SPEAKS_OF.items()}
+    kind = max(counts, key=lambda name: counts[name])
+    if kind == "city" or counts[kind] <= max(count for name, count in counts.items() if name != kind):
+        return None
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for line in lines:
+        for found in _LOCAL_BODY.finditer(line.folded):
+            for length in range(SHORTEST_PLACE, LONGEST_PLACE + 1):
+                code = town_of_place(found[0][:length])
+                body = by_code(code) if code else None
+                if body and body.kind == kind and _AFTER_PLACE.match(found[0], length):
+                    spans[body.code].append(line.part(found.start(), found.start() + length))
+    if len(spans) != 1:
+        return None
+    [(code, places)] = spans.items()
+    body = by_code(code)
+    assert body is not None
+    name = f"{body.prefecture}{body.name}"
+    reason = f"the text names no municipality; {places[0].text} is a place of {name} and of no other {kind}"
+    return Body(body, reason, places, 0.6, "place_of_local_body", places[0].text)
 
 
 def _in_prefecture(

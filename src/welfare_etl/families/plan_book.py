@@ -111,10 +111,16 @@ class PlanBook:
                 column="body_code", printed=self.body.printed,
             )  # fmt: skip
         elif self.body.confidence < 1:
+            inferred = self.body.rule == "place_of_local_body"
             self.ledger.find(
-                "info", "body_from_register", self.body.reason, column="body_code", used=self.body.municipality.code
+                "warning" if inferred else "info",
+                "body_inferred" if inferred else "body_from_register",
+                f"{self.body.reason}." + (" Name the publisher in sources.toml." if inferred else ""),
+                line=self.body.spans[0].line if self.body.spans else None,
+                column="body_code",
+                printed=self.body.printed,
+                used=self.body.municipality.code,
             )
-
         for line, following in itertools.pairwise(self.lines):
             if ELIDED.search(line.text):
                 continue

