@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from welfare_etl.present.outcome_page import bar
 from welfare_etl.present.sheet import Sheet, cell_text, render_table
+from welfare_etl.present.summary_page import status_page
 from welfare_etl.present.trace_page import around
 from welfare_etl.present.width import clip, display_width, pad, plain, wrap
 from welfare_etl.present.words import language_of
@@ -104,6 +105,12 @@ def test_the_mark_stands_below_the_quote(before: str, quote: str, after: str, wi
     shown, start, length = around(before + quote + after, quote, width)
     assert display_width(shown) <= width
     assert start + length <= width
+
+
+def test_the_state_of_the_warehouse_is_wrapped_too() -> None:
+    rows = [{"path": "h30.txt", "state": "read", "reason": "headings of the form " * 5}]
+    page = status_page(rows, ["warehouse  warehouse: " + "something has changed " * 6], "en", 60)
+    assert max(map(display_width, page.split("\n"))) <= 60
 
 
 @pytest.mark.parametrize(

@@ -97,4 +97,8 @@ def status_page(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], lang: L
         if row.get("reason"):
             first, *rest = wrap(plain(f"{row['path']}: {row['reason']}"), width - 2)
             out += [first, *("  " + line for line in rest)]
-    return "\n".join([*out, "", *lines])
+    out.append("")
+    for line in lines:
+        first, *rest = wrap(line, width - 2)
+        out += [first, *("  " + more for more in rest)]
+    return "\n".join(out)
