@@ -49,7 +49,7 @@ acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../share
 	$(PYTEST) -m acceptance $(ARGS)
 
 bench: $(INSTALLED) ## time and peak memory
-	$(BIN)/python -m pytest -m bench --benchmark-enable $(ARGS)
+	$(BIN)/python -m pytest benchmarks -m bench --benchmark-enable $(ARGS)
 
 facts: $(INSTALLED) ## make raw/*.facts.txt anew from ../shared/corpus
 	for file in ../shared/corpus/*.txt; do \

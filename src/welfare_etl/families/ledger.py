@@ -55,7 +55,7 @@ class Ledger:
 
     def told_missing(self, places: Sequence[Slice]) -> None:
         """These characters stand where a value would: a dash, なし, the mark of a facts edition. ``missing`` tells of them."""
-        self._mark([place for place in places if VALUE not in self._kind[place.start : place.end]], LABEL)
+        self._mark([place for place in places if VALUE not in self._kinds(place)], LABEL)
 
     def left(self, cell: Cell, start: int = 0, end: int | None = None, *, reason: str) -> None:
         """These characters are nobody's; say why. Kept in ``residual``."""
@@ -78,6 +78,9 @@ class Ledger:
             start, end = max(0, place.start - self._first), min(len(self._kind), place.end - self._first)
             if start < end:
                 self._kind[start:end] = bytes((kind,)) * (end - start)
+
+    def _kinds(self, place: Slice) -> bytearray:
+        return self._kind[max(0, place.start - self._first) : max(0, place.end - self._first)]
 
     # -- rows and their evidence ------------------------------------------------------------------------------
 
@@ -185,7 +188,7 @@ class Ledger:
             for cell in row.cells:
                 for place in cell.slices():
                     text = self.document.source[place.start : place.end]
-                    kinds = self._kind[place.start - self._first : place.end - self._first]
+                    kinds = self._kinds(place)
                     total = len(text) - sum(map(len, re.findall(r"\s+", text)))
                     if not total:
                         continue

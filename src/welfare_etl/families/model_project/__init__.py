@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from welfare_etl.families import Context, Recognition
+from welfare_etl.families.collector import collector_paused
 from welfare_etl.families.ledger import Ledger
 from welfare_etl.families.model_project.form import BY_ID, FISCAL_YEAR, HEADS
 from welfare_etl.families.model_project.reader import starts
@@ -46,7 +47,8 @@ class ModelProject:
         inferred = year is None
         if year is None:
             year = form_year(document)
-        return [self._report(document, report, year, inferred) for report in split(document.rows)]
+        with collector_paused():
+            return [self._report(document, report, year, inferred) for report in split(document.rows)]
 
     def _report(self, document: Document, report: ReportRows, year: int, inferred: bool) -> Extraction:
         """One report; where its reader fails, its text is kept and the others of the publication are read."""
