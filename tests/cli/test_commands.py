@@ -315,8 +315,11 @@ def test_status_says_when_the_checks_refused_the_last_build(
     monkeypatch.chdir(tmp_path)
     Path("raw").mkdir()
     Path("raw/a.txt").write_text(fakes.SAPPORO, encoding="utf-8")
+    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [])
+    assert run("build").code == 0
     verdict = Finding(severity="error", code="test", message="a check failed")
     monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [verdict])
+    Path("raw/a.txt").write_text(fakes.KUSHIRO, encoding="utf-8")
     done = run("build")
     assert done.code == 1
     assert "not promoted" in done.out

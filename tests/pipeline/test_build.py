@@ -378,6 +378,17 @@ def test_progress_is_told_document_by_document(raw: Path, build: Build) -> None:
 # -- the places for corrections and checks ---------------------------------------------------------------------
 
 
+def test_the_first_build_is_put_in_its_place_whatever_the_checks_say(
+    raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is nothing to protect yet, and its table ``finding`` says what is wrong."""
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [Finding(severity="error", code="test", message="!")])
+    result = build()
+    assert (result.promoted, result.exit_code) == (True, 1)
+    assert rows(tmp_path / "warehouse", "SELECT code FROM finding WHERE severity = 'error'") == [("test",)]
+
+
 def test_an_error_of_the_checks_keeps_the_old_warehouse_and_leaves_the_new_one_beside(
     raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

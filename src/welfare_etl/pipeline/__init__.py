@@ -90,7 +90,9 @@ def build(
             told("warehouse", len(readings), len(readings))
             staging = store.stage(tables, warehouse)
             refused = any(item.severity == "error" for item in [*verdict, *corrected])
-            promoted = not refused and not any(map(unbalanced, readings))
+            # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
+            first = store.current_build(warehouse) is None
+            promoted = (first or not refused) and not any(map(unbalanced, readings))
             if promoted:
                 store.promote(staging, state)
             place = warehouse if promoted else store.keep_beside(staging)
