@@ -59,7 +59,11 @@ def _figures(lines: Lines, report: Report, names: tuple[str, ...] = FIGURES) -> 
         for at, cell in enumerate(cells):
             if any(cell.strip().endswith(name) for name in names) or cell.strip().startswith(names):
                 value = next((k for k in range(at + 1, len(cells)) if cells[k].strip()), None)
-                if value is not None and re.search(r"[0-9]", cells[value]) and not cells[value].strip().startswith(FIGURES):
+                if (
+                    value is not None
+                    and re.search(r"[0-9]", cells[value])
+                    and not cells[value].strip().startswith(FIGURES)
+                ):
                     out.append((n, value))
     return out
 
@@ -90,7 +94,12 @@ def _prose(lines: Lines, report: Report, rng: random.Random) -> tuple[int, int] 
         if not long:
             return None
         line = rng.choice(long)
-        spots = [m.start() for m in re.finditer(r"(?<=[ぁ-ん])[ぁ-ん](?=[ぁ-ん])", re.sub(r"<[^>]*>", lambda m: " " * len(m[0]), lines[line]))]
+        spots = [
+            m.start()
+            for m in re.finditer(
+                r"(?<=[ぁ-ん])[ぁ-ん](?=[ぁ-ん])", re.sub(r"<[^>]*>", lambda m: " " * len(m[0]), lines[line])
+            )
+        ]
         if spots:
             return line, rng.choice(spots)
     return None
@@ -352,7 +361,13 @@ def another_body_s_row(lines: Lines, report: Report, rng: random.Random) -> Made
 
 # -- labels, marks, headings -----------------------------------------------------------------------------------
 
-MISPRINTS = {"人口": "入ロ", "世帯数": "世滞教", "高齢化率": "高令イ匕卒", "面積": "而漬", "公立小学校数": "公 立小挙佼敷"}
+MISPRINTS = {
+    "人口": "入ロ",
+    "世帯数": "世滞教",
+    "高齢化率": "高令イ匕卒",
+    "面積": "而漬",
+    "公立小学校数": "公 立小挙佼敷",
+}
 
 
 @kind
@@ -444,7 +459,9 @@ def date_outside_the_year(lines: Lines, report: Report, rng: random.Random) -> M
     line, found = rng.choice(spots)
     year = found[1] or found[2]
     text = found[0].replace(year, str(int(year) - 10))
-    return [*lines[:line], lines[line][: found.start()] + text + lines[line][found.end() :], *lines[line + 1 :]], {line + 1}
+    return [*lines[:line], lines[line][: found.start()] + text + lines[line][found.end() :], *lines[line + 1 :]], {
+        line + 1
+    }
 
 
 # -- characters ------------------------------------------------------------------------------------------------
@@ -500,7 +517,9 @@ def report_lost(lines: Lines, report: Report, rng: random.Random) -> Made | None
     return [*lines[: report.start - 1], *lines[report.end :]], set(range(1, len(lines) + 1))
 
 
-def planted(lines: Lines, reports: list[Report], count: int, seed: int) -> Iterator[tuple[str, Report, Lines, set[int]]]:
+def planted(
+    lines: Lines, reports: list[Report], count: int, seed: int
+) -> Iterator[tuple[str, Report, Lines, set[int]]]:
     """``count`` faults, the kinds in turn, each in a report drawn by chance: (kind, report, lines, where)."""
     rng = random.Random(seed)
     names = list(KINDS)

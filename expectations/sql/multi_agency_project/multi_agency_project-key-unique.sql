@@ -5,9 +5,6 @@ WITH frame AS (
   -- Coordinators: a handful, a few dozen in a large city.
   SELECT c.*, c.report_id AS row_key, r.document_id AS at_document,
     CASE WHEN p.body_role = 'reporting' THEN c.coordinators / (12 + p.population / 12000.0) END AS coordinators_for_population,
-    CASE WHEN c.coordinators IS NOT NULL AND c.coordinators_raw IS NOT NULL THEN
-      list_contains(list_transform(regexp_extract_all(c.coordinators_raw, '[0-9]+'), lambda x: x::BIGINT), c.coordinators)
-    END AS coordinators_printed,
     r.report_id IS NOT NULL AS report_exists
   FROM multi_agency_project c
   LEFT JOIN report r ON r.report_id = c.report_id

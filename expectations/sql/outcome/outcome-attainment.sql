@@ -2,9 +2,10 @@
 -- {result_value} reached of {target_value} ({value:.1f} times): a unit or a digit may be wrong
 -- 目標 {target_value} に対し実績 {result_value}({value:.1f} 倍): 単位か桁の誤りの疑い
 WITH frame AS (
-  -- A goal and the figure that answers it: both have to exist, in the same report.
-  SELECT o.*, o.target_id || '|' || o.result_id AS row_key, r.document_id AS at_document, s.line AS at_line,
-    t.target_id IS NOT NULL AND t.report_id = o.report_id AS target_exists,
+  -- A goal and the figure that answers it: both have to exist, in the same report. A goal that is printed beside the figure
+  -- and in no goal cell has no row of its own.
+  SELECT o.*, o.result_id || '|' || coalesce(o.target_id, '') AS row_key, r.document_id AS at_document, s.line AS at_line,
+    o.target_id IS NULL OR (t.target_id IS NOT NULL AND t.report_id = o.report_id) AS target_exists,
     s.result_id IS NOT NULL AND s.report_id = o.report_id AS result_exists,
     CASE WHEN o.attainment IS NOT NULL AND o.target_value <> 0
       THEN abs(o.attainment - o.result_value / o.target_value) < 1e-3 * greatest(1, abs(o.attainment)) END AS attainment_follows

@@ -75,7 +75,7 @@ WITH frame AS (
   SELECT home, at_document, report_id, of_table, NULL::VARCHAR AS of_column, coalesce(report_id, home) AS row_key, rows, rows_before,
     coalesce(line_start, (SELECT max(lines) FROM document d WHERE d.document_id = home), 1) AS at_line,
     -- a whole report (or document) is told once, at its row in `report` (in `document`)
-    CASE WHEN of_table IN ('report', 'document') AND rows < rows_before AND (true OR document_there)
+    CASE WHEN of_table IN ('report', 'document') AND rows < rows_before AND true AND (true OR document_there)
       THEN coalesce(report_id, home) END AS missing_report,
     CASE WHEN of_table IN ('report', 'document') AND NOT known AND rows > 0 AND (false OR NOT unregistered) AND true
       THEN coalesce(report_id, home) END AS unexpected_report,

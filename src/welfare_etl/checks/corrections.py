@@ -78,9 +78,15 @@ def read_corrections(file: Path) -> list[Correction]:
     if set(content) - {"correction"}:
         stranger = sorted(set(content) - {"correction"})[0]
         raise CorrectionsError(
-            f"unknown key {stranger!r}", where=file.name, expected="[[correction]] tables", do_next="write [[correction]]"
+            f"unknown key {stranger!r}",
+            where=file.name,
+            expected="[[correction]] tables",
+            do_next="write [[correction]]",
         )
-    return [_entry(table, f"{file.name}: correction {number}") for number, table in enumerate(content.get("correction", []), 1)]
+    return [
+        _entry(table, f"{file.name}: correction {number}")
+        for number, table in enumerate(content.get("correction", []), 1)
+    ]
 
 
 def _entry(table: dict[str, Any], where: str) -> Correction:
@@ -89,19 +95,30 @@ def _entry(table: dict[str, Any], where: str) -> Correction:
     for key in table:
         if key not in keys:
             raise CorrectionsError(
-                f"unknown key {key!r}", where=where, expected=", ".join(sorted(keys)), do_next=f"remove or correct {key!r}"
+                f"unknown key {key!r}",
+                where=where,
+                expected=", ".join(sorted(keys)),
+                do_next=f"remove or correct {key!r}",
             )
     if missing := sorted(needed - set(table)):
         raise CorrectionsError(
-            f"key {missing[0]!r} is missing", where=where, expected=", ".join(sorted(needed)), do_next=f"add {missing[0]!r}"
+            f"key {missing[0]!r} is missing",
+            where=where,
+            expected=", ".join(sorted(needed)),
+            do_next=f"add {missing[0]!r}",
         )
     texts = ("report", "column", "printed", "reason", "by")
     for key in texts:
         if not isinstance(table[key], str) or not table[key].strip():
-            raise CorrectionsError(f"{key} = {table[key]!r}", where=where, expected="a text", do_next=f"correct {key!r}")
+            raise CorrectionsError(
+                f"{key} = {table[key]!r}", where=where, expected="a text", do_next=f"correct {key!r}"
+            )
     if not isinstance(table["date"], dt.date):
         raise CorrectionsError(
-            f"date = {table['date']!r}", where=where, expected="a date such as 2026-01-31, unquoted", do_next="correct 'date'"
+            f"date = {table['date']!r}",
+            where=where,
+            expected="a date such as 2026-01-31, unquoted",
+            do_next="correct 'date'",
         )
     name, _, column = table["column"].partition(".")
     if name not in TABLES or column not in TABLES[name].model_fields or column in TABLES[name].key:
@@ -159,7 +176,10 @@ def _apply_one(correction: Correction, extraction: Extraction, where: str) -> It
         rows[at[0]] = changed = row.changed(**{correction.name: correction.value})
     except ValidationError as error:
         yield _stale(
-            correction, f"{where}: value {correction.value!r} does not fit the column ({error.error_count()} errors)", line, extraction
+            correction,
+            f"{where}: value {correction.value!r} does not fit the column ({error.error_count()} errors)",
+            line,
+            extraction,
         )
         return
     _rewrite_evidence(correction, extraction, changed, evidence, place, line)

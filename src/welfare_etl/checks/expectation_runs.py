@@ -86,9 +86,9 @@ def _run(context: Any, source: Any, name: str, frame: pa.Table) -> Iterator[Brea
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(name=name, data=batch, suite=context.suites.get(name))
     )
-    actions = []
+    actions: list[Any] = []
     if context.get_docs_sites_urls():
-        from great_expectations.checkpoint import UpdateDataDocsAction
+        from great_expectations.checkpoint.actions import UpdateDataDocsAction
 
         actions = [UpdateDataDocsAction(name="docs")]
     checkpoint = context.checkpoints.add(
@@ -124,7 +124,7 @@ def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _context(folder: Path, docs: Path | None) -> Any:
     import great_expectations as gx
-    from great_expectations.data_context.types.base import DataContextConfig
+    from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
 
     def store(kind: str, backend: dict[str, Any]) -> dict[str, Any]:
         return {"class_name": kind, "store_backend": backend}
@@ -153,7 +153,7 @@ def _context(folder: Path, docs: Path | None) -> Any:
         analytics_enabled=False,
     )
     context = gx.get_context(project_config=config, mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     return context
 
 

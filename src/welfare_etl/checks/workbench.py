@@ -56,12 +56,22 @@ class Workbench:
         if suite not in self._frames:
             if suite == "drift":
                 self.frame("value")
-            sql = frame_sql(suite, self.folder, self.scope, area_codes=str(files("welfare_etl.reference") / "area_codes.csv"))
+            sql = frame_sql(
+                suite, self.folder, self.scope, area_codes=str(files("welfare_etl.reference") / "area_codes.csv")
+            )
             sql = sql.replace("'expectations/", f"'{_quoted(self.folder.as_posix())}/")
             self._frames[suite] = self._connection.sql(sql).to_arrow_table()
             if suite == "value":
                 self._connection.register("value_frame", self._frames[suite])
         return self._frames[suite]
+
+    def failing(self, suite: str, condition: str) -> list[dict[str, Any]]:
+        """The rows of a suite's frame that meet a condition."""
+        self._connection.register("frame", self.frame(suite))
+        try:
+            return self.rows(f"SELECT * FROM frame WHERE {condition}")
+        finally:
+            self._connection.unregister("frame")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a query over the tables and the CSV files."""

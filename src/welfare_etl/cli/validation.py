@@ -16,6 +16,7 @@ from welfare_etl.cli.output import note
 if TYPE_CHECKING:
     from welfare_etl.checks import Scope
     from welfare_etl.pipeline.validation import Validation
+    from welfare_etl.records.base import Row
     from welfare_etl.sources import Entry, Source
 
 DOCS = Path("build/data-docs")
@@ -107,9 +108,7 @@ def report(
     ] = None,
     raw: Raw = RAW,
     output: Annotated[Path, typer.Option("--output", "-o", help="The page.")] = PAGE,
-    docs: Annotated[
-        Path, typer.Option("--docs", metavar="DIR", help="Where Great Expectations' Data Docs go.")
-    ] = DOCS,
+    docs: Annotated[Path, typer.Option("--docs", metavar="DIR", help="Where Great Expectations' Data Docs go.")] = DOCS,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Write what was found, repaired and inferred as one HTML page for a person, and Data Docs beside it."""
@@ -167,7 +166,8 @@ def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[l
     from dataclasses import replace
 
     from welfare_etl import checks, sources
-    from welfare_etl.pipeline.validation import GitFailed, changed_since as changes, chosen
+    from welfare_etl.pipeline.validation import GitFailed, chosen
+    from welfare_etl.pipeline.validation import changed_since as changes
 
     folder = checks.expectations_folder()
     whole = checks.scope_of(raw, folder) if folder else checks.Scope()
@@ -200,8 +200,8 @@ def _validation(
     return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites)
 
 
-def _tables(found: list[Source], orphans: list[Entry], raw: Path) -> dict[str, list]:  # type: ignore[type-arg]
+def _tables(found: list[Source], orphans: list[Entry], raw: Path) -> dict[str, list[Row]]:
     from welfare_etl import checks
     from welfare_etl.pipeline.validation import validate as check
 
-    return check(found, orphans, raw=raw, scope=checks.Scope(), suites=()).tables  # type: ignore[return-value]
+    return check(found, orphans, raw=raw, scope=checks.Scope(), suites=()).tables

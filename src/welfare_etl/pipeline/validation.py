@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from welfare_etl import checks, sources
+from welfare_etl import checks, documents, sources
 from welfare_etl.checks.findings import with_fingerprints
 from welfare_etl.pipeline.assembly import register_findings, tables_of
 from welfare_etl.pipeline.duplicates import settle
@@ -80,11 +80,12 @@ def validate(
     tables = tables_of(readings, extractions, beyond)
     verdict = checks.run(tables, folder=folder, scope=scope, suites=suites, docs=docs, memory=memory)
 
-
     findings = with_fingerprints([*tables["finding"], *verdict])  # type: ignore[list-item]
     tables["finding"] = list(findings)
     findings.sort(key=lambda item: (item.document_id or "", item.line or 0))
-    return Validation(tables, findings, {task.source.document_id: task.source.file for task in tasks.values()}, folder, readings)
+    return Validation(
+        tables, findings, {task.source.document_id: task.source.file for task in tasks.values()}, folder, readings
+    )
 
 
 def chosen(paths: Sequence[Path], raw: Path) -> list[sources.Source]:
@@ -121,14 +122,16 @@ def changed_since(reference: str, raw: Path) -> tuple[list[Path], bool]:
         base = _git("rev-parse", "--verify", f"{reference}^{{commit}}", at=raw).strip()
     told = _git("diff", "--name-status", "--no-renames", "-z", base, "--", at=root).split("\0")
     pairs = list(zip(told[0::2], told[1::2], strict=False))
-    pairs += [("A", name) for name in _git("ls-files", "--others", "--exclude-standard", "-z", at=root).split("\0") if name]
+    pairs += [
+        ("A", name) for name in _git("ls-files", "--others", "--exclude-standard", "-z", at=root).split("\0") if name
+    ]
     inside = raw.resolve()
     files, everything = [], False
     for state, name in pairs:
         path = root / name
         if name.split("/")[0] in RULES or path == inside / sources.REGISTER:
             everything = True
-        elif path.is_relative_to(inside) and path.suffix.lower() in sources.SUFFIXES:
+        elif path.is_relative_to(inside) and path.suffix.lower() in documents.SUFFIXES:
             everything = everything or state == "D"
             files += [path] if state != "D" else []
     return files, everything

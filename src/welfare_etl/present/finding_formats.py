@@ -43,10 +43,10 @@ def located(
     for item in findings:
         file = files.get(item.document_id or "")
         quote = item.printed
-        if not quote and file is not None and item.line:
-            if file.suffix.lower() != ".pdf":  # lines of a PDF are those that the reader laid out
-                text = lines.setdefault(str(file), _lines(file))
-                quote = text[item.line - 1] if item.line <= len(text) else None
+        # Lines of a PDF are those that the reader laid out, not the file's.
+        if not quote and file is not None and item.line and file.suffix.lower() != ".pdf":
+            text = lines.setdefault(str(file), _lines(file))
+            quote = text[item.line - 1] if item.line <= len(text) else None
         suggestion = item.used if item.code in rules else f"stored as {item.used}" if item.used else None
         out.append(Located(item, relative(file) if file else None, _short(quote) if quote else None, suggestion))
     return out
@@ -108,7 +108,11 @@ def as_github(items: Sequence[Located]) -> str:
             continue
         given = {"file": item.file, "line": str(found.line) if found.line else None, "title": found.code}
         properties = ",".join(f"{name}={_property(value)}" for name, value in given.items() if value)
-        text = found.message + (f"\n{item.quote}" if item.quote else "") + (f"\n→ {item.suggestion}" if item.suggestion else "")
+        text = (
+            found.message
+            + (f"\n{item.quote}" if item.quote else "")
+            + (f"\n→ {item.suggestion}" if item.suggestion else "")
+        )
         out.append(f"::{_LEVELS[found.severity]} {properties}::{_data(text)}")
     return "\n".join(out) + ("\n" if out else "")
 
@@ -161,7 +165,9 @@ def _case(document: str, report: str, found: Sequence[Located], fails: set[str])
 
 def _plain(text: str) -> str:
     """Without the characters that XML 1.0 cannot hold."""
-    return "".join(c if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "?" for c in text)
+    return "".join(
+        c if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "?" for c in text
+    )
 
 
 def _escaped(text: str) -> str:

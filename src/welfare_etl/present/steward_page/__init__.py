@@ -48,10 +48,8 @@ def page(tables: Mapping[str, Sequence[Any]], findings: Sequence[Finding], files
     )
 
 
-def _body(
-    tables: Mapping[str, Sequence[Any]], findings: Sequence[Finding], files: Mapping[str, Path]
-) -> Iterator[str]:
-    counts = Counter(item.severity for item in findings)
+def _body(tables: Mapping[str, Sequence[Any]], findings: Sequence[Finding], files: Mapping[str, Path]) -> Iterator[str]:
+    counts: Counter[str] = Counter(item.severity for item in findings)
     reports = list(tables.get("report", ()))
     filled, fields = _filled(tables)
     yield "<header>"
@@ -137,7 +135,7 @@ def _message(text: str) -> str:
 
 
 def _tags(findings: Sequence[Finding]) -> str:
-    counts = Counter(item.severity for item in findings)
+    counts: Counter[str] = Counter(item.severity for item in findings)
     words = {"error": ("errors", "誤り"), "warning": ("warnings", "要確認"), "info": ("notes", "参考")}
     return " ".join(
         f'<span class="{severity}">{counts[severity]} {two(*words[severity])}</span>'
@@ -160,7 +158,11 @@ def _found(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _report(
-    row: Any, profile: Any, findings: Sequence[Finding], evidence: Sequence[Lineage], tables: Mapping[str, Sequence[Row]]
+    row: Any,
+    profile: Any,
+    findings: Sequence[Finding],
+    evidence: Sequence[Lineage],
+    tables: Mapping[str, Sequence[Row]],
 ) -> Iterator[str]:
     name = row.municipality or row.prefecture or row.report_id
     opened = " open" if any(item.severity == "error" for item in findings) else ""
@@ -179,7 +181,9 @@ def _report(
         yield from _found(findings)
     if evidence:
         yield f"<h3>{two('Repaired or inferred', '補正・推定した値')}</h3><ul class='found'>"
-        values = {(table, item.row_key): item for table in {e.table_name for e in evidence} for item in tables.get(table, ())}
+        values = {
+            (table, item.row_key): item for table in {e.table_name for e in evidence} for item in tables.get(table, ())
+        }
         for line in evidence:
             source = values.get((line.table_name, line.row_key))
             value = getattr(source, line.column_name, None)

@@ -12,7 +12,9 @@ _TABLES = (
     "report", "profile", "support_center", "vision", "community_project", "community_building", "consultation",
     "multi_agency_project", "prefectural_project", "achievement",
 )  # fmt: skip
-_SKIPPED = frozenset({"report_id", "document_id", "line_start", "line_end", "body_code", "body_role", "kind", "project"})
+_SKIPPED = frozenset(
+    {"report_id", "document_id", "line_start", "line_end", "body_code", "body_role", "kind", "project"}
+)
 _CODES = {"blank": "b", "dash": "b", "unknown": "b", "none": "n", "not_on_form": "n", "omitted": "o", "unreadable": "x"}
 _LEGEND = (
     ("f", "read", "読み取り"),
