@@ -34,14 +34,19 @@ _HEADER = re.compile(r"^(?:(?P<heading>\S{2,3}[都道府県]) (?P<name>\S+)\n)?(
 Say = Callable[[str], None]
 
 
-def least_seconds(ways: Sequence[Callable[[], object]], rounds: int) -> list[float]:
-    """The best time of each way; they take turns, so that a busy machine is busy for all of them."""
+def least_seconds(
+    ways: Sequence[Callable[[], object]], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
+    """The best time of each way; they take turns, so that a busy machine is busy for all of them.
+
+    ``clock``: ``time.process_time`` for what runs in this process alone, so that others' turns are not counted.
+    """
     best = [float("inf")] * len(ways)
     for _ in range(rounds):
         for number, way in enumerate(ways):
-            started = time.perf_counter()
+            started = clock()
             way()
-            best[number] = min(best[number], time.perf_counter() - started)
+            best[number] = min(best[number], clock() - started)
     return best
 
 
@@ -77,7 +82,9 @@ def under_other_codes(text: str, copy: int) -> str:
 def test_parsing_beside_reading_and_splitting(publication: Path, benchmark: Any, say: Say) -> None:
     data = publication.read_bytes()
     reports = benchmark.pedantic(parse, args=(data,), rounds=3, warmup_rounds=1)
-    bare, parsing = least_seconds([partial(read_and_split, publication), partial(parse, data)], rounds=7)
+    bare, parsing = least_seconds(
+        [partial(read_and_split, publication), partial(parse, data)], rounds=7, clock=time.process_time
+    )
     ratio = benchmark.extra_info["ratio"] = parsing / bare
     say(
         f"{len(reports)} reports, {len(data)} bytes: parsing {1000 * parsing:.0f} ms, reading + NFKC + splitting "
@@ -92,11 +99,14 @@ def test_ten_times_the_reports(publication: Path, benchmark: Any, say: Say) -> N
     once = text.encode("utf-8")
     tenfold = "\n".join(under_other_codes(text, copy) for copy in range(10)).encode("utf-8")
     reports = benchmark.pedantic(parse, args=(tenfold,), rounds=1)
-    one, ten = least_seconds([partial(parse, once), partial(parse, tenfold)], rounds=3)
+    # Ten readings of the one against one of the ten: both are long enough to meet the same machine.
+    ways = [lambda: [parse(once) for _ in range(10)], partial(parse, tenfold)]
+    ten_of_one, ten = least_seconds(ways, rounds=3, clock=time.process_time)
+    one = ten_of_one / 10
     ratio = benchmark.extra_info["ratio"] = ten / one
     codes = {found.rows("report")[0].model_dump()["municipality_code"] for found in reports}
     say(
-        f"{len(reports)} reports of {len(codes)} bodies: {ten:.2f} s, ten times less text {one:.2f} s, ratio {ratio:.2f} "
+        f"{len(reports)} reports of {len(codes)} bodies: {ten:.2f} s of processor time, ten times less text {one:.2f} s, ratio {ratio:.2f} "
         f"(at most {TENFOLD_AT_MOST:.0f})"
     )
     assert len(reports) == 10 * len(parse(once))
