@@ -57,8 +57,10 @@ facts: $(INSTALLED) ## make raw/*.facts.txt anew from ../shared/corpus
 	done
 	$(BIN)/python -m welfare_etl.abridge.register raw
 
-schema: $(INSTALLED) ## write schemas/ anew from the records
+schema: $(INSTALLED) ## write schemas/ and the generated pages of docs/ anew from the records and the commands
 	$(BIN)/welfare-etl schema --write $(ARGS)
+	$(BIN)/python -m welfare_etl.records.schema > docs/data-dictionary.md
+	$(BIN)/python -m welfare_etl.cli.manual > docs/cli.md
 
 # No index may be named in the lock: where packages come from is the business of the machine that installs them.
 lock: $(INSTALLED) ## pin the newest packages that pyproject.toml allows

@@ -206,3 +206,7 @@ def _dictionary() -> Iterator[str]:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    print(data_dictionary_markdown(), end="")

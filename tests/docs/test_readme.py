@@ -1,0 +1,35 @@
+"""The README says what the commands say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.console_blocks import commands, folder_with_build, refreshed, run_in
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return folder_with_build(tmp_path_factory.mktemp("readme"))
+
+
+def test_each_command_prints_what_the_readme_says(repo_root: Path, built: Path) -> None:
+    text = (repo_root / "README.md").read_text(encoding="utf-8")
+    assert len(commands(text)) >= 8
+    now = refreshed(text, lambda command: run_in(built, command))
+    assert now == text, "run `python tests/docs/console_blocks.py README.md` and look at what changed"
+
+
+def test_links_of_the_documentation_lead_somewhere(repo_root: Path) -> None:
+    for file in (repo_root / "README.md", *(repo_root / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_the_data_dictionary_is_that_of_the_models(repo_root: Path) -> None:
+    from welfare_etl.records.schema import data_dictionary_markdown
+
+    committed = (repo_root / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert committed == data_dictionary_markdown(), "run `make schema`"
