@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from model_project import form_text
+from welfare_etl.reference.municipalities import in_prefecture
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "h30-model-projects.txt"
@@ -18,8 +19,15 @@ def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real reports where a machine has them, else forty built ones, each of another town."""
     if CORPUS.is_file():
         return CORPUS
-    towns = ["小松市", "金沢市", "七尾市", "輪島市", "珠洲市", "加賀市", "羽咋市", "かほく市", "白山市", "能美市"]
-    texts = [form_text.report(form_text.FACTS, municipality=town) for town in towns * 4]
+    towns = [
+        body
+        for name in ("石川県", "富山県", "福井県")
+        for body in in_prefecture(name)
+        if body.kind in ("city", "town") and body.valid_to is None
+    ]
+    texts = [
+        form_text.report(form_text.FACTS, prefecture=town.prefecture, municipality=town.name) for town in towns[:40]
+    ]
     path = tmp_path_factory.mktemp("publication") / "forty.txt"
     path.write_text("\n".join(texts), encoding="utf-8")
     return path
