@@ -21,7 +21,7 @@ class MasterPlanPage:
     """Reads the policy's figures, each 基本事業 with indicators, department and related plan, and the roles of the viewpoints."""
 
     name = "master_plan_page"
-    parser_version = "1"
+    parser_version = "2"
 
     def recognise(self, document: Document) -> Recognition:
         """By its headings; without a numbered 基本事業 it is no such page."""

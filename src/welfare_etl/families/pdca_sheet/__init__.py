@@ -19,7 +19,7 @@ class PdcaSheet:
     """Puts PLAN, DO, CHECK and ACTION of each sheet back together, with indicators, strategy, subcommittee and place in the plan."""
 
     name = "pdca_sheet"
-    parser_version = "1"
+    parser_version = "2"
 
     def recognise(self, document: Document) -> Recognition:
         """By the heads of its columns (at least three of four) and the labels of its cells."""

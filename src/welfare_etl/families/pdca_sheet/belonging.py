@@ -43,8 +43,13 @@ def _kind_score(group: Group, kind: str) -> float:
     return lean if kind == "activity" else -lean
 
 
-def sort_into_sheets(out: Gathered, sheets: Sequence[int], likeness: Callable[[str, int], float]) -> None:
-    """Each table cell to a sheet and kind of the page: what its names speak of, and what kind of thing they count."""
+def sort_into_sheets(
+    out: Gathered, sheets: Sequence[int], likeness: Callable[[str, int], float], sure: float = MARGIN
+) -> None:
+    """Each table cell to a sheet and kind of the page: what its names speak of, and what kind of thing they count.
+
+    A cell whose best place is not better by ``sure`` than the best elsewhere has no sheet, or no kind, and a doubt.
+    """
     for group in [g for g in out.groups if g.sheet is None and not _is_indicator(g)]:
         out.groups.remove(group)
         lines = [span for indicator in group.indicators for span in indicator.spans]
@@ -71,10 +76,10 @@ def sort_into_sheets(out: Gathered, sheets: Sequence[int], likeness: Callable[[s
         group.sheet, group.kind = best[at]
         other_sheet = max((score for score, way in scored if way[at][0] != best[at][0]), default=-1e9)
         other_kind = max((score for score, way in scored if way[at][1] != best[at][1]), default=-1e9)
-        if best_score - other_sheet < MARGIN:
-            group.doubt = "which sheet it is of is not certain"
-        elif best_score - other_kind < MARGIN / 2:
-            group.doubt = "whether it is of activity or outcome is not certain"
+        if best_score - other_kind < sure / 2:
+            group.kind, group.doubt = None, "whether it is of activity or outcome is not certain"
+        if best_score - other_sheet < sure:
+            group.sheet, group.doubt = None, "which sheet it is of is not certain"
 
 
 def _likeliest(group: Group, sheets: Sequence[int], likeness: Callable[[str, int], float]) -> None:

@@ -42,6 +42,8 @@ APART = 1.5
 APART_FROM_LABEL = 3.0
 """A cell whose label stands above it came out whole: other text of the page is hardly the rest of it."""
 IN_ORDER = 0.3
+IN_ORDER_WITHOUT_TEXT = 2.0
+"""Where a facts edition has left out the text, its order says more than the scraps of its wording."""
 
 Slot = tuple[int, str]
 
@@ -109,6 +111,8 @@ class Board:
 
     def __post_init__(self) -> None:
         self.slots: list[Slot] = [(number, kind) for number in range(len(self.sheets)) for kind in form.KINDS]
+        elided = any(block.elided for block in self.blocks)
+        self._in_order = IN_ORDER_WITHOUT_TEXT if elided else IN_ORDER
         self._wording = {block: wording(block, self.as_of) for block in self.blocks}
         self._plain = [[self._unset(block, slot) for slot in self.slots] for block in self.blocks]
         self._alone = self._plain
@@ -186,7 +190,7 @@ class Board:
                 total += SAME_COLUMN * (slot % kinds == before % kinds)
                 total += NEIGHBOURS * (slot == before)
         total += FILLED * sum(min(1.0, size / A_FIELD) for size in held.values())
-        total += sum(IN_ORDER for slot, place in firsts.items() if firsts.get(slot + kinds, -1) > place)
+        total += sum(self._in_order for slot, place in firsts.items() if firsts.get(slot + kinds, -1) > place)
         total += SAME_MARK * sum(way[a] == way[b] for a, b in self._marked)
         for number in range(len(self.sheets)):
             mine = [at for at, slot in enumerate(way) if slot // kinds == number]

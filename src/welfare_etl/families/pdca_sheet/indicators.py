@@ -38,12 +38,12 @@ _BESIDE = 0.9
 
 def gather(
     cells: Sequence[Block], chains: Sequence[tuple[int, Sequence[Block], Span | None]], sheets: Sequence[int],
-    likeness: Callable[[str, int], float],
+    likeness: Callable[[str, int], float], sure: float = MARGIN,
 ) -> Gathered:  # fmt: skip
     """The indicators of a page.
 
     In: the page's loose ``cells``; for each sheet's number the cells under the head of its table, and that head; the
-    numbers of the page's ``sheets``; how much a text speaks of a sheet (0 to 1).
+    numbers of the page's ``sheets``; how much a text speaks of a sheet (0 to 1); by how much the best place must be better.
     Out: groups with sheet, kind and values. What is matched by elimination is noted; what two ways explain equally well
     keeps its name and has a doubt in place of a value.
     """
@@ -73,7 +73,7 @@ def gather(
     _give_units(out, runs, units, [block for block in value_cells])
     singles = _match_numbered(out, runs)
     _match_singles(out, singles, loose)
-    sort_into_sheets(out, sheets, likeness)
+    sort_into_sheets(out, sheets, likeness, sure)
     sort_kpis(out, sheets)
     return out
 

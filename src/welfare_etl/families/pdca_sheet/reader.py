@@ -6,6 +6,7 @@ import itertools
 from datetime import date
 
 from welfare_etl.families.pdca_sheet import form
+from welfare_etl.families.pdca_sheet.belonging import MARGIN
 from welfare_etl.families.pdca_sheet.columns import Placing, place_blocks
 from welfare_etl.families.pdca_sheet.figures import Indicator
 from welfare_etl.families.pdca_sheet.indicators import gather
@@ -19,8 +20,10 @@ from welfare_etl.normalize.eras import fiscal_year_of
 
 __all__ = ["read_sheets"]
 
-UNSURE = 1.4
+UNSURE = 1.5
 """Below this margin (in telling sentences) a block's column is reported for a person to look at."""
+SURE_WITHOUT_TEXT = 1.0
+"""How much better the best place for an indicators' cell must be where a facts edition left out the sheets' text."""
 NO_BASIS = 0.1
 """Below this margin two columns are as likely: the text is left over."""
 
@@ -221,16 +224,18 @@ def _indicators(
     book: PlanBook, layout: Layout, sheets: list[Sheet], used: set[Block], day: date | None, rows: list[Entry]
 ) -> None:
     texts = [
-        sheet.about + "。" + "".join(block.text for blocks in sheet.columns.values() for block in blocks) for sheet in sheets
-    ]  # fmt: skip
+        sheet.about + "。" + "".join(block.text for blocks in sheet.columns.values() for block in blocks)
+        for sheet in sheets
+    ]
     vocabulary = Vocabulary(texts)
     heads = {place: span for name, place, span, _ in layout.labels if name == "indicators"}
-    found: list[tuple[int, int, Indicator, str | None, str | None]] = []
+    found: list[tuple[int, Indicator, str | None, str | None]] = []
     for page in range(layout.pages):
         numbers = [n for n, sheet in enumerate(sheets) if sheet.page == page]
         cells = [b for b in layout.blocks if b.page == page and b not in used and not b.vertical and not b.prose]
         chains = [(n, c.cells, heads.get(c.place)) for n in numbers if (c := sheets[n].chain) and c.cells]
-        gathered = gather(cells, chains, numbers, lambda text, n: vocabulary.likeness(text, texts[n]))
+        sure = SURE_WITHOUT_TEXT if any(sheets[n].elided for n in numbers) else MARGIN
+        gathered = gather(cells, chains, numbers, lambda text, n: vocabulary.likeness(text, texts[n]), sure)
         used.update(cells)
         for severity, code, line, message, printed in gathered.notes:
             book.find(severity, code, message, line=line, table="plan_indicator", column="actual", printed=printed)
@@ -238,15 +243,12 @@ def _indicators(
             book.left(block.lines, reason)
         for sheet, block in gathered.kpis:
             kpi = Indicator(0, block.lines)
-            found.append((len(sheets) if sheet is None else sheet, 0, kpi, None, None))
+            found.append((len(sheets) if sheet is None else sheet, kpi, None, None))
         for group in gathered.groups:
-            rank = {"activity": 1, "outcome": 2}.get(group.kind or "", 3)
             for indicator in group.indicators:
-                found.append(
-                    (len(sheets) if group.sheet is None else group.sheet, rank, indicator, group.kind, group.doubt)
-                )
-    found.sort(key=lambda entry: (entry[0], entry[1], entry[2].spans[0].line))
-    for at, _, indicator, kind, doubt in found:
+                found.append((len(sheets) if group.sheet is None else group.sheet, indicator, group.kind, group.doubt))
+    found.sort(key=lambda entry: (entry[1].spans[0].line, entry[1].spans[0].start))
+    for at, indicator, kind, doubt in found:
         _indicator_row(book, layout, sheets[at] if at < len(sheets) else None, at + 1, indicator, kind, doubt, day)
 
 
@@ -279,7 +281,7 @@ def _indicator_row(
                 row.put(
                     column, reflow(block.lines), block.lines, rule="strategy_of_sheet", confidence=0.5 if doubt else 0.9
                 )
-    if doubt:
+    if doubt and sheet is not None:
         book.find(
             "warning",
             "indicator_unsure",

@@ -19,7 +19,7 @@ class PlanFollowup:
     """Reads the definitions of grades, the components of the scheme with operator and departments, and its meetings."""
 
     name = "plan_followup"
-    parser_version = "1"
+    parser_version = "2"
 
     def recognise(self, document: Document) -> Recognition:
         """By headings: components of the scheme, its meetings, how grades are given."""

@@ -18,7 +18,7 @@ class Roadmap:
     """Reads grades per objective and year, key indicators, expected roles, and activities by year and actor."""
 
     name = "roadmap"
-    parser_version = "1"
+    parser_version = "2"
 
     def recognise(self, document: Document) -> Recognition:
         """By its tables: grades by year, indicators beside roles, activities by year."""
