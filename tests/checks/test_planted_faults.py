@@ -33,7 +33,9 @@ def values(tables: dict[str, list[Row]]) -> Counter[Any]:
 
 
 def reports_of(tables: dict[str, list[Any]]) -> list[Report]:
-    spans = [(r.report_id, r.prefecture, r.municipality or r.prefecture, r.line_start, r.line_end) for r in tables["report"]]
+    spans = [
+        (r.report_id, r.prefecture, r.municipality or r.prefecture, r.line_start, r.line_end) for r in tables["report"]
+    ]
     out = []
     for span in spans:
         dated = {
@@ -41,7 +43,9 @@ def reports_of(tables: dict[str, list[Any]]) -> list[Report]:
             for item in tables["lineage"]
             if item.column_name == "as_of" and span[3] <= item.line_start <= span[4]
         }
-        figures = tuple((x.line, x.quote) for name in ("target", "result") for x in tables[name] if x.report_id == span[0])
+        figures = tuple(
+            (x.line, x.quote) for name in ("target", "result") for x in tables[name] if x.report_id == span[0]
+        )
         out.append(Report(*span, tuple(other[1:] for other in spans if other != span), tuple(sorted(dated)), figures))
     return out
 
