@@ -85,6 +85,7 @@ POPULATIONS = (
     ("25校区 100,000人", 100_000, None, "other counters are no people"),
     ("100,000人 40,000世帯", 100_000, None, "nor are households"),
     ("A町:1,000人 B町:2,000人", None, "several_bodies", "which of the two?"),
+    ("各校区 約5,000人", None, "of_each", "of each district, not of the area"),
     ("1,000～2,000人", None, "range", "a range is not one number"),
     ("100,000人(うち高齢者 28,000人)", None, "several_numbers", "two figures"),
     ("不明", None, None, "none"),

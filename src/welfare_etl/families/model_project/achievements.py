@@ -73,6 +73,14 @@ def _texts(desk: Desk, chapter: Passage, parts: list[tuple[str | None, int, int]
         if desk.filled.has("achievement"):
             ledger.add("achievement", {"report_id": desk.report_id, "project": None, "text": None})
             ledger.absent("achievement", f"{desk.report_id}|", "text", "blank", line=desk.filled.line("achievement"))
+            ledger.find(
+                "warning",
+                "achievement_blank",
+                "Nothing stands below the heading of the achievement chapter. The report may have been cut: compare with the original.",
+                line=desk.filled.line("achievement"),
+                table="achievement",
+                column="text",
+            )
         return
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end in parts:

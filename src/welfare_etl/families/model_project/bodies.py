@@ -110,8 +110,12 @@ def _kanji_people(text: str) -> str:
 # -- (人口) of an area -------------------------------------------------------------------------------------------------------
 
 
+_OF_EACH = re.compile(r"(?:各|ごと|毎|1\s*(?:地区|校区|圏域|区域)あたり)[^、。0-9]{0,10}\Z")
+
+
 def area_population(text: str) -> tuple[int | None, str | None]:
-    """The population of a project's area and, where there is none, the reason (``ambiguous`` for several bodies or a range).
+    """The population of a project's area and, where there is none, the reason: ``several_bodies``,
+    ``several_numbers``, ``range``, ``of_each`` (各校区 約5,000人), ``not_whole``.
 
     >>> area_population("約 17,000"), area_population("6,198人 (平成31年1月1日現在)"), area_population("約 500~4,000 人")
     ((17000, None), (6198, None), (None, 'range'))
@@ -130,6 +134,8 @@ def area_population(text: str) -> tuple[int | None, str | None]:
     values = {item.value for item in people}
     if len(values) > 1:
         return None, "several_numbers"
+    if _OF_EACH.search(fold(text), 0, people[0].start):
+        return None, "of_each"
     value = people[0].value
     return (int(value), None) if value is not None and value == int(value) else (None, "not_whole")
 

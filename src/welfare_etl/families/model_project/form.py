@@ -361,3 +361,14 @@ CHAPTERS = {
     "multi_agency": "multi_agency_project",
     "prefectural": "prefectural_project",
 }
+
+OPENERS = {"community": "c.implementer", "multi_agency": "m.implementer", "prefectural": "p.implementer"}
+"""The first label of each project's chapter. It reads the same in all: where the chapter's heading is lost, the labels
+that only one chapter has tell which chapter it opens."""
+
+TELLING = {
+    "community": ("a", "a.support", "a.hub", "b"),
+    "multi_agency": ("m.coordinators", "m.background", "m.agency", "m.overview", "m.meetings"),
+    "prefectural": ("p.alone", "p.who", "p.structure", "p.process", "p.advice"),
+}
+"""Labels that only one chapter has."""

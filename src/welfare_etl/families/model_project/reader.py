@@ -12,7 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from welfare_etl.families.model_project.form import BLOCKS, BY_ID, HEADS, LABELS, NEXT_BLOCK, TWIN, Label
+from welfare_etl.families.model_project.form import (
+    BLOCKS,
+    BY_ID,
+    HEADS,
+    LABELS,
+    NEXT_BLOCK,
+    OPENERS,
+    TELLING,
+    TWIN,
+    Label,
+)
 from welfare_etl.families.model_project.label_match import Lookup, exact, misprinted, split
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Cell, Row, Slice
@@ -20,6 +30,9 @@ from welfare_etl.records.document import Cell, Row, Slice
 _PARENT = {"community_building": "community", "consultation": "community", "community_end": "community"}
 _FREE_TEXT = frozenset({"achievement"})
 _LONGEST_RULER = 80
+# Rows of a chapter up to its first label that no other chapter has; characters of a cell that may be such a label.
+_LONGEST_CHAPTER = 14
+_LONGEST_LABEL = 120
 _LONGEST_NUMBER = 4
 _RULER = re.compile(r"\s*[-―─—_=*]{2,}\s*")
 
@@ -113,7 +126,9 @@ def _in_text(block: str, position: int) -> re.Pattern[str] | None:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.at = 0
         self.filled = Filled()
         self.block = "header"
         self.position = -1
@@ -124,9 +139,15 @@ class _Reader:
         self.below: Row | None = None
         self.rests: dict[int, tuple[Label, int]] = {}
 
-    def row(self, row: Row, below: Row | None) -> None:
-        """Reads one row; ``below`` is the next, in which a broken label goes on."""
-        self.below = below
+    def ahead(self) -> Iterator[Row]:
+        """The rows below the one that is read now, as far as a chapter's labels may stand."""
+        return iter(self.rows[self.at : self.at + _LONGEST_CHAPTER])
+
+    def row(self, index: int) -> None:
+        """Reads the row of that index."""
+        row = self.rows[index]
+        self.at = index + 1
+        self.below = self.rows[index + 1] if index + 1 < len(self.rows) else None
         if all(len(cell.text) <= _LONGEST_RULER and _RULER.fullmatch(fold(cell.text)) for cell in row.filled):
             for cell in row.filled:
                 self.filled.loose.append((Part(row, cell, 0, len(cell.text)), "ruler"))
@@ -204,6 +225,9 @@ class _Reader:
                 return self._twin(label), stop
         if self.block in _FREE_TEXT:
             return None
+        opened = self._headless_chapter(folded, at, end)
+        if opened is not None:
+            return opened
         unseen = _unseen(self.block, self.position)
         printed = self.filled.printed
         if at == 0:
@@ -216,6 +240,24 @@ class _Reader:
             self.filled.misprinted.append((label, Part(row, cell, at, found[1])))
             return label, found[1]
         return None
+
+    def _headless_chapter(self, folded: str, at: int, end: int) -> tuple[Label, int] | None:
+        """The first label of a chapter whose heading is lost, where the text is one; and where it ends."""
+        stop = exact(BY_ID[OPENERS["community"]], folded, at, end)
+        if stop is None or self.block in ("header", "basics"):
+            return None
+        chapter = next((name for name in map(self._told_by, self.ahead()) if name), None)
+        if chapter is None or chapter in self.filled.printed or OPENERS[chapter] in self.filled.printed:
+            return None
+        return BY_ID[OPENERS[chapter]], stop
+
+    @staticmethod
+    def _told_by(row: Row) -> str | None:
+        """The chapter that a row's first label belongs to, if only one chapter has it; an empty name ends the search."""
+        filled = row.filled
+        if not filled or len(filled[0].text) > _LONGEST_LABEL:
+            return None
+        return next((name for name, ids in TELLING.items() if any(starts(row, label_id) for label_id in ids)), None)
 
     def _broken(self, candidates: Sequence[Label], cell: Cell, folded: str) -> Label | None:
         """The label of which this cell holds the beginning and the cell below the rest."""
@@ -313,10 +355,10 @@ class _Reader:
 
 def fill(rows: Sequence[Row]) -> Filled:
     """Reads one report's rows (echoes left out) against the form."""
-    reader = _Reader()
     own = [row for row in rows if not row.echo]
-    for index, row in enumerate(own):
-        reader.row(row, own[index + 1] if index + 1 < len(own) else None)
+    reader = _Reader(own)
+    for index in range(len(own)):
+        reader.row(index)
     return reader.filled
 
 
@@ -326,7 +368,7 @@ def _beside(row: Row, cell: Cell) -> str:
     return fold(following[0].text[:40]) if following else ""
 
 
-_OWN_LOOKUP = {label.id: Lookup([label]) for label in LABELS if label.head}
+_OWN_LOOKUP = {label.id: Lookup([label]) for label in LABELS}
 
 
 def starts(row: Row, label_id: str) -> bool:
