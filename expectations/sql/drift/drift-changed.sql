@@ -189,11 +189,11 @@ WITH value_frame AS (
     FROM piece GROUP BY ALL
   )
   SELECT v.report_id, v.table_name AS of_table, v.row_key, v.stable_key, v.column_name AS of_column, v.value, v.fact,
-    CASE WHEN NOT v.fact THEN array_to_string(p.digests, ' ') END AS digest, p.digests, p.lines,
+    CASE WHEN v.table_name = 'residual' THEN v.value WHEN NOT v.fact THEN array_to_string(p.digests, ' ') END AS digest, p.digests, p.lines,
     r.document_id AS at_document, r.line_start AS report_start, p.line AS at_line, p.quote, d.edition
   FROM (
     FROM every_value WHERE value <> '[]'
-    UNION ALL SELECT 'residual', report_id, report_id, report_id, 'text', spare::VARCHAR, true FROM residual_size
+    UNION ALL SELECT 'residual', report_id, report_id, report_id, 'text', spare::VARCHAR, false FROM residual_size
   ) v
   LEFT JOIN report r ON r.report_id = v.report_id
   LEFT JOIN document d ON d.document_id = r.document_id

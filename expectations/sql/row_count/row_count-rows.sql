@@ -73,7 +73,8 @@ WITH frame AS (
     LEFT JOIN document d ON d.document_id = p.home
   )
   SELECT home, at_document, report_id, of_table, NULL::VARCHAR AS of_column, coalesce(report_id, home) AS row_key, rows, rows_before,
-    coalesce(line_start, (SELECT max(lines) FROM document d WHERE d.document_id = home), 1) AS at_line,
+    -- what is there stands at its first line; what is not would have stood before the end
+    coalesce(line_start, CASE WHEN NOT is_there THEN (SELECT max(lines) FROM document d WHERE d.document_id = home) END, 1) AS at_line,
     -- a whole report (or document) is told once, at its row in `report` (in `document`)
     CASE WHEN of_table IN ('report', 'document') AND rows < rows_before AND true AND (true OR document_there)
       THEN coalesce(report_id, home) END AS missing_report,

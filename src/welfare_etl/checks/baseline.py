@@ -109,16 +109,21 @@ def _digests(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, str
         (b["report_id"], b["table_name"], b["row_key"], b["column_name"]): dict(b) for b in before
     }
     reports = {key[0] for key in out}
+    read = {(item["report_id"], "facts" if item["edition"] == "facts" else "whole") for item in now}
+    for key, entry in out.items():
+        for edition in ("facts", "whole"):
+            if (key[0], edition) in read:
+                entry[edition] = ""
     for item in now:
         key = (item["report_id"], item["of_table"], item["stable_key"], item["of_column"])
         if item["fact"] or key[0] not in reports:
             continue
         line = item["at_line"]
-        empty = {**dict(zip(HEADERS["values.csv"], (*key, "", "", "", ""), strict=True))}
-        empty["row_offset"] = line - item["report_start"] if line is not None else ""
-        entry = out.setdefault(key, empty)
-        entry["facts" if item["edition"] == "facts" else "whole"] = item["digest"]
-    return [out[key] for key in sorted(out)]
+        offset = line - item["report_start"] if line is not None else ""
+        fresh = dict(zip(HEADERS["values.csv"], (*key, offset, "", "", ""), strict=True))
+        entry = out.setdefault(key, fresh)
+        entry["facts" if item["edition"] == "facts" else "whole"] = item["digest"] or ""
+    return [out[key] for key in sorted(out) if any(out[key][name] for name in ("value", "facts", "whole"))]
 
 
 def _distribution_sql() -> str:
