@@ -147,7 +147,7 @@ def test_a_hostile_file_is_stopped_by_its_limit_and_harms_no_other(data: bytes, 
     with pytest.raises(UnreadableDocument) as caught:
         read_pdf(data, "a.pdf", limits)
     assert caught.value.code == "limit_exceeded"
-    assert f"Limits.{expected}" in caught.value.expected
+    assert f"WELFARE_ETL_PDF_{expected.upper()}" in caught.value.action
     assert read_pdf(GOOD, "b.pdf").rows[0].text == "人口\t1,200"
 
 

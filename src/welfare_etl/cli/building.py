@@ -18,9 +18,14 @@ from welfare_etl.present.summary_page import STATUS_COLUMNS, status_page, summar
 
 if TYPE_CHECKING:
     from welfare_etl.pipeline import BuildResult, Progress
+    from welfare_etl.pipeline.page_progress import PageProgress
 
 _MESSAGES = 20
 """Errors and warnings that are printed in full; the rest is in the table ``finding``."""
+
+
+_PAGES_A_LINE = 50
+"""In a log a document's pages are told once in so many."""
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +39,9 @@ def build(
     raw: Raw = RAW,
     extracted: Extracted = EXTRACTED,
     warehouse: Warehouse = WAREHOUSE,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents, or the pages of one PDF.")
+    ] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read and write everything anew.")] = False,
 ) -> Answer:
     """Read all sources and make the warehouse of them.
@@ -44,8 +51,8 @@ def build(
     """
     from welfare_etl import pipeline
 
-    with _progress() as told:
-        result = pipeline.build(raw, extracted, warehouse, jobs=jobs, fresh=fresh, progress=told)
+    with _progress() as (told, pages):
+        result = pipeline.build(raw, extracted, warehouse, jobs=jobs, fresh=fresh, progress=told, pages=pages)
     if not result.unchanged:
         _tell(result, "error", result.errors)
         _tell(result, "warning", result.warnings)
@@ -66,14 +73,18 @@ def _tell(result: BuildResult, severity: str, messages: list[str]) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar where stderr is a terminal, else a line for each document."""
+def _progress() -> Iterator[tuple[Progress, PageProgress]]:
+    """For documents and for pages: bars where stderr is a terminal, else lines (of pages only some)."""
     if not sys.stderr.isatty():
 
         def line(what: str, done: int, total: int) -> None:
             note(f"[{done}/{total}] {what}")
 
-        yield line
+        def page_line(name: str, done: int, total: int) -> None:
+            if done % _PAGES_A_LINE == 0 and done < total:
+                note(f"{name}: {done} of {total} pages")
+
+        yield line, page_line
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -81,14 +92,24 @@ def _progress() -> Iterator[Progress]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
     with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
-        started: list[TaskID] = []
+        bars: dict[str, TaskID] = {}
+        pages: dict[str, tuple[int, int]] = {}
+
+        def show(bar: str, what: str, done: int, total: int) -> None:
+            if bar not in bars:
+                bars[bar] = shown.add_task(what, total=total)
+            shown.update(bars[bar], completed=done, total=total, description=what)
 
         def advance(what: str, done: int, total: int) -> None:
-            if not started:
-                started.append(shown.add_task(what, total=total))
-            shown.update(started[0], completed=done, description=what)
+            show("documents", what, done, total)
 
-        yield advance
+        def turn(name: str, done: int, total: int) -> None:
+            """All documents that are open, or were, on one bar."""
+            pages[name] = (done, total)
+            read, there = (sum(counts) for counts in zip(*pages.values(), strict=True))
+            show("pages", f"pages: {name}", read, there)
+
+        yield advance, turn
 
 
 @prints

@@ -55,7 +55,7 @@ class UsageProblem(Exception):
 def problem_of(error: Exception) -> Problem | None:
     """The problem that an exception of a library means; None for one that no library promises (a defect)."""
     from welfare_etl.checks.corrections import CorrectionsError
-    from welfare_etl.documents.errors import UnreadableDocument
+    from welfare_etl.documents.errors import SettingError, UnreadableDocument
     from welfare_etl.inquiry import NotThere
     from welfare_etl.sources import SourcesError
     from welfare_etl.warehouse.errors import Locked, NotOurs, QueryError, WarehouseMissing
@@ -69,6 +69,9 @@ def problem_of(error: Exception) -> Problem | None:
             place = f", line {error.line}" if error.line else f", page {error.page}" if error.page else ""
             where = f"{error.document_id}{place}"
             return Problem(error.found, where, error.expected, error.action, ExitCode.UNREADABLE)
+        case SettingError():
+            where = f"environment variable {error.name}"
+            return Problem(error.what, where, error.expected, "correct the variable, or unset it", ExitCode.USAGE)
         case NotThere():
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.USAGE)
         case Locked():

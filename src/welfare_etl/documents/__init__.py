@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
-from welfare_etl.documents.errors import UnreadableDocument
+from welfare_etl.documents.errors import SettingError, UnreadableDocument
 from welfare_etl.records.document import Document
 
-__all__ = ["SUFFIXES", "UnreadableDocument", "media_type_of", "read_document"]
+__all__ = ["SUFFIXES", "SettingError", "UnreadableDocument", "changed_limits", "media_type_of", "read_document"]
 
 SUFFIXES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf"}
 """File endings that are sources, and what they hold."""
@@ -21,23 +22,38 @@ def media_type_of(name: str, data: bytes) -> str:
     return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
+def changed_limits() -> str:
+    """What the environment changes of the limits of the readers; empty where it changes nothing.
+
+    Raises :class:`SettingError` for a variable that cannot be used.
+    """
+    if not any(name.startswith("WELFARE_ETL_PDF_") for name in os.environ):
+        return ""  # without an import: a build that finds nothing to do asks this too
+    from welfare_etl.documents.pdf.limits import Limits
+
+    limits = Limits.from_environment()
+    return "" if limits == Limits() else repr(limits)
+
+
 def read_document(
     data: bytes,
     document_id: str,
     media_type: str = "text/plain",
     *,
+    name: str | None = None,
     jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Document:
     """A source's bytes as rows of cells.
 
-    ``jobs`` processes read the pages of a PDF; ``progress`` is told (pages done, pages in all).
+    ``jobs`` processes read the pages of a PDF; ``progress`` is told (pages done, pages in all). ``name`` is what the
+    file is called in the commands that a message tells to run.
     Raises :class:`UnreadableDocument`, which says what the file is and what to do about it.
     """
     if media_type == "application/pdf":
         from welfare_etl.documents.pdf import read_pdf
 
-        return read_pdf(data, document_id, jobs=jobs, progress=progress)
+        return read_pdf(data, document_id, name=name, jobs=jobs, progress=progress)
     if media_type == "text/html":
         from welfare_etl.documents.html import read_html
 

@@ -43,3 +43,21 @@ def _again(
 ) -> UnreadableDocument:
     """Rebuilds the error on the other side of a process border."""
     return UnreadableDocument(document_id, code, found=found, expected=expected, action=action, line=line, page=page)
+
+
+class SettingError(Exception):
+    """An environment variable cannot be used: not a trouble of any source, so no source's finding."""
+
+    def __init__(self, name: str, what: str, *, expected: str) -> None:
+        self.name, self.what, self.expected = name, what, expected
+        super().__init__(name, what, expected)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.what}; expected {self.expected}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_setting_error_again, (self.name, self.what, self.expected))
+
+
+def _setting_error_again(name: str, what: str, expected: str) -> SettingError:
+    return SettingError(name, what, expected=expected)

@@ -15,11 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from welfare_etl import sources
+from welfare_etl import documents, sources
 from welfare_etl.pipeline import fingerprint, gates
 from welfare_etl.pipeline.summary import BuildResult, read_record, summarise, write_record
 
 if TYPE_CHECKING:
+    from welfare_etl.pipeline.page_progress import PageProgress
     from welfare_etl.pipeline.reading import Reading, Task
 
 __all__ = ["BuildResult", "build", "unchanged"]
@@ -38,14 +39,17 @@ def build(
     jobs: int = 1,
     fresh: bool = False,
     progress: Progress | None = None,
+    pages: PageProgress | None = None,
     reader: Reader | None = None,
 ) -> BuildResult:
     """Makes the warehouse of all sources under ``raw``. Results do not depend on ``jobs`` (processes).
 
-    ``fresh``: the cache is not believed and nothing counts as unchanged. ``reader`` reads one source (it must be
+    ``progress`` is told of documents, ``pages`` of the pages of those that have some (the path of the source, pages done,
+    pages in all). ``fresh``: the cache is not believed and nothing counts as unchanged. ``reader`` reads one source (it must be
     importable by name where ``jobs`` > 1). A trouble with a source becomes a finding; errors among the checks'
     findings leave the old warehouse in place.
-    Raises ``sources.SourcesError``, ``FileNotFoundError`` (no such folder), ``warehouse.Locked`` (another build runs).
+    Raises ``sources.SourcesError``, ``FileNotFoundError`` (no such folder), ``warehouse.Locked`` (another build runs),
+    ``documents.SettingError`` (an environment variable that cannot be used).
     """
     found, orphans = sources.find_sources(raw)
     inputs = [(source, source.file.read_bytes()) for source in found]
@@ -64,11 +68,12 @@ def build(
     from welfare_etl.pipeline.workers import read_all
 
     with store.lock(warehouse), store.lock(extracted):
-        spread = max(1, jobs // max(1, len(inputs)))
-        tasks = {source.document_id: Task(source, data, sources.sha256(data), jobs=spread) for source, data in inputs}
+        tasks = {source.document_id: Task(source, data, sources.sha256(data)) for source, data in inputs}
         with clock("read"):
             cache = Cache(extracted, fresh=fresh)
-            readings = read_all(list(tasks.values()), cache, jobs=jobs, reader=reader or read_source, told=told)
+            readings = read_all(
+                list(tasks.values()), cache, jobs=jobs, reader=reader or read_source, told=told, pages=pages
+            )
         with clock("extracted"):
             doubled = settle(readings, tasks)
             for reading in readings:
@@ -106,10 +111,11 @@ def build(
 
 
 def input_fingerprint(raw: Path, inputs: Sequence[tuple[sources.Source, bytes]]) -> str:
-    """The digest of all that decides over the result: sources, register, corrections, expectations, code."""
+    """The digest of all that decides over the result: sources, register, corrections, expectations, limits, code."""
     parts = [(source.name, data) for source, data in inputs]
     files = [raw / sources.REGISTER, *gates.input_files()]
     parts += [(str(file), file.read_bytes()) for file in files if file.is_file()]
+    parts.append(("limits", documents.changed_limits().encode()))
     parts.append(("code", fingerprint.code_digest().encode()))
     return fingerprint.digest_of_files(parts)
 

@@ -1,6 +1,7 @@
 """One source → :class:`Reading`: everything that was learnt from it, or the reason why nothing was.
 
-:func:`read_source` runs in the build's own process or in a worker; it never raises for what a source holds.
+:func:`read_source` runs in the build's own process or in a worker; it never raises for what a source holds,
+only :class:`~welfare_etl.documents.SettingError` for what the environment says.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from welfare_etl import documents, families, sources
-from welfare_etl.documents import UnreadableDocument
+from welfare_etl.documents import SettingError, UnreadableDocument
 from welfare_etl.families import Context, Family
+from welfare_etl.pipeline import page_progress
 from welfare_etl.pipeline.fiscal_year import infer
 from welfare_etl.records.document import Document, Row
 from welfare_etl.records.extraction import Extraction
@@ -69,7 +72,14 @@ def read_source(task: Task) -> Reading:
     source = task.source
     media_type = documents.media_type_of(source.name, task.data)
     try:
-        document = documents.read_document(task.data, source.document_id, media_type, jobs=task.jobs)
+        document = documents.read_document(
+            task.data,
+            source.document_id,
+            media_type,
+            name=source.name,
+            jobs=task.jobs,
+            progress=partial(page_progress.tell, source.name),
+        )
         return _read(task, document)
     except UnreadableDocument as error:
         place = f"{source.name}:{error.line}" if error.line else source.name
@@ -77,6 +87,8 @@ def read_source(task: Task) -> Reading:
         message = f"{place}: found {error.found}; expected {error.expected}. {error.action}"
         found = _finding(task, "error", error.code, message, line=error.line)
         return _nothing_read(task, media_type, None, "unreadable", str(error.found), found)
+    except SettingError:  # of the machine, not of the source
+        raise
     except Exception as error:  # one document must never take down the others
         what = f"{type(error).__name__} at {_place_of(error)}: {_first_line(str(error))}"
         message = (

@@ -6,10 +6,10 @@ feed of the cell's text is a space in the source), so that every character of a 
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.pdf.continuation import EDGE, repeated_heads, row_goes_on, same_columns
@@ -89,13 +89,17 @@ class _Source:
             self.line += 1
 
 
-def pages_to_document(pages: Sequence[PageLayout], document_id: str, notes: Iterable[Note] = ()) -> Document:
+def pages_to_document(
+    pages: Sequence[PageLayout], document_id: str, notes: Iterable[Note] = (), *, name: str | None = None
+) -> Document:
     """The pages of one PDF, in order, as a Document. ``notes`` are those of the reader that made the pages.
+
+    ``name`` is the file's in commands that a message tells to run.
 
     Raises :class:`UnreadableDocument` (``no_text_layer``, ``empty_file``, ``cid_font``) where the pages hold no text
     that can be read.
     """
-    _check_readable(pages, document_id)
+    _check_readable(pages, document_id, names_of(name or document_id))
     return _Assembler(pages).document(document_id, notes)
 
 
@@ -288,17 +292,24 @@ def _lower_quartile(values: list[float]) -> float:
     return values[len(values) // 4] if values else 0.0
 
 
-def _check_readable(pages: Sequence[PageLayout], document_id: str) -> None:
-    name = PurePath(document_id).name
-    name = name if name.lower().endswith(".pdf") else f"{name}.pdf"
-    ocr = {"name": name, "stem": name[:-4]}
+def names_of(file: str) -> dict[str, str]:
+    """The file as a shell takes it, and without its ending.
+
+    >>> names_of("石川県/report 1.pdf")
+    {'name': "'石川県/report 1.pdf'", 'stem': "'石川県/report 1'"}
+    """
+    name = file if file.lower().endswith(".pdf") else f"{file}.pdf"
+    return {"name": shlex.quote(name), "stem": shlex.quote(name[:-4])}
+
+
+def _check_readable(pages: Sequence[PageLayout], document_id: str, ocr: dict[str, str]) -> None:
     characters = sum(page.characters for page in pages)
     if not characters:
         images = [page.number for page in pages if page.image_share > SCAN_SHARE]
         if images:
             raise UnreadableDocument(
                 document_id, "no_text_layer", found=f"a scan: {len(images)} of {len(pages)} pages are only images",
-                expected="a PDF with a text layer", page=images[0], action="Make one with: " + OCR.format(**ocr),
+                expected="a PDF with a text layer", page=images[0], action=f"Make one with: {OCR.format(**ocr)} and put it in the scan's place.",
             )  # fmt: skip
         raise UnreadableDocument(
             document_id, "no_text_layer", found=f"{len(pages)} pages without any text or image",

@@ -1,10 +1,23 @@
-"""What one PDF may cost. Every limit has a default that is on; a hostile file costs seconds, never the machine."""
+"""What one PDF may cost. Every limit has a default that is on; a hostile file costs seconds, never the machine.
+
+Whoever owns the machine may change a limit by an environment variable: ``WELFARE_ETL_PDF_`` and the name in capitals.
+They are no part of ``raw/``, as a folder that brings a hostile file could bring its own limits with it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from welfare_etl.documents.errors import SettingError
 
 MIB = 1024 * 1024
+PREFIX = "WELFARE_ETL_PDF_"
+_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)([KMG]?)")
+_SCALE = {"": 1, "K": 1024, "M": MIB, "G": 1024 * MIB}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +38,46 @@ class Limits:
     """Characters, lines and curves on one page; a full page of A4 has about 3,000."""
     seconds_per_page: float = 20.0
     """Wall-clock time for one page, after which the child is killed."""
-    cpu_seconds: int = 300
+    cpu_seconds: int = 120
     """Processor time for one document in one child (RLIMIT_CPU)."""
     memory_bytes: int = 2048 * MIB
     """Address space of a child (RLIMIT_AS)."""
     max_decompressed_bytes: int = 200 * MIB
     """What all streams of the document may inflate to, together."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:
+        """The defaults, changed by the variables that are set: a number; for bytes also with K, M or G behind it.
+
+        Raises :class:`SettingError` for a variable that names no limit, and for what is no positive number.
+        """
+        environment = os.environ if environment is None else environment
+        kinds = {setting_name(field.name): field for field in fields(cls)}
+        changed: dict[str, int | float] = {}
+        for name in sorted(environment):
+            if not name.startswith(PREFIX):
+                continue
+            if name not in kinds:
+                raise SettingError(name, "names no limit", expected="one of " + ", ".join(kinds))
+            field = kinds[name]
+            changed[field.name] = _number(name, environment[name], whole=field.type == "int")
+        return cls(**changed)  # type: ignore[arg-type]
+
+
+def setting_name(limit: str) -> str:
+    """The environment variable of a limit.
+
+    >>> setting_name("max_pages")
+    'WELFARE_ETL_PDF_MAX_PAGES'
+    """
+    return PREFIX + limit.upper()
+
+
+def _number(name: str, text: str, *, whole: bool) -> int | float:
+    sized = name.endswith("_BYTES")
+    found = _NUMBER.fullmatch(text.strip())
+    value = float(found[1]) * _SCALE[found[2]] if found and (sized or not found[2]) else math.nan
+    if not 0 < value < math.inf or (whole and value != int(value)):
+        expected = ("a whole number" if whole else "a number") + " above 0" + (", such as 512M or 2G" if sized else "")
+        raise SettingError(name, f"is set to {text!r}", expected=expected)
+    return int(value) if whole else value

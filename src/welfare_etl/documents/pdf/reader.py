@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, cast
 
 from welfare_etl.documents.errors import UnreadableDocument
-from welfare_etl.documents.pdf.assemble import pages_to_document
+from welfare_etl.documents.pdf.assemble import names_of, pages_to_document
 from welfare_etl.documents.pdf.children import ChildFailed, opened, read_pages
 from welfare_etl.documents.pdf.children import answers as answers_of
 from welfare_etl.documents.pdf.layout import PageLayout
-from welfare_etl.documents.pdf.limits import MIB, Limits
+from welfare_etl.documents.pdf.limits import MIB, Limits, setting_name
 from welfare_etl.records.document import Box, Document, Note
 
 Progress = Callable[[int, int], None]
@@ -44,35 +44,35 @@ _TROUBLES: dict[str, tuple[str, str, str, str]] = {
         "Download it again, or rebuild it with: qpdf {name} {stem}-repaired.pdf",
     ),
     "max_pages": (
-        "limit_exceeded", "more than {limits.max_pages} pages", "at most {limits.max_pages} pages (Limits.max_pages)",
-        "Split it (qpdf --split-pages=100 {name} {stem}-%d.pdf), or raise the limit if you trust the file.",
+        "limit_exceeded", "more than {limits.max_pages} pages", "at most {limits.max_pages} pages",
+        "Split it (qpdf --split-pages=100 {name} {stem}-%d.pdf), or {trust} if you trust the file.",
     ),
     "max_page_points": (
         "limit_exceeded", "a page of {detail} points",
-        "sides of at most {limits.max_page_points:g} points (Limits.max_page_points)",
-        "Print the page to A4 or A3, or raise the limit if you trust the file.",
+        "sides of at most {limits.max_page_points:g} points",
+        "Print the page to A4 or A3, or {trust} if you trust the file.",
     ),
     "max_page_objects": (
         "limit_exceeded", "a page with {detail} characters and rules",
-        "at most {limits.max_page_objects} on a page (Limits.max_page_objects)",
-        "Raise the limit if you trust the file.",
+        "at most {limits.max_page_objects} on a page",
+        "If you trust the file, {trust}.",
     ),
     "seconds_per_page": (
         "limit_exceeded", "a page that takes longer than {limits.seconds_per_page:g} s",
-        "at most that long for a page (Limits.seconds_per_page)", "Raise the limit if you trust the file.",
+        "at most that long for a page", "If you trust the file, {trust}.",
     ),
     "cpu_seconds": (
         "limit_exceeded", "a document that takes more than {limits.cpu_seconds} s of processor time",
-        "at most that long (Limits.cpu_seconds)", "Raise the limit if you trust the file.",
+        "at most that long", "If you trust the file, {trust}.",
     ),
     "memory_bytes": (
         "limit_exceeded", "a document that needs more than {memory} MiB of memory",
-        "at most that much (Limits.memory_bytes)", "Raise the limit if you trust the file.",
+        "at most that much", "If you trust the file, {trust}.",
     ),
     "max_decompressed_bytes": (
         "limit_exceeded", "streams that inflate to more than {inflated} MiB",
-        "at most that much (Limits.max_decompressed_bytes)",
-        "It may be a decompression bomb; raise the limit only if you trust the file.",
+        "at most that much",
+        "It may be a decompression bomb; {trust} only if you trust the file.",
     ),
 }  # fmt: skip
 """What a child reports → code, found, expected, action."""
@@ -83,17 +83,20 @@ def read_pdf(
     document_id: str,
     limits: Limits | None = None,
     *,
+    name: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Document:
     """A PDF as rows of cells with page and box, parsed page by page in ``jobs`` child processes under ``limits``.
 
-    ``progress`` is called with (pages done, pages in all). Raises :class:`UnreadableDocument` with a code
+    Without ``limits`` the defaults hold, as the environment changes them. ``name`` is what the file is called in the
+    commands that a message tells to run. ``progress`` is called with (pages done, pages in all). Raises :class:`UnreadableDocument` with a code
     (``empty_file``, ``not_a_pdf``, ``truncated``, ``damaged``, ``encrypted``, ``no_text_layer``, ``cid_font``,
     ``limit_exceeded``) and what to do.
     """
-    limits = limits or Limits()
-    data = _bytes_of(source, document_id, limits)
+    limits = limits or Limits.from_environment()
+    file = name or document_id
+    data = _bytes_of(source, document_id, file, limits)
     pages: dict[int, PageLayout] = {}
     notes: list[Note] = []
     try:
@@ -110,9 +113,9 @@ def read_pdf(
 
             read_pages(children, count, limits, done)
     except ChildFailed as failed:
-        raise _unreadable(failed, document_id, limits) from None
+        raise _unreadable(failed, document_id, file, limits) from None
     notes.sort(key=lambda note: note.message)
-    return pages_to_document([pages[number] for number in sorted(pages)], document_id, notes)
+    return pages_to_document([pages[number] for number in sorted(pages)], document_id, notes, name=file)
 
 
 def page_image(
@@ -127,9 +130,9 @@ def page_image(
 
     Raises :class:`UnreadableDocument` as :func:`read_pdf` does, and ``ValueError`` for a page that is not there.
     """
-    limits = limits or Limits()
+    limits = limits or Limits.from_environment()
     name = source.name if isinstance(source, Path) else "document.pdf"
-    data = _bytes_of(source, name, limits)
+    data = _bytes_of(source, name, name, limits)
     frames = [[box.x0, box.top, box.x1, box.bottom] for box in boxes if box.page == page]
     try:
         with opened(data, limits, 1) as (children, about):
@@ -138,7 +141,7 @@ def page_image(
             children[0].ask({"image": page, "boxes": frames, "resolution": resolution}, page, limits.seconds_per_page)
             message = next(iter(answers_of(children, limits)))[1]
     except ChildFailed as failed:
-        raise _unreadable(failed, name, limits) from None
+        raise _unreadable(failed, name, name, limits) from None
     return base64.b64decode(cast(str, message["png"]))
 
 
@@ -154,13 +157,13 @@ def boxes_of(document: Document, start: int, end: int) -> list[Box]:
     return found
 
 
-def _bytes_of(source: Path | bytes, document_id: str, limits: Limits) -> bytes:
+def _bytes_of(source: Path | bytes, document_id: str, file: str, limits: Limits) -> bytes:
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > limits.max_file_bytes:
         raise UnreadableDocument(
             document_id, "limit_exceeded", found=f"a file of {size // MIB} MiB",
-            expected=f"at most {limits.max_file_bytes // MIB} MiB (Limits.max_file_bytes)",
-            action="Split it, or raise the limit if you trust the file.",
+            expected=f"at most {limits.max_file_bytes // MIB} MiB",
+            action=f"Split it, or {_trust('max_file_bytes')} if you trust the file.",
         )  # fmt: skip
     data = source if isinstance(source, bytes) else source.read_bytes()
     if not data.strip(b"\x00\t\r\n "):
@@ -179,7 +182,7 @@ def _bytes_of(source: Path | bytes, document_id: str, limits: Limits) -> bytes:
             "not_a_pdf",
             found=kind,
             expected="a file that begins with %PDF-",
-            action=action.format(**_names(document_id)),
+            action=action.format(**names_of(file)),
         )
     if b"%%EOF" not in data[-TAIL:]:
         raise UnreadableDocument(
@@ -189,21 +192,21 @@ def _bytes_of(source: Path | bytes, document_id: str, limits: Limits) -> bytes:
     return data
 
 
-def _names(document_id: str) -> dict[str, str]:
-    name = PurePath(document_id).name
-    return {"name": name, "stem": name[:-4] if name.lower().endswith(".pdf") else name}
-
-
-def _unreadable(failed: ChildFailed, document_id: str, limits: Limits) -> UnreadableDocument:
+def _unreadable(failed: ChildFailed, document_id: str, file: str, limits: Limits) -> UnreadableDocument:
     code, found, expected, action = _TROUBLES.get(failed.code, _TROUBLES["damaged"])
     words: dict[str, Any] = {
-        **_names(document_id), "detail": failed.detail, "limits": limits,
+        **names_of(file), "detail": failed.detail, "limits": limits,
+        "trust": _trust(failed.code),
         "memory": limits.memory_bytes // MIB, "inflated": limits.max_decompressed_bytes // MIB,
     }  # fmt: skip
     return UnreadableDocument(
         document_id, code, found=found.format(**words), expected=expected.format(**words),
         action=action.format(**words), page=failed.page or None,
     )  # fmt: skip
+
+
+def _trust(limit: str) -> str:
+    return f"raise the limit (environment variable {setting_name(limit)})"
 
 
 def _notes_on_opening(about: dict[str, object]) -> list[Note]:
