@@ -27,7 +27,7 @@ class Place:
 
 
 class Places:
-    """Finds the line of a value: its evidence; else where it is told missing; else its row; else its report."""
+    """Finds the line of a value: its evidence; else where it is told missing; else a field beside it; else its row; else its report."""
 
     def __init__(self, tables: Mapping[str, Sequence[Row]]) -> None:
         self._value: dict[tuple[str, str, str], Lineage] = {}
@@ -52,11 +52,24 @@ class Places:
                 return Place(item.document_id, item.line_start, item.quote)
             if gap := self._missing.get((table, row_key, column)):
                 return Place(gap.document_id, gap.line, gap.printed)
+            if item := self._neighbour(table, row_key, column):
+                return Place(item.document_id, item.line_start, None)
         if item := self._row.get((table, row_key)):
             return Place(item.document_id, item.line_start, None)
         if report_id is not None and report_id in self._report:
             return Place(*self._report[report_id], None)
         return Place(None, None, None)
+
+    def _neighbour(self, table: str, row_key: str, column: str) -> Lineage | None:
+        """The evidence of the column that stands beside it on the form, on which the models' order of columns is."""
+        names = list(TABLES[table].model_fields) if table in TABLES else []
+        if column not in names:
+            return None
+        at = names.index(column)
+        for name in (*reversed(names[:at]), *names[at + 1 :]):
+            if name not in TABLES[table].key and (item := self._value.get((table, row_key, name))):
+                return item
+        return None
 
 
 def _first(places: dict[Any, Lineage], key: Any, item: Lineage) -> None:
