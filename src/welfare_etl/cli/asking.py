@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from welfare_etl.inquiry.contents import Value
+    from welfare_etl.records.document import Box
 
 ReportArgument = Annotated[
     str, typer.Argument(metavar="REPORT", help="A report_id (2018-01100), a code (01100) or a name (札幌市).")
@@ -69,7 +70,8 @@ def trace(
     report: ReportArgument,
     column: Annotated[str, typer.Argument(metavar="TABLE.COLUMN", help="Such as profile.population.")],
     image: Annotated[
-        Path | None, typer.Option("--image", metavar="PNG", help="Draw the page of a PDF with the place marked.")
+        Path | None,
+        typer.Option("--image", metavar="PNG", help="Draw the page of a PDF with the value's lines marked."),
     ] = None,
     raw: Raw = RAW,
     warehouse: Warehouse = WAREHOUSE,
@@ -129,23 +131,50 @@ def _source_lines(values: Sequence[Value], raw: Path, digests: dict[str, str]) -
 
 
 def _draw(values: Sequence[Value], raw: Path, digests: dict[str, str], image: Path) -> None:
-    """Writes the page of the first place that has one, every place on that page marked."""
+    """Writes the page that the values stand on, each line that they were read from marked; each further page beside it."""
     places = [(e, e.box) for value in values for e in value.evidence if e.box is not None]
     if not places:
-        raise UsageProblem(
-            "the value was not read from a page", expected="a value of a PDF", do_next="leave out --image"
-        )
-    first, marked = places[0]
-    data = _source_of(first.path, raw, digests.get(first.document_id))
-    if data is None:
-        raise UsageProblem(
-            f"{first.path} is not under {raw} as it was built", do_next="name the folder of the sources with --raw"
-        )
-    from welfare_etl.documents.pdf import page_image
+        raise _no_page(values)
+    from welfare_etl.documents import read_document
+    from welfare_etl.documents.pdf import boxes_of_quote, page_image
 
-    boxes = [box for e, box in places if (e.document_id, box.page) == (first.document_id, marked.page)]
-    image.write_bytes(page_image(data, marked.page, boxes))
-    note(f"page {marked.page} of {first.path} drawn to {image}")
+    drawn: list[str] = []
+    for document_id, path in dict.fromkeys((e.document_id, e.path) for e, _ in places):
+        data = _source_of(path, raw, digests.get(document_id))
+        if data is None:
+            raise UsageProblem(
+                f"{path or document_id} is not under {raw} as it was built",
+                do_next="name the folder of the sources with --raw",
+            )
+        # The warehouse has the first line's box of each place; the others are found where the quote stands.
+        document = read_document(data, document_id, "application/pdf", name=path)
+        marked: dict[int, list[Box]] = {}
+        for e, first in places:
+            if e.document_id == document_id:
+                for box in boxes_of_quote(document, e.line_start, e.quote, first) or [first]:
+                    marked.setdefault(box.page, []).append(box)
+        for number, boxes in sorted(marked.items()):
+            file = image if not drawn else image.with_name(f"{image.stem}-{len(drawn) + 1}{image.suffix}")
+            file.write_bytes(page_image(data, number, list(dict.fromkeys(boxes))))
+            drawn.append(f"page {number} of {path} drawn to {file}")
+    for line in drawn:
+        note(line)
+
+
+def _no_page(values: Sequence[Value]) -> UsageProblem:
+    paths = list(dict.fromkeys(e.path or e.document_id for value in values for e in value.evidence))
+    if not paths:
+        why = next((value.reason for value in values if value.reason), None)
+        return UsageProblem(
+            "the value was not read from a page: nothing is printed for it" + (f" ({why})" if why else ""),
+            expected="a value with a place in a PDF",
+            do_next="leave out --image",
+        )
+    return UsageProblem(
+        f"the value was not read from a page: {', '.join(paths)} is a text without pages",
+        expected="a value of a PDF",
+        do_next="leave out --image: the line that it was read from is shown with its text",
+    )
 
 
 @prints

@@ -157,6 +157,24 @@ def boxes_of(document: Document, start: int, end: int) -> list[Box]:
     return found
 
 
+def boxes_of_quote(document: Document, line: int, quote: str, first: Box) -> list[Box]:
+    """The boxes of all lines of text that a quote touches which begins in ``line`` of the source, in the box ``first``.
+
+    Empty where the document does not have the quote there: then it is not the document that was quoted.
+    """
+    if not 1 <= line <= document.line_count:
+        return []
+    start, end = document.line_start(line), len(document.source)
+    if line < document.line_count:
+        end = document.line_start(line + 1)
+    at = document.source.find(quote, start) if quote else -1
+    while 0 <= at < end:
+        if document.box_of(at) == first:
+            return boxes_of(document, at, at + len(quote))
+        at = document.source.find(quote, at + 1)
+    return []
+
+
 def _bytes_of(source: Path | bytes, document_id: str, file: str, limits: Limits) -> bytes:
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > limits.max_file_bytes:
