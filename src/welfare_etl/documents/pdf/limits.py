@@ -36,9 +36,9 @@ class Limits:
     """Longest side of a page in points (1/72 inch); an A0 sheet has 3370."""
     max_page_objects: int = 300_000
     """Characters, lines and curves on one page; a full page of A4 has about 3,000."""
-    seconds_per_page: float = 20.0
+    seconds_per_page: float = 10.0
     """Wall-clock time for one page, after which the child is killed."""
-    cpu_seconds: int = 120
+    cpu_seconds: int = 60
     """Processor time for one document in one child (RLIMIT_CPU)."""
     memory_bytes: int = 2048 * MIB
     """Address space of a child (RLIMIT_AS)."""
