@@ -97,10 +97,10 @@ def test_every_line_of_a_cell_has_its_box() -> None:
     sheet = Sheet().grid((50, 150, 400), (100, 180)).text(55, 105, "目的").lines(155, 105, lines)
     found = document(sheet.text(155, 200, "別の段落").pdf())
     (cell,) = (cell for _, cell in found.cells() if cell.text.startswith("とても"))
-    (place,) = cell.slices()
-    first = found.box_of(place.start)
+    start, end = cell.slices()[0].start, cell.slices()[-1].end
+    first = found.box_of(start)
     assert first is not None
-    boxes = boxes_of_quote(found, found.line_of(place.start), found.quote(place), first)
+    boxes = boxes_of_quote(found, found.line_of(start), found.source[start:end], first)
     assert [round(box.top) for box in boxes] == [round(first.top) + 13 * number for number in range(4)]
 
 
