@@ -162,7 +162,7 @@ def _write(
                 "result_id": result_ids[pair.result],
                 "report_id": desk.report_id,
                 "project": results[pair.result][0].project,
-                "indicator": targets[pair.target][0].indicator,
+                "indicator": _printed(targets[pair.target][0].indicator),
                 "target_value": pair.target_value,
                 "result_value": pair.result_value,
                 "unit_canonical": pair.unit_canonical,
@@ -176,6 +176,11 @@ def _write(
             desk.ledger.add("outcome", _printed_only(desk, result_ids[index], reached, reached.printed_target))
 
 
+def _printed(indicator: str | None) -> str | None:
+    """The same words in target, result and outcome, whatever characters the source prints them with."""
+    return clean(indicator) if indicator else None
+
+
 def _printed_only(desk: Desk, result_id: str, reached: ResultReading, target: float) -> dict[str, Any]:
     """An outcome whose goal is printed beside the result and in no goal cell: it has no row in ``target``."""
     means_something = reached.value_max is None and target > 0
@@ -184,7 +189,7 @@ def _printed_only(desk: Desk, result_id: str, reached: ResultReading, target: fl
         "result_id": result_id,
         "report_id": desk.report_id,
         "project": reached.project,
-        "indicator": reached.indicator,
+        "indicator": _printed(reached.indicator),
         "target_value": target,
         "result_value": reached.value,
         "unit_canonical": reached.unit_canonical,
@@ -203,7 +208,7 @@ def _figure(desk: Desk, table: str, key: str, reading: TargetReading | ResultRea
         "report_id": desk.report_id,
         "project": reading.project,
         "block": reading.block,
-        "indicator": clean(reading.indicator) if reading.indicator else None,
+        "indicator": _printed(reading.indicator),
         "value": reading.value,
         "value_max": reading.value_max,
         "unit": clean(reading.unit) if reading.unit else None,
