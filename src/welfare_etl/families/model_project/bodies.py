@@ -115,7 +115,7 @@ _OF_EACH = re.compile(r"(?:各|ごと|毎|1\s*(?:地区|校区|圏域|区域)あ
 
 def area_population(text: str) -> tuple[int | None, str | None]:
     """The population of a project's area and, where there is none, the reason: ``several_bodies``,
-    ``several_numbers``, ``range``, ``of_each`` (各校区 約5,000人), ``not_whole``.
+    ``several_numbers``, ``range``, ``of_each`` (各校区 約5,000人), ``bad_grouping`` (9142,734人), ``not_whole``.
 
     >>> area_population("約 17,000"), area_population("6,198人 (平成31年1月1日現在)"), area_population("約 500~4,000 人")
     ((17000, None), (6198, None), (None, 'range'))
@@ -123,7 +123,11 @@ def area_population(text: str) -> tuple[int | None, str | None]:
     bodies = labelled_numbers(text)
     if len(bodies) > 1:
         return None, "several_bodies"
-    found = [item for item in readings(text) if item.value is not None]
+    printed = readings(text)
+    unread = next((item.reason for item in printed if item.value is None), None)
+    if unread is not None:
+        return None, unread
+    found = printed
     people = [item for item in found if item.unit_canonical == "人"]
     if not people:
         people = [item for item in found if item.unit is None]

@@ -82,7 +82,9 @@ def _reasons(
         for column in (*COLUMNS, "as_of", *rates):
             if row.get(column) is None and (keys[code], column) not in told:
                 reason = "not_on_form" if code != reporting else _printed_reason(desk, keys[code])
-                desk.ledger.absent(TABLE, keys[code], column, reason)
+                label = COLUMNS[column][0] if column in COLUMNS else "assistance_rate"
+                line = desk.filled.line(label) or desk.filled.line("profile") or desk.filled.line("basics")
+                desk.ledger.absent(TABLE, keys[code], column, reason, line=line)
 
 
 def _printed_reason(desk: Desk, key: str) -> str:
@@ -144,7 +146,7 @@ def _store(
     whole: bool,
 ) -> None:
     ledger = desk.ledger
-    line = cell.line(found.start) if cell.places else desk.filled.line(label)
+    line = cell.line(found.start) if cell.places else desk.filled.line(label) or desk.filled.line("profile")
     printed = cell.text[found.start : found.end].strip() or cell.text.strip() or None
     value = found.value
     reason = found.missing
