@@ -131,11 +131,15 @@ def label(model: type[Row], column: str, lang: Lang) -> str:
     return re.split(r"[(（;:、,]", told)[0].strip() or column
 
 
+# Whole numbers that count nothing, so that 2018 is not printed as 2,018.
+_NOT_COUNTED = frozenset({"fiscal_year", "due_fiscal_year", "line", "line_start", "line_end", "page", "seq"})
+
+
 def shown(column: str, value: object, lang: Lang) -> object:
     """A value in words where it is a code of the contract or a yes or no."""
     if isinstance(value, bool) or (column in _CODED and isinstance(value, str)):
         words = _WORDS_OF_VALUES.get(str(value))
         return words[lang == "ja"] if words else value
     if isinstance(value, int):
-        return f"{value:,}" if value >= 10_000 else str(value)
+        return str(value) if column in _NOT_COUNTED else f"{value:,}"
     return value
