@@ -50,6 +50,7 @@ acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../share
 
 bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest benchmarks -m bench --benchmark-enable $(ARGS)
+	$(BIN)/python benchmarks/bench_pdf.py
 
 facts: $(INSTALLED) ## make raw/*.facts.txt anew from ../shared/corpus
 	for file in ../shared/corpus/*.txt; do \
