@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import os
 import re
 import subprocess
 import sys
@@ -248,3 +250,25 @@ def test_the_page_of_the_manual_has_every_limit_with_its_default(repo_root: Path
     )
     assert [name for name, _ in told] == [setting_name(field.name) for field in dataclasses.fields(Limits)]
     assert Limits.from_environment(dict(told)) == Limits()
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_on_a_terminal_a_bar_counts_the_pages_of_all_documents(raw: Path, tmp_path: Path, jobs: str) -> None:
+    ours, theirs = os.openpty()
+    program = (
+        "from welfare_etl.pipeline import gates; gates.run_checks = lambda tables, raw: []; "
+        f"from welfare_etl.cli import main; main(['build', '--jobs', '{jobs}'])"
+    )
+    shown = b""
+    with subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs):
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # the other side is closed
+            while part := os.read(ours, 4096):
+                shown += part
+        os.close(ours)
+    text = shown.decode("utf-8", "replace")
+    assert "pages: " in text
+    assert "4/4" in text
+    assert "2/2" in text
+    assert " of 3 pages" not in text
