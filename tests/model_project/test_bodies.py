@@ -62,6 +62,14 @@ COORDINATORS = (
     ("2、3人", None, "nor is a guess of the body's"),
     ("各区1人", None, "one for each of nobody says how many"),
     ("1.5人", None, "people are whole"),
+    ("2名、うち1名は専任", 2, "the one is among the two"),
+    ("2名のうち1名は兼務", 2, "the same in one phrase"),
+    ("十二名", 12, "kanji of more than one character"),
+    ("2名→3名", None, "before and after are not added up"),
+    ("平成30年度 2人、平成31年度 3人", None, "nor are two years"),
+    ("1,000人", None, "more than any body has: not the digits behind the comma"),
+    ("数十名", None, "tens are no number"),
+    ("人数は決定していない", None, "not decided is not nobody"),
     ("未定", None, "not known"),
     ("一人ひとりに寄り添う", None, "a word with a number in it"),
     ("", None, "nothing"),
@@ -70,7 +78,15 @@ COORDINATORS = (
 
 @pytest.mark.parametrize(("printed", "expected", "reason"), COORDINATORS, ids=[case[2] for case in COORDINATORS])
 def test_coordinators(printed: str, expected: int | None, reason: str) -> None:
-    assert coordinators(printed) == expected, reason
+    assert coordinators(printed)[0] == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubt"),
+    [("未定", "undecided"), ("2名→3名", "several_numbers"), ("担当課が兼ねる", "no_number"), ("2人", None)],
+)
+def test_why_there_is_no_number_of_coordinators(printed: str, doubt: str | None) -> None:
+    assert coordinators(printed)[1] == doubt
 
 
 POPULATIONS = (
@@ -86,6 +102,8 @@ POPULATIONS = (
     ("100,000人 40,000世帯", 100_000, None, "nor are households"),
     ("A町:1,000人 B町:2,000人", None, "several_bodies", "which of the two?"),
     ("各校区 約5,000人", None, "of_each", "of each district, not of the area"),
+    ("5,000人×3地区", None, "of_each", "a factor is not the area's"),
+    ("12 345人", None, "broken_number", "a blank inside: 345 or 12,345?"),
     ("1,000～2,000人", None, "range", "a range is not one number"),
     ("100,000人(うち高齢者 28,000人)", None, "several_numbers", "two figures"),
     ("不明", None, None, "none"),
@@ -103,6 +121,9 @@ CENTERS = (
     ("直営:0か所 委託:2か所(社協、民間団体)", (0, 2, 2), ("社協", "民間団体"), "both, and by whom"),
     ("直営１ヶ所、委託３ヶ所", (1, 3, 4), (), "the other spellings"),
     ("委託2", (None, 2, 2), (), "no counter"),
+    ("委託:2法人5か所", (None, 5, 5), (), "how many run them is not how many there are"),
+    ("委託:3法人(5か所)", (None, 5, 5), (), "the same with a bracket"),
+    ("直営・委託:2か所", (None, None, 2), (), "how many are which is not said"),
     ("直営:なし", (0, None, 0), (), "none in a word"),
     ("直営・委託ともなし", (0, 0, 0), (), "none of both"),
     ("直営: 委託:2か所", (None, 2, 2), (), "the form's word without a number"),

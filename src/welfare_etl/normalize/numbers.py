@@ -12,7 +12,7 @@ from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import UNIT_PATTERN, canonical
 
-__all__ = ["Reading", "absence", "cell_number", "labelled_numbers", "number", "readings"]
+__all__ = ["BROKEN", "Reading", "absence", "cell_number", "labelled_numbers", "number", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ _SCAN = re.compile(
     rf"(?: ?(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))}))?"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-# Two numerals with nothing but a blank between them: one that a converter broke, or two that it put together.
-_BROKEN = re.compile(r"[\d,.]\s+\Z")
+# One numeral that a converter broke, or two that it put together: nobody can tell.
+BROKEN = re.compile(r"[\d,.]\s+\Z")
+"""Searched up to a numeral: another one stands before it with nothing but a blank between them."""
 _MIXED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千万億兆])")
 _MAGNITUDE = {"百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12}
 
@@ -219,7 +220,7 @@ def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
     first = found[0]
     differ = any((r.value, r.value_max) != (first.value, first.value_max) for r in found)
     # 直営:1か所、委託:1か所 is not one, although both numbers are.
-    broken = _BROKEN.search(folded, 0, first.start) and folded[first.start : first.start + 1].isdigit()
+    broken = BROKEN.search(folded, 0, first.start) and folded[first.start : first.start + 1].isdigit()
     if differ or broken or (len(found) > 1 and len(_LABEL.findall(folded)) > 1):
         return Reading(None, None, "=", first.unit, first.start, found[-1].end, "ambiguous")
     if first.value is not None and re.match(r"\s*-\d", folded[: first.start + 1]) and first.value > 0:

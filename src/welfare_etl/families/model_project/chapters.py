@@ -10,6 +10,8 @@ from welfare_etl.families.model_project.desk import Desk, absence
 from welfare_etl.families.model_project.form import BY_ID, CHAPTERS
 from welfare_etl.normalize.text import clean
 
+# Doubts that are an answer: what ``missing`` says of them.
+_MISSING = {None: "blank", "undecided": "unknown"}
 _PREFIX = {"community": "c", "multi_agency": "m", "prefectural": "p"}
 
 
@@ -49,9 +51,7 @@ def read_chapters(desk: Desk, present: set[str]) -> set[str]:
                 population = _typed(desk, f"{label}.population", block, "population", area_population)
                 desk.ledger.add(block, desk.whole_row(block, population=population))
         elif project == "multi_agency":
-            row["coordinators"] = _typed(
-                desk, "m.coordinators", table, "coordinators", lambda text: (coordinators(text), None)
-            )
+            row["coordinators"] = _typed(desk, "m.coordinators", table, "coordinators", coordinators)
             row["coordinators_raw"] = desk.text("m.coordinators", table, "coordinators_raw")
         desk.ledger.add(table, row)
     return named
@@ -97,15 +97,15 @@ def _typed(
         table,
         desk.report_id,
         column,
-        reason or ("unreadable" if doubt else "blank"),
+        reason or _MISSING.get(doubt, "unreadable"),
         printed=clean(found.text)[:80],
         line=line,
     )
-    if doubt:
+    if doubt and doubt not in _MISSING:
         desk.ledger.find(
             "info",
             f"no_single_{column}",
-            f"The cell holds more than one figure ({doubt}): {clean(found.text)[:80]!r}. The value is NULL.",
+            f"The cell does not hold just one figure ({doubt}): {clean(found.text)[:80]!r}. The value is NULL.",
             line=line,
             table=table,
             column=column,

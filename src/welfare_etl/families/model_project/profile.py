@@ -28,9 +28,10 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...], str, bool]] = {
     "junior_high_schools": ("junior_high_schools", ("校",), "校", True),
 }
 TABLE = "profile"
-_BODY_BEFORE = re.compile(r"[^\s\d、,;/()()]+\s*[::]\s*$")
-_DATE_NOTE = re.compile(r"\s*[((][^()()]*[))]\s*")
-_WHOLE_PREFECTURE = ("県", "都", "道", "府", "県全体", "全県", "市", "町", "村", "区", "全体", "合計", "計")
+_BODY_BEFORE = re.compile(r"[^\s\d、,;/()]+\s*:\s*$")
+_DATE_NOTE = re.compile(r"\s*\([^()]*\)\s*")
+# How a joint report calls the figure of the whole beside those of its towns.
+_THE_WHOLE = ("都", "道", "府", "県", "県全体", "全県", "市", "町", "村", "区", "全体", "合計", "計")
 
 
 def read_profile(
@@ -127,7 +128,7 @@ def _figures(
     for printed, found in bodies:
         if printed in towns:
             out.append((towns[printed], cell, found))
-        elif printed == name or printed in _WHOLE_PREFECTURE:
+        elif printed == name or printed in _THE_WHOLE:
             out.append((code, cell, found))
     if all(body_code != code for body_code, _, _ in out):
         out.append((code, cell, Reading(None, reason="blank", end=0)))
@@ -204,13 +205,13 @@ def _places(desk: Desk, label: str, cell: Passage, found: Reading) -> list[Slice
     """Where a figure stands: the whole cell, or of a cell with several figures its own with the body's name before it;
     and the date that the label's own cell prints in brackets (人口 (H31.1.1))."""
     start, end = _with_brackets(cell.text, found)
-    named = _BODY_BEFORE.search(cell.text, 0, start)
+    named = _BODY_BEFORE.search(fold(cell.text), 0, start)
     if start and named:
         start = named.start()
     places = cell.slices(start, end)
     printed = desk.filled.printed.get(label)
     for part in desk.filled.parts(label):
-        if printed is not None and part.cell is printed.cell and _DATE_NOTE.fullmatch(part.text) and start:
+        if printed is not None and part.cell is printed.cell and _DATE_NOTE.fullmatch(fold(part.text)) and start:
             places = [*part.slices, *places]
     return places
 
@@ -221,7 +222,8 @@ def _with_brackets(text: str, found: Reading) -> tuple[int, int]:
     if not re.search(r"\d", fold(rest)):
         return 0, len(text)
     end = found.end
-    while end < len(text) and text[end] in "))% %‰ 校人世帯":
+    folded = fold(text)
+    while end < len(text) and folded[end] in ")%‰ 校人世帯":
         end += 1
     return found.start, end
 
@@ -245,8 +247,10 @@ def _covered_populations(
         cell = passage(desk.filled.parts(label))
         for printed, found in labelled_numbers(cell.text, ("人",)) if towns else ():
             code = towns.get(printed)
-            if code is None or found.value is None or rows[code].get("population") is not None:
+            if code is None or rows[code].get("population") is not None:
                 continue
+            if found.value is None or found.value_max is not None or found.value != int(found.value):
+                continue  # the cell's own column tells of it
             rows[code]["population"] = int(found.value)
             desk.ledger.evidence(
                 TABLE,
