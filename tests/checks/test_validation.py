@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
+import welfare_etl
 from checks.conftest import FORM, Desk
 from welfare_etl import checks, sources
+from welfare_etl.checks import failing_rows
 from welfare_etl.checks.expectation_runs import breaches, expectations_of, suite_names
-from welfare_etl.checks.failing_rows import condition, statements
 from welfare_etl.checks.findings import fingerprint
-from welfare_etl.checks.workbench import Workbench
+from welfare_etl.checks.workbench import Workbench, located
 from welfare_etl.pipeline.validation import validate
 from welfare_etl.records.registry import TABLES
+from welfare_etl.warehouse.tables import DATABASE, write
 
 
 def line_of(text: str, part: str) -> int:
@@ -167,25 +170,47 @@ def test_every_expectation_has_severity_messages_and_a_name_of_its_own(expectati
 def test_the_committed_sql_is_not_stale(expectations: Path) -> None:
     root = expectations / "sql"
     there = {file.relative_to(root).as_posix(): file.read_text("utf-8") for file in root.rglob("*.sql")}
-    assert there == statements(expectations), "run: python -m welfare_etl.checks.failing_rows"
+    assert there == failing_rows.scripts(expectations), "run: python -m welfare_etl.checks.failing_rows"
 
 
-def test_sql_and_great_expectations_name_the_same_rows(form: Desk) -> None:
+def failing(warehouse: Path, sql: str, folder: Path) -> list[tuple[str, str]]:
+    """(rule, row) of each row that the SQL of a suite returns in a database opened read-only."""
+    out = []
+    sql = located(sql.replace("'src/", f"'{Path(welfare_etl.__file__).parents[1].as_posix()}/"), folder)
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        for statement in connection.extract_statements(sql):
+            answer = connection.execute(statement)
+            if statement.type == duckdb.StatementType.SELECT:
+                names = [column[0] for column in answer.description]
+                rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+                out += [(row.pop("failing"), str(row)) for row in rows]
+    return sorted(out)
+
+
+def test_sql_and_great_expectations_name_the_same_rows(form: Desk, tmp_path: Path) -> None:
     """Over a text with many things wrong, so that many rules have something to say."""
     text = FORM
     for printed, instead, *_ in WRONG:
         text = text.replace(printed, instead, 1)
     done = form.read(text)
-    with Workbench(done.tables, form.folder, form.scope) as bench:
+    write(done.tables, tmp_path)
+    with Workbench(done.tables, form.folder, failing_rows.RELEASE) as bench:
         found = breaches(bench)
-        spoken = {item.meta["rule"] for item in found}
-        assert len(spoken) > 15
-        for suite, expectation in expectations_of(form.folder):
-            rule = expectation["meta"]["rule"]
-            bench.frame(suite)
-            by_sql = bench.failing(suite, condition(expectation["type"], expectation["kwargs"]))
-            by_gx = [item.row for item in found if item.meta["rule"] == rule]
-            assert sorted(map(str, by_sql)) == sorted(map(str, by_gx)), rule
+    assert len({item.meta["rule"] for item in found}) > 15
+    for suite in suite_names(form.folder):
+        by_sql = failing(tmp_path / DATABASE, failing_rows.script(suite, form.folder), form.folder)
+        by_gx = sorted((item.meta["rule"], str(item.row)) for item in found if item.suite == suite)
+        assert by_sql == by_gx, suite
+
+
+def test_one_rule_alone(form: Desk) -> None:
+    text = failing_rows.named(["profile-density", "vision", "profile-aging-rate"], form.folder)
+    assert text.count("TEMP VIEW frame") == 2
+    assert set(re.findall(r"^SELECT '([^']+)' AS failing", text, re.MULTILINE)) == {
+        "profile-density", "profile-aging-rate", "vision-key-unique", "vision-report-exists",
+    }  # fmt: skip
+    with pytest.raises(KeyError):
+        failing_rows.named(["profile-densty"], form.folder)
 
 
 def test_value_frame_speaks_of_every_column(expectations: Path) -> None:

@@ -59,19 +59,11 @@ class Workbench:
             sql = frame_sql(
                 suite, self.folder, self.scope, area_codes=str(files("welfare_etl.reference") / "area_codes.csv")
             )
-            sql = sql.replace("'expectations/", f"'{_quoted(self.folder.as_posix())}/")
+            sql = located(sql, self.folder)
             self._frames[suite] = self._connection.sql(sql).to_arrow_table()
             if suite == "value":
                 self._connection.register("value_frame", self._frames[suite])
         return self._frames[suite]
-
-    def failing(self, suite: str, condition: str) -> list[dict[str, Any]]:
-        """The rows of a suite's frame that meet a condition."""
-        self._connection.register("frame", self.frame(suite))
-        try:
-            return self.rows(f"SELECT * FROM frame WHERE {condition}")
-        finally:
-            self._connection.unregister("frame")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a query over the tables and the CSV files."""
@@ -92,6 +84,11 @@ def frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str = AREA_
     for name, value in given.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def located(sql: str, folder: Path) -> str:
+    """The SQL with the files under ``expectations/`` named where they lie, whatever the working directory."""
+    return sql.replace("'expectations/", f"'{_quoted(folder.as_posix())}/")
 
 
 def row_counts() -> str:
