@@ -76,20 +76,16 @@ class Desk:
     folder: Path
     text: str
     scope: checks.Scope = field(default_factory=lambda: checks.Scope(whole=True, release=True, strict=True))
-    memory: Memory = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     clean: Validation | None = None
 
     def read(self, text: str | None = None, scope: checks.Scope | None = None) -> Validation:
         """The validation of the source with this text in its place."""
         found, orphans = sources.find_sources(self.raw)
         data = {found[0].document_id: text.encode()} if text is not None else None
-        memory = dict(self.memory)
-        done = validate(
-            found, orphans, raw=self.raw, scope=scope or self.scope, folder=self.folder, data=data, memory=memory
+        return validate(
+            found, orphans, raw=self.raw, scope=scope or self.scope, folder=self.folder, data=data, memory=self.memory
         )
-        if text is None:
-            self.memory = memory
-        return done
 
 
 def _desk(top: Path, text: str, expectations: Path, *, with_baseline: bool) -> Desk:

@@ -72,7 +72,6 @@ def test_there_are_faults_of_many_kinds() -> None:
 def test_planted_faults_are_reported_at_their_line(release: Desk, share: int) -> None:
     assert release.clean is not None
     known, clean = {(f.fingerprint, f.severity) for f in release.clean.findings}, values(release.clean.tables)
-    memory = dict(release.memory)
     changed = reported = 0
     missed = []
     lines = release.text.split("\n")
@@ -80,7 +79,6 @@ def test_planted_faults_are_reported_at_their_line(release: Desk, share: int) ->
     for number, (kind, report, text, where) in enumerate(faults):
         if number % SHARES != share:
             continue
-        release.memory = dict(memory)
         done = release.read("\n".join(text))
         fresh = [f for f in done.findings if f.severity != "info" and (f.fingerprint, f.severity) not in known]
         if values(done.tables) == clean and kind != "report_doubled":

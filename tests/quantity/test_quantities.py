@@ -18,6 +18,11 @@ VALUES = [
     ("７，７００名", 7700, None, "名", "人", "=", None),  # full width; 名 counts people
     ("14,697 件", 14697, None, "件", "件", "=", None),
     ("2千件", 2000, None, "件", "件", "=", None),
+    ("1千5百件", 1500, None, "件", "件", "=", None),  # one number, not two
+    ("2万3千人", 23000, None, "人", "人", "=", None),
+    ("2万3千円", 23000, None, "円", "円", "=", None),  # 千円 is no counter here
+    ("十二件", 12, None, "件", "件", "=", None),
+    ("二十団体", 20, None, "団体", "団体", "=", None),
     ("3.5 点", 3.5, None, "点", "点", "=", None),
     ("11ヶ所", 11, None, "ヶ所", "か所", "=", None),
     ("7割", 7, None, "割", "%", "=", None),  # printed value kept, canonical value is 70
@@ -122,6 +127,12 @@ NOT_QUANTITIES = [
     ("1地区あたり", "rate_base"),
     ("17", "section_number"),  # alone on its line: a page number
     ("福祉3計画", "no_unit"),
+    ("相談 3,50件", "bad_grouping"),  # 350, or 3 and 50: never 50
+    ("389,0606人", "bad_grouping"),
+    ("相談 1 2 件", "broken_number"),  # 12, or 1 and 2: never 2
+    ("数10人が参加", "vague"),
+    ("数十件", "vague"),
+    ("H29", "date"),
 ]
 
 
@@ -133,6 +144,22 @@ def test_what_is_no_quantity_says_what_it_is(text: str, kind: str) -> None:
 
 def test_the_reference_mark_before_a_month_is_no_note_number() -> None:
     assert [q.kind for q in quantities("(※1月末時点)")] == ["date"]
+
+
+def test_the_noun_before_a_number_may_end_in_the_word_for_several() -> None:
+    assert [(q.value, q.unit) for q in counted("相談件数10件、サロン数20か所")] == [(10, "件"), (20, "か所")]
+
+
+def test_a_rate_is_of_the_number_right_behind_it() -> None:
+    assert [(q.value, q.scope) for q in counted("会議を2か月に1回開く。相談は80件である。")] == [
+        (1, "each"),
+        (80, None),
+    ]
+    assert [q.scope for q in counted("1地区当たりの目安はない。\n相談は80件である。")] == [None]
+
+
+def test_a_rate_in_brackets_is_not_the_rate_of_the_number_before() -> None:
+    assert [(q.value, q.per) for q in counted("会議を月1回(年12回)開く")] == [(1, "month"), (12, "year")]
 
 
 PRODUCTS = [

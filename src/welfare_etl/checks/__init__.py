@@ -31,8 +31,8 @@ def run(
     """All suites over all tables of the contract: one finding for each failing row, with line, quote and fingerprint.
 
     ``folder``: the expectations (found where left out; without any, one ``unchecked`` warning is the answer).
-    ``docs``: where to build Data Docs; ``memory``: see ``expectation_runs.breaches``. Raises ``expectation_runs.ChecksBroken`` for an expectation that cannot be
-    evaluated.
+    ``docs``: where to build Data Docs; ``memory``: see ``expectation_runs.Memory``. Raises
+    ``expectation_runs.ChecksBroken`` for an expectation that cannot be evaluated.
     """
     folder = folder or expectations_folder()
     if folder is None:

@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from welfare_etl.checks.workbench import Workbench
+
+# Rows by their position: an index made of columns would copy every failing row once more.
+RESULT_FORMAT = {"result_format": "COMPLETE", "include_unexpected_rows": False}
+# The only kind of expectation whose verdict on a value depends on the others.
+_UNIQUE = "expect_column_values_to_be_unique"
 
 
 class ChecksBroken(Exception):
@@ -43,8 +48,19 @@ def suite_names(folder: Path) -> list[str]:
     return sorted(file.stem for file in (folder / SUITES).glob("*.json"))
 
 
-Memory = dict[str, "tuple[pa.Table, list[Breach]]"]
-"""Suite → the frame that it was last run over and what came of it."""
+@dataclass(slots=True)
+class Memory:
+    """What Great Expectations has said already, for whoever checks many states of nearly the same tables.
+
+    A verdict on a value holds wherever the value stands; for uniqueness, on a column as long as the column is the same.
+    """
+
+    frames: dict[str, tuple[pa.Table, list[Breach]]] = field(default_factory=dict)
+    """Suite → the frame of the first run and what came of it."""
+    values: dict[str, dict[Any, bool]] = field(default_factory=dict)
+    """Rule → value → whether it fails."""
+    columns: dict[str, tuple[pa.ChunkedArray, list[int]]] = field(default_factory=dict)
+    """Rule → the column of the first run and the positions that fail."""
 
 
 def breaches(
@@ -56,7 +72,7 @@ def breaches(
 ) -> list[Breach]:
     """Runs each suite's checkpoint over its frame. ``docs``: a folder for GX Data Docs.
 
-    ``memory``: a suite whose frame is the same as last time is not run again.
+    ``memory``: of a suite that was run before only the expectations are run that have something new to judge.
     Raises :class:`ChecksBroken` where an expectation could not be evaluated.
     """
     names = list(suites) if suites is not None else suite_names(workbench.folder)
@@ -69,17 +85,44 @@ def breaches(
             # No row, no failing row: with Data Docs an empty table is shown all the same.
             if not frames[name].num_rows and not docs:
                 continue
-            last = memory.get(name) if memory is not None and not docs else None
-            here = last[1] if last and last[0].equals(frames[name]) else list(_run(context, source, name, frames[name]))
+            expectations = list(_expectations(workbench.folder, name))
+            if memory is None or docs:
+                places = _run(context, source, name, frames[name])
+                found += _breaches(name, frames[name], expectations, places)
+                continue
+            if name not in memory.frames or not memory.frames[name][0].equals(frames[name]):
+                places = _run_new(context, source, name, frames[name], expectations, memory)
+                here = _breaches(name, frames[name], expectations, places)
+                memory.frames.setdefault(name, (frames[name], here))
+            else:
+                here = memory.frames[name][1]
             found += here
-            if memory is not None:
-                memory[name] = (frames[name], here)
         if docs is not None:
             context.build_data_docs()
     return found
 
 
-def _run(context: Any, source: Any, name: str, frame: pa.Table) -> Iterator[Breach]:
+Places = dict[str, list[int]]
+"""Rule → positions of the failing rows in the frame."""
+
+
+def _breaches(name: str, frame: pa.Table, expectations: Iterable[dict[str, Any]], places: Places) -> list[Breach]:
+    """In the order of the suite, then of the rows."""
+    rows = frame.to_pylist() if any(places.values()) else []
+    return [
+        Breach(name, expectation["meta"], rows[at], rows[at].get(_columns(expectation)[0]))
+        for expectation in expectations
+        for at in places.get(expectation["meta"]["rule"], ())
+    ]
+
+
+def _columns(expectation: dict[str, Any]) -> list[str]:
+    kwargs = expectation["kwargs"]
+    return [kwargs["column"]] if "column" in kwargs else [kwargs["column_A"], kwargs["column_B"]]
+
+
+def _run(context: Any, source: Any, name: str, frame: pa.Table) -> Places:
+    """Runs the suite's checkpoint."""
     import great_expectations as gx
 
     batch = source.add_dataframe_asset(name=name).add_batch_definition_whole_dataframe("all")
@@ -96,25 +139,77 @@ def _run(context: Any, source: Any, name: str, frame: pa.Table) -> Iterator[Brea
             name=name,
             validation_definitions=[definition],
             actions=actions,
-            # Rows by their position: an index made of columns would copy every failing row once more.
-            result_format={"result_format": "COMPLETE", "include_unexpected_rows": False},
+            result_format=RESULT_FORMAT,
         )
     )
     outcome = checkpoint.run(batch_parameters={"dataframe": frame.to_pandas()})
-    rows: list[dict[str, Any]] | None = None
-    for result in next(iter(outcome.run_results.values())).results:
+    return _failing(name, next(iter(outcome.run_results.values())).results)
+
+
+def _run_new(
+    context: Any, source: Any, name: str, frame: pa.Table, expectations: list[dict[str, Any]], memory: Memory
+) -> Places:
+    """Lets Great Expectations judge what it has not judged yet; the rest from memory, which learns."""
+    import great_expectations as gx
+
+    given: dict[str, list[Any]] = {}
+
+    def values(expectation: dict[str, Any]) -> list[Any]:
+        """The value (or pair of values) of each row."""
+        names = _columns(expectation)
+        for column in names:
+            if column not in given:
+                given[column] = frame[column].to_pylist()
+        return given[names[0]] if len(names) == 1 else list(zip(*(given[column] for column in names), strict=True))
+
+    places: Places = {}
+    unknown: list[dict[str, Any]] = []
+    for expectation in expectations:
+        rule = expectation["meta"]["rule"]
+        if expectation["type"] == _UNIQUE:
+            before = memory.columns.get(rule)
+            if before is not None and before[0].equals(frame[_columns(expectation)[0]]):
+                places[rule] = before[1]
+            else:
+                unknown.append(expectation)
+        elif (verdicts := memory.values.get(rule)) is not None and verdicts.keys() >= set(values(expectation)):
+            places[rule] = [at for at, value in enumerate(values(expectation)) if verdicts[value]]
+        else:
+            unknown.append(expectation)
+    if len(unknown) == len(expectations):
+        places = _run(context, source, name, frame)
+    elif unknown:
+        rules = {expectation["meta"]["rule"] for expectation in unknown}
+        chosen = [item for item in context.suites.get(name).expectations if item.meta["rule"] in rules]
+        batch = source.add_dataframe_asset(name=name).add_batch_definition_whole_dataframe("all")
+        part = gx.ExpectationSuite(name=f"part of {name}", expectations=chosen)
+        outcome = batch.get_batch({"dataframe": frame.to_pandas()}).validate(part, result_format=RESULT_FORMAT)
+        places |= _failing(name, outcome.results)
+    for expectation in unknown:
+        rule = expectation["meta"]["rule"]
+        failing = places.get(rule, [])
+        if expectation["type"] == _UNIQUE:
+            memory.columns.setdefault(rule, (frame[_columns(expectation)[0]], failing))
+            continue
+        here, bad = values(expectation), set(failing)
+        memory.values.setdefault(rule, {}).update((value, at in bad) for at, value in enumerate(here))
+    return places
+
+
+def _failing(name: str, results: Iterable[Any]) -> Places:
+    """Raises :class:`ChecksBroken` for an expectation that could not be evaluated."""
+    places: Places = {}
+    for result in results:
         config = result.expectation_config
         if any(entry.get("raised_exception") for entry in _exceptions(result.exception_info)):
             raise ChecksBroken(f"suite {name}, rule {config.meta.get('rule')}: {result.exception_info}")
         if result.success:
             continue
-        rows = rows if rows is not None else frame.to_pylist()
-        places = result.result.get("unexpected_index_list")
-        if places is None:
+        failing = result.result.get("unexpected_index_list")
+        if failing is None:
             raise ChecksBroken(f"suite {name}, rule {config.meta.get('rule')}: {config.type} names no failing rows")
-        column = config.kwargs.get("column") or config.kwargs.get("column_A")
-        for at in places:
-            yield Breach(name, config.meta, rows[at], rows[at].get(column))
+        places[config.meta["rule"]] = list(failing)
+    return places
 
 
 def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
@@ -173,6 +268,9 @@ def _quiet() -> Iterator[None]:
 def expectations_of(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """(suite, expectation) as the files have them, without the library."""
     for name in suite_names(folder):
-        content = json.loads((folder / SUITES / f"{name}.json").read_text(encoding="utf-8"))
-        for expectation in content["expectations"]:
+        for expectation in _expectations(folder, name):
             yield name, expectation
+
+
+def _expectations(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    yield from json.loads((folder / SUITES / f"{name}.json").read_text(encoding="utf-8"))["expectations"]

@@ -11,6 +11,7 @@ from welfare_etl.families.model_project.passage import Passage, passage
 from welfare_etl.families.model_project.readings import NotAQuantity, ResultReading, TargetReading
 from welfare_etl.families.model_project.results import read_attachment, read_results, split_by_project
 from welfare_etl.families.model_project.targets import read_targets
+from welfare_etl.normalize.quantity import UNCERTAIN_KINDS
 from welfare_etl.normalize.text import clean
 
 GOAL_CELLS = (
@@ -138,6 +139,15 @@ def _attachment(desk: Desk, title: str | None, text: Passage) -> None:
 def _not_quantities(desk: Desk, others: list[NotAQuantity], text: Passage) -> None:
     for other in others:
         desk.ledger.note_number(text.slices(other.start, other.end), other.kind)
+        if other.kind in UNCERTAIN_KINDS:
+            desk.ledger.find(
+                "warning",
+                other.kind,
+                f"{other.quote!r} is no number that can be read with certainty; it became neither goal nor result. "
+                "Look at the original.",
+                line=text.line(other.start),
+                printed=other.quote,
+            )
 
 
 def _write(

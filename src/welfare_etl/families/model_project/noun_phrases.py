@@ -5,7 +5,7 @@ Dates and list numbers are masked, particles and connectives trimmed, a finished
 
 from __future__ import annotations
 
-from welfare_etl.normalize.quantity import Quantity
+from welfare_etl.normalize.quantity import UNCERTAIN_KINDS, Quantity
 
 from . import label_words as words
 from .numbered import NumberedText
@@ -24,7 +24,7 @@ class NounPhrases:
     """Finds noun phrases in a text with numbers. Positions are offsets into the text; an empty phrase is ``(end, end)``."""
 
     # Kinds of number that a label does not reach across.
-    CUT_KINDS = frozenset({"quantity", "whole", "no_unit", "factor"})
+    CUT_KINDS = frozenset({"quantity", "whole", "no_unit", "factor"}) | UNCERTAIN_KINDS
 
     def __init__(self, numbered: NumberedText) -> None:
         self.numbered = numbered

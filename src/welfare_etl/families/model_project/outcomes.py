@@ -55,7 +55,7 @@ def attainment(target: TargetReading, result: ResultReading) -> float | None:
     """Result ÷ target as a ratio (1.0 = reached), or None.
 
     None for another unit, a range, a goal of zero or with an upper limit (less would be better), a goal for another year, and where the two
-    count in different ways: per month beside a total, an average beside a sum, an increase beside a level.
+    count in different ways: per month beside a total, an average or so many each beside a sum, an increase beside a level.
     """
     if _unit(target) != _unit(result) or target.unit_canonical is None:
         return None
@@ -73,11 +73,14 @@ def attainment(target: TargetReading, result: ResultReading) -> float | None:
 
 def _same_way(target: TargetReading, result: ResultReading) -> bool:
     rates = {target.per or "year", result.per or "year"}  # a report is about one year: 年4回 and 4回 are the same
-    special = {"average", "increase"}
-    return len(rates) == 1 and (target.scope in special, target.scope if target.scope in special else None) == (
-        result.scope in special,
-        result.scope if result.scope in special else None,
-    )
+    return len(rates) == 1 and _way(target) == _way(result)
+
+
+def _way(reading: TargetReading | ResultReading) -> str | None:
+    """In which way a number counts, where that is not the plain one. A rate per month is told by ``per``."""
+    if reading.scope == "each":
+        return "each" if reading.per is None else None
+    return reading.scope if reading.scope in ("average", "increase") else None
 
 
 def _likeness(targets: Sequence[str], results: Sequence[str]) -> list[list[float]]:

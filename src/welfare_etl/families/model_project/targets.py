@@ -70,6 +70,7 @@ def _explains(p: _Place) -> bool:
     noun, _, inside = p.clause.rpartition("(")
     return (
         p.in_bracket
+        and p.directly_before is None
         and bool(p.q.unit)
         and _bare(inside)
         and p.after.startswith(")")

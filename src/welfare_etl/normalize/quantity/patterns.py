@@ -9,12 +9,12 @@ import re
 
 from .counters import COUNTERS, NOT_AFTER
 
-__all__ = ["COUNTER", "ERA", "KANJI_VALUE", "NOT_QUANTITIES", "NUMBER", "SCANNER"]
+__all__ = ["COUNTER", "ERA", "KANJI_NUMBER", "NOT_QUANTITIES", "NUMBER", "SCANNER", "UNCERTAIN_KINDS"]
 
 COUNTER = "(?:" + "|".join(re.escape(c) + (f"(?!{NOT_AFTER[c]})" if c in NOT_AFTER else "") for c in COUNTERS) + ")"
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 ERA = r"(?:平成|令和|昭和|大正|(?<![A-Za-z])[HRS])\s*(?:\d{1,2}|元)"
-KANJI_VALUE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
+KANJI_NUMBER = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 
 _MONTH = r"(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?![間例額])(?:\s*末日?|上旬|中旬|下旬|初旬|初め)?"
 _DAY = r"\s*(?:3[01]|[12]\d|0?[1-9])\s*日(?!間)"
@@ -44,6 +44,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     (
         "date",
         rf"{_YEAR}(?:\s*{_MONTH}(?:{_DAY}{_WEEKDAY})?)?|(?<![A-Za-z\d])[HRS]\s*\d{{1,2}}(?:[./]\d{{1,2}}){{1,2}}"
+        r"|(?<![A-Za-z\d])[HR]\d{1,2}(?![\d.,A-Za-z-])"
         rf"|{_MONTH}(?:{_DAY}{_WEEKDAY})?(?!\s*(?:当たり|あたり|平均))|(?:19|20)\d{{2}}(?:[./-]\d{{1,2}}){{1,2}}"
         rf"|(?<![\d/.])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![\d/]|\s*{COUNTER})"
         r"|(?:毎月|(?<=[日月)][・,、]))\s*(?:3[01]|[12]\d|0?[1-9])\s*日(?!間)|(?<=月)の\d{1,2}日(?!間)",
@@ -75,6 +76,22 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         "a length of time that other numbers are for (3年間で90名, 2か月に1回)",
     ),
     ("phone", r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<![\d-])0\d{1,3}\(\d{2,4}\)\d{4}", "a telephone number"),
+    (
+        "bad_grouping",
+        rf"(?<![\d,.])(?![1-9],[1-9](?!\d))\d+(?:,\d+)*,(?:\d{{1,2}}|\d{{4,}})(?![\d,])(?=\s*{COUNTER})"
+        rf"|(?<![\d,.])\d{{4,}}(?:,\d{{3}})+(?![\d,])(?=\s*{COUNTER})",
+        "3,50件, 389,0606人: 350 or 3 and 50? Nobody can tell which comma is wrong",
+    ),
+    (
+        "broken_number",
+        rf"(?<=[^\n\t\d,.])(?<![\d,.] )\d{{1,3}}(?:\s\d{{1,3}})+(?!\d)(?=\s?{COUNTER})",
+        "1 2件: a numeral that a converter broke, or two that it put together",
+    ),
+    (
+        "vague",
+        rf"(?<![一-龥々ァ-ヴーの])数\s?(?:\d+|[十百千万]+)(?=\s*{COUNTER})",
+        "数十人: tens of people are no number",
+    ),
     ("postal_code", r"〒\s*\d{3}-?\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-])", "a postal code"),
     ("address", rf"(?<![\d-])\d+-\d+-\d+(?:-\d+)?|(?<![\d~-])\d+-\d+{_NOT_COUNTED}", "a house number"),
     (
@@ -101,19 +118,24 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
+UNCERTAIN_KINDS = frozenset({"bad_grouping", "broken_number", "vague"})
+"""Kinds of numbers that count something, but nobody can tell how much."""
+
 _KANJI_UNITS = r"(?:回|件|団体|[かカヶヵケ箇個]所|地区|圏域|拠点|会場|以上|名(?![前称簿]))"
 _RANGE_TO = r"\s*(?:~|-|から|ないし|乃至)\s*"
 
-# The last branches read quantities: range (38 人~91 人, 2~3回; 2,3人), number with a multiplier (2千件), kanji numeral before a counter (一回).
+# The last branches read quantities: range (38 人~91 人, 2~3回; 2,3人), number with kanji inside (2万3千人), number with a multiplier (2千件),
+# kanji numeral before a counter (一回).
 _QUANTITY = (
     rf"(?P<low>{NUMBER})\s*(?P<low_mult>[千万億](?!円))?\s*(?P<low_unit>{COUNTER})?{_RANGE_TO}(?P<high>{NUMBER})\s*(?P<high_mult>[千万億](?!円))?\s*(?P<range_unit>(?(low_unit)(?P=low_unit)|{COUNTER}))(?!(?<=[^~-])\s*[にへ]\s*(?:増|拡|引|減))"
     rf"|(?<![\d.,])(?P<few_low>[1-9])[,、・](?P<few_high>[2-9])\s*(?P<few_unit>{COUNTER})"
+    rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{COUNTER}))?"
     rf"|(?P<number>{NUMBER})(?:\s*(?P<mult>[千万億](?!円)))?(?:\s*(?P<unit>{COUNTER}|[ァ-ヴー]{{2,10}}))?"
-    rf"|(?<![第同単唯統随逐万専一二三四五六七八九十百千])(?P<kanji>[一二三四五六七八九十])(?P<kanji_unit>{_KANJI_UNITS})"
+    rf"|(?<![第同単唯統随逐万専数何一二三四五六七八九十百千])(?P<kanji>{KANJI_NUMBER})(?P<kanji_unit>{_KANJI_UNITS})"
 )
 # A number and its counter stand on one line and in one cell: the only white space between them is a space (text is folded before).
 # The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once.
-_FIRST = r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎百一二三四五六七八九十の])"
+_FIRST = r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎数百一二三四五六七八九十の])"
 SCANNER = re.compile(
     (
         _FIRST

@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from welfare_etl.normalize.kanji import kanji_integer
+from welfare_etl.normalize.numbers import number
 from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import factor
 
-from .patterns import KANJI_VALUE, SCANNER
+from .patterns import KANJI_NUMBER, SCANNER
 from .relations import relate
 
 __all__ = ["Quantity", "quantities"]
@@ -67,7 +69,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"(?: *分(?![野析類担]))?(?:(?P<least> *(?:以上|超|を超え)|を上回)|(?P<most> *(?:以下|未満|以内))|(?P<about> *(?:程度|程|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外)))?"
-    r"(?P<more> *(?:の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|の?減(?:少)?))?(?P<rate> *(?:[(/]年間?\)?|/年))?(?P<rate_month> *(?:\(月間?\)|/月))?"
+    r"(?P<more> *(?:の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|の?減(?:少)?))?(?P<rate> *(?:\(年間?\)|/年間?))?(?P<rate_month> *(?:\(月間?\)|/月))?"
 )
 # A rate without a counter is still a rate: 月1程度の訪問.
 _BARE_RATE = re.compile(r" *(?:程度|回)")
@@ -86,7 +88,8 @@ def _printed_value(kind: str, digits: str) -> float:
     c = digits[:1]
     if "①" <= c <= "⑳":
         return float(ord(c) - 0x245F)
-    return next((float(KANJI_VALUE[ch]) for ch in digits if ch in KANJI_VALUE), 0.0)
+    kanji = re.search(KANJI_NUMBER, digits)
+    return float(kanji_integer(kanji[0]) or 0) if kanji else 0.0
 
 
 def _surroundings(folded: str, previous_end: int, q: Quantity) -> Quantity:
@@ -164,7 +167,15 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int, rate_base
     elif m["few_low"] is not None:
         value, value_max, unit_group, comparator = float(m["few_low"]), float(m["few_high"]), "few_unit", "~"
     elif m["kanji"] is not None:
-        value, unit_group = float(KANJI_VALUE[m["kanji"]]), "kanji_unit"
+        value, unit_group = float(kanji_integer(m["kanji"]) or 0), "kanji_unit"
+    elif m["mixed"] is not None:
+        mixed = number(m["mixed"])
+        if mixed is None:  # 千 before 万 and the like: no numeral at all
+            kind = "bad_grouping"
+            return Quantity(
+                m.start(), m.end(), _printed_value(kind, m[0]), kind=kind, phrase_start=m.start(), phrase_end=m.end()
+            )
+        value, unit_group = float(mixed), "mixed_unit"
     else:
         value, unit_group = _number(m["number"], m["mult"]), "unit"
     unit_start, unit_end = m.span(unit_group)
@@ -183,6 +194,11 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int, rate_base
 
 
 _BASE = re.compile(r"(?:[かヶケカヵ箇]?(?P<month>月)|(?P<year>年))")
+# 2か月に1回, 2か月ごとに1回: the length of time is what the next number is for.
+_EVERY = re.compile(r"(?:に|毎|ごと|置き|おき)\Z")
+# Further behind than this, or in another sentence, a number is not what a rate is of.
+_RATE_REACH = 20
+_RATE_ENDS = re.compile(r"[。\n\t]")
 
 
 def quantities(text: str, folded: str | None = None) -> list[Quantity]:
@@ -197,11 +213,15 @@ def quantities(text: str, folded: str | None = None) -> list[Quantity]:
     previous_end = 0
     rate_base: str | None = None
     for m in SCANNER.finditer(folded):
+        if rate_base and (m.start() - previous_end > _RATE_REACH or _RATE_ENDS.search(folded, previous_end, m.start())):
+            rate_base = None
         q = _read(m, text, folded, previous_end, rate_base)
         rate_base = None
         if q.kind == "rate_base":
             base = _BASE.search(m[0])
             rate_base = "month" if base and base["month"] else "year" if base and base["year"] else "each"
+        elif q.kind == "duration" and _EVERY.search(m[0]):
+            rate_base = "each"
         found.append(q)
         previous_end = q.end
     return relate(folded, found)
