@@ -22,6 +22,15 @@ def test_each_command_prints_what_the_readme_says(repo_root: Path, built: Path) 
     assert now == text, "run `python tests/docs/console_blocks.py README.md` and look at what changed"
 
 
+def test_the_records_in_extracted_are_those_of_a_fresh_build(repo_root: Path, built: Path) -> None:
+    """They are the cache of the next build, and what a reviewer compares: a stale one would hide a change."""
+    fresh = {file.name: file.read_text(encoding="utf-8") for file in (built / "extracted").glob("*.json")}
+    there = {file.name: file.read_text(encoding="utf-8") for file in (repo_root / "extracted").glob("*.json")}
+    assert sorted(there) == sorted(fresh), "run `welfare-etl build --fresh` and commit extracted/"
+    stale = [name for name, text in fresh.items() if there[name] != text]
+    assert not stale, "run `welfare-etl build --fresh`, look at the differences and commit extracted/"
+
+
 def test_links_of_the_documentation_lead_somewhere(repo_root: Path) -> None:
     for file in (repo_root / "README.md", *(repo_root / "docs").glob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
