@@ -41,6 +41,9 @@ PAIRS = [
     ("①研修会(合計10回)開催 →達成(14回開催)", [(14, "回", 10)]),
     ("指標\t目標\t実績\n相談件数\t100件\t95件\n講座(回)\t10\t12", [(95, "件", 100), (12, "回", 10)]),  # bare numbers take their row's unit
     ("(1) 目標\n相談件数 50件\n講座 3回\n(2) 実績\n相談件数 45件\n講座 4回", [(45, "件", 50), (4, "回", 3)]),
+    ("講座 30件(目標)、25件(実績)", [(25, "件", 30)]),  # the bracket speaks of the number before it
+    ("相談件数 80/100件", [(80, "件", 100)]),  # the counter is printed once
+    ("相談受付件数 12月末 40件、3月末 60件", [(40, "件", None), (60, "件", None)]),  # two counts, each with its day
     ("〔目標〕10回\n〔実績〕12回", [(12, "回", 10)]),
     ("目標(20回)を上回る25回開催した。", [(25, "回", 20)]),
     ("目標値：200件　実績値：185件", [(185, "件", 200)]),
@@ -100,6 +103,10 @@ def test_from_and_to_are_before_and_after() -> None:
     assert [n.kind for n in others] == ["baseline"]
 
 
+def test_a_bracket_with_the_year_before_is_no_result() -> None:
+    assert results("相談件数 80件(前年度60件)") == [(80, "件", None)]
+
+
 def test_what_is_done_stays_a_result_beside_a_plan() -> None:
     found, _ = read("13 地区中 5 地区が 2 回実施済みであり、他地区も追って開催予定である。")
     assert [(r.value, r.unit, r.printed_target) for r in found] == [(5, "地区", 13)]
@@ -138,6 +145,7 @@ DAYS = [
     ("7月に1回実施した。", None),  # the day of an event is no day of a count
     ("相談件数は4月から12月までで150件。", date(2018, 12, 31)),
     ("相談 59件", None),
+    ("講座を2回(5月、11月)開催", None),  # the months of two events
 ]
 
 

@@ -52,7 +52,10 @@ _ALL_BODIES = re.compile(r"(?:全|内|時点|現在|計|数|結果|未策定) *\
 _CONDITION = re.compile(r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)を(?:抱|有)")
 _YEARS_BEFORE = re.compile(r"\d *年前から\Z")
 _JUST_CLOSED = re.compile(r"\)[^、。()]*\Z")
-_LAST_YEAR = re.compile(r"(?:一昨年度?|昨年度?|前年度?)(?:の|は|実績|:|\(|[^、比継続末かに]{0,8}が)[^、比継続]{0,8}\Z")
+_LAST_YEAR = re.compile(
+    r"(?:一昨年度?|昨年度?|前年度?)(?:の|は|実績|:|\(|[^、比継続末かに]{0,8}が)[^、比継続]{0,8}\Z"
+    r"|\((?:一昨年度?|昨年度?|前年度?)[^、比継続]{0,8}\Z"
+)
 _FROM_TO = re.compile(r" *から *約?[\d,]+[^\d、。]{1,6}(?:に|へ|まで)")
 _AROUND = 2000
 _MARKED_DAY = re.compile(r"\s*(?:まで|現在|時点|末)")
@@ -124,8 +127,8 @@ _NOT_RESULTS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
 _BLOCK_HEADING = re.compile(r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=「)|\))")
 
 
-# 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to.
-_UNTIL = re.compile(r"(?<![\d年.])(?P<month>1[0-2]|[1-9]) *月(?= *(?:分? *(?:の実績|まで)|分? *\)))")
+# 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to. (5月、11月) are the months of two events.
+_UNTIL = re.compile(r"(?<![\d年.、,・])(?P<month>1[0-2]|[1-9]) *月(?= *(?:分? *(?:の実績|まで)|分? *\)))")
 
 
 def _until(folded: str, fiscal_year: int) -> list[DateMention]:

@@ -1,7 +1,7 @@
 """Goals that the achievement chapter prints beside its results.
 
 Five ways of printing, each a fact of how such chapters are written:
-adjacent (目標60団体に対し67団体, 316件(成果目標330件)), arrow (30名⇒26名), date between (20件 12月現在 53件), marked parts
+adjacent (目標60団体に対し67団体, 316件(成果目標330件), 30件(目標)、25件(実績)), arrow (30名⇒26名), date between (20件 12月現在 53件), marked parts
 ((成果目標)… (達成状況)…, 目標:… 実績:…), and a sentence that tells the goal before the figure (…を目標とした。実績は…, 12回の予定だったが10回).
 """
 
@@ -38,6 +38,8 @@ _ARROW = re.compile(r"[⇒→➡]")
 _ADJACENT = re.compile(
     r"(?:目標(?:値|数|件数|回数|人数|参加者数)?|\((?:成果|数値)?目標\)|当初(?:の)?(?:予定|計画))[ :はのが(を]*\Z"
 )
+_BEHIND_GOAL = re.compile(r" *\((?:成果|数値)?目標(?:値)?\)(?!\s*:?\s*約?\d)")
+_DATED = re.compile(r"(?:現在|時点|末)(?:で|の|は)?[\s:、]*\Z")
 _DATE_BETWEEN = re.compile(r"\A[\s、(]*(?:[^。・\n]{0,14}?)(?:現在|時点|末)(?:で)?[\s、):]*(?:定例で)?\Z")
 _STATED = re.compile(
     r"\A(?:[^。\n]{0,40}?)(?:を|と|が)?(?:目標(?:と(?:して(?:い|お)|した(?!い)|する|し、)|に(?:した(?!い)|して))|(?:の|する)?予定(?:だった|であった|して(?:い|お)た)|の計画だった)"
@@ -101,10 +103,11 @@ def _assign(
         found.of[free[j].start] = goals[i]
 
 
-def _segments(text: NumberedText, start: int, end: int) -> list[tuple[int, int, int, int]]:
-    """(goal start, goal end, result start, result end) of the marked parts within ``[start, end)``."""
+def _segments(text: NumberedText, start: int, end: int, behind: Collection[int]) -> list[tuple[int, int, int, int]]:
+    """(goal start, goal end, result start, result end) of the marked parts within ``[start, end)``; a mark that ends in ``behind`` speaks of
+    the number before it, and opens no part."""
     folded = text.folded
-    goal_marks = [(m.start(), m.end()) for m in _GOAL_MARK.finditer(folded, start, end)]
+    goal_marks = [(m.start(), m.end()) for m in _GOAL_MARK.finditer(folded, start, end) if m.end() not in behind]
     out = []
     for k, (mark_start, mark_end) in enumerate(goal_marks):
         limit = goal_marks[k + 1][0] if k + 1 < len(goal_marks) else end
@@ -133,8 +136,10 @@ def printed_targets(
     found = PrintedTargets()
     known = {(t.value, t.unit_canonical) for t in targets}
     _columns(text, labels, numbers, found)
+    named_behind = {m.end(): q for q in numbers if (m := _BEHIND_GOAL.match(text.folded, q.phrase_end))}
+    found.role.update((q.start, "printed_target") for q in named_behind.values())
     pending: list[Quantity] = []
-    for goal_start, goal_end, result_start, result_end in _segments(text, start, end):
+    for goal_start, goal_end, result_start, result_end in _segments(text, start, end, named_behind):
         goals = [
             q
             for q in numbers
@@ -213,7 +218,13 @@ def _neighbours(text: NumberedText, labels: Labels, numbers: Sequence[Quantity],
             continue
         adjacent = _ADJACENT.search(folded, max(0, q.phrase_start - 14), q.phrase_start)
         between = folded[q.phrase_end : following.phrase_start] if following and following.start - q.end < 30 else ""
-        dated = following is not None and following.unit == q.unit and _DATE_BETWEEN.match(between) is not None
+        # 20件 12月現在 53件, but not 12月末 40件、3月末 60件: there both are counts.
+        dated = (
+            following is not None
+            and following.unit == q.unit
+            and _DATE_BETWEEN.match(between) is not None
+            and _DATED.search(folded, max(0, q.phrase_start - 14), q.phrase_start) is None
+        )
         stated = _STATED.match(folded[q.end : text.sentence(q.start)[1]])
         aimed = (
             _AIMED_AT.match(folded, q.phrase_end) is not None

@@ -44,7 +44,7 @@ _GOAL_WORD = re.compile(
 _STATE = re.compile(
     r"(?:あった|であり|おり|ある|あり|いる|います|いた|だった|でした|なった|得た)(?=[、。,)]|\Z)|(?:した|きた|れた)(?=。|\n|\Z)|で(?:経過|推移)して|を想定して(?:おり|い)"
 )
-_ACHIEVED = re.compile(r"実績(?!(?:を|に|より|から|の)[^、。]{0,8}(?:踏|基|もと|上回|参考|以上|比))")
+_ACHIEVED = re.compile(r"実績(?![^。]*目標)(?!(?:を|に|より|から|の)[^、。]{0,8}(?:踏|基|もと|上回|参考|以上|比))")
 _SCALE = re.compile(r"(?:満点|最高評価|最高|段階|配点)[^、。\d]{0,4}\Z")
 _CONDITION = re.compile(
     r"(?:以上|以下)?の(?:複合的な?|複数の|様々な)?(?:課題|問題|ニーズ|悩み)|(?:以上|以下)?の(?:集まり|仲間|グループ)(?:の場|や)"
@@ -55,7 +55,7 @@ _SETTING_AFTER = re.compile(
 _BASE = re.compile(r" *を(?:ベース|基準?|もと|元)(?:に|と)")
 # A year further before a number than this is not its year.
 _NAMES_ITS_YEAR = 60
-_FROM_TO = re.compile(r" *から *約?[\d,]+[^\d、。]{1,6}(?:に|へ|まで)")
+_FROM_TO = re.compile(r" *から *約?[\d,]+[^\d、。]{1,6}(?:に|へ|まで)| *[→⇒➡] *約?\d")
 
 
 _NAMED_BODIES = re.compile(r"(?:[一-龥々ヶケ](?<![数計全内点在])|の)\Z")
@@ -100,7 +100,11 @@ _NOT_GOALS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
         lambda p: bool(_BASE.match(p.after)),
         "134件をベースに目標数としていく: what the goal starts from",
     ),
-    ("present_situation", lambda p: bool(_FROM_TO.match(p.after)), "3か所から5か所に増やす: where it starts"),
+    (
+        "present_situation",
+        lambda p: bool(_FROM_TO.match(p.after)),
+        "3か所から5か所に増やす, 3か所→5か所: where it starts",
+    ),
     ("past_year", lambda p: p.past_year, "a number of an earlier year is the situation that the goal starts from"),
     (
         "present_situation",

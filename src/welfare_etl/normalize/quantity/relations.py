@@ -1,6 +1,6 @@
 """How neighbouring numbers belong together: factors of a product, the whole of a share.
 
-月8件×12ヶ月=96件 is one quantity (96), 10区中7区 and 7区/10区 are one quantity (7) out of a whole.
+月8件×12ヶ月=96件 is one quantity (96), 10区中7区, 7区/10区 and 7/10区 are one quantity (7) out of a whole.
 """
 
 from __future__ import annotations
@@ -103,6 +103,9 @@ def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
 def _shares(folded: str, found: list[Quantity]) -> None:
     for i in range(len(found) - 1):
         a, b = found[i], found[i + 1]
+        if a.kind == "no_unit" and b.is_quantity and a.value <= b.value and _SLASH.match(_span(folded, a, b)):
+            # 80/100件: the counter is printed once, for both.
+            a = replace(a, kind="quantity", unit=b.unit, unit_canonical=b.unit_canonical)
         if not (a.is_quantity and b.is_quantity) or a.value_max is not None or a.unit != b.unit:
             continue
         between = _span(folded, a, b)
