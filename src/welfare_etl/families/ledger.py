@@ -37,7 +37,7 @@ class Ledger:
         self.family = family
         self.report_id = report_id
         # Of a publication with hundreds of reports each report's book covers its own lines only.
-        self._first, last = _extent(document, rows)
+        self._first, last = _extent(rows)
         self._kind = bytearray(last - self._first)
         self._claims: list[tuple[int, int, str, str, str]] = []
         self._left_reason: list[tuple[int, int, str]] = []
@@ -292,7 +292,7 @@ class Ledger:
                         self._lineage(*key, Slice(place[0].start, place[-1].end), "repeated_cell", 1.0)
 
 
-def _extent(document: Document, rows: Sequence[Row]) -> tuple[int, int]:
+def _extent(rows: Sequence[Row]) -> tuple[int, int]:
     """Where the lines of the rows begin and end in the source."""
     places = [place for row in rows for cell in row.cells for place in cell.slices()]
     if not places:

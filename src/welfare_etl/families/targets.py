@@ -16,7 +16,7 @@ DIRECTIONS: dict[str, str] = {
     "増加": "increase", "上昇": "increase", "向上": "increase", "拡大": "increase", "増やす": "increase", "増": "increase", "UP": "increase",
     "減少": "decrease", "低下": "decrease", "縮小": "decrease", "減らす": "decrease", "減": "decrease", "DOWN": "decrease",
 }  # fmt: skip
-_COMPARATORS = {"=": "=", ">=": ">=", "<=": "<="}
+_COMPARATORS = frozenset({"=", ">=", "<="})
 _DIRECTION = re.compile(rf"(?:を|が)?(?P<word>{'|'.join(DIRECTIONS)})(?:させる|する|傾向)?$", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s。、))\]】]*$")
 
@@ -38,7 +38,8 @@ _EXPECTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 class Target:
     """``value`` and ``unit`` as printed (None for a mere direction), ``direction`` as in the contract, ``start`` where it begins.
 
-    ``doubt`` says why a printed number could not be taken; then value and direction are None.
+    ``doubt`` says why a printed number could not be taken (value and direction are then None), or only nearly: an
+    approximate number has its value, and = as its direction.
     """
 
     value: float | None
@@ -68,7 +69,7 @@ def target_at_end(text: str) -> Target | None:
             )
         if last.comparator not in _COMPARATORS:
             return Target(float(last.value), last.unit, "=", last.start, "an approximate number")
-        return Target(float(last.value), last.unit, _COMPARATORS[last.comparator], last.start)
+        return Target(float(last.value), last.unit, last.comparator, last.start)
     if direction := _DIRECTION.search(folded[:end]):
         return Target(None, None, DIRECTIONS[direction["word"].upper()], direction.start())
     return None

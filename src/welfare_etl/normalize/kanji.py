@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["KANJI_DIGITS", "kanji_integer"]
+__all__ = ["kanji_integer"]
 
-KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "壱": 1, "弐": 2, "参": 3, "両": 2}
-_DIGITS = KANJI_DIGITS | {str(i): i for i in range(10)}
+_DIGITS = (
+    {c: i for i, c in enumerate("〇一二三四五六七八九")}
+    | {"零": 0, "壱": 1, "弐": 2, "参": 3}
+    | {str(i): i for i in range(10)}
+)
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _TOKEN = re.compile(r"(?P<digits>[0-9〇零一二三四五六七八九壱弐参]+)|(?P<small>[十百千])|(?P<large>[万億兆])")

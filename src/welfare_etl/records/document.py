@@ -64,6 +64,7 @@ class Cell:
 
     @property
     def blank(self) -> bool:
+        """Whether nothing is visible in it."""
         return not self.text or self.text.isspace()
 
 
@@ -82,6 +83,7 @@ class Row:
 
     @property
     def filled(self) -> list[Cell]:
+        """The cells that are not blank, from left to right."""
         return [cell for cell in self.cells if not cell.blank]
 
     @property

@@ -165,6 +165,7 @@ class _Days:
         return before.endswith("~") and self._text.folded[d.end : d.end + 1] in (")", "分")
 
     def of(self, q: Quantity, part_start: int) -> date | None:
+        """The day of a count: marked before it in its item, behind it before the next count, or alone on a line above."""
         item_start, item_end = self._text.item(q.phrase_start)
         sentence_start, sentence_end = self._text.sentence(q.phrase_start)
         i = bisect_left(self._marked_starts, q.start)
@@ -186,11 +187,6 @@ class _Days:
         last = self._all[i - 1]
         year = last.fiscal_year if last.precision != "year" else last.value.year
         return year is not None and year < fiscal_year and self._text.folded[last.end : last.end + 2] != "から"
-
-
-def _clause_start(text: NumberedText, q: Quantity) -> int:
-    start = text.item(q.phrase_start)[0]
-    return max(start, max(text.folded.rfind(c, start, q.phrase_start) for c in "、,。") + 1)
 
 
 def _like_goal(labels: Labels, q: Quantity, targets: Collection[TargetReading]) -> str | None:
@@ -263,7 +259,7 @@ def results_within(
     for named, start, end in parts:
         here = numbered.numbers_between(start, end)
         own = [t for t in targets if named is None or t.project == named]
-        past = {q.start: days.past(_clause_start(numbered, q), q, fiscal_year) for q in here if q.is_quantity}
+        past = {q.start: days.past(numbered.clause_start(q), q, fiscal_year) for q in here if q.is_quantity}
         pairs = printed_targets(
             numbered, labels, [q for q in here if q.is_quantity and not past[q.start]], own, start, end
         )
@@ -285,7 +281,7 @@ def results_within(
 
 
 def _reason(numbered: NumberedText, q: Quantity, following: list[Quantity], past: bool) -> str | None:
-    clause_start = _clause_start(numbered, q)
+    clause_start = numbered.clause_start(q)
     bracket = numbered.bracket(q.start)
     end = min(numbered.sentence(q.phrase_start)[1], numbered.item(q.phrase_end)[1])
     upcoming = next((n for n in following if n.is_quantity and n.unit == q.unit and n.start < end), None)

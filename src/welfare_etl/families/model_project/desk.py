@@ -10,11 +10,9 @@ from welfare_etl.families.ledger import Ledger
 from welfare_etl.families.model_project.form import BY_ID
 from welfare_etl.families.model_project.passage import Passage, passage
 from welfare_etl.families.model_project.reader import Filled, Part
+from welfare_etl.families.span import ELIDED
 from welfare_etl.normalize.text import clean, fold
 from welfare_etl.records.document import Slice
-
-ELIDED = re.compile(r"〔略[^〕]{0,12}〕")
-"""What a facts edition prints in the place of prose."""
 
 _DASH = re.compile(r"[\s\-ー―—–−─*]+")
 _NONE = re.compile(r"\s*(?:特に)?(?:なし|無し|ありません|ない)\s*[。.]?\s*|\s*該当(?:なし|無し)\s*[。.]?\s*")
@@ -124,7 +122,7 @@ class Desk:
 
 def absence(text: str) -> str | None:
     """Why a text cell is no value: ``omitted``, ``dash``, ``none``, ``unknown``; None where it is one."""
-    if "〔略" in text and ELIDED.search(text):
+    if ELIDED.search(text):
         return "omitted"
     if len(text) > 20:
         return None

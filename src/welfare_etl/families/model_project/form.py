@@ -80,13 +80,11 @@ def _spaced(text: str) -> str:
     return r"\s*".join(out)
 
 
-_NUMBER = "[0-9]?[0-9]?[..、]?"
+_NUMBER = "[0-9]?[0-9]?[.、]?"
 _FIGURE = r"約?\s*\d"
 _CENTERS = rf"直営|委託|{_FIGURE}"
 _PREFECTURE = r"[^\s、。]{2,3}[都道府県](?=\s|\Z)"
 _TOWN = r"[^\s、。]{1,8}[市区町村](?=\s|\Z)"
-_O = "[(]?"
-_C = "[)]?"
 
 
 def _in(kana: str) -> str:

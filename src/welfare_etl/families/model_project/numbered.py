@@ -49,13 +49,21 @@ class NumberedText:
         return max(start, position - _REACH), min(end, position + _REACH)
 
     def sentence(self, position: int) -> tuple[int, int]:
+        """The sentence around a position, no further than ``_REACH`` to each side."""
         return self._near(self._sentences, position)
 
     def item(self, position: int) -> tuple[int, int]:
+        """The sentence or the item of a list around a position, whichever is shorter, no further than ``_REACH``."""
         return self._near(self._items, position)
 
     def line(self, position: int) -> tuple[int, int]:
+        """The paragraph around a position: where it begins and ends."""
         return self._around(self._lines, position)
+
+    def clause_start(self, q: Quantity) -> int:
+        """Where the clause of a number begins: behind the last comma or full stop of its item."""
+        start = self.item(q.phrase_start)[0]
+        return max(start, max(self.folded.rfind(c, start, q.phrase_start) for c in "、,。") + 1)
 
     @cached_property
     def _brackets(self) -> list[tuple[int, int]]:

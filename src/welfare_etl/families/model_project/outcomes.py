@@ -16,7 +16,7 @@ from welfare_etl.normalize.text import squash
 
 from .assignment import best_assignment
 from .project_headings import content_pairs
-from .readings import ResultReading, TargetReading
+from .readings import ResultReading, TargetReading, counted_as
 
 __all__ = ["LINK_THRESHOLD", "OutcomePair", "attainment", "link"]
 
@@ -28,8 +28,6 @@ _MARGIN = 9.0
 # A shorter label is too common to be found inside a longer one (参加者, 件数).
 _LEAST_INSIDE = 5
 _IDENTICAL = 99.0
-# What is counted in one and the same way though printed otherwise.
-_SAME = {"ケース": "件", "事例": "件", "度": "回"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class OutcomePair:
 
 
 def _unit(reading: TargetReading | ResultReading) -> str | None:
-    return _SAME.get(reading.unit_canonical or "", reading.unit_canonical)
+    return counted_as(reading.unit_canonical)
 
 
 def attainment(target: TargetReading, result: ResultReading) -> float | None:

@@ -21,7 +21,7 @@ from .grids import column_roles
 from .indicators import Labels
 from .numbered import NumberedText
 from .project_headings import content_pairs
-from .readings import TargetReading
+from .readings import TargetReading, counted_as
 
 __all__ = ["PrintedTargets", "printed_targets"]
 
@@ -45,7 +45,6 @@ _STATED = re.compile(
     r"\A(?:[^。\n]{0,40}?)(?:を|と|が)?(?:目標(?:と(?:して(?:い|お)|した(?!い)|する|し、)|に(?:した(?!い)|して))|(?:の|する)?予定(?:だった|であった|して(?:い|お)た)|の計画だった)"
 )
 _AIMED_AT = re.compile(r" *を対象(?:に|と)")
-_UNIT_GROUPS = {"ケース": "件", "事例": "件"}
 _PAIR_THRESHOLD = 40.0
 # So many goals and results in one place are a list of something else.
 _TOO_MANY = 2500
@@ -60,7 +59,7 @@ class PrintedTargets:
 
 
 def _unit(q: Quantity) -> str | None:
-    return _UNIT_GROUPS.get(q.unit_canonical or "", q.unit_canonical)
+    return counted_as(q.unit_canonical)
 
 
 def _alike(labels: Labels, a: Quantity, b: Quantity) -> float:

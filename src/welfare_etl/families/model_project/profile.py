@@ -9,6 +9,7 @@ from typing import Any
 from welfare_etl.families.model_project.bodies import centers
 from welfare_etl.families.model_project.desk import Desk
 from welfare_etl.families.model_project.passage import Passage, passage
+from welfare_etl.families.span import ELIDED
 from welfare_etl.normalize.eras import as_of
 from welfare_etl.normalize.numbers import Reading, cell_number, labelled_numbers
 from welfare_etl.normalize.text import clean, fold
@@ -118,7 +119,7 @@ def _figures(
 ) -> list[tuple[str | None, Passage, Reading]]:
     """(body code, cell, reading with offsets in the cell) for each body that the label's cell has a figure for."""
     cell = desk.passage(label)
-    if "〔略" in cell.text:
+    if ELIDED.search(cell.text):
         return [(code, cell, Reading(None, reason="omitted", end=len(cell.text)))]
     towns = {town.name: town.code for town in covered}
     bodies = labelled_numbers(cell.text, units) if towns else []

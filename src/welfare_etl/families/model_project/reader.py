@@ -48,10 +48,12 @@ class Part:
 
     @property
     def text(self) -> str:
+        """The visible characters."""
         return self.cell.text[self.start : self.end]
 
     @property
     def slices(self) -> list[Slice]:
+        """Where they stand in the source."""
         return self.cell.slices(self.start, self.end)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["NotAQuantity", "ResultReading", "TargetReading"]
+__all__ = ["NotAQuantity", "ResultReading", "TargetReading", "counted_as"]
+
+# What is counted in one and the same way though printed otherwise.
+_SAME = {"ケース": "件", "事例": "件"}
+
+
+def counted_as(unit_canonical: str | None) -> str | None:
+    """The unit that goals and results are compared in: 5ケース answers 5件. In: a canonical unit, or None for none."""
+    return _SAME.get(unit_canonical or "", unit_canonical)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,12 +184,6 @@ def _owner(passage: NumberedText, q: Quantity) -> Quantity | None:
     return None
 
 
-def _clause_start(passage: NumberedText, q: Quantity) -> int:
-    start = passage.item(q.phrase_start)[0]
-    last = max(passage.folded.rfind(c, start, q.phrase_start) for c in "、,。")
-    return max(start, last + 1)
-
-
 def read_targets(
     text: str, *, project: str | None, block: str | None, fiscal_year: int
 ) -> tuple[list[TargetReading], list[NotAQuantity]]:
@@ -221,7 +215,7 @@ def goals_within(
         due: int | None = None
         if reason is None:
             start, end = passage.sentence(q.phrase_start)
-            clause_start = _clause_start(passage, q)
+            clause_start = passage.clause_start(q)
             due, past = _due(passage, q, clause_start, fiscal_year)
             place = _Place(
                 q,

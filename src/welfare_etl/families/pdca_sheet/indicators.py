@@ -70,7 +70,7 @@ def gather(
         else:
             loose.append(block)
     runs = values_in(value_cells)
-    _give_units(out, runs, units, [block for block in value_cells])
+    _give_units(out, runs, units)
     singles = _match_numbered(out, runs)
     _match_singles(out, singles, loose)
     sort_into_sheets(out, sheets, likeness, sure)
@@ -166,9 +166,7 @@ def _take(indicator: Indicator, amount: Amount, spans: Sequence[Span], rule: str
 # -- units in cells of their own ------------------------------------------------------------------------------------------
 
 
-def _give_units(
-    out: Gathered, runs: Sequence[Values], units: list[tuple[str, Span, int]], blocks: Sequence[Block]
-) -> None:
+def _give_units(out: Gathered, runs: Sequence[Values], units: list[tuple[str, Span, int]]) -> None:
     """Units that stand alone, to the numbers without unit, in the order of both."""
     bare = [
         (amount, run) for run in runs for number in run.amounts for amount in run.amounts[number] if amount.unit is None

@@ -56,6 +56,7 @@ class Block:
 
     @property
     def first(self) -> Span:
+        """The first line."""
         return self.lines[0]
 
 

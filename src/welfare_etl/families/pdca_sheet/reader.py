@@ -53,8 +53,9 @@ def read_sheets(book: PlanBook) -> None:
         used.add(placing.block)
         _place(book, sheets, placing)
     _check_goals(book, sheets)
-    rows = [_sheet_row(book, number, sheet) for number, sheet in enumerate(sheets, 1)]
-    _indicators(book, layout, sheets, used, day, rows)
+    for number, sheet in enumerate(sheets, 1):
+        _sheet_row(book, number, sheet)
+    _indicators(book, layout, sheets, used, day)
     for block in layout.blocks:
         if block not in used:
             book.left(block.lines, "vertical_text" if block.vertical else "unassigned")
@@ -220,9 +221,7 @@ def _text(row: Entry, column: str, block: Block | None, rule: str) -> None:
 # -- indicators ------------------------------------------------------------------------------------------------------------
 
 
-def _indicators(
-    book: PlanBook, layout: Layout, sheets: list[Sheet], used: set[Block], day: date | None, rows: list[Entry]
-) -> None:
+def _indicators(book: PlanBook, layout: Layout, sheets: list[Sheet], used: set[Block], day: date | None) -> None:
     texts = [
         sheet.about + "。" + "".join(block.text for blocks in sheet.columns.values() for block in blocks)
         for sheet in sheets

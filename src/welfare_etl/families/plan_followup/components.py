@@ -11,6 +11,7 @@ __all__ = ["read_component"]
 
 
 def read_component(book: PlanBook, section: Section, pending: Pending) -> tuple[Entry, list[Span]]:
+    """A row of ``programme_component`` from a section, and the lines of it that are left; ``pending`` takes the texts of arrows that lead elsewhere."""
     heading = section.heading
     assert heading is not None
     row = book.row("programme_component").quote([heading])

@@ -12,6 +12,7 @@ __all__ = ["read_meeting"]
 
 
 def read_meeting(book: PlanBook, section: Section, pending: Pending) -> tuple[Entry, list[Span]]:
+    """A row of ``meeting`` from a section, and the lines of it that are left; ``pending`` takes the texts of arrows that lead elsewhere."""
     heading = section.heading
     assert heading is not None
     found = form.MEETINGS.fullmatch(heading.folded)

@@ -67,10 +67,12 @@ def _heading(line: Span) -> Section | None:
 
 
 def prefix(heading: Span) -> Span:
+    """What stands before a heading in its cell: its number or bullet."""
     return Span(heading.cell, heading.line, 0, heading.start, heading.block)
 
 
 def unbulleted(book: PlanBook, line: Span) -> Span:
+    """A line without its bullet, which the book is told to be a label."""
     found = form.BULLET.match(line.text)
     end = found.end() if found else 0
     book.label([line.part(0, end)])
@@ -89,6 +91,7 @@ def arrow_of(block: Sequence[Span], own: str | None) -> str | int | None:
 
 
 def consent_in(text: str) -> bool | None:
+    """Whether a text says that the person has agreed (``form.CONSENT``); None where it does not say."""
     return next((value for pattern, value in form.CONSENT if pattern.search(text)), None)
 
 

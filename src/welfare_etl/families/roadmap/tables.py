@@ -159,7 +159,7 @@ def tables_of(rows: Sequence[Row]) -> Roadmap:
         names = {column.name for column in header}
         if len(years) >= 2 and ("year" in names or _has_legend(cells) or min(years) <= 2):
             state = "grades"
-            found.grades = _grades_header(row, cells, found)
+            found.grades = _grades_header(cells, found)
         elif len(header) >= 2 and names & {"roles", "kpi"} and not names & {"results", "milestone"}:
             state = "roles"
             found.columns = header
@@ -192,7 +192,7 @@ def _rest(cells: dict[int, list[Span]], header: Sequence[Column]) -> list[Span]:
     return [span for index, spans in cells.items() if index not in known for span in spans]
 
 
-def _grades_header(row: Row, cells: dict[int, list[Span]], found: Roadmap) -> Grades:
+def _grades_header(cells: dict[int, list[Span]], found: Roadmap) -> Grades:
     grades = Grades()
     first = last = None
     for index, spans in cells.items():

@@ -49,6 +49,7 @@ class Quantity:
 
     @property
     def is_quantity(self) -> bool:
+        """Whether it counts something: a date, an ordinal or a name does not."""
         return self.kind == "quantity"
 
     @property
@@ -73,14 +74,13 @@ _AFTER = re.compile(
 )
 # A rate without a counter is still a rate: 月1程度の訪問.
 _BARE_RATE = re.compile(r" *(?:程度|回)")
-_BARE_MORE = re.compile(r" *(?:以上|以下|程度)")
 
 
 def _number(text: str, multiplier: str | None = None) -> float:
     return float(text.replace(",", "")) * _MULTIPLIER[multiplier]
 
 
-def _printed_value(kind: str, digits: str) -> float:
+def _printed_value(digits: str) -> float:
     """A value for a number that is no quantity, only so that a reviewer recognises it: its first run of digits."""
     m = re.search(r"\d+(?:\.\d+)?", digits)
     if m:
@@ -155,7 +155,7 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int, rate_base
     if g.startswith("k_"):
         kind = {"name_latin": "name"}.get(g[2:], g[2:])
         start = m.start() + len(m[0]) - len(m[0].lstrip(" "))
-        return Quantity(start, m.end(), _printed_value(kind, m[0]), kind=kind, phrase_start=start, phrase_end=m.end())
+        return Quantity(start, m.end(), _printed_value(m[0]), kind=kind, phrase_start=start, phrase_end=m.end())
     value_max: float | None = None
     comparator = "="
     if m["low"] is not None:
@@ -173,7 +173,7 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int, rate_base
         if mixed is None:  # 千 before 万 and the like: no numeral at all
             kind = "bad_grouping"
             return Quantity(
-                m.start(), m.end(), _printed_value(kind, m[0]), kind=kind, phrase_start=m.start(), phrase_end=m.end()
+                m.start(), m.end(), _printed_value(m[0]), kind=kind, phrase_start=m.start(), phrase_end=m.end()
             )
         value, unit_group = float(mixed), "mixed_unit"
     else:
