@@ -103,6 +103,7 @@ POPULATIONS = (
     ("A町:1,000人 B町:2,000人", None, "several_bodies", "which of the two?"),
     ("各校区 約5,000人", None, "of_each", "of each district, not of the area"),
     ("5,000人×3地区", None, "of_each", "a factor is not the area's"),
+    ("12.000人", None, "not_whole", "a point where a comma stood"),
     ("12 345人", None, "broken_number", "a blank inside: 345 or 12,345?"),
     ("1,000～2,000人", None, "range", "a range is not one number"),
     ("100,000人(うち高齢者 28,000人)", None, "several_numbers", "two figures"),

@@ -444,7 +444,9 @@ def test_the_day_of_the_profile(printed: str, expected: str | None) -> None:
 # -- a chapter whose heading is lost ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("heading", ["3. 地域力強化推進事業について", "4. 多機関の協働による包括的支援体制構築事業について"])
+@pytest.mark.parametrize(
+    "heading", ["3. 地域力強化推進事業について", "4. 多機関の協働による包括的支援体制構築事業について"]
+)
 def test_the_labels_that_only_one_chapter_has_tell_which_chapter_it_is(heading: str) -> None:
     text = f.report()
     assert heading in text
@@ -457,3 +459,22 @@ def test_an_achievement_chapter_without_text_may_have_been_cut() -> None:
     text = f.report()
     found = f.one(text[: text.index("成果目標の達成状況") + len("成果目標の達成状況")] + "\n")
     assert "achievement_blank" in f.codes(found)
+
+
+@pytest.mark.parametrize(
+    ("printed", "reason"),
+    [
+        ("▲28.5(%)", "no share is below zero; the rest of the report is still read"),
+        ("28 .5(%)", "a blank inside"),
+        ("28・5(%)", "a dot for the point"),
+    ],
+)
+def test_a_share_that_cannot_be_is_null_with_a_warning(printed: str, reason: str) -> None:
+    found = f.one(f.report(aging_rate=printed))
+    assert found.tables["profile"][0].model_dump()["aging_rate"] is None, reason
+    assert [finding.column_name for finding in found.finding if finding.severity == "warning"] == ["aging_rate"]
+
+
+def test_a_goal_that_cannot_be_read_is_told() -> None:
+    found = f.one(f.report(**{"a.targets": "相談件数 3,50件"}))
+    assert [finding.printed for finding in found.finding if finding.code == "bad_grouping"] == ["3,50"]

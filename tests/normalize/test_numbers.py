@@ -107,12 +107,21 @@ def test_cell_number(
         ("一部の地域", "unreadable", "unreadable", "a word with a numeral in it"),
         ("町内全域", "unreadable", "unreadable", "text"),
         ("直営:1か所、委託:1か所", "ambiguous", "unreadable", "equal numbers of two things are two"),
+        ("28 .5(%)", "ambiguous", "unreadable", "a blank before the point: never 5"),
+        ("28・5(%)", "ambiguous", "unreadable", "a dot for the point"),
+        ("1OO,000(人)", "ambiguous", "unreadable", "letters for zeros: never 0"),
+        ("25(2)(校)", "ambiguous", "unreadable", "which of the two has the unit?"),
         ("市 300人 町 200人", "ambiguous", "unreadable", "which of the two?"),
     ],
 )
 def test_a_cell_without_a_number_says_why(printed: str, reason: str, missing: str, why: str) -> None:
     r = cell_number(printed)
     assert (r.value, r.reason, r.missing) == (None, reason, missing), why
+
+
+def test_a_unit_in_thousands_is_not_taken_for_a_thousand() -> None:
+    assert cell_number("100(千人)", ("人",)).reason == "ambiguous"
+    assert cell_number("1(校)", ("校",)).value == 1
 
 
 def test_units_choose_between_the_numbers_of_a_cell() -> None:

@@ -129,6 +129,7 @@ NOT_QUANTITIES = [
     ("福祉3計画", "no_unit"),
     ("相談 3,50件", "bad_grouping"),  # 350, or 3 and 50: never 50
     ("389,0606人", "bad_grouping"),
+    ("1.200人", "bad_grouping"),  # a point for a comma: no one and a fifth of a person
     ("相談 1 2 件", "broken_number"),  # 12, or 1 and 2: never 2
     ("数10人が参加", "vague"),
     ("数十件", "vague"),

@@ -85,6 +85,9 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 # One numeral that a converter broke, or two that it put together: nobody can tell.
 BROKEN = re.compile(r"[\d,.]\s+\Z")
 """Searched up to a numeral: another one stands before it with nothing but a blank between them."""
+# 28 .5, 1OO,000, 28・5, 25(2)(校), 100(千人): what stands before it is part of the number, or of another one beside it.
+_FUSED = re.compile(r"(?:[A-Za-z][,.]?|\d\s*[・,.]\s*|\d\s*\(\s*)\Z")
+_NUMERAL_BEFORE = re.compile(r"[\dA-Za-z][\dA-Za-z,.・ (]*\Z")
 _MIXED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千万億兆])")
 _MAGNITUDE = {"百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12}
 
@@ -220,9 +223,12 @@ def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
     first = found[0]
     differ = any((r.value, r.value_max) != (first.value, first.value_max) for r in found)
     # 直営:1か所、委託:1か所 is not one, although both numbers are.
-    broken = BROKEN.search(folded, 0, first.start) and folded[first.start : first.start + 1].isdigit()
+    broken = _FUSED.search(folded, 0, first.start) or (
+        folded[first.start : first.start + 1].isdigit() and BROKEN.search(folded, 0, first.start)
+    )
     if differ or broken or (len(found) > 1 and len(_LABEL.findall(folded)) > 1):
-        return Reading(None, None, "=", first.unit, first.start, found[-1].end, "ambiguous")
+        whole = _NUMERAL_BEFORE.search(folded, 0, first.start) if broken else None
+        return Reading(None, None, "=", first.unit, whole.start() if whole else first.start, found[-1].end, "ambiguous")
     if first.value is not None and re.match(r"\s*-\d", folded[: first.start + 1]) and first.value > 0:
         return Reading(-first.value, first.value_max, first.comparator, first.unit, first.start, first.end)
     return first

@@ -158,7 +158,8 @@ def area_population(text: str) -> tuple[int | None, str | None]:
     if BROKEN.search(folded, 0, people[0].start):
         return None, "broken_number"
     value = people[0].value
-    return (int(value), None) if value is not None and value == int(value) else (None, "not_whole")
+    # 12.000人: a point where a comma stood.
+    return (value, None) if isinstance(value, int) else (None, "not_whole")
 
 
 # -- 地域包括支援センター, 生活困窮者自立相談支援事業 --------------------------------------------------------------------------

@@ -158,9 +158,10 @@ def _store(
             reason, value = "unreadable", None
         else:
             value = converted
-    if value is not None and found.value_max is not None:
+    if value is not None and (found.value_max is not None or value < 0):
         reason, value = "unreadable", None
-    if value is not None and whole and value != int(value):
+    if value is not None and whole and isinstance(found.value, float):
+        # 100.000 people: a point where a comma stood, and no hundred people.
         reason, value = "unreadable", None
     if value is None:
         row[column] = None

@@ -79,8 +79,9 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     (
         "bad_grouping",
         rf"(?<![\d,.])(?![1-9],[1-9](?!\d))\d+(?:,\d+)*,(?:\d{{1,2}}|\d{{4,}})(?![\d,])(?=\s*{COUNTER})"
-        rf"|(?<![\d,.])\d{{4,}}(?:,\d{{3}})+(?![\d,])(?=\s*{COUNTER})",
-        "3,50件, 389,0606人: 350 or 3 and 50? Nobody can tell which comma is wrong",
+        rf"|(?<![\d,.])\d{{4,}}(?:,\d{{3}})+(?![\d,])(?=\s*{COUNTER})"
+        r"|(?<![\d,.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])(?=\s*(?:人|名|件|回|世帯|団体))",
+        "3,50件, 389,0606人: 350 or 3 and 50? Nobody can tell which comma is wrong; 1.200人 has a point for a comma",
     ),
     (
         "broken_number",
