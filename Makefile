@@ -44,9 +44,10 @@ format: $(INSTALLED) ## let ruff repair what it can
 types: $(INSTALLED) ## mypy --strict
 	$(BIN)/mypy --strict
 
+# Here one file (the planted faults) is most of the work: its tests are for both workers.
 acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../shared holds them
 	@test -d ../shared/corpus || { echo "make acceptance reads ../shared/corpus, which is not here" >&2; exit 1; }
-	$(PYTEST) -m acceptance $(ARGS)
+	$(PYTEST) --dist worksteal -m acceptance $(ARGS)
 
 bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest benchmarks -m bench --benchmark-enable $(ARGS)

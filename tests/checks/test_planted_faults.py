@@ -15,8 +15,8 @@ from welfare_etl.records.base import Row
 
 SEED = 20181001
 COUNT = 200
-SHARES = 4
-"""The run is cut into this many tests, for machines with several cores."""
+SHARES = 8
+"""The run is cut into this many tests, for machines with several cores; what is asked holds for each."""
 
 _PLACES = {"line", "line_start", "line_end", "quote", "target_id", "result_id"}
 _TRUST = {"lineage", "finding", "missing", "residual", "municipality", "document"}

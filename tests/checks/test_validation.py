@@ -213,6 +213,18 @@ def test_one_rule_alone(form: Desk) -> None:
         failing_rows.named(["profile-densty"], form.folder)
 
 
+def test_what_was_judged_or_read_before_changes_nothing(form: Desk) -> None:
+    """The planted faults are checked with it."""
+    for printed, instead in (WRONG[0][:2], ("45,349(人)", "4,534(人)"), ("②事業名\t相談支援包括化推進事業\n", "")):
+        text = FORM.replace(printed, instead, 1)
+        found, orphans = sources.find_sources(form.raw)
+        data = {found[0].document_id: text.encode()}
+        plain = validate(found, orphans, raw=form.raw, scope=form.scope, folder=form.folder, data=data)
+        done = form.read(text)
+        assert done.findings == plain.findings
+        assert done.tables == plain.tables
+
+
 def test_value_frame_speaks_of_every_column(expectations: Path) -> None:
     text = (expectations / "frames" / "value.sql").read_text("utf-8")
     places = {"report_id", "document_id", "line", "line_start", "line_end", "quote", "target_id", "result_id"}

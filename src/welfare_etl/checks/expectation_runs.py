@@ -12,6 +12,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,7 +181,7 @@ def _run_new(
         places = _run(context, source, name, frame)
     elif unknown:
         rules = {expectation["meta"]["rule"] for expectation in unknown}
-        chosen = [item for item in context.suites.get(name).expectations if item.meta["rule"] in rules]
+        chosen = [copy(item) for item in context.suites.get(name).expectations if item.meta["rule"] in rules]
         batch = source.add_dataframe_asset(name=name).add_batch_definition_whole_dataframe("all")
         part = gx.ExpectationSuite(name=f"part of {name}", expectations=chosen)
         outcome = batch.get_batch({"dataframe": frame.to_pandas()}).validate(part, result_format=RESULT_FORMAT)
