@@ -73,7 +73,7 @@ def test_text_says_file_line_quote_and_what_to_do(desk: Desk) -> None:
     assert f"raw/report 1.txt:{BAD_LINE}: warning: aging rate 377 %: outside 10 to 70" in done.out
     assert "    | 377(%)" in done.out
     assert "    > look at the line in the original" in done.out
-    assert "1 documents, 1 reports: 0 error" in done.err
+    assert "1 document, 1 report: 0 error" in done.err
 
 
 def test_strict_makes_warnings_count(desk: Desk) -> None:
@@ -164,7 +164,7 @@ def test_only_what_git_says_has_changed(desk: Desk) -> None:
     desk.write(FORM)
     (desk.top / "raw" / "new.txt").unlink()
     (desk.top / "expectations" / "figures" / "required.csv").write_text("table_name,column_name\n", encoding="utf-8")
-    assert "1 documents" in desk("validate", "--changed-since", "HEAD").err  # the rules changed: all of it
+    assert "1 document," in desk("validate", "--changed-since", "HEAD").err  # the rules changed: all of it
     assert desk("validate", "--changed-since", "no-such-branch").code == 2
 
 

@@ -43,6 +43,8 @@ ENTRY = "from welfare_etl.cli import main; main()"
         (["trace", "札幌市", "profile.people"], 2, "one of the columns of profile"),
         (["trace", "札幌市", "profil.population"], 2, "did you mean profile?"),
         (["trace", "札幌市", "population"], 2, "TABLE.COLUMN"),
+        (["trace", "札幌市", "population"], 2, "name the table: profile.population"),
+        (["trace", "札幌市", "nothing"], 2, "`welfare-etl schema` lists tables"),
         (["trace", "札幌市", "vision.purpose"], 2, "has no row in vision"),
         (["trace", "札幌市", "profile.population", "--image", "page.png"], 2, "not read from a page"),
         (["build", "--raw", "nowhere"], 2, "nowhere"),
@@ -92,6 +94,16 @@ def test_a_build_ends_with_its_documented_code(
     assert told in done.err
     again = run("build")
     assert again.code == code
+
+
+def test_a_build_with_errors_says_where_each_is_explained(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fakes.put_in(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    Path("mine").mkdir()
+    Path("mine/b.txt").write_text("お知らせ\n", encoding="utf-8")
+    assert "what to do next, with its line: welfare-etl validate --raw mine\n" in run("build", "--raw", "mine").err
 
 
 def test_a_build_that_finds_the_folder_locked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,9 @@ def build(
         result = pipeline.build(raw, extracted, warehouse, jobs=jobs, fresh=fresh, progress=told, pages=pages)
     if not result.unchanged:
         _tell(result, "error", result.errors)
+        if result.errors:
+            where = "" if raw == RAW else f" --raw {raw}"
+            note(f"for each error what to do next, with its line: welfare-etl validate{where}")
         _tell(result, "warning", result.warnings)
         if result.unregistered:
             entries = "\n\n".join(result.unregistered)

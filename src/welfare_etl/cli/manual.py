@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 from welfare_etl.cli import application
@@ -20,8 +21,9 @@ Data goes to stdout, progress and notes go to stderr. Every command that prints 
 fit the terminal (100 columns where there is none); a long cell is cut there after some lines, never in CSV, JSON or
 Parquet.
 
-REPORT is a report_id (`2018-01100`), a code of 5 or 6 digits, a name (`札幌市`, `北海道札幌市`), the beginning of one,
-or the document_id of a plan document. Where it means several reports, they are listed and nothing is done.
+REPORT is a report_id (`2018-01100`), a code of 5 or 6 digits, a name (`札幌市`, `北海道札幌市`), the beginning of one (two
+characters at least), or the document_id or publisher of a plan document. Where it means several, they are listed and
+nothing is done.
 """
 
 
@@ -59,9 +61,16 @@ def _lines() -> Iterator[str]:
         for one in arguments:
             yield f"| `{one.metavar}` | {one.help} |"
         for one in options:
-            told = one.help + (f" Default: `{one.default}`." if _worth_telling(one.default) else "")
+            told = one.help + _choices(one) + (f" Default: `{one.default}`." if _worth_telling(one.default) else "")
             yield f"| {', '.join(f'`{flag}`' for flag in one.opts)} | {told} |"
         yield ""
+
+
+def _choices(option: Any) -> str:
+    kind = option.type_descriptor.annotation
+    if not (isinstance(kind, type) and issubclass(kind, Enum)):
+        return ""
+    return f" One of {', '.join(f'`{one.value}`' for one in kind)}."
 
 
 def _worth_telling(default: object) -> bool:

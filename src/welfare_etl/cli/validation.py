@@ -70,7 +70,7 @@ def validate(
     done = _validation(found, orphans, raw, scope, docs)
     folder = checks.expectations_folder()
     rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)} if folder else {}
-    items = formats.located(done.findings, done.files, rules)
+    items = formats.located(done.findings, done.files, rules, text_lines)
     match form:
         case FindingFormat.text:
             text = formats.as_text(items, everything=info)
@@ -93,13 +93,28 @@ def validate(
         output.write_text(text, encoding="utf-8", newline="\n")
         note(f"{len(items)} findings written to {output}")
     counts = ", ".join(f"{done.count(severity)} {severity}" for severity in ("error", "warning", "info"))
-    note(f"{len(found)} documents, {len(done.tables['report'])} reports: {counts}")
+    note(f"{_number(len(found), 'document')}, {_number(len(done.tables['report']), 'report')}: {counts}")
     if docs is not None:
         note(f"Data Docs: {docs / 'index.html'}")
     if any(reading.state == "unreadable" for reading in done.readings):
         raise typer.Exit(ExitCode.UNREADABLE)
     if done.count("error") or (strict and done.count("warning")):
         raise typer.Exit(ExitCode.DATA)
+
+
+def text_lines(file: Path) -> list[str]:
+    """A source's lines in its own encoding; none of a file that is no text: its bytes would tell nobody anything."""
+    from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
+
+    try:
+        data = file.read_bytes()
+        return read_document(data, file.stem, media_type_of(file.name, data)).source.split("\n")
+    except (OSError, UnreadableDocument):
+        return []
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")
 
 
 def report(

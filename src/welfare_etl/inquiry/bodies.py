@@ -24,6 +24,7 @@ class Body:
     municipality: str | None
     printed: str | None
     fiscal_year: int | None
+    publisher: str | None = None
 
     @property
     def name(self) -> str:
@@ -48,7 +49,7 @@ def bodies(connection: Any) -> list[Body]:
         "FROM report ORDER BY report_id"
     ).fetchall()
     plans = connection.execute(
-        "SELECT document_id, NULL, NULL, NULL, NULL, NULL, fiscal_year FROM document "
+        "SELECT document_id, NULL, NULL, NULL, NULL, NULL, fiscal_year, publisher FROM document "
         "WHERE document_id NOT IN (SELECT document_id FROM report) ORDER BY document_id"
     ).fetchall()
     return [Body(*row) for row in (*rows, *plans)]
@@ -58,7 +59,8 @@ def find_body(connection: Any, asked: str) -> Body:
     """The report that ``asked`` means: a report_id, a code of 5 or 6 digits, a document_id, a name.
 
     A name is a municipality's with or without its prefecture before it, as printed or as corrected, or a prefecture's;
-    then the beginning of one. The first of these kinds that fits any report decides.
+    then the beginning of one (two characters at least); then the publisher of a plan document, or the beginning of its
+    document_id. The first of these kinds that fits any report decides.
     Raises :class:`Ambiguous` where it fits several (two fiscal years, 府中市), :class:`NotThere` where it fits none.
     """
     known = bodies(connection)
@@ -70,6 +72,8 @@ def find_body(connection: Any, asked: str) -> Body:
         lambda body: wanted in _names(body),
         lambda body: body.report_id is not None and bool(body.prefecture) and wanted == squash(body.prefecture or ""),
         lambda body: len(wanted) > 1 and any(name.startswith(wanted) for name in _names(body)),
+        lambda body: body.report_id is None and len(wanted) > 1 and squash(body.publisher or "").endswith(wanted),
+        lambda body: body.report_id is None and len(wanted) > 1 and body.document_id.startswith(asked),
     )
     for fits in kinds:
         found = [body for body in known if fits(body)]
@@ -77,15 +81,15 @@ def find_body(connection: Any, asked: str) -> Body:
             return found[0]
         if found:
             raise Ambiguous(
-                f"{asked!r} means {len(found)} reports",
-                expected="a report_id, or a name that only one report has",
+                f"{asked!r} means {len(found)} {'reports' if found[0].report_id else 'documents'}",
+                expected="a report_id or document_id, or a name that only one of them has",
                 do_next="ask for one of\n" + _listing(found),
             )
     near = difflib.get_close_matches(wanted, [name for body in known for name in _names(body)], 3, 0.5)
     likely = [body for body in known if set(_names(body)) & set(near)]
     raise NotThere(
         f"no report {asked!r} in the warehouse",
-        expected="a report_id (2018-01100), a code (01100), a name (札幌市) or a document_id",
+        expected="a report_id (2018-01100), a code (01100), a name (札幌市), its first two characters or more, or a document_id",
         do_next=f"did you mean\n{_listing(likely)}" if likely else "`welfare-etl status` lists what was built",
     )
 

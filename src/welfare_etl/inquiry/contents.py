@@ -97,7 +97,16 @@ def column_named(asked: str) -> tuple[type[Row], str]:
     """The model and the column that ``TABLE.COLUMN`` means. Raises :class:`NotThere`, with what comes near."""
     table, dot, column = asked.partition(".")
     if not dot:
-        raise NotThere(f"{asked!r} names no column", expected="TABLE.COLUMN, such as profile.population")
+        holders = [
+            f"{name}.{asked}" for name, model in TABLES.items() if name not in TRUST and asked in model.model_fields
+        ]
+        raise NotThere(
+            f"{asked!r} names no column",
+            expected="TABLE.COLUMN, such as profile.population",
+            do_next=f"name the table: {', '.join(holders)}"
+            if holders
+            else "`welfare-etl schema` lists tables and columns",
+        )
     tables = {name: model for name, model in TABLES.items() if name not in TRUST}
     if table not in tables:
         raise NotThere(f"no table {table!r}", expected="one of " + ", ".join(tables), do_next=_near(table, tables))

@@ -6,7 +6,8 @@ SARIF has a module of its own (:mod:`welfare_etl.present.sarif`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from welfare_etl.records.trust import Finding
 
 QUOTE = 100
 """Characters of a source line that are shown."""
+ALIKE = 5
+"""Findings of one rule at one line that a terminal shows one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,26 @@ class Located:
 
 
 def located(
-    findings: Iterable[Finding], files: Mapping[str, Path], rules: Mapping[str, Mapping[str, Any]]
+    findings: Iterable[Finding],
+    files: Mapping[str, Path],
+    rules: Mapping[str, Mapping[str, Any]],
+    lines_of: Callable[[Path], Sequence[str]],
 ) -> list[Located]:
-    """Findings with all that the formats need. ``rules``: the expectations' meta by name of the rule."""
-    lines: dict[str, list[str]] = {}
+    """Findings with all that the formats need.
+
+    ``rules``: the expectations' meta by name of the rule. ``lines_of``: a source's lines in its own encoding, for
+    findings that quote nothing; none of a file that is no text.
+    """
+    lines: dict[str, Sequence[str]] = {}
     out = []
     for item in findings:
         file = files.get(item.document_id or "")
         quote = item.printed
         # Lines of a PDF are those that the reader laid out, not the file's.
         if not quote and file is not None and item.line and file.suffix.lower() != ".pdf":
-            text = lines.setdefault(str(file), _lines(file))
+            text = lines.get(str(file))
+            if text is None:
+                text = lines[str(file)] = lines_of(file)
             quote = text[item.line - 1] if item.line <= len(text) else None
         suggestion = item.used if item.code in rules else f"stored as {item.used}" if item.used else None
         out.append(Located(item, relative(file) if file else None, _short(quote) if quote else None, suggestion))
@@ -60,28 +72,32 @@ def relative(file: Path) -> str:
         return file.as_posix()
 
 
-def _lines(file: Path) -> list[str]:
-    try:
-        return file.read_bytes().decode("utf-8", errors="replace").split("\n")
-    except OSError:
-        return []
-
-
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= QUOTE else line[: QUOTE - 1] + "…"
 
 
 def as_text(items: Sequence[Located], *, everything: bool = False) -> str:
-    """For a terminal: one paragraph a finding, errors and warnings (``everything``: also info), then the counts."""
+    """For a terminal: one paragraph a finding, errors and warnings (``everything``: also info).
+
+    Of a rule that finds more than :data:`ALIKE` things at one line (a report that is cut off there) the first is told,
+    and how many others: the machines' formats have them all.
+    """
     parts = []
-    for item in items:
+    told = [item for item in items if everything or item.finding.severity != "info"]
+    counts = Counter((item.place, item.finding.code) for item in told)
+    folded: set[tuple[str, str]] = set()
+    for item in told:
         found = item.finding
-        if found.severity == "info" and not everything:
+        kind = (item.place, found.code)
+        if kind in folded:
             continue
         field = f" {found.table_name}.{found.column_name}" if found.table_name and found.column_name else ""
         lines = [f"{item.place}: {found.severity}: {found.message} [{found.code}{field}]"]
         lines += [f"    | {item.quote}"] if item.quote else []
+        if counts[kind] > ALIKE:
+            folded.add(kind)
+            lines.append(f"    and {counts[kind] - 1} more of {found.code} at this place (--format json: all)")
         lines += [f"    > {item.suggestion}"] if item.suggestion else []
         parts.append("\n".join(lines))
     return "\n".join(parts) + ("\n" if parts else "")

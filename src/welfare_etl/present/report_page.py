@@ -11,7 +11,7 @@ from welfare_etl.present.labels import label, shown
 from welfare_etl.present.outcome_page import bar, quantity
 from welfare_etl.present.sheet import cell_text, render_table, sheet_of
 from welfare_etl.present.width import display_width, pad, plain, wrap
-from welfare_etl.present.words import Lang
+from welfare_etl.present.words import Lang, in_language
 from welfare_etl.records.base import Row
 
 Reasons = Mapping[tuple[str, str, str], tuple[str, str | None]]
@@ -58,8 +58,31 @@ def report_page(
     if findings:
         out += ["■ 確認事項" if lang == "ja" else "■ What was noticed", ""]
         columns = ("severity", "line", "message")
-        out.append(render_table(sheet_of(findings, columns), lang, width))
+        out.append(render_table(sheet_of(_noticed(findings, lang), columns), lang, width))
     return "\n".join(out).rstrip("\n")
+
+
+def _noticed(findings: Sequence[Mapping[str, Any]], lang: Lang) -> list[dict[str, Any]]:
+    """One row for all findings that say the same, at the first of their lines; the message counts them.
+
+    The facts edition leaves out a dozen texts of each report: told once, they do not hide what else there is.
+    """
+    alike: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for item in findings:
+        alike.setdefault((item["severity"], item["code"], item["message"]), []).append(item)
+    rows = []
+    for (severity, _, message), items in alike.items():
+        text = in_language(message, lang)
+        if len(items) > 1:
+            lines = sorted({item["line"] for item in items if item["line"] is not None})
+            span = f"{lines[0]}–{lines[-1]}" if len(lines) > 1 else ""
+            text += (
+                f" ({len(items)}件{':' + span + '行' if span else ''})"
+                if lang == "ja"
+                else (f" ({len(items)} times{', lines ' + span if span else ''})")
+            )
+        rows.append({"severity": severity, "line": items[0]["line"], "message": text})
+    return rows
 
 
 def _year(body: Body, lang: Lang) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from welfare_etl.present.steward_page.coverage import coverage_map
+from welfare_etl.present.words import in_both
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding, Lineage
@@ -28,6 +29,8 @@ _SCRIPT = (
     "k.onclick=()=>s(b.className=='ja'?'en':'ja');s((navigator.language||'').startsWith('ja')?'ja':'en')"
 )
 _QUOTE = 160
+_OFTEN = 3
+"""Notes of one kind that a report shows one by one; more are folded."""
 
 
 def two(en: str, ja: str) -> str:
@@ -130,8 +133,8 @@ def _kinds(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _message(text: str) -> str:
     """A check's message holds both languages; a reader's only one."""
-    en, slash, ja = text.partition(" / ")
-    return two(en, ja) if slash else escape(text)
+    en, ja = in_both(text)
+    return two(en, ja) if en != ja else escape(text)
 
 
 def _tags(findings: Sequence[Finding]) -> str:
@@ -145,6 +148,23 @@ def _tags(findings: Sequence[Finding]) -> str:
 
 
 def _found(findings: Sequence[Finding]) -> Iterator[str]:
+    """All findings; of a note that is made again and again only the places, folded: what is rare would drown in them."""
+    times = Counter(item.code for item in findings if item.severity == "info")
+    often = [code for code, count in times.most_common() if count > _OFTEN]
+    rest = [item for item in findings if item.severity != "info" or item.code not in often]
+    if rest:
+        yield from _each(rest)
+    for code in often:
+        items = [item for item in findings if item.severity == "info" and item.code == code]
+        yield (
+            f'<details class="often"><summary><span class="tag info">info</span> <code>{escape(code)}</code> '
+            f'<span class="soft">{two(f"{len(items)} times", f"{len(items)}件")}</span></summary><div>'
+        )
+        yield from _each(items)
+        yield "</div></details>"
+
+
+def _each(findings: Sequence[Finding]) -> Iterator[str]:
     yield '<ul class="found">'
     for item in sorted(findings, key=lambda item: (_SEVERITIES.index(item.severity), item.line or 0)):
         field = f" <code>{item.table_name}.{item.column_name}</code>" if item.table_name and item.column_name else ""

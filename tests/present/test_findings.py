@@ -1,0 +1,88 @@
+"""What was noticed, for a reader: in one language, and what is said again and again only once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from welfare_etl.cli.validation import text_lines
+from welfare_etl.inquiry.bodies import Body
+from welfare_etl.present.finding_formats import as_text, located
+from welfare_etl.present.report_page import report_page
+from welfare_etl.present.steward_page import page
+from welfare_etl.present.words import Lang, in_language
+from welfare_etl.records.trust import Finding
+
+BODY = Body("h30", "2018-01100", "01100", "北海道", "札幌市", "札幌市", 2018)
+
+
+def _note(code: str, line: int | None, message: str, severity: str = "info") -> Finding:
+    given = {"severity": severity, "code": code, "document_id": "h30", "line": line, "message": message}
+    return Finding.model_validate(given)
+
+
+@pytest.mark.parametrize(
+    ("message", "lang", "shown"),
+    [
+        ("no such code / 該当なし", "en", "no such code"),
+        ("no such code / 該当なし", "ja", "該当なし"),
+        ("only English", "ja", "only English"),
+        ("12 / 30 rows", "ja", "12 / 30 rows"),  # a stroke between figures
+        ("printed as '村 / 町'; NULL", "ja", "printed as '村 / 町'; NULL"),  # the source's own stroke
+        ("printed as '村' / 表記は '村'", "ja", "表記は '村'"),
+    ],
+)
+def test_a_message_is_shown_in_one_language(message: str, lang: Lang, shown: str) -> None:
+    assert in_language(message, lang) == shown
+
+
+def test_a_report_tells_once_what_is_noticed_at_many_lines() -> None:
+    findings = [_note("omitted", line, "left out") for line in (9, 5, 7)]
+    findings += [_note("cut", 8, "cut off"), _note("whole", None, "no line"), _note("whole", None, "no line")]
+    rows = [item.model_dump() for item in findings]
+    assert [line.split(maxsplit=2) for line in report_page(BODY, [], {}, rows, "en", 100).split("\n")[-3:]] == [
+        ["info", "9", "left out (3 times, lines 5–9)"],
+        ["info", "8", "cut off"],
+        ["info", "–", "no line (2 times)"],
+    ]
+    assert "left out (3件:5–9行)" in report_page(BODY, [], {}, rows, "ja", 100)
+
+
+def test_the_stewards_page_folds_notes_that_are_frequent_and_nothing_else() -> None:
+    findings = [_note("omitted", line, f"left out {line}") for line in range(1, 6)]
+    findings += [_note("rare", 9, "seen once"), *(_note("faulty", n, f"fault {n}", "warning") for n in range(1, 9))]
+    html = page({}, findings, {"h30": Path("h30.txt")})
+    open_part, _, folded = html.partition('<details class="often">')
+    assert folded.count("left out") == 5
+    assert open_part.count("seen once") == 2  # among the kinds, and in its place
+    assert "fault 8" in open_part
+    assert "5 times" in folded
+
+
+def test_a_terminal_is_told_once_what_one_rule_finds_at_one_line() -> None:
+    gone = [_note("drift-vanished", 20, f"field {n} is gone", "warning") for n in range(7)]
+    few = [_note("unreadable", line, f"at {line}", "warning") for line in (20, 20, 21)]
+    text = as_text(located([*gone, *few], {}, {}, text_lines))
+    assert text.splitlines() == [
+        "h30:20: warning: field 0 is gone [drift-vanished]",
+        "    and 6 more of drift-vanished at this place (--format json: all)",
+        "h30:20: warning: at 20 [unreadable]",
+        "h30:20: warning: at 20 [unreadable]",
+        "h30:21: warning: at 21 [unreadable]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "quote"),
+    [
+        ("人口\t100(人)\n".encode(), "人口 100(人)"),
+        ("人口\t100(人)\n".encode("cp932"), "人口 100(人)"),  # in the source's own encoding
+        (b"PK\x03\x04\x9a\x00\x01 rest", None),  # an archive: no text to quote
+        (b"", None),
+    ],
+)
+def test_the_quoted_line_is_text(tmp_path: Path, data: bytes, quote: str | None) -> None:
+    file = tmp_path / "h30.txt"
+    file.write_bytes(data)
+    assert located([_note("any", 1, "something")], {"h30": file}, {}, text_lines)[0].quote == quote
