@@ -23,6 +23,12 @@ MARKS: tuple[tuple[str, list[str], str], ...] = (
     (f"○\t{C}\t{M}\n", [], "a circle before all labels is nobody's"),
     (f"{C}\t×\t{M}\t-\t{P}\tモデル\n", [], "other signs are no circles"),
     (f"{C}\t第10回\t{M}\n", [], "nor is a nought in a number"),
+    (f"■ {C}\t□ {M}\t☑ {P}\n", ["community", "prefectural"], "boxes stand before their labels"),
+    (
+        f'<input type="checkbox"/> {C}\t<input type="checkbox" checked/> {M}\t□ {P}\n',
+        ["multi_agency"],
+        "a drawn box that is not checked is no mark",
+    ),
     ("", [], "nothing"),
 )
 

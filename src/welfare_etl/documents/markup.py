@@ -17,11 +17,15 @@ _BREAKING = frozenset(
     ["p", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "div", "center", "tr", "table", "thead", "tbody"]
 )
 _TYPE = re.compile(r"""\btype\s*=\s*["']?(\w+)""", re.I)
+_CHECKED = re.compile(r"\bchecked\b", re.I)
 _VALUE = re.compile(r"""\bvalue\s*=\s*"([^"]*)"|\bvalue\s*=\s*'([^']*)'""", re.I)
 _ENTITIES = {**{name: chr(code) for name, code in name2codepoint.items()}, "nbsp": " ", "apos": "'"}
 
 MARK = "○"
 """What a drawn radio button or check box reads as: the circle that the form asks for."""
+
+EMPTY_BOX = "□"
+"""What a check box reads as that is not checked."""
 
 
 @dataclass(slots=True)
@@ -119,10 +123,12 @@ def _tokens(raw: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _field(found: re.Match[str]) -> Iterator[tuple[str, str, int]]:
-    """A form field: a button that is drawn is a mark, a text field shows its value."""
+    """A form field: a button that is drawn is a mark, a box is a mark if it is checked, a text field shows its value."""
     kind = _TYPE.search(found["rest"])
     if kind and kind[1].lower() in ("radio", "checkbox"):
-        yield "text", MARK, found.start()
+        # A converter draws a radio button where it saw a circle; it never marks one as chosen.
+        empty = kind[1].lower() == "checkbox" and not _CHECKED.search(found["rest"])
+        yield "text", EMPTY_BOX if empty else MARK, found.start()
     elif value := _VALUE.search(found["rest"]):
         group = 1 if value[1] is not None else 2
         yield "text", value[group], found.start("rest") + value.start(group)

@@ -13,7 +13,7 @@ from welfare_etl.normalize.text import fold
 _SPACED = {key: r"\s*".join(map(re.escape, text)) for key, text in MARKS}
 _TOKEN = re.compile(
     "|".join(f"(?P<{key}>{pattern})" for key, pattern in _SPACED.items())
-    + r"|(?P<mark>[○〇◯●◎◉⭕✓✔☑■])|(?P<letter>(?<!\S)[oO0](?!\S))"
+    + r"|(?P<mark>[○〇◯●◎◉⭕✓✔☑■])|(?P<empty>[□☐◻])|(?P<letter>(?<!\S)[oO0](?!\S))"
 )
 
 
@@ -31,8 +31,11 @@ def read_marks(parts: Sequence[Part]) -> Marked:
     """Reads the cells behind 実施事業※ in their order: a mark belongs to the label printed before it.
 
     That holds however a converter broke the row: the mark in the next cell, at the head of the next label's cell, or in
-    the row below. A mark before the first label belongs to nobody.
+    the row below. A mark before the first label belongs to nobody. Boxes are another matter: where one is printed empty,
+    each stands before its label.
     """
+    boxes = any("empty" in {found.lastgroup for found in _TOKEN.finditer(fold(part.text))} for part in parts)
+    waiting: Part | None = None
     projects: list[str] = []
     marks: list[tuple[str | None, Part]] = []
     labels: list[Part] = []
@@ -46,16 +49,26 @@ def read_marks(parts: Sequence[Part]) -> Marked:
                 rest.append(Part(part.row, part.cell, part.start + at, part.start + found.start()))
             here = Part(part.row, part.cell, part.start + found.start(), part.start + found.end())
             kind = found.lastgroup
-            if kind in ("mark", "letter"):
+            if kind == "empty":
+                labels.append(here)
+            elif kind in ("mark", "letter") and boxes:
+                waiting = here
+            elif kind in ("mark", "letter"):
                 marks.append((current, here))
                 if current is not None and current not in projects:
                     projects.append(current)
             else:
                 current = kind
                 labels.append(here)
+                if waiting is not None and current is not None:
+                    marks.append((current, waiting))
+                    projects.append(current)
+                    waiting = None
             at = found.end()
         if folded[at:].strip():
             rest.append(Part(part.row, part.cell, part.start + at, part.end))
+    if waiting is not None:
+        marks.append((None, waiting))
     return Marked(tuple(projects), tuple(marks), tuple(labels), tuple(rest))
 
 
