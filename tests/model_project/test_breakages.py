@@ -476,5 +476,5 @@ def test_a_share_that_cannot_be_is_null_with_a_warning(printed: str, reason: str
 
 
 def test_a_goal_that_cannot_be_read_is_told() -> None:
-    found = f.one(f.report(**{"a.targets": "相談件数 3,50件"}))
+    found = f.one(f.report(a__targets="相談件数 3,50件"))
     assert [finding.printed for finding in found.finding if finding.code == "bad_grouping"] == ["3,50"]

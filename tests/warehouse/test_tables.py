@@ -215,3 +215,9 @@ def test_rows_of_another_table() -> None:
 
 def test_arrow_table_is_typed_when_empty() -> None:
     assert arrow_table("report", []).schema.field("covered_codes").type == pa.list_(pa.string())
+
+
+def test_the_database_has_a_format_that_older_clients_open(tmp_path: Path) -> None:
+    """Bytes 12 to 19 of a DuckDB file are its storage version; 64 is that of DuckDB 1.0."""
+    warehouse.write({}, tmp_path)
+    assert int.from_bytes((tmp_path / "welfare.duckdb").read_bytes()[12:20], "little") == 64

@@ -25,6 +25,9 @@ PARQUET = "parquet"
 ROW_GROUP = 65_536
 
 # Extensions would be looked for in the home directory and on the network.
+STORAGE_VERSION = "v1.0.0"
+"""The file format: one that every DuckDB since 1.0 opens, so that an analyst's client need not be as new as ours."""
+
 SEALED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -97,7 +100,9 @@ def load(destination: Path) -> None:
     database = destination / DATABASE
     database.unlink(missing_ok=True)
     # One thread: the order of rows is that of the file.
-    with duckdb.connect(str(database), config={**SEALED, "threads": 1}) as connection:
+    with duckdb.connect(
+        str(database), config={**SEALED, "threads": 1, "storage_compatibility_version": STORAGE_VERSION}
+    ) as connection:
         connection.execute("BEGIN")
         for name, model in TABLES.items():
             connection.execute("\n".join(duckdb_ddl(model)))
