@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from model_project import form_text
 from welfare_etl.abridge import abridge, abridge_text
 from welfare_etl.abridge.columns import is_short, kind_of
 from welfare_etl.abridge.comparison import differences
@@ -227,3 +228,21 @@ def test_the_facts_editions_here_say_what_the_full_ones_say(name: str, shared: P
 def test_a_facts_edition_here_is_left_as_it_is(name: str, shared: Path, repo_root: Path) -> None:
     text = (repo_root / "raw" / f"{name}.facts.txt").read_text(encoding="utf-8")
     assert abridge_text(text) == text
+
+
+def test_a_label_in_a_nested_table_stays_though_its_cell_is_printed_twice() -> None:
+    """The second printing's evidence is the whole cell, label included."""
+    prose = "住民が集まる場をつくり、世代をこえた交流が続くように支える取組を地区ごとに進めていく。"
+    nested = f"<table> <tr> <td>(支援する対象) 地域住民</td> <td>(支援の内容) {prose}</td> </tr> </table>"
+    assert "(支援の内容) 〔略" in abridge_text(_with_nested(nested, prose))
+
+
+def _with_nested(nested: str, prose: str) -> str:
+    plain = form_text.report()
+    heading = "(ア)地域住民の参加を促す活動を行う者に対する支援"
+    before, _, after = plain.partition(heading)
+    rest = after.split("\n", 2)[2]
+    return (
+        f"{before}<p>{heading}</p> {nested}\t\t(支援する対象) 地域住民\t(支援の内容) {prose}\n"
+        f"(支援する対象) 地域住民\t(支援の内容) {prose}\n{rest}"
+    )

@@ -28,6 +28,14 @@ _FORMS = {
     )
 }
 """Labels so long that they are the form's words wherever they stand."""
+_IN_BRACKETS = {
+    "model_project_report": tuple(
+        re.compile(rf"(?:^|(?<=[\t>\n]))\s*{label.pattern.pattern}")
+        for label in LABELS
+        if label.core.startswith("(") and len(label.core) < _LABEL_FROM
+    )
+}
+"""Short labels in brackets, which are the form's words where they open a cell."""
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BOUND = re.compile(r"[\s<>()（）〔〕]")
 
@@ -61,7 +69,7 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
     _mark(out, facts, FACT)
     folded = fold(document.source)
     for line in _LINE.finditer(folded):
-        for pattern in _FORMS.get(family, ()):
+        for pattern in (*_FORMS.get(family, ()), *_IN_BRACKETS.get(family, ())):
             _mark(out, ((m.start(), m.end()) for m in pattern.finditer(folded, line.start(), line.end())), LABEL)
     return out
 
