@@ -30,12 +30,13 @@ _FORMS = {
 """Labels so long that they are the form's words wherever they stand."""
 _IN_BRACKETS = {
     "model_project_report": tuple(
-        re.compile(rf"(?:^|(?<=[\t>\n]))\s*{label.pattern.pattern}")
+        re.compile(rf"(?<=<td>){label.pattern.pattern}")
         for label in LABELS
         if label.core.startswith("(") and len(label.core) < _LABEL_FROM
     )
 }
-"""Short labels in brackets, which are the form's words where they open a cell."""
+"""Short labels in brackets, which are the form's words where they open a nested cell: the evidence of its second printing
+is the whole cell, label and all."""
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BOUND = re.compile(r"[\s<>()（）〔〕]")
 
