@@ -126,7 +126,7 @@ NOT_QUANTITIES = [
     ("地域計画 2018", "year"),
     ("1地区あたり", "rate_base"),
     ("17", "section_number"),  # alone on its line: a page number
-    ("福祉3計画", "no_unit"),
+    ("福祉3計画", "bare"),
     ("相談 3,50件", "bad_grouping"),  # 350, or 3 and 50: never 50
     ("389,0606人", "bad_grouping"),
     ("1.200人", "bad_grouping"),  # a point for a comma: no one and a fifth of a person

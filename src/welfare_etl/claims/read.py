@@ -1,0 +1,296 @@
+"""Goals from a goal cell, results from an achievement chapter, both from a page that was appended: every number gets its role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from welfare_etl.normalize.quantity import Quantity
+from welfare_etl.normalize.text import fold
+
+from .days import Days
+from .labels import Label, Labels
+from .pairs import Printed, likeness, printed_goals
+from .projects import ProjectWords, split_by_project
+from .roles import KIND_ROLES, judged, place
+from .text import Text
+from .values import Claim, NumberRole, Reading, Span
+
+__all__ = ["read_chapter", "read_goals", "read_page"]
+
+_RULE_SURE, _SURE = 0.9, 1.0
+_BLOCK_HEADING = re.compile(r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[アイ]) *[】>〉\])]")
+_AROUND = 2000
+
+
+def read_goals(text: str, *, project: str | None, block: str | None, fiscal_year: int) -> Reading:
+    """Read one goal cell.
+
+    In: the visible text of the cell; the project and block that the cell belongs to; the report's fiscal year (Western).
+    Out: the goals in order, and the role of every number of the cell. Offsets are into ``text``; nothing is raised.
+    """
+    tree = Text(text)
+    reading = Reading()
+    _goals(tree, Labels(tree), Days(tree, fiscal_year), 0, len(text), project, block, reading)
+    return reading
+
+
+def _goals(tree: Text, labels: Labels, days: Days, begin: int, stop: int, project: str | None, block: str | None, reading: Reading) -> None:
+    earlier: list[Quantity] = []
+    start_of: Quantity | None = None  # where the next goal starts from
+    for q in tree.numbers_between(begin, stop):
+        if not q.is_quantity:
+            reading.roles.append(NumberRole(KIND_ROLES.get(q.kind, "other"), q, q.kind, _SURE, None, project, block))
+            continue
+        verdict = judged(tree, place(tree, q), "goal", days, earlier)
+        if verdict is not None:
+            if verdict[0] in ("baseline", "former_year"):
+                start_of = q
+            reading.roles.append(NumberRole(verdict[0], q, verdict[1], _RULE_SURE, None, project, block))
+            continue
+        claim = _claim(tree, labels.of(q), q, project, block)
+        due = days.due(tree, q)
+        if due is not None:
+            claim.due_fiscal_year, claim.due_span = due
+        near = tree.line(q.start) == tree.line(start_of.start) if start_of else False
+        if start_of is not None and near and start_of.unit_canonical in (q.unit_canonical, None):
+            claim.baseline = start_of
+            claim.baseline_as_of = _day_beside(tree, days, start_of)
+            if q.scope is None and start_of.value == q.value:
+                claim.baseline = None
+        start_of = None
+        earlier.append(q)
+        reading.roles.append(NumberRole("goal", q, "goal_cell", _RULE_SURE, len(reading.goals), project, block))
+        reading.goals.append(claim)
+    # a baseline printed behind its goal: 8拠点(平成29年度末:4拠点)
+    for k, role in enumerate(reading.roles):
+        if role.role in ("baseline", "former_year") and k and reading.roles[k - 1].claim is not None:
+            goal = reading.goals[reading.roles[k - 1].claim or 0]
+            between = tree.folded[goal.number.end : role.number.start]
+            if goal.baseline is None and "(" in between and "\n" not in between and goal.number.unit_canonical == role.number.unit_canonical:
+                goal.baseline, goal.baseline_as_of = role.number, _day_beside(tree, days, role.number)
+    _parts(tree, reading.goals)
+
+
+def _day_beside(tree: Text, days: Days, q: Quantity) -> Span | None:
+    """Where the day or year of a baseline stands: in the bracket behind it, before it in its clause, or in its column's title."""
+    column = days.column(q)
+    found = days.years(*column) if column else []
+    close = tree.folded.find(")", q.end, q.end + 30)
+    found = found or (days.years(q.end, close) if close > 0 else []) or days.years(tree.clause_start(q), q.start)
+    return (found[-1][1].start, found[-1][1].end) if found else None
+
+
+def _claim(tree: Text, label: Label, q: Quantity, project: str | None, block: str | None) -> Claim:
+    line = tree.line(q.start)
+    near = [s for s in label.spans if line[0] <= s[0] < line[1] and abs(s[0] - q.start) < 240]
+    start = min([q.phrase_start, *(s[0] for s in near)])
+    end = max([q.phrase_end, *(s[1] for s in near)])
+    return Claim(q, project, block, label.indicator, label.spans, start, end)
+
+
+_TOTAL_BEFORE = re.compile(r"(?:\((?![^()]*\))|うち|内訳)[^()。]*\Z")
+
+
+def _parts(tree: Text, claims: Sequence[Claim]) -> None:
+    """計58名(男性20名、女性38名), 19回(うち定例11回), A12件+B5件 計17件: the parts point at their total."""
+    for i, claim in enumerate(claims):
+        q = claim.number
+        if i and claims[i - 1].number.unit_canonical == q.unit_canonical and q.scope in (None, "total"):
+            bracket = tree.bracket(q.start)
+            total = next((k for k in range(i - 1, -1, -1) if claims[k].number.end <= (bracket[0] if bracket else q.start)), None)
+            if bracket is not None and total is not None:
+                t = claims[total].number
+                if t.unit_canonical == q.unit_canonical and not tree.folded[t.phrase_end : bracket[0]].strip() and q.value <= t.value:
+                    inside = tree.folded[bracket[0] + 1 : q.phrase_start]
+                    if re.search(r"うち|内訳|[一-龥ァ-ヴー]", inside) and not re.search(r"平均|実(?:人|数)|\Z実", inside):
+                        claim.part_of = total
+                        continue
+            start = tree.sentence(q.start)[0]
+            clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
+            if re.search(r"うち", clause) and claims[i - 1].number.start >= tree.line(q.start)[0] and q.value <= claims[i - 1].number.value:
+                claim.part_of = i - 1
+                continue
+        if q.scope == "total":
+            total_of, k = 0.0, i - 1
+            while k >= 0 and claims[k].number.unit_canonical == q.unit_canonical and claims[k].number.start >= tree.line(q.start)[0] and total_of < q.value:
+                total_of += claims[k].number.value
+                k -= 1
+            if abs(total_of - q.value) < 1e-6 and i - k > 2:
+                for part in claims[k + 1 : i]:
+                    part.part_of = i
+
+
+def read_chapter(
+    text: str,
+    *,
+    fiscal_year: int,
+    implemented: Collection[str] = (),
+    goals: Collection[Claim] = (),
+    goal_texts: Mapping[str, str] | None = None,
+    project: str | None = None,
+) -> Reading:
+    """Read one achievement chapter.
+
+    In: the visible text of the chapter; the report's fiscal year; the projects that the body runs (``community`` …); its goals; and the
+    text of its goal cells by project, which settle whose result a number is where the chapter has no headings. With ``project`` the text
+    is one part of a chapter, and all of it speaks of that project.
+    Out: the results in order, and the role of every number. Offsets are into ``text``; nothing is raised.
+    """
+    tree = Text(text)
+    reading = Reading()
+    _results(tree, Labels(tree), Days(tree, fiscal_year), 0, len(text), implemented, goals, goal_texts or {}, project, reading)
+    return reading
+
+
+def _results(
+    tree: Text, labels: Labels, days: Days, begin: int, stop: int, implemented: Collection[str], goals: Collection[Claim],
+    goal_texts: Mapping[str, str], project: str | None, reading: Reading,
+) -> None:  # fmt: skip
+    candidates = set(implemented) | {p for p, cell in goal_texts.items() if cell.strip()}
+    whose = ProjectWords(candidates, goal_texts)
+    if project:
+        parts: list[tuple[str | None, int, int, Span | None]] = [(project, begin, stop, None)]
+    else:
+        parts = [(p, a + begin, z + begin, (s[0] + begin, s[1] + begin) if s else None) for p, a, z, s in split_by_project(tree.text[begin:stop], candidates)]
+    for named, start, end, heading in parts:
+        here = tree.numbers_between(start, end)
+        own = [g for g in goals if named is None or g.project == named]
+        counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
+        known = {(g.number.value, g.number.unit_canonical) for g in own}
+        verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+        pairs = printed_goals(
+            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), start, end
+        )  # fmt: skip
+        blocks = [(m.start(), "a" if "ア" in (m["letter"], m["bracketed"]) else "b") for m in _BLOCK_HEADING.finditer(tree.folded, start, end)]
+        earlier: list[Quantity] = []
+        for q in here:
+            role, rule = _result_role(tree, q, pairs, days, earlier)
+            block = next((b for at, b in reversed(blocks) if at <= q.start), None)
+            if role not in ("result", "goal_and_result"):
+                sure = _SURE if not q.is_quantity else _RULE_SURE
+                reading.roles.append(NumberRole(role, q, rule, sure, None, named, block if named == "community" else None))
+                continue
+            decided = named or _decide(tree, labels, whose, q, goals, start, end)
+            basis = "only_project" if named and heading is None else "heading" if named else "only_project" if len(whose.projects) == 1 else "inferred"
+            block = block if decided == "community" else None
+            claim = _result(tree, labels, pairs, days, q, decided, block, start)
+            claim.project_basis, claim.project_span = basis, heading
+            earlier.append(q)
+            reading.roles.append(NumberRole(role, q, rule, _RULE_SURE, len(reading.results), decided, block))
+            reading.results.append(claim)
+    _parts(tree, reading.results)
+
+
+def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str]:
+    if not q.is_quantity:
+        if q.kind == "whole" and _counted_whole(tree, q, earlier) and q.unit:
+            return "result", "whole_that_was_reached"
+        return KIND_ROLES.get(q.kind, "other"), q.kind
+    if q.start in pairs.role:
+        return pairs.role[q.start]
+    if q.start in pairs.of:  # a share of a goal may look like something else
+        return "result", "beside_its_goal"
+    return judged(tree, place(tree, q), "result", days, earlier) or ("result", "achievement_chapter")
+
+
+def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
+    """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
+    said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
+    return re.search(r"(?:[いえっ]た|れた|した|んだ|きた|べた|けた|めた|せた)(?:者|人|方)?\Z", said) is not None and not any(n.value == q.value and n.unit == q.unit for n in earlier)
+
+
+def _decide(tree: Text, labels: Labels, whose: ProjectWords, q: Quantity, goals: Collection[Claim], start: int, end: int) -> str | None:
+    if len(whose.projects) == 1:
+        return whose.projects[0]
+    label = labels.of(q).indicator
+    alike = {
+        g.project
+        for g in goals
+        if label and g.indicator and g.number.unit_canonical == q.unit_canonical and fuzz.ratio(fold(label), fold(g.indicator)) >= 75
+    }
+    if len(alike) == 1:
+        return alike.pop()
+    sentence, line = tree.sentence(q.phrase_start), tree.line(q.phrase_start)
+    around = max(line[0], q.start - _AROUND), min(line[1], q.start + _AROUND)
+    return whose.decide(tree.folded[slice(*sentence)], tree.folded[slice(*around)], tree.folded[start:end])
+
+
+def _result(
+    tree: Text, labels: Labels, pairs: Printed, days: Days, q: Quantity, project: str | None, block: str | None, part_start: int
+) -> Claim:
+    if q.kind == "whole":
+        q = replace(q, kind="quantity")
+    label = labels.of(q)
+    goal = pairs.of.get(q.start)
+    if goal is not None and goal.start != q.start:
+        theirs = labels.of(goal)
+        if theirs.indicator and (label.indicator is None or len(label.indicator) < len(theirs.indicator) and _generic(label.indicator)):
+            label = theirs  # 研修会(合計10回) → 14回開催
+    claim = _claim(tree, label, q, project, block)
+    claim.goal = goal
+    day = days.of(q, part_start, days.column(q))
+    if day is not None:
+        claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
+    return claim
+
+
+def _generic(indicator: str) -> bool:
+    from .label_words import GENERIC
+
+    return GENERIC.fullmatch(indicator) is not None
+
+
+# A heading that stands alone on its line, and where its part ends: the qualitative goals, the next numbered heading, the next item of a block.
+_GOALS = re.compile(r"(?m:^)[\s・-]*(?:[ア-ン①-⑳(\d).]+ *)?(?:量的な?|数値|定量(?:的な?)?)目標 *$", re.M)
+_GOALS_END = re.compile(
+    r"(?m:^)[\s・-]*(?:[イ-ン①-⑳(\d).]+ *)?(?:質的な?|定性(?:的な?)?)目標|(?m:^)[\s・-]*\(\d\)|(?m:^)[アイ] *[-ー―] *\(|(?m:^)\d+ "
+)
+_COUNTS = re.compile(
+    r"(?m:^)[\s・-]*(?:\d+[ .]*)?(?:[^\s。、]{0,6})?(?:開催回数|開催実績|実施回数|実施実績|活動実績|実績|参加者数)(?:\([^()\n]*\))? *$",
+    re.M,
+)
+_COUNTS_END = re.compile(r"(?m:^)(?:\d+[ .]|※)")
+# アー(ア), イー(ウ): the form's own items, so the block of 地域力強化推進事業.
+_BLOCK_ITEM = re.compile(r"(?m:^)[\s・-]*(?P<letter>[アイ]) *[-ー―] *\( *[ア-ン] *\)")
+# A longer line is prose, no title.
+_TITLE = 40
+_BLOCKS = {"ア": "a", "イ": "b"}
+
+
+def read_page(
+    text: str, *, implemented: Collection[str], fiscal_year: int, goal_texts: Mapping[str, str] | None = None, goals: Collection[Claim] = ()
+) -> Reading:
+    """Read one appended page: goals under 量的目標, results under 開催回数 or 実績; the numbers of its prose are ``other``.
+
+    In: the page's visible text; the rest as in ``read_chapter``. Offsets are into ``text``; nothing is raised.
+    """
+    tree = Text(text)
+    labels, days, reading = Labels(tree), Days(tree, fiscal_year), Reading()
+    folded = tree.folded
+    items = [(m.start(), _BLOCKS[m["letter"]]) for m in _BLOCK_ITEM.finditer(folded)]
+    titles = "\n".join([line for line in folded.split("\n") if line.strip() and len(line) <= _TITLE][:6])
+    of_page = ProjectWords(implemented, goal_texts or {}).decide(titles, folded)
+    taken: list[Span] = []
+    for m in _GOALS.finditer(folded):
+        stop = _GOALS_END.search(folded, m.end())
+        end = stop.start() if stop else len(text)
+        block = next((b for at, b in reversed(items) if at <= m.start()), None)
+        _goals(tree, labels, days, m.start(), end, "community" if block else of_page, block, reading)
+        taken.append((m.start(), end))
+    for m in _COUNTS.finditer(folded):
+        if any(a <= m.start() < b for a, b in taken):
+            continue
+        stop = _COUNTS_END.search(folded, m.end())
+        end = stop.start() if stop else len(text)
+        known = [*goals, *reading.goals]
+        _results(tree, labels, days, m.end(), end, [of_page] if of_page else implemented, known, {} if of_page else goal_texts or {}, None, reading)
+        taken.append((m.end(), end))
+    for q in tree.numbers:
+        if not any(a <= q.start < b for a, b in taken):
+            reading.roles.append(NumberRole("other" if q.is_quantity else KIND_ROLES.get(q.kind, "other"), q, "prose_of_page" if q.is_quantity else q.kind, _RULE_SURE))
+    reading.roles.sort(key=lambda r: r.number.start)
+    return reading
