@@ -152,9 +152,9 @@ def test_the_noun_before_a_number_may_end_in_the_word_for_several() -> None:
 
 
 def test_a_rate_is_of_the_number_right_behind_it() -> None:
-    assert [(q.value, q.scope) for q in counted("会議を2か月に1回開く。相談は80件である。")] == [
-        (1, "each"),
-        (80, None),
+    assert [(q.value, q.per, q.per_count) for q in counted("会議を2か月に1回開く。相談は80件である。")] == [
+        (1, "month", 2),
+        (80, None, None),
     ]
     assert [q.scope for q in counted("1地区当たりの目安はない。\n相談は80件である。")] == [None]
 

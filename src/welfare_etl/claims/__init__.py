@@ -4,8 +4,12 @@
 results together. All of them take texts and give plain values with offsets.
 """
 
+from .kinds import indicator_kind
+from .outcomes import OutcomePair, link
 from .projects import split_by_project
 from .read import read_chapter, read_goals, read_page
 from .values import Claim, NumberRole, Reading
 
-__all__ = ["Claim", "NumberRole", "Reading", "read_chapter", "read_goals", "read_page", "split_by_project"]
+__all__ = [
+    "Claim", "NumberRole", "OutcomePair", "Reading", "indicator_kind", "link", "read_chapter", "read_goals", "read_page", "split_by_project",
+]  # fmt: skip

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from welfare_etl.normalize.eras import DateMention, dates
+from welfare_etl.normalize.eras import DateMention, dates, era_year
 from welfare_etl.normalize.quantity import Quantity
 
 from .text import Text
@@ -16,6 +16,7 @@ __all__ = ["Day", "Days"]
 
 # 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to. (5月、11月) are the months of two events.
 _UNTIL = re.compile(r"(?<![\d年.、,・])(?P<month>1[0-2]|[1-9]) *月(?= *(?:分? *(?:の実績|まで|の計)|分? *\)))")
+_LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
 _MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
 # A year further before a number than this is not its year.
 _NAMES_ITS_YEAR = 60
@@ -41,12 +42,24 @@ class Days:
         self.fiscal_year = fiscal_year
         self._text = text
         self._all: list[DateMention] = dates(text.text, fiscal_year) if text.numbers else []
+        known = {d.start for d in self._all}
+        for q in text.numbers:  # (H29:80件): a letter and a year before a colon
+            letter = (
+                _LETTER_YEAR.fullmatch(text.folded, q.start, q.end)
+                if q.kind == "date" and q.start not in known
+                else None
+            )
+            if letter:
+                year = era_year(letter["era"], int(letter["year"]))
+                self._all.append(DateMention(date(year, 12, 31), "year", q.start, q.end))
+        self._all.sort(key=lambda d: d.start)
         self._starts = [d.start for d in self._all]
         marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
         self._marked = sorted([*marked, *self._until()], key=lambda d: d.start) if text.numbers else []
         self._marked_starts = [d.start for d in self._marked]
         self._standing = [d for d in self._marked if self._stands_alone(d)]
-        self._closing = [d for d in self._standing if _ALL.search(text.folded, max(0, d.start - 8), d.start)]
+        first = next((q.start for q in text.numbers if q.is_quantity), len(text.folded))
+        self._closing = [d for d in self._standing if d.start > first and self._closes(d)]
 
     def _until(self) -> list[DateMention]:
         found = []
@@ -70,6 +83,21 @@ class Days:
             return False
         return not any(q.is_quantity for q in self._text.numbers_between(max(start, node.start), min(end, node.end)))
 
+    def _closes(self, d: DateMention) -> bool:
+        """Whether a day in a line of its own speaks for the lines above it: ※いずれも…現在, or a line in brackets below counts."""
+        start, end = self._text.line(d.start)
+        if _ALL.search(self._text.folded, max(start, d.start - 8), d.start):
+            return True
+        if not self._text.folded[end:].strip():
+            return True  # the last line of all
+        above = self._text.line(start - 1) if start else (0, 0)
+        counted = any(q.is_quantity for q in self._text.numbers_between(*above))
+        return (
+            counted
+            and re.fullmatch(r"\s*[(※].*[)]?\s*", self._text.folded[start:end]) is not None
+            and self._text.folded[start:end].lstrip()[0] == "("
+        )
+
     @staticmethod
     def _day(d: DateMention) -> Day:
         return Day(d.value, "month" if d.precision == "month" else "day", d.start, d.end)
@@ -79,7 +107,9 @@ class Days:
         its list (いずれも…現在), or alone in a line above, from ``part_start`` on or before all parts."""
         text = self._text
         if column is not None:
-            found = next((d for d in self._all if column[0] <= d.start < column[1] and d.precision in ("day", "month")), None)
+            found = next(
+                (d for d in self._all if column[0] <= d.start < column[1] and d.precision in ("day", "month")), None
+            )
             if found:
                 return self._day(found)
         sentence_start, sentence_end = text.sentence(q.phrase_start)
@@ -91,6 +121,9 @@ class Days:
             d = self._marked[i]
             between = text.numbers_between(q.end, d.start)
             closing = _ALL.search(text.folded, max(sentence_start, d.start - 12), d.start) is not None
+            closing = (
+                closing or re.fullmatch(r"[^。はがをで]*\( ?", text.folded[q.end : d.start]) is not None
+            )  # a list and its day in brackets
             if closing or not any(n.is_quantity and n.unit == q.unit for n in between):
                 return self._day(d)
         return self._list_day(q) or self._general(q, part_start)
@@ -100,11 +133,18 @@ class Days:
         for d in self._closing:
             if d.start < q.end:
                 continue
-            parent, mine = self._text.node(d.start).parent, self._text.above(q.start)
-            if parent in mine or parent == -1 or self._text.node_index(q.start) == parent or not mine:
+            if not self._text.folded[self._text.line(d.start)[1] :].strip() or not self._headed(q.end, d.start):
                 return self._day(d)
             break
         return None
+
+    def _headed(self, start: int, end: int) -> bool:
+        """Whether a heading of a part, or another day of a list, stands between two positions."""
+        return any(
+            n.mark in ("bracket", "number", "(number)", "roman", "kana")
+            and not any(q.is_quantity for q in self._text.numbers_between(n.start, n.end))
+            for n in self._text.nodes[self._text.node_index(start) + 1 : self._text.node_index(end)]
+        )
 
     def _general(self, q: Quantity, part_start: int) -> Day | None:
         """A line of its own above, of the same part or before all parts."""
@@ -138,7 +178,9 @@ class Days:
             return None
         d = found[-1][1]
         between = text.folded[d.end : q.phrase_start]
-        if any(n.is_quantity or n.kind == "whole" for n in text.numbers_between(d.end, q.start)) or between.count(")") > between.count("("):
+        if any(n.is_quantity or n.kind == "whole" for n in text.numbers_between(d.end, q.start)) or between.count(
+            ")"
+        ) > between.count("("):
             return None
         return found[-1]
 
@@ -169,8 +211,14 @@ class Days:
             return year < self.fiscal_year
         named = self._named(text, q)
         if named is not None and named[0] < self.fiscal_year:
-            return text.folded[named[1].end : named[1].end + 2] != "から" and not re.search(r"から(?:の)?(?:累計|通算|延べ)", text.folded[named[1].end : q.start])
-        bracket = self.years(q.end, q.end + 24) if text.folded[q.phrase_end : q.phrase_end + 2].lstrip(" ").startswith("(") else []
+            return text.folded[named[1].end : named[1].end + 2] != "から" and not re.search(
+                r"から(?:の)?(?:累計|通算|延べ)", text.folded[named[1].end : q.start]
+            )
+        bracket = (
+            self.years(q.end, q.end + 24)
+            if text.folded[q.phrase_end : q.phrase_end + 2].lstrip(" ").startswith("(")
+            else []
+        )
         close = text.folded.find(")", q.phrase_end, q.phrase_end + 30)
         if any(n.is_quantity for n in text.numbers_between(q.end, close)):
             return False  # 8拠点(平成29年度末:4拠点)
@@ -199,7 +247,15 @@ class Days:
         named = self._named(text, q)
         if named is not None:
             return (named[0], (named[1].start, named[1].end)) if named[0] > self.fiscal_year else None
-        span_of = re.search(r"(?P<n>[2-9二三四五]) ?(?:[かカヶケ箇]年|年間)(?:\([^()]*\))?(?:で|に|の)", text.folded[text.clause_start(q) : q.start])
+        for index in text.above(q.start):  # 平成31年度までに次をめざす。
+            node = text.nodes[index]
+            later = [(y, d) for y, d in self.years(node.start, node.end) if y > self.fiscal_year]
+            if later and not any(n.is_quantity for n in text.numbers_between(node.start, node.end)):
+                return later[0][0], (later[0][1].start, later[0][1].end)
+        span_of = re.search(
+            r"(?P<n>[2-9二三四五]) ?(?:[かカヶケ箇]年|年間)(?:\([^()]*\))?(?:で|に|の)",
+            text.folded[text.clause_start(q) : q.start],
+        )
         if span_of:
             years = int(span_of["n"]) if span_of["n"].isdigit() else "一二三四五".index(span_of["n"]) + 1
             at = text.clause_start(q)

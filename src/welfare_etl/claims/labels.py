@@ -20,7 +20,9 @@ __all__ = ["Label", "Labels"]
 
 MAX_LABEL = 44
 _REACH = 160
-_MASKED = frozenset({"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"})
+_MASKED = frozenset(
+    {"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"}
+)
 _CUTS = frozenset({"quantity", "whole", "bare", "factor", "bad_grouping", "broken_number", "vague"})
 
 
@@ -35,9 +37,16 @@ class Label:
 
 
 _NOTHING = Label(None, ())
+# もう1か所は住民の会が受けた: not of what was counted before.
+_ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
+_TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 # 【目標】, 実績:: which side a number is on, never what it counts.
-_SIDES = re.compile(r"[【<〈《〔\[](?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]*[】>〉》〕\]]|(?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]* ?[::]")
-_VERB_BETWEEN = re.compile(r"[ *\x00]*(?:と?な(?:った|り)|を?(?:開催|実施|登録|設置)(?:し(?:た)?)?|した|である|が参加(?:した)?|(?:に|と)?(?:達|至)(?:し(?:た)?|った))?[ *\x00]*")
+_SIDES = re.compile(
+    r"[【<〈《〔\[](?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]*[】>〉》〕\]]|(?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]* ?[::]"
+)
+_VERB_BETWEEN = re.compile(
+    r"[ *\x00]*(?:と?な(?:った|り)|を?(?:開催|実施|登録|設置)(?:し(?:た)?)?|した|である|が参加(?:した)?|(?:に|と)?(?:達|至)(?:し(?:た)?|った))?[ *\x00]*"
+)
 
 
 class Labels:
@@ -70,7 +79,10 @@ class Labels:
     def words_of(self, span: Span) -> str:
         """The words of a span as they are shown: without dates, marks and brackets of nothing."""
         a, z = span
-        shown = "".join(" " if masked == "\x00" else char for char, masked in zip(self._text.text[a:z], self._masked[a:z], strict=True))
+        shown = "".join(
+            " " if masked == "\x00" else char
+            for char, masked in zip(self._text.shown[a:z], self._masked[a:z], strict=True)
+        )
         label = words.EMPTY_BRACKETS.sub("", words.NOISE.sub(" ", shown).strip()).strip()
         quoted = words.WHOLLY_QUOTED.fullmatch(label)
         return quoted[1] if quoted else label
@@ -102,13 +114,17 @@ class Labels:
     def _shrunk(self, start: int, end: int) -> Span:
         """Without white space at the ends."""
         piece = self._masked[start:end]
-        return start + len(piece) - len(piece.lstrip(" \x00")), max(start, end - (len(piece) - len(piece.rstrip(" \x00"))))
+        return start + len(piece) - len(piece.lstrip(" \x00")), max(
+            start, end - (len(piece) - len(piece.rstrip(" \x00")))
+        )
 
     def _good(self, span: Span | None) -> bool:
         if span is None or span[1] - span[0] < 2:
             return False
         said = self.words_of(span)
-        return len(said) >= 2 and not words.WEAK.fullmatch(said) and re.search(r"[一-龥ァ-ヴーA-Za-z]", said) is not None
+        return (
+            len(said) >= 2 and not words.WEAK.fullmatch(said) and re.search(r"[一-龥ァ-ヴーA-Za-z]", said) is not None
+        )
 
     def _segments(self, start: int, end: int) -> list[Span]:
         """The clauses of a stretch, the last first; commas in brackets and quotes part nothing."""
@@ -133,7 +149,11 @@ class Labels:
             if topic.start() <= a or self._quoted(a, topic.start()) or words.NOT_TOPIC.search(m, a, topic.start()):
                 continue
             rest = self._trim(topic.end(), z)
-            if self._good(rest) and not words.LOOSE.search(m, topic.end(), end) and not re.search(r"(?:[にで]|して?|[^い]り)\Z", m[rest[0] : rest[1]]):
+            if (
+                self._good(rest)
+                and not words.LOOSE.search(m, topic.end(), end)
+                and not re.search(r"(?:[にで]|して?|[^い]り)\Z", m[rest[0] : rest[1]])
+            ):
                 a, z = rest
                 break
             before = self._trim(a, topic.start())
@@ -149,6 +169,9 @@ class Labels:
             z = opening if m[z - 1] == ")" and opening > a + 1 else z
             cuts = [i for i in range(max(a, z - MAX_LABEL), z - 4) if m[i] in "、をがにで "]
             a = (cuts[0] + 1 if cuts else z - MAX_LABEL) if z - a > MAX_LABEL else a
+        scene = re.compile(r"が[一-龥]{1,6}\Z").search(m, a, z)
+        if scene and scene.start() > a + 1 and re.match(r"[にで]", m[z:end].lstrip(" \x00")):
+            z = scene.start()  # 通いの場が地域に 1つ
         found = self._trim(a, z)
         return found if self._good(found) else None
 
@@ -161,7 +184,19 @@ class Labels:
         at = q.phrase_end
         aside = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)").match(self._masked, at, limit)
         at = aside.end() if aside else at
-        people = q.unit_canonical in ("人", "世帯", "団体", "社", "校", "事業所", "家庭", "戸", "市町村", "町村", "市町")
+        people = q.unit_canonical in (
+            "人",
+            "世帯",
+            "団体",
+            "社",
+            "校",
+            "事業所",
+            "家庭",
+            "戸",
+            "市町村",
+            "町村",
+            "市町",
+        )
         for pattern in (words.OF_WHAT, words.WHO_DID if people else words.ACTION, words.ACTION, words.OBJECT):
             found = pattern.match(self._masked, at, min(limit, at + 40))
             if not found:
@@ -181,7 +216,11 @@ class Labels:
     def _topic(self, start: int, end: int, pattern: re.Pattern[str] = words.TOPIC) -> Span | None:
         """The first topic of a sentence: 「X は」, 「X については」, 「X:」."""
         for found in pattern.finditer(self._masked, start, end):
-            if found.start() <= start or self._quoted(start, found.start()) or words.NOT_TOPIC.search(self._masked, start, found.start()):
+            if (
+                found.start() <= start
+                or self._quoted(start, found.start())
+                or words.NOT_TOPIC.search(self._masked, start, found.start())
+            ):
                 continue
             span = self._noun(max(start, self._segments(start, found.start())[0][0]), found.start())
             if span and not words.DEMONSTRATIVE.match(self.words_of(span)):
@@ -195,7 +234,11 @@ class Labels:
             if self._quoted(start, found.start()):
                 continue
             span = self._noun(max(start, self._segments(start, found.start())[0][0]), found.start())
-            if span and not words.DEMONSTRATIVE.match(self.words_of(span)) and not words.GENERIC.fullmatch(self.words_of(span)):
+            if (
+                span
+                and not words.DEMONSTRATIVE.match(self.words_of(span))
+                and not words.GENERIC.fullmatch(self.words_of(span))
+            ):
                 last = span
         return last
 
@@ -228,7 +271,9 @@ class Labels:
         if start > node.body:
             before = self._text.sentence(max(node.body, start - 1))
             out.append(self._topic(before[0], before[1]))
-            if before[1] - before[0] <= 40 and not self._text.numbers_between(*before) or re.search(r"第\s*\d+\s*回", self._masked[slice(*before)]):
+            said = self._masked[slice(*before)].rstrip(" 。\x00")
+            short = len(said) <= 40 and not self._text.numbers_between(*before) and not words.VERBAL.search(said)
+            if short or re.search(r"第\s*\d+\s*回", said):
                 out.append(self._noun(before[0], before[1] - 1))
             first = self._text.sentence(node.body)
             out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
@@ -245,7 +290,13 @@ class Labels:
         if blank < 0 or blank - at < 2:
             return None
         span = self._trim(at, blank)
-        return span if self._good(span) and not words.FORM_HEADING.fullmatch(self.words_of(span)) and not words.PROJECT.search(self.words_of(span)) else None
+        return (
+            span
+            if self._good(span)
+            and not words.FORM_HEADING.fullmatch(self.words_of(span))
+            and not words.PROJECT.search(self.words_of(span))
+            else None
+        )
 
     def _find(self, q: Quantity) -> Label:
         found = self._text.cell(q.start)
@@ -279,9 +330,17 @@ class Labels:
             span = self._noun(a, z)
             if span:
                 own, loose = span, words.LOOSE.search(m, a, z) is not None
-                if before is not None and a == low and re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", m[low:z]):
+                if (
+                    before is not None
+                    and a == low
+                    and re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", m[low:z])
+                ):
                     # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
-                    said_of_it = words.LOOSE.search(m, a, z) or words.VERBAL.search(m[a:z].rstrip(" \x00、")) or re.search(r"(?:し|い|て|り|ち|き|れ)\Z", m[a:z].rstrip(" \x00、"))
+                    said_of_it = (
+                        words.LOOSE.search(m, a, z)
+                        or words.VERBAL.search(m[a:z].rstrip(" \x00、"))
+                        or re.search(r"(?:し|い|て|り|ち|き|れ)\Z", m[a:z].rstrip(" \x00、"))
+                    )
                     own, loose = (None, False) if said_of_it else (own, loose)
                 break
         after = self._after(q, end)
@@ -289,18 +348,49 @@ class Labels:
             after = None
         if own is not None and (loose or words.DEMONSTRATIVE.match(self.words_of(own))) and after is not None:
             own, after = after, None
+        if (
+            own is not None
+            and loose
+            and after is None
+            and re.search(r"(?:て|り|し|ず)\Z", m[own[1] : q.phrase_start].strip(" \x00、") or m[own[0] : own[1]])
+        ):
+            own = self._topic(start, own[0]) or own  # 支援件数は、終結となったものを含めて27件
+        if own is None and q.scope == "total":
+            own = self._topic(start, q.phrase_start)  # 窓口12件+巡回5件 計17件
         if own is None and after is not None:
             own, after = after, None
         parts = [own] if own else []
-        if after is not None and own is not None and (q.unit_canonical in ("人", "世帯", "団体", "社", "校", "課", "事業所") or words.GENERIC.fullmatch(self.words_of(own))):
+        if (
+            after is not None
+            and own is not None
+            and (
+                loose
+                or q.unit_canonical == "%"
+                or words.GENERIC.fullmatch(self.words_of(own))
+                or (q.unit_canonical == "人" and not words.VERBAL.search(self.words_of(after)))
+            )
+        ):
             parts.append(after)
         context: tuple[Span, ...] = ()
         said = self.words_of(own) if own else ""
         context_needed = before is None and own is not None and self._opens_list(q)
         part = own is not None and re.search(r"うち|内訳|残(?:り|る)", m[max(start, low) : own[0]]) is not None
-        if own is None or words.GENERIC.fullmatch(said) or part or (before is not None and self._parallel(before, q)) or words.DEMONSTRATIVE.match(said) or context_needed or q.unit in ("ポイント", "倍"):
+        if (
+            own is None
+            or words.GENERIC.fullmatch(said)
+            or part
+            or (before is not None and self._parallel(before, q))
+            or words.DEMONSTRATIVE.match(said)
+            or context_needed
+            or q.unit in ("ポイント", "倍")
+        ):
             context = self._context(q, start, before, own)
-        if own is not None and words.VERBAL.search(said) and q.unit and q.unit_canonical not in ("人", "件", "回", "%", "か所", "割", "日"):
+        if (
+            own is not None
+            and words.VERBAL.search(said)
+            and q.unit
+            and q.unit_canonical not in ("人", "件", "回", "%", "か所", "割", "日")
+        ):
             parts.append((q.end - len(q.unit), q.end))
         return self._label([*context, *parts], own, context)
 
@@ -312,35 +402,60 @@ class Labels:
     def _parallel(self, before: Quantity, q: Quantity) -> bool:
         """医療9件、お金6件: items of one list."""
         between = self._masked[before.phrase_end : q.phrase_start]
-        return before.unit_canonical == q.unit_canonical and re.fullmatch(r"(?:\([^()]*\))?[、,・ ]+[^。、,]{1,24}", between) is not None
+        return (
+            before.unit_canonical == q.unit_canonical
+            and re.fullmatch(r"(?:\([^()]*\))?[、,・ ]+[^。、,]{1,24}", between) is not None
+        )
 
     def _context(self, q: Quantity, start: int, before: Quantity | None, own: Span | None) -> tuple[Span, ...]:
         """The pieces that say what ``own`` is of."""
+        if before is not None and _ANOTHER.search(self._masked, before.end, q.phrase_start):
+            return ()
         if before is not None:
             label = self.of(before)
             if self._parallel(before, q):
-                return label.context
+                return label.spans if own is None else label.context
             topic = self._topic(start, before.phrase_start)
             if topic is not None and own is not None and not (topic[0] < own[1] and own[0] < topic[1]):
                 if self.words_of(topic) in self.words_of(own):
                     return ()
                 if not words.GENERIC.fullmatch(self.words_of(topic)) and before.unit_canonical != q.unit_canonical:
                     return (topic,)
-            if before.unit_canonical != q.unit_canonical or re.search(r"うち|そ|内", self._masked[before.end : q.phrase_start]) or own is None:
+            if (
+                before.unit_canonical != q.unit_canonical
+                or re.search(r"うち|そ|内", self._masked[before.end : q.phrase_start])
+                or own is None
+            ):
                 spans = label.spans if label.own is None or not label.context else (*label.context, label.own)
                 if spans and sum(z - a for a, z in spans) <= MAX_LABEL:
                     return spans
         opening = self._masked[start : q.phrase_start].lstrip(" \x00")
-        if q.unit in ("ポイント", "倍") or (before is None and self._opens_list(q) and self._topic(start, q.phrase_start) is None) or re.match(r"(?:この|その)?(?:うち|内訳)|残(?:り|る)", opening):
+        if (
+            q.unit in ("ポイント", "倍")
+            or (before is None and self._opens_list(q) and self._topic(start, q.phrase_start) is None)
+            or re.match(r"(?:この|その)?(?:うち|内訳)|残(?:り|る)", opening)
+        ):
             earlier = self._text.number_before(start)
             line = self._text.line(start)[0]
             while earlier is not None and earlier.start >= line and self._text.bracket(earlier.start) is not None:
                 earlier = self._text.number_before(earlier.start)
-            if earlier is not None and earlier.start >= line and (q.unit not in ("ポイント",) or earlier.unit_canonical == "%" or q.start - earlier.end < 60):
+            if (
+                earlier is not None
+                and earlier.start >= line
+                and (q.unit not in ("ポイント",) or earlier.unit_canonical == "%" or q.start - earlier.end < 60)
+            ):
                 return self.of(earlier).spans
         for span in self._contexts(q, start):
-            if own is None or not (self.words_of(span) in self.words_of(own) or (span[0] < own[1] and own[0] < span[1])):
-                if own is not None and words.GENERIC.fullmatch(self.words_of(span)):
+            if own is not None and start <= own[0] and span[1] > own[0] and span[0] >= start:
+                continue  # what is told behind the label's own words is not what it is of
+            if own is None or not (
+                self.words_of(span) in self.words_of(own) or (span[0] < own[1] and own[0] < span[1])
+            ):
+                if (
+                    own is not None
+                    and words.GENERIC.fullmatch(self.words_of(span))
+                    and not (span[0] >= start and span[1] <= own[0])
+                ):
                     continue
                 return (span,)
         return ()
@@ -385,6 +500,8 @@ class Labels:
             inner = weak if weak[1] - weak[0] >= 2 else None
         row = [self._shrunk(x, z) for x, z in self._text.row_label(table, r, c)]
         row = [s for s in row if s[1] > s[0]]
+        named = [s for s in row if not _TOTAL_CELL.fullmatch(self._masked, *s)]
+        row = named or row
         titles = []
         for line in table.rows[: table.header]:
             if c < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[c])]).strip():
@@ -395,10 +512,20 @@ class Labels:
             parts.append(inner)
         said = " ".join(self.words_of(s) for s in parts)
         context: tuple[Span, ...] = ()
-        if not parts or len(said) <= 6 or all(words.GENERIC.fullmatch(self.words_of(s)) for s in parts) or titles or (table.caption >= 0 and self._text.nodes[table.caption].mark):
+        if (
+            not parts
+            or len(said) <= 6
+            or all(words.GENERIC.fullmatch(self.words_of(s)) for s in parts)
+            or titles
+            or (table.caption >= 0 and self._text.nodes[table.caption].mark)
+        ):
             for index in ([table.caption] if table.caption >= 0 else []) + self._text.above(q.start):
                 node = self._text.nodes[index]
-                span = self._head(index) or (self._topic(node.body, node.end) or self._told_before(node.body, node.end) if index == table.caption else None)
+                span = self._head(index) or (
+                    self._topic(node.body, node.end) or self._told_before(node.body, node.end)
+                    if index == table.caption
+                    else None
+                )
                 if span:
                     summed = words.SUMMED.search(self._masked, *span)
                     span = (span[0], summed.start()) if summed and summed.start() > span[0] + 1 else span

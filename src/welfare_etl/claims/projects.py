@@ -28,7 +28,9 @@ _NAME = "|".join(f"(?P<{project}>{pattern})" for project, pattern in _NAMES)
 # of its own.
 _MARK = r"(?m:^)[\s・○●◎□■◇◆※*-]*(?:[(（]?[\dⅠ-Ⅹ①-⑳ア-オ一二三]{1,2}[).、．:]?(?=[\s一-龥【<〈《「『\[(]))? *[・○●◎□■◇◆]? *[【<〈《「『\[(]? *"
 _CLOSED = r"[】>〉》」』\])]*"
-_HEADING = re.compile(rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及]|について|では|に(?:ついて|おいて)|の(?:実績|成果|達成))")
+_HEADING = re.compile(
+    rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及]|について|では|に(?:ついて|おいて)|の(?:実績|成果|達成))"
+)
 _INLINE = re.compile(rf"[【<〈《\[] *(?P<name>{_NAME}) *[】>〉》\]]")
 _FULL_NAMES = (
     ("community", "地域力強化推進事業"), ("community", "地域力強化事業"), ("multi_agency", "多機関の協働による包括的支援体制構築事業"),
@@ -77,7 +79,9 @@ def _misread(name: str) -> str | None:
     return None
 
 
-def split_by_project(text: str, implemented: Collection[str]) -> list[tuple[str | None, int, int, tuple[int, int] | None]]:
+def split_by_project(
+    text: str, implemented: Collection[str]
+) -> list[tuple[str | None, int, int, tuple[int, int] | None]]:
     """Cut an achievement chapter at its project headings.
 
     Out: ``(project, start, end, heading)`` for each part in order, without gaps; the heading belongs to its part. The project is None for

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.text import fold
 
-from .days import Days
+from .days import Day, Days
 from .labels import Label, Labels
 from .pairs import Printed, likeness, printed_goals
 from .projects import ProjectWords, split_by_project
@@ -22,7 +22,9 @@ from .values import Claim, NumberRole, Reading, Span
 __all__ = ["read_chapter", "read_goals", "read_page"]
 
 _RULE_SURE, _SURE = 0.9, 1.0
-_BLOCK_HEADING = re.compile(r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[アイ]) *[】>〉\])]")
+_BLOCK_HEADING = re.compile(
+    r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[アイ]) *[】>〉\])]"
+)
 _AROUND = 2000
 
 
@@ -38,7 +40,16 @@ def read_goals(text: str, *, project: str | None, block: str | None, fiscal_year
     return reading
 
 
-def _goals(tree: Text, labels: Labels, days: Days, begin: int, stop: int, project: str | None, block: str | None, reading: Reading) -> None:
+def _goals(
+    tree: Text,
+    labels: Labels,
+    days: Days,
+    begin: int,
+    stop: int,
+    project: str | None,
+    block: str | None,
+    reading: Reading,
+) -> None:
     earlier: list[Quantity] = []
     start_of: Quantity | None = None  # where the next goal starts from
     for q in tree.numbers_between(begin, stop):
@@ -70,7 +81,12 @@ def _goals(tree: Text, labels: Labels, days: Days, begin: int, stop: int, projec
         if role.role in ("baseline", "former_year") and k and reading.roles[k - 1].claim is not None:
             goal = reading.goals[reading.roles[k - 1].claim or 0]
             between = tree.folded[goal.number.end : role.number.start]
-            if goal.baseline is None and "(" in between and "\n" not in between and goal.number.unit_canonical == role.number.unit_canonical:
+            if (
+                goal.baseline is None
+                and "(" in between
+                and "\n" not in between
+                and goal.number.unit_canonical == role.number.unit_canonical
+            ):
                 goal.baseline, goal.baseline_as_of = role.number, _day_beside(tree, days, role.number)
     _parts(tree, reading.goals)
 
@@ -85,6 +101,13 @@ def _day_beside(tree: Text, days: Days, q: Quantity) -> Span | None:
 
 
 def _claim(tree: Text, label: Label, q: Quantity, project: str | None, block: str | None) -> Claim:
+    said = label.indicator or ""
+    if q.counting is None and (way := re.search(r"延べ|のべ|実(?:人数|人員|数)", said)):  # 延べ参加者 630人
+        q = replace(q, counting="distinct" if way[0].startswith("実") else "cumulative")
+    if q.scope is None and said.startswith("平均"):  # 平均来場者数: 12人/日
+        q = replace(q, scope="average")
+    if q.out_of is not None and q.out_of < q.value:  # 46/40件
+        q = replace(q, out_of=None)
     line = tree.line(q.start)
     near = [s for s in label.spans if line[0] <= s[0] < line[1] and abs(s[0] - q.start) < 240]
     start = min([q.phrase_start, *(s[0] for s in near)])
@@ -101,22 +124,39 @@ def _parts(tree: Text, claims: Sequence[Claim]) -> None:
         q = claim.number
         if i and claims[i - 1].number.unit_canonical == q.unit_canonical and q.scope in (None, "total"):
             bracket = tree.bracket(q.start)
-            total = next((k for k in range(i - 1, -1, -1) if claims[k].number.end <= (bracket[0] if bracket else q.start)), None)
+            total = next(
+                (k for k in range(i - 1, -1, -1) if claims[k].number.end <= (bracket[0] if bracket else q.start)), None
+            )
             if bracket is not None and total is not None:
                 t = claims[total].number
-                if t.unit_canonical == q.unit_canonical and not tree.folded[t.phrase_end : bracket[0]].strip() and q.value <= t.value:
+                if (
+                    t.unit_canonical == q.unit_canonical
+                    and not tree.folded[t.phrase_end : bracket[0]].strip()
+                    and q.value <= t.value
+                ):
                     inside = tree.folded[bracket[0] + 1 : q.phrase_start]
-                    if re.search(r"うち|内訳|[一-龥ァ-ヴー]", inside) and not re.search(r"平均|実(?:人|数)|\Z実", inside):
+                    if re.search(r"うち|内訳|[一-龥ァ-ヴー]", inside) and not re.search(
+                        r"平均|実(?:人|数)|\Z実", inside
+                    ):
                         claim.part_of = total
                         continue
             start = tree.sentence(q.start)[0]
             clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
-            if re.search(r"うち", clause) and claims[i - 1].number.start >= tree.line(q.start)[0] and q.value <= claims[i - 1].number.value:
+            if (
+                re.search(r"うち", clause)
+                and claims[i - 1].number.start >= tree.line(q.start)[0]
+                and q.value <= claims[i - 1].number.value
+            ):
                 claim.part_of = i - 1
                 continue
         if q.scope == "total":
             total_of, k = 0.0, i - 1
-            while k >= 0 and claims[k].number.unit_canonical == q.unit_canonical and claims[k].number.start >= tree.line(q.start)[0] and total_of < q.value:
+            while (
+                k >= 0
+                and claims[k].number.unit_canonical == q.unit_canonical
+                and claims[k].number.start >= tree.line(q.start)[0]
+                and total_of < q.value
+            ):
                 total_of += claims[k].number.value
                 k -= 1
             if abs(total_of - q.value) < 1e-6 and i - k > 2:
@@ -142,7 +182,18 @@ def read_chapter(
     """
     tree = Text(text)
     reading = Reading()
-    _results(tree, Labels(tree), Days(tree, fiscal_year), 0, len(text), implemented, goals, goal_texts or {}, project, reading)
+    _results(
+        tree,
+        Labels(tree),
+        Days(tree, fiscal_year),
+        0,
+        len(text),
+        implemented,
+        goals,
+        goal_texts or {},
+        project,
+        reading,
+    )
     return reading
 
 
@@ -155,7 +206,10 @@ def _results(
     if project:
         parts: list[tuple[str | None, int, int, Span | None]] = [(project, begin, stop, None)]
     else:
-        parts = [(p, a + begin, z + begin, (s[0] + begin, s[1] + begin) if s else None) for p, a, z, s in split_by_project(tree.text[begin:stop], candidates)]
+        parts = [
+            (p, a + begin, z + begin, (s[0] + begin, s[1] + begin) if s else None)
+            for p, a, z, s in split_by_project(tree.text[begin:stop], candidates)
+        ]
     for named, start, end, heading in parts:
         here = tree.numbers_between(start, end)
         own = [g for g in goals if named is None or g.project == named]
@@ -165,19 +219,32 @@ def _results(
         pairs = printed_goals(
             tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), start, end
         )  # fmt: skip
-        blocks = [(m.start(), "a" if "ア" in (m["letter"], m["bracketed"]) else "b") for m in _BLOCK_HEADING.finditer(tree.folded, start, end)]
+        blocks = [
+            (m.start(), "a" if "ア" in (m["letter"], m["bracketed"]) else "b")
+            for m in _BLOCK_HEADING.finditer(tree.folded, start, end)
+        ]
         earlier: list[Quantity] = []
         for q in here:
             role, rule = _result_role(tree, q, pairs, days, earlier)
             block = next((b for at, b in reversed(blocks) if at <= q.start), None)
             if role not in ("result", "goal_and_result"):
                 sure = _SURE if not q.is_quantity else _RULE_SURE
-                reading.roles.append(NumberRole(role, q, rule, sure, None, named, block if named == "community" else None))
+                reading.roles.append(
+                    NumberRole(role, q, rule, sure, None, named, block if named == "community" else None)
+                )
                 continue
             decided = named or _decide(tree, labels, whose, q, goals, start, end)
-            basis = "only_project" if named and heading is None else "heading" if named else "only_project" if len(whose.projects) == 1 else "inferred"
+            basis = (
+                "only_project"
+                if named and heading is None
+                else "heading"
+                if named
+                else "only_project"
+                if len(whose.projects) == 1
+                else "inferred"
+            )
             block = block if decided == "community" else None
-            claim = _result(tree, labels, pairs, days, q, decided, block, start)
+            claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
             claim.project_basis, claim.project_span = basis, heading
             earlier.append(q)
             reading.roles.append(NumberRole(role, q, rule, _RULE_SURE, len(reading.results), decided, block))
@@ -200,17 +267,24 @@ def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: S
 def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    return re.search(r"(?:[いえっ]た|れた|した|んだ|きた|べた|けた|めた|せた)(?:者|人|方)?\Z", said) is not None and not any(n.value == q.value and n.unit == q.unit for n in earlier)
+    return re.search(
+        r"(?:[いえっ]た|れた|した|んだ|きた|べた|けた|めた|せた)(?:者|人|方)?\Z", said
+    ) is not None and not any(n.value == q.value and n.unit == q.unit for n in earlier)
 
 
-def _decide(tree: Text, labels: Labels, whose: ProjectWords, q: Quantity, goals: Collection[Claim], start: int, end: int) -> str | None:
+def _decide(
+    tree: Text, labels: Labels, whose: ProjectWords, q: Quantity, goals: Collection[Claim], start: int, end: int
+) -> str | None:
     if len(whose.projects) == 1:
         return whose.projects[0]
     label = labels.of(q).indicator
     alike = {
         g.project
         for g in goals
-        if label and g.indicator and g.number.unit_canonical == q.unit_canonical and fuzz.ratio(fold(label), fold(g.indicator)) >= 75
+        if label
+        and g.indicator
+        and g.number.unit_canonical == q.unit_canonical
+        and fuzz.ratio(fold(label), fold(g.indicator)) >= 75
     }
     if len(alike) == 1:
         return alike.pop()
@@ -220,7 +294,15 @@ def _decide(tree: Text, labels: Labels, whose: ProjectWords, q: Quantity, goals:
 
 
 def _result(
-    tree: Text, labels: Labels, pairs: Printed, days: Days, q: Quantity, project: str | None, block: str | None, part_start: int
+    tree: Text,
+    labels: Labels,
+    pairs: Printed,
+    days: Days,
+    q: Quantity,
+    project: str | None,
+    block: str | None,
+    part_start: int,
+    earlier: Sequence[Quantity],
 ) -> Claim:
     if q.kind == "whole":
         q = replace(q, kind="quantity")
@@ -228,14 +310,33 @@ def _result(
     goal = pairs.of.get(q.start)
     if goal is not None and goal.start != q.start:
         theirs = labels.of(goal)
-        if theirs.indicator and (label.indicator is None or len(label.indicator) < len(theirs.indicator) and _generic(label.indicator)):
+        if theirs.indicator and (
+            label.indicator is None or (len(label.indicator) < len(theirs.indicator) and _generic(label.indicator))
+        ):
             label = theirs  # 研修会(合計10回) → 14回開催
     claim = _claim(tree, label, q, project, block)
     claim.goal = goal
-    day = days.of(q, part_start, days.column(q))
+    day = days.of(q, part_start, days.column(q)) or _day_of_total(tree, days, q, earlier, part_start)
     if day is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
     return claim
+
+
+_BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
+
+
+def _day_of_total(tree: Text, days: Days, q: Quantity, earlier: Sequence[Quantity], part_start: int) -> Day | None:
+    """The day of what a number is a part of: its bracket's number, or the number before where the sentence breaks that down."""
+    line = tree.line(q.start)[0]
+    before = next((n for n in reversed(earlier) if n.start >= line), None)
+    if before is None:
+        return None
+    start = tree.sentence(q.phrase_start)[0]
+    if tree.bracket(q.start) is None and not _BREAKDOWN.search(tree.folded, start, q.phrase_start):
+        return None
+    return days.of(before, part_start, days.column(before)) or _day_of_total(
+        tree, days, before, [n for n in earlier if n.start < before.start][-4:], part_start
+    )
 
 
 def _generic(indicator: str) -> bool:
@@ -262,7 +363,12 @@ _BLOCKS = {"ア": "a", "イ": "b"}
 
 
 def read_page(
-    text: str, *, implemented: Collection[str], fiscal_year: int, goal_texts: Mapping[str, str] | None = None, goals: Collection[Claim] = ()
+    text: str,
+    *,
+    implemented: Collection[str],
+    fiscal_year: int,
+    goal_texts: Mapping[str, str] | None = None,
+    goals: Collection[Claim] = (),
 ) -> Reading:
     """Read one appended page: goals under 量的目標, results under 開催回数 or 実績; the numbers of its prose are ``other``.
 
@@ -287,10 +393,28 @@ def read_page(
         stop = _COUNTS_END.search(folded, m.end())
         end = stop.start() if stop else len(text)
         known = [*goals, *reading.goals]
-        _results(tree, labels, days, m.end(), end, [of_page] if of_page else implemented, known, {} if of_page else goal_texts or {}, None, reading)
+        _results(
+            tree,
+            labels,
+            days,
+            m.end(),
+            end,
+            [of_page] if of_page else implemented,
+            known,
+            {} if of_page else goal_texts or {},
+            None,
+            reading,
+        )
         taken.append((m.end(), end))
     for q in tree.numbers:
         if not any(a <= q.start < b for a, b in taken):
-            reading.roles.append(NumberRole("other" if q.is_quantity else KIND_ROLES.get(q.kind, "other"), q, "prose_of_page" if q.is_quantity else q.kind, _RULE_SURE))
+            reading.roles.append(
+                NumberRole(
+                    "other" if q.is_quantity else KIND_ROLES.get(q.kind, "other"),
+                    q,
+                    "prose_of_page" if q.is_quantity else q.kind,
+                    _RULE_SURE,
+                )
+            )
     reading.roles.sort(key=lambda r: r.number.start)
     return reading

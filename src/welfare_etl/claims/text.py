@@ -23,7 +23,7 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("roman", r"[Ⅰ-Ⅹ][.、)]?|[IVX]{1,3}[.、 ]"),
     ("kana-kana", r"[ア-オ] ?[-ー―] ?\( ?[ア-ンそ][^)]{0,2}\)"),
     ("(number)", r"\(\s*\d{1,2}\s*\)"),
-    ("number", r"\d{1,2}(?:[.)、](?!\d)|[ 　]+(?=[^\d\s(:/]))"),
+    ("number", r"\d{1,2}(?:[.)、](?!\d)|[ 　]+(?=[^\d\s(:/年月日人名件回%]))"),
     ("circled", r"[①-⑳⑴-⒇❶-❿]"),
     ("(kana)", r"\(\s*[ア-ンa-zA-Z]\s*\)"),
     ("kana", r"[ア-オ](?=[ 　、.)「])[、.)]?"),
@@ -31,7 +31,9 @@ _MARKS: tuple[tuple[str, str], ...] = (
 )
 _BULLETS = "・○◎●〇◇◆□■☆★※*▪◦➢✓-"
 _MARK = re.compile(
-    r"[ \t]*(?:" + "|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKS)) + rf"|(?P<bullet>[{re.escape(_BULLETS)}])(?!\d)) *"
+    r"[ \t]*(?:"
+    + "|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKS))
+    + rf"|(?P<bullet>[{re.escape(_BULLETS)}])(?!\d)) *"
 )
 _INLINE = re.compile(
     rf"(?:(?<=[ 。)】])|(?<=\t))[{re.escape(_BULLETS.replace('-', '').replace('*', ''))}](?=[^\s\d])|[①-⑳]|(?<= )-(?= [^\d])|(?<= )\(\d{{1,2}}\)(?= ?[^\s\d)]{{2}})|[⇒→➡](?= *[^\d\s約延計平年月のノ(実])"
@@ -78,7 +80,8 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded = fold(text)
+        self.shown = _without_tags(text)
+        self.folded = fold(self.shown)
         self.numbers: list[Quantity] = quantities(text, self.folded)
         self._starts = [q.start for q in self.numbers]
         self._sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(self.folded)), len(text)]
@@ -100,7 +103,9 @@ class Text:
     def number_before(self, position: int) -> Quantity | None:
         """The last quantity (or whole, or factor) that ends at or before a position."""
         i = bisect_left(self._starts, position) - 1
-        while i >= 0 and (self.numbers[i].end > position or self.numbers[i].kind not in ("quantity", "whole", "factor", "bare")):
+        while i >= 0 and (
+            self.numbers[i].end > position or self.numbers[i].kind not in ("quantity", "whole", "factor", "bare")
+        ):
             i -= 1
         return self.numbers[i] if i >= 0 else None
 
@@ -117,7 +122,9 @@ class Text:
         """The sentence around a position, within its item, no further than ``_REACH`` to each side."""
         start, end = self._around(self._sentences, position)
         node = self.node(position)
-        return max(start, node.body if node.body <= position else node.start, position - _REACH), min(end, node.end, position + _REACH)
+        return max(start, node.body if node.body <= position else node.start, position - _REACH), min(
+            end, node.end, position + _REACH
+        )
 
     def node_index(self, position: int) -> int:
         """The index of the innermost node around a position."""
@@ -221,7 +228,7 @@ class Text:
 
     def above(self, position: int) -> list[int]:
         """The nodes above a position's node, the nearest first."""
-        out = []
+        out: list[int] = []
         at = self.nodes[self.node_index(position)].parent if self.nodes else -1
         while at >= 0 and len(out) < 12:
             out.append(at)
@@ -238,7 +245,11 @@ class Text:
             table, r, c = found
             a, z = table.rows[r][c]
             inside = self.folded[a:z].strip()
-            if (c == 0 and len(table.rows[r]) > 1) or r < table.header or self.folded[q.start : q.end].strip() != inside.strip("*※ "):
+            if (
+                (c == 0 and len(table.rows[r]) > 1)
+                or r < table.header
+                or self.folded[q.start : q.end].strip() != inside.strip("*※ ")
+            ):
                 return q
             column, row = self.titles(q.start)
             for title in (column, row, self._caption(table)):
@@ -247,14 +258,42 @@ class Text:
                     printed = unit["said"] or unit["bare"]
                     return replace(q, kind="quantity", unit=printed, unit_canonical=factor(printed)[0])
             return replace(q, kind="quantity")
-        if q.kind == "bare" and _BARE_COUNT.match(self.folded, q.end) and (
+        return self._bare(i, q)
+
+    def _bare(self, i: int, q: Quantity) -> Quantity:
+        """A number without a counter in running text, where its place makes it a count."""
+        if q.kind != "bare" or (q.value >= _YEARS and q.value == int(q.value)):
+            return q
+        following = self.numbers[i + 1] if i + 1 < len(self.numbers) else None
+        arrow = _TO_NEXT.match(self.folded, q.end)
+        if (
+            arrow
+            and following is not None
+            and following.phrase_start <= arrow.end() + 1
+            and following.kind in ("quantity", "bare")
+        ):
+            # サロン 24→30か所
+            return replace(q, kind="quantity", unit=following.unit, unit_canonical=following.unit_canonical)
+        owner = self.owner(q)
+        inside = owner is not None and _IN_BRACKET.search(self.folded, max(0, q.start - 8), q.phrase_start) is not None
+        if (
+            owner is not None
+            and inside
+            and owner.unit
+            and self.folded[q.end : q.end + 2].lstrip(" ")[:1] in tuple(")、,・")
+        ):
+            # 58人(男17・女41), 29か所(目標30)
+            return replace(q, kind="quantity", unit_canonical=owner.unit_canonical)
+        if _BARE_COUNT.match(self.folded, q.end) and (
             _BARE_HEAD.search(self.folded, max(0, q.start - 12), q.start) or self._listed(i, q)
         ):
             return replace(q, kind="quantity")
         return q
 
     def _caption(self, table: Table) -> str:
-        return self.folded[self.nodes[table.caption].start : self.nodes[table.caption].end] if table.caption >= 0 else ""
+        return (
+            self.folded[self.nodes[table.caption].start : self.nodes[table.caption].end] if table.caption >= 0 else ""
+        )
 
     def _listed(self, i: int, q: Quantity) -> bool:
         """子ども食堂3、学習支援2、その他2: one of several bare numbers, each behind a noun and before a comma."""
@@ -262,14 +301,53 @@ class Text:
         same = [
             n
             for n in self.numbers_between(start, end)
-            if n.kind in _BARE and _BARE_COUNT.match(self.folded, n.end) and re.search(r"[一-龥ァ-ヴー)] ?\Z", self.folded[max(start, n.start - 3) : n.start])
+            if n.kind in _BARE
+            and _BARE_COUNT.match(self.folded, n.end)
+            and re.search(r"[一-龥ァ-ヴー)](?:が|は)? ?\Z", self.folded[max(start, n.start - 3) : n.start])
         ]
         return len(same) >= 2 and q in same
 
 
+# A bare number from here on may be a year, a code, a telephone's.
+_YEARS = 1900
+_TO_NEXT = re.compile(r" ?[→⇒➡] ?(?:約|延べ)?")
+_IN_BRACKET = re.compile(r"(?:[一-龥ァ-ヴー]|もの|目標[:]?) ?\Z")
 # 窓口の数:3→5, 窓口の数を3から5に増やす
-_BARE_HEAD = re.compile(r"(?:数|件|率|額)(?:は|を|が|の)? ?[::]? ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z")
-_BARE_COUNT = re.compile(r" ?(?:[、,。)(\n→⇒]|から|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な)|\Z)")
+_BARE_HEAD = re.compile(
+    r"(?:数|件|率|額)(?:は|を|が|の)? ?[::]? ?\Z|[一-龥ァ-ヴー](?:は|を) ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z"
+)
+_BARE_COUNT = re.compile(
+    r" ?(?:[、,。)(\n→⇒]|から|で(?:あ|す|、|は)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
+)
+
+
+# Tags that a converter left: what each is for the eye, as long as the tag is.
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>table|tbody|thead|tr|td|th|p|ul|ol|li|br|div|span|b|u|strong|i)(?:\s[^<>]{0,200})?/?>",
+    re.I,
+)
+_NEW_LINE = frozenset({"table", "tr", "p", "ul", "ol", "br", "div"})
+
+
+def _without_tags(text: str) -> str:
+    """The text as it is seen: a cell begins with a tab, a row or a paragraph on a new line, an item with its mark; as long as before."""
+    if "<" not in text or not _TAG.search(text):
+        return text
+
+    def sign(m: re.Match[str]) -> str:
+        name = m["name"].lower()
+        if name in ("td", "th"):
+            first = "" if m["close"] or _ROW_OPENS.search(text, max(0, m.start() - 40), m.start()) else "\t"
+        elif name == "li":
+            first = "" if m["close"] else "\n・"
+        else:
+            first = "\n" if name in _NEW_LINE and (name != "tr" or not m["close"]) else ""
+        return first + " " * (len(m[0]) - len(first))
+
+    return _TAG.sub(sign, text)
+
+
+_ROW_OPENS = re.compile(r"<tr(?:\s[^<>]*)?>\s*\Z", re.I)
 
 
 def _grow(folded: str, counted: object) -> tuple[list[Node], list[int], list[int]]:
@@ -284,7 +362,13 @@ def _grow(folded: str, counted: object) -> tuple[list[Node], list[int], list[int
         indent = len(line) - len(line.lstrip(" "))
         row = "\t" in line.strip("\t ") or line.count("|") >= 2
         m = None if row else _MARK.match(folded, start, end)
-        mark = "" if m is None else "bullet" if m["bullet"] else next(name for i, (name, _) in enumerate(_MARKS) if m[f"m{i}"])
+        mark = (
+            ""
+            if m is None
+            else "bullet"
+            if m["bullet"]
+            else next(name for i, (name, _) in enumerate(_MARKS) if m[f"m{i}"])
+        )
         mark = m["bullet"] if m and mark == "bullet" else mark
         if m and mark == "bracket" and _SIDE_ONLY.search(m[0]) and line[m.end() - start :].strip():
             m, mark = None, ""  # 【目標】学習会 26回 【実績】23回: an item's part, no heading
@@ -301,7 +385,11 @@ def _grow(folded: str, counted: object) -> tuple[list[Node], list[int], list[int
             if at is not None:
                 del stack[at:]
             elif mark not in _WEAK or mark == "plain":
-                while stack and stack[-1][0] in _WEAK and not (mark == "plain" and indent > stack[-1][2] and stack[-1][0] != "plain"):
+                while (
+                    stack
+                    and stack[-1][0] in _WEAK
+                    and not (mark == "plain" and indent > stack[-1][2] and stack[-1][0] != "plain")
+                ):
                     stack.pop()
             parent = stack[-1][1] if stack else -1
             stack.append((mark, len(nodes), indent))
@@ -313,7 +401,9 @@ def _grow(folded: str, counted: object) -> tuple[list[Node], list[int], list[int
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) <= 40 and not re.search(r"[。、]|(?:ます|した|する|である)\Z", line)
+    return (len(line) <= 40 and re.search(r"次(?:の|を|に)|以下", line) is not None) or (
+        len(line) <= 40 and not re.search(r"[。、]|(?:ます|した|する|である)\Z", line)
+    )
 
 
 def _items(folded: str, nodes: list[Node]) -> None:
@@ -329,12 +419,28 @@ def _items(folded: str, nodes: list[Node]) -> None:
         parent = len(nodes) - 1
         if mark != "arrow":
             parent = whole.parent
-            above = next((k for k in range(len(nodes) - 1, max(-1, len(nodes) - 40), -1) if nodes[k].start >= whole.start and nodes[k].mark == mark), None)
+            above = next(
+                (
+                    k
+                    for k in range(len(nodes) - 1, max(-1, len(nodes) - 40), -1)
+                    if nodes[k].start >= whole.start and nodes[k].mark == mark
+                ),
+                None,
+            )
             if above is not None:
                 parent = nodes[above].parent
             elif whole.mark != mark:
                 parent = nodes.index(nodes[-1]) if whole.start == nodes[-1].start else whole.parent
-        nodes.append(Node(m.start(), m.end() + len(folded[m.end() : stop]) - len(folded[m.end() : stop].lstrip(" ")), stop, mark, parent, False))
+        nodes.append(
+            Node(
+                m.start(),
+                m.end() + len(folded[m.end() : stop]) - len(folded[m.end() : stop].lstrip(" ")),
+                stop,
+                mark,
+                parent,
+                False,
+            )
+        )
 
 
 def _cells(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -359,15 +465,22 @@ def _tables(text: Text, rows: list[int]) -> list[Table]:
     out: list[Table] = []
     for group in groups:
         cells = [_cells(text.folded, text.nodes[i].start, text.nodes[i].end) for i in group]
-        cells = [row for row in cells if not all(re.fullmatch(r"[ :-]*", text.folded[a:z]) for a, z in row)] or cells[:1]
-        starts = [k for k, row in enumerate(cells) if k == 0 or (_header(text, row) and not _header(text, cells[k - 1]))]
+        cells = [row for row in cells if not all(re.fullmatch(r"[ :-]*", text.folded[a:z]) for a, z in row)] or cells[
+            :1
+        ]
+        starts = [
+            k for k, row in enumerate(cells) if k == 0 or (_header(text, row) and not _header(text, cells[k - 1]))
+        ]
         for a, z in zip(starts, [*starts[1:], len(cells)], strict=True):
             part = cells[a:z]
             header = next((k for k, row in enumerate(part) if not _header(text, row)), len(part))
             header = min(header, len(part) - 1)
             width = max(len(row) for row in part[: header or 1])
             titles = tuple(
-                " ".join(dict.fromkeys(text.folded[slice(*row[c])].strip() for row in part[:header] if c < len(row))).strip() for c in range(width)
+                " ".join(
+                    dict.fromkeys(text.folded[slice(*row[c])].strip() for row in part[:header] if c < len(row))
+                ).strip()
+                for c in range(width)
             )
             first = group[0]
             caption = first - 1 if first > 0 and not text.nodes[first - 1].row and a == 0 else -1
@@ -379,4 +492,6 @@ def _header(text: Text, row: tuple[tuple[int, int], ...]) -> bool:
     """Whether a row holds titles: several cells with words, and no number but years and days."""
     filled = [(a, z) for a, z in row if text.folded[a:z].strip()]
     numbers = text.numbers_between(row[0][0], row[-1][1] + 1)
-    return len(filled) > 1 and all(q.kind in ("date", "circled_number", "list_number", "reference", "section_number") for q in numbers)
+    return len(filled) > 1 and all(
+        q.kind in ("date", "circled_number", "list_number", "reference", "section_number") for q in numbers
+    )

@@ -19,7 +19,6 @@ from welfare_etl.records.trust import Finding, Lineage, Missing, Residual
 
 FREE, LABEL, VALUE, LEFT = 0, 1, 2, 3
 _VISIBLE = re.compile(r"\S")
-_NUMERAL = re.compile(r"\d+(?:[,.，．]\d+)*|[〇一二三四五六七八九十百千万]+|[①-⑳]")
 _SOLID = re.compile(r"\S+")
 _ENTITY = re.compile(r"(?:#?[0-9A-Za-z]{1,12});")
 
@@ -41,7 +40,6 @@ class Ledger:
         self._kind = bytearray(last - self._first)
         self._claims: list[tuple[int, int, str, str, str]] = []
         self._left_reason: list[tuple[int, int, str]] = []
-        self._numbers: list[tuple[int, int, str]] = []
         self._tables: dict[str, list[dict[str, Any]]] = {}
         self.lineage: list[Lineage] = []
         self.missing: list[Missing] = []
@@ -64,14 +62,6 @@ class Ledger:
     def left_places(self, places: Iterable[Slice], reason: str) -> None:
         """Like :meth:`left`, for places in the source. A later claim of the same characters wins."""
         self._left_reason.extend((place.start, place.end, reason) for place in places)
-
-    def note_number(self, places: Sequence[Slice], kind: str) -> None:
-        """A number that is neither a goal nor a result, and why: listed for the reviewer.
-
-        Its characters stay part of the text that they stand in, so they are not counted as left over.
-        """
-        for place in places:
-            self._numbers.append((place.start, place.end, kind))
 
     def _mark(self, places: Iterable[Slice], kind: int) -> None:
         for place in places:
@@ -202,7 +192,6 @@ class Ledger:
                         valued += part.count(VALUE)
                     residual.extend(self._unclaimed(place, kinds))
         left = sum(len(_VISIBLE.findall(item.text)) for item in residual)
-        residual.extend(self._noted_numbers())
         if visible != labelled + valued + left:
             raise ValueError(
                 f"{self.document.document_id}: {visible} visible characters, but {labelled} of labels, "
@@ -226,25 +215,6 @@ class Ledger:
             valued=valued,
             left=left,
         )
-
-    def _noted_numbers(self) -> list[Residual]:
-        """One row for each numeral, so that a reviewer can tick off the numbers of a line: 31, 1 and 1 of 平成31年1月1日."""
-        out = []
-        for start, end, kind in self._numbers:
-            phrase = self.document.source[start:end]
-            for numeral in _NUMERAL.findall(phrase) or [phrase]:
-                out.append(
-                    Residual(
-                        document_id=self.document.document_id,
-                        report_id=self.report_id,
-                        line=self.document.line_of(start),
-                        text=numeral,
-                        reason="not_a_quantity",
-                        kind=kind,
-                        phrase=phrase,
-                    )
-                )
-        return out
 
     def _unclaimed(self, place: Slice, kinds: bytearray) -> list[Residual]:
         out: list[Residual] = []

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "ActivityKind", "ActorKind", "Block", "BodyCode", "BodyKind", "BodyRole", "CentreKind", "Comparator", "Confidence",
-    "Count", "Direction", "Edition", "FamilyName", "FiscalYear", "IndicatorKind", "LineNumber", "LocalGovernmentCode",
-    "MatchBasis", "MissingReason", "Number", "Per", "Percent", "PrefectureCode", "Project", "RateBasis", "RateUnit",
-    "Row", "Score", "Sequence", "Severity", "Small", "SquareKilometres", "col",
+    "Count", "CountedKind", "Counting", "DayPrecision", "Direction", "Edition", "FamilyName", "FiscalYear", "IndicatorKind", "LineNumber", "LocalGovernmentCode",
+    "MatchBasis", "MissingReason", "Number", "NumberRoleName", "Per", "Percent", "PrefectureCode", "Project", "ProjectBasis", "RateBasis", "RateUnit",
+    "Row", "Scope", "Score", "Sequence", "Severity", "Small", "SquareKilometres", "col",
 ]  # fmt: skip
 
 REQUIRED: Any = ...
@@ -94,7 +94,32 @@ Comparator = Literal["=", ">=", "<=", "~"]
 Direction = Literal["=", ">=", "<=", "increase", "decrease"]
 """Like a comparator, and 増加 or 減少 where a plan promises no number."""
 
-Per = Literal["year", "month"]
+Per = Literal["year", "half_year", "quarter", "month", "week", "day"]
+"""What a rate is of: 年4回, 月2回, 週3日. ``per_count`` says of how many: 2か月に1回."""
+
+CountedKind = Literal[
+    "consultation", "case", "case_closed", "visit", "meeting", "event", "participant", "training", "trained_person", "staff", "place",
+    "organisation", "area", "publication", "survey", "money", "other",
+]  # fmt: skip
+"""The kind of thing that an indicator counts (``claims/kinds.toml``)."""
+
+Scope = Literal["total", "each", "average", "increase", "decrease", "ratio"]
+"""Of all together, of each, on average, by how much more or less, how many times."""
+
+Counting = Literal["cumulative", "distinct"]
+"""延べ: some are counted more than once; 実: nobody is."""
+
+ProjectBasis = Literal["cell", "heading", "only_project", "inferred"]
+"""Who says which project a figure is of: the form's cell, a heading of the chapter, that there is only one, or the words around it."""
+
+DayPrecision = Literal["day", "month"]
+
+NumberRoleName = Literal[
+    "goal", "result", "goal_and_result", "goal_again", "baseline", "former_year", "plan", "reference", "setting", "body_size",
+    "denominator", "divisor", "rate", "condition", "name", "date", "ordinal", "not_reached", "other",
+]  # fmt: skip
+"""What a number of a goal cell, of the achievement chapter or of an appended page is."""
+
 BodyKind = Literal["city", "town", "village", "special_ward", "prefecture"]
 BodyRole = Literal["reporting", "covered"]
 
@@ -104,8 +129,11 @@ RateBasis = Literal["printed", "inferred"]
 CentreKind = Literal["comprehensive_support", "self_reliance"]
 """地域包括支援センター, 生活困窮者自立相談支援事業."""
 
-MissingReason = Literal["blank", "dash", "unknown", "none", "not_on_form", "omitted", "unreadable"]
-"""Empty cell, a dash, 不明, なし, no such label in the source, elided in a facts edition, printed but not readable."""
+MissingReason = Literal[
+    "blank", "dash", "unknown", "none", "same", "not_printed", "not_on_form", "several", "omitted", "unreadable"
+]
+"""Empty cell, a dash, 不明, なし, 同上, a cell that is there and does not say, no such label in the source, readable but of several bodies,
+elided in a facts edition, printed but not readable."""
 
 MatchBasis = Literal["printed", "linked"]
 """Target and result stand together in the source; or they were linked by the likeness of their indicators."""

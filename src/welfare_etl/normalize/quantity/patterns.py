@@ -30,7 +30,7 @@ _YEAR = (
 )
 _LINE_START = r"(?:(?<![^\n])|(?<=\n[ \t])|(?<=\n[ \t]{2}))"
 _NOT_COUNTED = rf"(?![\d,.]|\s*(?:{COUNTER}|{OPEN_COUNTER}))"
-_EACH = r"(?:地区|会場|[かヶケカヵ箇]所|拠点|回|人|名|世帯|団体|圏域|校区|事業所|日|週間?|[一-龥]{1,4}区|町村?|市町?村?)"
+_EACH = r"(?:[一-龥]{1,3}(?=\s*(?:当たり|あたり|当り|につき))|地区|会場|[かヶケカヵ箇]所|拠点|回|人|名|世帯|団体|圏域|校区|事業所|日|週間?|[一-龥]{1,4}区|町村?|市町?村?)"
 _ONE = r"(?<![\d.,一二三四五六七八九十])[1一]"
 
 NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
@@ -44,12 +44,13 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     (
         "rate_base",
         rf"{_ONE}\s*(?:[かヶケカヵ箇]?月|年度?|{_EACH}(?:\s*[1一]\s*(?:回|日|人))?(?:の[一-龥]{{2,4}})?)\s*(?:当たり|あたり|当り|あり|につき|ごと|(?:で|の)?(?:は)?平均)"
-        rf"|{_ONE}\s*{_EACH}(?=\s*(?:約|各)?\d+\s*[人名件回])",
+        rf"|{_ONE}\s*{_EACH}(?=\s*(?:約|各)?\d+\s*(?:[人名件回円]|万円|時間))",
         "the 1 of 1月当たり5件, 1地区10人: what the rate is for (あり is a common slip for あたり)",
     ),
     (
         "date",
         rf"{_YEAR}(?:\s*{_MONTH}(?:{_DAY}{_WEEKDAY})?)?|(?<![A-Za-z\d])[HRS]\s*\d{{1,2}}(?:[./]\d{{1,2}}){{1,2}}"
+        r"|(?<![\d.])[23]\d\.(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?![\d.])"
         r"|(?<![A-Za-z\d])[HR]\d{1,2}(?![\d.,A-Za-z-])"
         rf"|{_MONTH}(?:{_DAY}{_WEEKDAY})?(?!\s*(?:当たり|あたり|平均))|(?:19|20)\d{{2}}(?:[./-]\d{{1,2}}){{1,2}}"
         rf"|(?<![\d/.])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![\d/]|\s*(?:{COUNTER}|{OPEN_COUNTER}))"
@@ -62,7 +63,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         "name",
         r"(?:8050|9060|7040)(?!\s*[件人名回])|\d+\s*[歳才]体操|百歳体操|(?<!\d)24\s*時間(?=\s*(?:対応|体制|365|・|サービス|電話|巡回|見守|ケア|営業|相談|の))"
         r"|365\s*日|第?\s*[\d一二三]+(?:\.5)?\s*層(?!圏)|(?<![\d.,])[12一二]\s*人(?:暮らし|親|住まい|っ子|世帯)|(?<!\d)[1一]\s*人(?:一人|ひとり|[1一]\s*人)"
-        r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)|\d+\s*世代|\d+\s*点満点|一人|二人三脚|一つ一つ|一つひとつ|(?<!に)一度|一部|一区切り|の一つ(?=として|で|だ|に|。|、|と)|一[軒人つ歩]ずつ|[1一]\s*人(?:で(?!は)|が(?:常時|同時))|[一1]回(?:限り|目)|三十三間堂"
+        r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)|\d+\s*世代|\d+\s*点満点|\d+\s*段階(?:評価|中|で評)|一人|二人三脚|一つ一つ|一つひとつ|(?<!に)一度|一部|一区切り|一つ|一[軒人つ歩]ずつ|[1一]\s*人(?:で(?=担|抱|暮|住|背負)|が(?:常時|同時))|[一1]回(?:限り|目)|三十三間堂"
         r"|[一二三四五六七八九十百千]+(?=[日町市村島山川条丁番]市)",
         "a name or set phrase with a digit in it",
     ),
@@ -111,7 +112,11 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         rf"(?:別紙|別添|別表|資料|図表|図|様式|参考|イメージ図|※|注|その|No\.?|Vol\.?)\s*\d+{_NOT_COUNTED}(?!\s*[月年日])",
         "the number of an annex, a figure, a note",
     ),
-    ("list_number", r"\(\s*\d{1,2}\s*\)(?!\s*[~→⇒])|(?<![\d.,~])\d{1,2}\.(?![\d])", "(1), 2. number the items of a list"),
+    (
+        "list_number",
+        r"\(\s*\d{1,2}\s*\)(?!\s*[~→⇒])|(?<![\d.,~])\d{1,2}\.(?![\d])",
+        "(1), 2. number the items of a list",
+    ),
     (
         "section_number",
         rf"{_LINE_START}\d{{1,2}}(?:\)|[ \t]+(?=[^ \n\d])){_NOT_COUNTED}|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
@@ -138,7 +143,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
 UNCERTAIN_KINDS = frozenset({"bad_grouping", "broken_number", "vague"})
 """Kinds of numbers that count something, but nobody can tell how much."""
 
-_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで)))\s*"
+_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで)))\s*"
 _SIGN = r"(?<![\d一-龥ァ-ヴー)])[▲△](?=\d)|(?<![^\n\t (:])-(?=\d)"
 _ANY = rf"(?:{COUNTER}|{OPEN_COUNTER})"
 _MAN = r"[千万億](?!円?(?:[一-龥]市|国))"
@@ -149,14 +154,16 @@ _QUANTITY = (
     rf"(?P<low>{NUMBER})\s*(?P<low_mult>{_MAN})?\s*(?P<low_unit>{_ANY})?{_RANGE_TO}(?P<high>{NUMBER})\s*(?P<high_mult>{_MAN})?\s*(?P<range_unit>(?(low_unit)(?P=low_unit)|{_ANY}))(?!(?<=[^~-])\s*[にへ]\s*(?:増|拡|引|減))"
     rf"|(?<![\d.,])(?P<few_low>[1-9])[,、・](?P<few_high>[2-9])\s*(?P<few_unit>{COUNTER})"
     rf"|(?P<wari>\d+)\s*(?P<wari_unit>割)\s*(?P<bu>\d)\s*分"
-    rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{_ANY}))?"
+    rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,3}}(?:,\d{{3}})+[千万]?|\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{_ANY}))?"
     rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER}))?"
     rf"|(?P<zero>ゼロ(?=\s*(?:{COUNTER}|[にでをとのは、。)(\s]|である|だ|\Z)))(?:\s*(?P<zero_unit>{COUNTER}))?"
     rf"|(?P<kanji>{_KANJI})(?:(?P<kanji_unit>{COUNTER}|以上)|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
 )
 # A number and its counter stand on one line and in one cell: the only white space between them is a space (text is folded before).
 # The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once.
-_FIRST = r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎数半百千一二三四五六七八九十の・,、~▲△ゼ-])"
+_FIRST = (
+    r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎数半百千一二三四五六七八九十の・,、~▲△ゼ-])"
+)
 SCANNER = re.compile(
     (
         _FIRST

@@ -78,7 +78,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?: *分(?![野析類担]))?(?:(?P<least> *(?:以上|超|を超え|を下回らない)|を上回)|(?P<most> *(?:以下|未満|以内|を下回る|を超えない|(?:まで)?に(?:抑|と?どめ)|まで(?=[。、)\n ]|とする|\Z)))"
     r"|(?P<about> *(?:程度|程|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外|近[いく])))?"
-    r"(?P<more> *の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|(?: *を? *|も)(?:増や|増設|増員)(?=[しす])|ポイントの上昇)?(?P<less> *の?減(?:少)?|ポイントの低下)?"
+    r"(?P<more> *の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|(?: *を? *|も)(?:増や|増設|増員)(?=[しす])|も?増え(?=[たてる])|ポイントの上昇)?(?P<less> *の?減(?:少)?|ポイントの低下)?"
     r"(?P<each>ずつ)?(?P<rate> */\s*(?P<per>年間?|半期|四半期|月間?|週間?|日|回)(?![度\d])| *\((?P<per2>年間?|月間?|週間?)\))?"
 )
 _PER = {"年": "year", "半期": "half_year", "四半期": "quarter", "月": "month", "週": "week", "日": "day"}
@@ -127,7 +127,9 @@ def _surroundings(folded: str, previous_end: int, q: Quantity) -> Quantity:
         # 30年 4回 is a date before a count, and the date was read before: only a 年 or 月 that follows no digit is a rate.
         for name, count in (("year", None), ("half_year", None), ("quarter", None), ("two_months", 2), ("month", None), ("two_weeks", 2), ("week", None), ("day", None)):  # fmt: skip
             at = before.start(name) if g[name] else -1
-            if at >= 0 and not (at and folded[at - 1] in "0123456789か過ヶケカ箇隔今本前" and name in ("year", "month")):
+            if at >= 0 and not (
+                at and folded[at - 1] in "0123456789か過ヶケカ箇隔今本前" and name in ("year", "month")
+            ):
                 said["per"] = {"two_months": "month", "two_weeks": "week"}.get(name, name)
                 said["per_count"] = count
                 break
@@ -207,9 +209,17 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
     if unit is None:  # trailing space belongs to nobody
         end = m.start() + len(folded[m.start() : end].rstrip(" "))
     q = _surroundings(folded, previous_end, Quantity(m.start(), end, value, value_max, comparator, unit, canonical))
-    if q.unit is None and m["zero"] is None and not (q.comparator != "=" or (q.per and _BARE_RATE.match(folded, q.end))):
+    if (
+        q.unit is None
+        and m["zero"] is None
+        and not (q.comparator != "=" or (q.per and _BARE_RATE.match(folded, q.end)))
+    ):
         q = replace(q, kind="bare")
     return q
+
+
+def _falls(m: re.Match[str]) -> bool:
+    return _number(m["low"], m["low_mult"] or m["high_mult"]) > _number(m["high"], m["high_mult"])
 
 
 # What a number in front is a rate of: 1月当たり5件, 1地区当たり10人, 2か月に1回, 2か月ごとに1回.
@@ -248,7 +258,13 @@ def quantities(text: str, folded: str | None = None) -> list[Quantity]:
     found: list[Quantity] = []
     previous_end = 0
     base: str | None = None
-    for m in SCANNER.finditer(folded):
+    position = 0
+    while (m := SCANNER.search(folded, position)) is not None:
+        position = m.end()
+        if m["low"] is not None and _falls(m):  # 342名から44名の増: two numbers, no range
+            position = m.end("low_unit") if m["low_unit"] else m.end("low")
+            m = SCANNER.fullmatch(folded, m.start(), position) or m
+            position = m.end()
         if base and (m.start() - previous_end > _RATE_REACH or _RATE_ENDS.search(folded, previous_end, m.start())):
             base = None
         q = _read(m, text, folded, previous_end)

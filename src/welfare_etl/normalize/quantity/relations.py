@@ -18,7 +18,7 @@ __all__ = ["relate"]
 # Between two factors: a multiplication sign, and perhaps what the next factor is (×平均相談回数 9.4回).
 _TIMES = re.compile(r"[^×✕✖\d、。\n]{0,4}[×✕✖xX][^×✕✖\d、。,\n]{0,14}\Z")
 _EQUALS = re.compile(r"[ )延べの]*[=] *(?:[約計延合総]|延べ|合計)*\s*\Z")
-_TOTAL_BESIDE = re.compile(r"[ \t(:（]*\Z")
+_TOTAL_BESIDE = re.compile(r"[ \t(:]*(?:[延のノ]べ|延|計|合計)?[ :]*\Z")
 _OUT_OF = re.compile(r" *(?:全て|すべて)?(?:の)?(?:中|のうち|うち|の内)[、, ]*\Z")
 _SLASH = re.compile(r" */ *\Z")
 # Which factor names what is counted: people before cases, cases before occasions; a length of time or a place never does.
@@ -101,7 +101,7 @@ def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
 def _shares(folded: str, found: list[Quantity]) -> None:
     for i in range(len(found) - 1):
         a, b = found[i], found[i + 1]
-        if a.kind == "bare" and b.is_quantity and a.value <= b.value and _SLASH.match(_span(folded, a, b)):
+        if a.kind == "bare" and b.is_quantity and _SLASH.match(_span(folded, a, b)):
             # 80/100件: the counter is printed once, for both.
             a = replace(a, kind="quantity", unit=b.unit, unit_canonical=b.unit_canonical)
         between = _span(folded, a, b)
@@ -115,12 +115,20 @@ def _shares(folded: str, found: list[Quantity]) -> None:
             continue
         if _OUT_OF.match(between) and b.value <= a.value:
             found[i], found[i + 1] = replace(a, kind="whole"), replace(b, out_of=a.value, phrase_start=a.phrase_start)
-        elif _SLASH.match(between) and a.value <= b.value:
+        elif _SLASH.match(between):
             found[i], found[i + 1] = replace(a, out_of=b.value), replace(b, kind="whole")
+
+
+def _divisors(folded: str, found: list[Quantity]) -> None:
+    """264件÷4班: what something is divided by."""
+    for i, q in enumerate(found):
+        if q.is_quantity and folded[max(0, q.start - 2) : q.start].rstrip(" ").endswith("÷"):
+            found[i] = replace(q, kind="divisor")
 
 
 def relate(folded: str, found: list[Quantity]) -> list[Quantity]:
     """``found`` with products joined (their factors are of kind ``factor``) and shares related (the whole is of kind ``whole``)."""
     joined = _products(folded, found)
     _shares(folded, joined)
+    _divisors(folded, joined)
     return joined
