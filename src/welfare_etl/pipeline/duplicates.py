@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from welfare_etl import documents
+from welfare_etl.evidence.catalogue import finding
 from welfare_etl.pipeline.reading import Reading, Task, text_left, visible_count
 from welfare_etl.records.extraction import Extraction
-from welfare_etl.records.trust import Finding
 
 DUPLICATED, SUPERSEDED = "duplicated_report", "superseded_edition"
 
@@ -54,29 +54,21 @@ def _set_aside(
     start, end = _lines(extraction)
     here = f"{reading.document.path}:{start}"
     there = f"{kept_reading.document.path}:{_lines(kept)[0]}"
-    if superseded:
-        message = f"{here}: report {kept.extraction_id} is read from its full edition at {there}"
-    else:
-        message = (
-            f"{here}: report {kept.extraction_id} stands at {there} already. The first is kept, the text of this one "
-            "is in residual. Remove one of the two, or correct the name of the municipality if it is another's report"
-        )
     document = documents.read_document(
         task.data, task.source.document_id, documents.media_type_of(task.source.name, task.data), jobs=task.jobs
     )
     rows = [row for row in document.rows if start <= row.line <= end]
     residual = text_left(document, rows, reason, kept.report_id)
     count = visible_count(document, rows)
-    found = Finding.model_validate(
-        {
-            "severity": "info" if superseded else "error",
-            "code": reason,
-            "report_id": kept.report_id,
-            "document_id": reading.document.document_id,
-            "line": start,
-            "message": message,
-            "printed": re.sub(r"\s+", " ", _heading(extraction)) or None,
-        }
+    found = finding(
+        reason,
+        report_id=kept.report_id,
+        document_id=reading.document.document_id,
+        line=start,
+        printed=re.sub(r"\s+", " ", _heading(extraction)) or None,
+        here=here,
+        there=there,
+        report=kept.extraction_id,
     )
     return Extraction(
         extraction_id=f"{extraction.extraction_id}~{number}",
