@@ -57,11 +57,11 @@ def test_a_terminal_is_told_once_what_one_rule_finds_at_one_line() -> None:
     few = [_note("unreadable", line, f"at {line}", "warning") for line in (20, 20, 21)]
     text = as_text(located([*gone, *few], {}, {}, text_lines))
     assert text.splitlines() == [
-        "h30:20: warning: field 0 is gone [drift-vanished]",
+        "h30:20: warning: field 0 is gone / 確認 [drift-vanished]",
         "    and 6 more of drift-vanished at this place (--format json: all)",
-        "h30:20: warning: at 20 [unreadable]",
-        "h30:20: warning: at 20 [unreadable]",
-        "h30:21: warning: at 21 [unreadable]",
+        "h30:20: warning: at 20 / 確認 [unreadable]",
+        "h30:20: warning: at 20 / 確認 [unreadable]",
+        "h30:21: warning: at 21 / 確認 [unreadable]",
     ]
 
 
