@@ -58,6 +58,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "section": ("section", "項目区分"),
     "label": ("label", "項目"),
     "description": ("description", "説明"),
+    # changes between two warehouses
+    "kind": ("kind", "種類"),
+    "added": ("added", "追加"),
+    "gone": ("gone", "削除"),
+    "changed": ("changed", "変更"),
+    "before": ("before", "変更前"),
+    "after": ("after", "変更後"),
+    "quote_before": ("source before", "変更前の原文"),
+    "quote_after": ("source after", "変更後の原文"),
     # outcomes
     "block": ("block", "区分"),
     "due_fiscal_year": ("due", "目標年度"),
