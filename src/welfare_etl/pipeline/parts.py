@@ -75,7 +75,7 @@ class Part:
     """What became of one source, without its rows. ``document`` is its row in ``document``; ``state`` and ``reason`` are
     those of :class:`~welfare_etl.pipeline.reading.Reading`.
 
-    ``key``: the digest of all that decided over it; ``records``: its files in ``extracted/``, each as (extraction, -1 for
+    ``key``: the digest of all that decided over it, or a number of its own where it is not to be used again; ``records``: its files in ``extracted/``, each as (extraction, -1 for
     the document; name; SHA-256).
     """
 

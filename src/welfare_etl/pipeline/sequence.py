@@ -23,7 +23,7 @@ from welfare_etl.pipeline.reading import Task
 from welfare_etl.pipeline.summary import Findings
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
-from welfare_etl.records.schema import duckdb_ddl
+from welfare_etl.records.schema import arrow_schema, duckdb_ddl
 from welfare_etl.records.trust import Finding
 
 if TYPE_CHECKING:
@@ -134,6 +134,12 @@ class Assembly:
         key = [f'"{column}" NULLS FIRST' for column in TABLES[name].key] if by_key else []
         return f"SELECT {columns} FROM ({self.rows(name)}) ORDER BY {', '.join([*key, 'position_', OF, AT])}"
 
+    def batches(self, name: str) -> pa.RecordBatchReader:
+        """The rows of a table by key."""
+        if self.source(name) is None and name not in self._late_tables:
+            return arrow_schema(TABLES[name]).empty_table().to_reader()
+        return self.connection.sql(self.ordered(name, by_key=True)).to_arrow_reader(_BATCH)
+
     def source(self, name: str) -> str | None:
         """SQL: the rows of a table as the files have them, those of parts of other builds too."""
         if files := self._rows.files.get(name):
@@ -185,8 +191,7 @@ def write_tables(assembly: Assembly, staging: Path) -> None:
     _threads(connection, _THREADS)
     for name in TABLES:
         if name != "finding":
-            answer = connection.sql(assembly.ordered(name, by_key=True)).to_arrow_reader(_BATCH)
-            store.write_parquet(name, answer, staging)
+            store.write_parquet(name, assembly.batches(name), staging)
     _number_findings(assembly)
     _threads(connection, 1)  # the order of rows in the database is that of the file
     store.load(connection, staging, [name for name in TABLES if name != "finding"])

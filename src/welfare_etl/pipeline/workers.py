@@ -7,6 +7,7 @@ pipes between them hold rows.
 from __future__ import annotations
 
 import multiprocessing
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -75,7 +76,9 @@ def read_parts(
             if not reading.passing:
                 break
             reading = reader(task)
-        part = Part.of(key, reading)
+        # What is read again has other rows then: it must not be found under the key, nor share a number with them.
+        kept = reading.state == "read" and not reading.passing
+        part = Part.of(key if kept else secrets.token_hex(32), reading)
         if with_record:
             written = record_texts(task, reading)
             part.records = [(text.of, text.name, text.sha256) for text in written]
@@ -120,7 +123,7 @@ def read_all(
     for task in tasks:
         key = cache.key_of(task, record=recorded(task))
         part = cache.find(key)
-        if part is not None and part.state == "read" and not part.passing:
+        if part is not None:
             finish(task, part)
         else:
             to_read.append((key, task, recorded(task)))

@@ -1,7 +1,9 @@
-"""Rows → Parquet → DuckDB, always the same bytes and the same order for the same rows.
+"""Rows → Parquet → DuckDB, always in the same order, and Parquet in the same bytes, for the same rows.
 
 What could differ from run to run is fixed: rows are sorted by their key (by code point, not by locale), the writer's
-settings are spelled out, and no time, path or host is written. Only another pyarrow version may give other bytes.
+settings are spelled out, and no time, path or host is written. Only another pyarrow version may give other Parquet bytes.
+The database file has the same rows in the same order and other bytes each time: DuckDB writes whole blocks, with whatever
+its memory held behind the data. Compare Parquet files, or rows.
 """
 
 from __future__ import annotations
