@@ -6,6 +6,7 @@ only :class:`~welfare_etl.documents.SettingError` for what the environment says.
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,26 +23,64 @@ from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families import Context, Family
 from welfare_etl.pipeline import page_progress
 from welfare_etl.pipeline.fiscal_year import infer
+from welfare_etl.processes import TimeSpent, processor_time
 from welfare_etl.records.document import Document, Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.reference import DocumentRow
 from welfare_etl.records.trust import Finding, Residual
 
+SECONDS = 120.0
+"""Processor time for one text or saved page, which a second is plenty for: more can only be an attack or a defect. (The
+children that parse PDFs have limits of their own.)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A source with its bytes. ``jobs`` are processes that its reader may use for itself."""
+    """A source to read. ``size`` in bytes; ``sha256`` is empty where the file is too large to be looked into.
+
+    ``jobs`` are processes that its reader may use for itself; ``given``: bytes that stand for the file's own.
+    """
 
     source: sources.Source
-    data: bytes
+    size: int
     sha256: str
     jobs: int = 1
+    given: bytes | None = None
+
+    def data(self) -> bytes:
+        """The bytes. Raises :class:`Changed` where they are not those that the build began with."""
+        if self.given is not None:
+            return self.given
+        try:
+            data = self.source.file.read_bytes()
+        except OSError as error:
+            raise Changed(f"{error.strerror or error}") from error
+        if sources.sha256(data) != self.sha256:
+            raise Changed("its bytes are others than when the build began")
+        return data
+
+
+class Changed(Exception):
+    """A source cannot be read now, or changed while the build was at work."""
+
+
+def task_of(source: sources.Source, given: bytes | None = None) -> Task:
+    """The task of reading a source. Its size is looked at before its bytes."""
+    if given is not None:
+        return Task(source, len(given), sources.sha256(given), given=given)
+    size = source.file.stat().st_size
+    if size > documents.max_bytes(source.name):
+        return Task(source, size, "")
+    with source.file.open("rb") as stream:
+        return Task(source, size, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 class Reading(BaseModel):
     """What became of one source. ``own`` holds what belongs to no report: findings, characters outside of reports.
 
     ``state``: ``read``; ``no_family`` (all text in ``own.residual``); ``unreadable``; ``failed`` (a reader broke).
+    ``passing``: it failed for a reason that lies in the moment (a process was killed), so that it may be read another time:
+    such a reading is never kept, and never put in the place of a better one.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -52,42 +91,51 @@ class Reading(BaseModel):
     own: Extraction
     extractions: list[Extraction] = []
     registered: bool = True
-    cached: bool = False
-
-    @property
-    def entry_to_add(self) -> str | None:
-        """The ``[[document]]`` table to add to sources.toml, where the source has none."""
-        return None if self.registered else sources.toml_entry(self.document.model_dump())
-
-    @property
-    def findings(self) -> list[Finding]:
-        return [*self.own.finding, *(item for extraction in self.extractions for item in extraction.finding)]
+    passing: bool = False
 
 
 def read_source(task: Task) -> Reading:
     """Reads a source from its bytes to rows. What goes wrong becomes a finding of severity ``error``."""
     document: Document | None = None
     source = task.source
-    media_type = documents.media_type_of(source.name, task.data)
+    media_type = documents.media_type_of(source.name, b"")
+    if not task.sha256:
+        most = documents.max_bytes(source.name) // (1024 * 1024)
+        told = {"found": f"{task.size:,} bytes", "expected": f"at most {most} MiB for such a file"}
+        action = "Split it, or take it out of the folder."
+        found = _finding(task, "limit_exceeded", place=source.name, action=action, **told)
+        return _nothing_read(task, media_type, None, "unreadable", "too large", found)
     try:
-        document = documents.read_document(
-            task.data,
-            source.document_id,
-            media_type,
-            name=source.name,
-            jobs=task.jobs,
-            progress=partial(page_progress.tell, source.name),
-        )
-        return _read(task, document)
+        data = task.data()
+        media_type = documents.media_type_of(source.name, data)
+        with processor_time(SECONDS):
+            document = documents.read_document(
+                data,
+                source.document_id,
+                media_type,
+                name=source.name,
+                jobs=task.jobs,
+                progress=partial(page_progress.tell, source.name),
+            )
+            return _read(task, document)
     except UnreadableDocument as error:
         place = f"{source.name}:{error.line}" if error.line else source.name
         place += f", page {error.page}" if error.page else ""
         code = error.code if error.code in catalogue() else "unreadable_document"
         told = {"found": error.found, "expected": error.expected, "action": error.action}
         found = _finding(task, code, severity="error", line=error.line, place=place, **told)
-        return _nothing_read(task, media_type, None, "unreadable", str(error.found), found)
+        reading = _nothing_read(task, media_type, None, "unreadable", str(error.found), found)
+        return reading.model_copy(update={"passing": error.passing})
+    except Changed as error:
+        found = _finding(task, "source_changed", why=str(error))
+        reading = _nothing_read(task, media_type, None, "failed", str(error), found)
+        return reading.model_copy(update={"passing": True})
     except SettingError:  # of the machine, not of the source
         raise
+    except TimeSpent:
+        what = f"more than {SECONDS:g} s of processor time"
+        found = _finding(task, "reader_slow", error=what)
+        return _nothing_read(task, media_type, document, "failed", what, found)
     except Exception as error:  # one document must never take down the others
         what = f"{type(error).__name__} at {_place_of(error)}: {_first_line(str(error))}"
         return _nothing_read(task, media_type, document, "failed", what, _finding(task, "reader_failed", error=what))
@@ -95,9 +143,10 @@ def read_source(task: Task) -> Reading:
 
 def worker_died(task: Task) -> Reading:
     """The Reading of a source whose worker process ended without an answer."""
-    why = "the process that read it died (killed, or out of memory)"
-    media_type = documents.media_type_of(task.source.name, task.data)
-    return _nothing_read(task, media_type, None, "failed", why, _finding(task, "reader_failed", error=why))
+    why = "the process that read it died (killed, or out of memory), each time that it was tried"
+    media_type = documents.media_type_of(task.source.name, b"")
+    found = _finding(task, "reader_died", error=why)
+    return _nothing_read(task, media_type, None, "failed", why, found).model_copy(update={"passing": True})
 
 
 def _read(task: Task, document: Document) -> Reading:
@@ -243,7 +292,7 @@ def _document_row(task: Task, document: Document | None, media_type: str, **foun
             "media_type": media_type,
             "path": task.source.name,
             "sha256": task.sha256,
-            "bytes": len(task.data),
+            "bytes": task.size,
             "lines": document.line_count if document else None,
             **found,
         }
