@@ -6,8 +6,9 @@ results together. All of them take texts and give plain values with offsets.
 
 from .kinds import indicator_kind
 from .outcomes import OutcomePair, link
+from .pages import read_page
 from .projects import split_by_project
-from .read import read_chapter, read_goals, read_page
+from .read import read_chapter, read_goals
 from .values import Claim, NumberRole, Reading
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Goals from a goal cell, results from an achievement chapter, both from a page that was appended: every number gets its role."""
+"""Goals from a goal cell, results from an achievement chapter: every number gets its role."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .roles import KIND_ROLES, judged, place
 from .text import Text
 from .values import Claim, NumberRole, Reading, Span
 
-__all__ = ["read_chapter", "read_goals", "read_page"]
+__all__ = ["goals_within", "read_chapter", "read_goals", "results_within"]
 
-_RULE_SURE, _SURE = 0.9, 1.0
+RULE_SURE, _SURE = 0.9, 1.0
 _BLOCK_HEADING = re.compile(
     r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[アイ]) *[】>〉\])]"
 )
@@ -36,11 +36,11 @@ def read_goals(text: str, *, project: str | None, block: str | None, fiscal_year
     """
     tree = Text(text)
     reading = Reading()
-    _goals(tree, Labels(tree), Days(tree, fiscal_year), 0, len(text), project, block, reading)
+    goals_within(tree, Labels(tree), Days(tree, fiscal_year), 0, len(text), project, block, reading)
     return reading
 
 
-def _goals(
+def goals_within(
     tree: Text,
     labels: Labels,
     days: Days,
@@ -50,9 +50,12 @@ def _goals(
     block: str | None,
     reading: Reading,
 ) -> None:
+    """``read_goals`` for a stretch ``[begin, stop)`` of a longer text."""
     earlier: list[Quantity] = []
     start_of: Quantity | None = None  # where the next goal starts from
     for q in tree.numbers_between(begin, stop):
+        if q.kind == "elision":
+            continue
         if not q.is_quantity:
             reading.roles.append(NumberRole(KIND_ROLES.get(q.kind, "other"), q, q.kind, _SURE, None, project, block))
             continue
@@ -60,7 +63,7 @@ def _goals(
         if verdict is not None:
             if verdict[0] in ("baseline", "former_year"):
                 start_of = q
-            reading.roles.append(NumberRole(verdict[0], q, verdict[1], _RULE_SURE, None, project, block))
+            reading.roles.append(NumberRole(verdict[0], q, verdict[1], RULE_SURE, None, project, block))
             continue
         claim = _claim(tree, labels.of(q), q, project, block)
         due = days.due(tree, q)
@@ -74,7 +77,7 @@ def _goals(
                 claim.baseline = None
         start_of = None
         earlier.append(q)
-        reading.roles.append(NumberRole("goal", q, "goal_cell", _RULE_SURE, len(reading.goals), project, block))
+        reading.roles.append(NumberRole("goal", q, "goal_cell", RULE_SURE, len(reading.goals), project, block))
         reading.goals.append(claim)
     # a baseline printed behind its goal: 8拠点(平成29年度末:4拠点)
     for k, role in enumerate(reading.roles):
@@ -182,7 +185,7 @@ def read_chapter(
     """
     tree = Text(text)
     reading = Reading()
-    _results(
+    results_within(
         tree,
         Labels(tree),
         Days(tree, fiscal_year),
@@ -197,10 +200,19 @@ def read_chapter(
     return reading
 
 
-def _results(
-    tree: Text, labels: Labels, days: Days, begin: int, stop: int, implemented: Collection[str], goals: Collection[Claim],
-    goal_texts: Mapping[str, str], project: str | None, reading: Reading,
-) -> None:  # fmt: skip
+def results_within(
+    tree: Text,
+    labels: Labels,
+    days: Days,
+    begin: int,
+    stop: int,
+    implemented: Collection[str],
+    goals: Collection[Claim],
+    goal_texts: Mapping[str, str],
+    project: str | None,
+    reading: Reading,
+) -> None:
+    """``read_chapter`` for a stretch ``[begin, stop)`` of a longer text."""
     candidates = set(implemented) | {p for p, cell in goal_texts.items() if cell.strip()}
     whose = ProjectWords(candidates, goal_texts)
     if project:
@@ -225,10 +237,12 @@ def _results(
         ]
         earlier: list[Quantity] = []
         for q in here:
+            if q.kind == "elision":
+                continue
             role, rule = _result_role(tree, q, pairs, days, earlier)
             block = next((b for at, b in reversed(blocks) if at <= q.start), None)
             if role not in ("result", "goal_and_result"):
-                sure = _SURE if not q.is_quantity else _RULE_SURE
+                sure = _SURE if not q.is_quantity else RULE_SURE
                 reading.roles.append(
                     NumberRole(role, q, rule, sure, None, named, block if named == "community" else None)
                 )
@@ -247,7 +261,7 @@ def _results(
             claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
             claim.project_basis, claim.project_span = basis, heading
             earlier.append(q)
-            reading.roles.append(NumberRole(role, q, rule, _RULE_SURE, len(reading.results), decided, block))
+            reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     _parts(tree, reading.results)
 
@@ -343,78 +357,3 @@ def _generic(indicator: str) -> bool:
     from .label_words import GENERIC
 
     return GENERIC.fullmatch(indicator) is not None
-
-
-# A heading that stands alone on its line, and where its part ends: the qualitative goals, the next numbered heading, the next item of a block.
-_GOALS = re.compile(r"(?m:^)[\s・-]*(?:[ア-ン①-⑳(\d).]+ *)?(?:量的な?|数値|定量(?:的な?)?)目標 *$", re.M)
-_GOALS_END = re.compile(
-    r"(?m:^)[\s・-]*(?:[イ-ン①-⑳(\d).]+ *)?(?:質的な?|定性(?:的な?)?)目標|(?m:^)[\s・-]*\(\d\)|(?m:^)[アイ] *[-ー―] *\(|(?m:^)\d+ "
-)
-_COUNTS = re.compile(
-    r"(?m:^)[\s・-]*(?:\d+[ .]*)?(?:[^\s。、]{0,6})?(?:開催回数|開催実績|実施回数|実施実績|活動実績|実績|参加者数)(?:\([^()\n]*\))? *$",
-    re.M,
-)
-_COUNTS_END = re.compile(r"(?m:^)(?:\d+[ .]|※)")
-# アー(ア), イー(ウ): the form's own items, so the block of 地域力強化推進事業.
-_BLOCK_ITEM = re.compile(r"(?m:^)[\s・-]*(?P<letter>[アイ]) *[-ー―] *\( *[ア-ン] *\)")
-# A longer line is prose, no title.
-_TITLE = 40
-_BLOCKS = {"ア": "a", "イ": "b"}
-
-
-def read_page(
-    text: str,
-    *,
-    implemented: Collection[str],
-    fiscal_year: int,
-    goal_texts: Mapping[str, str] | None = None,
-    goals: Collection[Claim] = (),
-) -> Reading:
-    """Read one appended page: goals under 量的目標, results under 開催回数 or 実績; the numbers of its prose are ``other``.
-
-    In: the page's visible text; the rest as in ``read_chapter``. Offsets are into ``text``; nothing is raised.
-    """
-    tree = Text(text)
-    labels, days, reading = Labels(tree), Days(tree, fiscal_year), Reading()
-    folded = tree.folded
-    items = [(m.start(), _BLOCKS[m["letter"]]) for m in _BLOCK_ITEM.finditer(folded)]
-    titles = "\n".join([line for line in folded.split("\n") if line.strip() and len(line) <= _TITLE][:6])
-    of_page = ProjectWords(implemented, goal_texts or {}).decide(titles, folded)
-    taken: list[Span] = []
-    for m in _GOALS.finditer(folded):
-        stop = _GOALS_END.search(folded, m.end())
-        end = stop.start() if stop else len(text)
-        block = next((b for at, b in reversed(items) if at <= m.start()), None)
-        _goals(tree, labels, days, m.start(), end, "community" if block else of_page, block, reading)
-        taken.append((m.start(), end))
-    for m in _COUNTS.finditer(folded):
-        if any(a <= m.start() < b for a, b in taken):
-            continue
-        stop = _COUNTS_END.search(folded, m.end())
-        end = stop.start() if stop else len(text)
-        known = [*goals, *reading.goals]
-        _results(
-            tree,
-            labels,
-            days,
-            m.end(),
-            end,
-            [of_page] if of_page else implemented,
-            known,
-            {} if of_page else goal_texts or {},
-            None,
-            reading,
-        )
-        taken.append((m.end(), end))
-    for q in tree.numbers:
-        if not any(a <= q.start < b for a, b in taken):
-            reading.roles.append(
-                NumberRole(
-                    "other" if q.is_quantity else KIND_ROLES.get(q.kind, "other"),
-                    q,
-                    "prose_of_page" if q.is_quantity else q.kind,
-                    _RULE_SURE,
-                )
-            )
-    reading.roles.sort(key=lambda r: r.number.start)
-    return reading

@@ -1,0 +1,90 @@
+"""The achievement chapter, appended pages, and the targets and results that cells and chapter print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from welfare_etl.claims import Reading, read_chapter, read_goals, read_page, split_by_project
+from welfare_etl.evidence.span import Joined, joined
+from welfare_etl.families.ministry.attachments import part_off
+from welfare_etl.families.ministry.claim_rows import write_claims
+from welfare_etl.families.ministry.desk import Desk, absence
+from welfare_etl.normalize.text import clean
+
+GOAL_CELLS = (
+    ("a.targets", "community", "a"),
+    ("b.targets", "community", "b"),
+    ("m.targets", "multi_agency", None),
+    ("p.targets", "prefectural", None),
+)
+
+
+def read_achievements(desk: Desk, implemented: set[str]) -> None:
+    """Rows of achievement, attachment, target, result and outcome."""
+    year = desk.fiscal_year
+    own, appended = part_off(desk.filled.parts("achievement"))
+    chapter = joined(own, prose=True, between_cells="\t")
+    _texts(desk, chapter, split_by_project(chapter.text, implemented) if chapter.text.strip() else [])
+    pages = [joined(page.parts, prose=True, between_cells="\t") for page in appended]
+    for page, text in zip(appended, pages, strict=True):
+        _attachment(desk, page.title, text)
+    goals: list[tuple[Reading, Joined]] = []
+    results: list[tuple[Reading, Joined]] = []
+    goal_texts: dict[str, str] = {}
+    for label, project, block in GOAL_CELLS:
+        cell = desk.passage(label, between_cells="\t")
+        if cell.text.strip():
+            goal_texts[project] = f"{goal_texts.get(project, '')}\n{cell.text}".strip()
+            goals.append((read_goals(cell.text, project=project, block=block, fiscal_year=year), cell))
+    for text in pages:
+        known = [goal for reading, _ in goals for goal in reading.goals]
+        page_reading = read_page(
+            text.text, implemented=implemented, fiscal_year=year, goal_texts=goal_texts, goals=known
+        )
+        goals.append((page_reading, text))
+        results.append((page_reading, text))
+    if chapter.text.strip():
+        known = [goal for reading, _ in goals for goal in reading.goals]
+        reading = read_chapter(
+            chapter.text, implemented=implemented, fiscal_year=year, goals=known, goal_texts=goal_texts
+        )
+        results.insert(0, (reading, chapter))
+    write_claims(desk, goals, results)
+
+
+def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, int, object]]) -> None:
+    """Rows of ``achievement``: the chapter by project; what it says of one project in several places is put together."""
+    book = desk.book
+    if not chapter.text.strip():
+        if desk.filled.has("achievement"):
+            line = desk.filled.line("achievement")
+            entry = book.row("achievement", project=None).absent("text", "blank", line=line)
+            entry.find("achievement_blank", "text", line=line)
+        return
+    texts: dict[str | None, list[tuple[int, int]]] = {}
+    for project, start, end, _ in parts:
+        if chapter.text[start:end].strip():
+            texts.setdefault(project, []).append((start, end))
+    for project, stretches in texts.items():
+        text = "\n".join(chapter.text[start:end] for start, end in stretches)
+        places = [place for start, end in stretches for place in chapter.slices(start, end)]
+        entry = book.row("achievement", project=project)
+        reason = absence(text)
+        if reason == "omitted":
+            entry.omitted("text", places, text)
+        elif reason is not None:
+            entry.absent("text", reason, printed=text, line=chapter.line(stretches[0][0]))
+        else:
+            entry.put("text", clean(text), places, rule="achievement_chapter")
+
+
+def _attachment(desk: Desk, title: str | None, text: Joined) -> None:
+    first, last = text.line(0), text.line(len(text.text) - 1)
+    entry = desk.book.row("attachment", line_start=first, line_end=last)
+    if absence(text.text) == "omitted":
+        entry.omitted("text", text.slices(), text.text)
+    else:
+        entry.put("text", clean(text.text), text.slices(), rule="appended_page")
+    if title:
+        at = text.text.find(title)
+        entry.put("title", clean(title), text.slices(at, at + len(title)), rule="appended_page_title")
