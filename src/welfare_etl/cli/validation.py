@@ -14,9 +14,10 @@ from welfare_etl.cli.folders import RAW, Raw
 from welfare_etl.cli.output import note
 
 if TYPE_CHECKING:
+    import duckdb
+
     from welfare_etl.checks import Scope
     from welfare_etl.pipeline.validation import Validation
-    from welfare_etl.records.base import Row
     from welfare_etl.sources import Entry, Source
 
 DOCS = Path("build/data-docs")
@@ -61,15 +62,22 @@ def validate(
     Findings of severity error end it with exit code 1.
     """
     from welfare_etl import checks
-    from welfare_etl.checks.expectation_runs import expectations_of
+    from welfare_etl.checks.suites import expectations_of
     from welfare_etl.present import finding_formats as formats
 
     found, orphans, scope = _sources(paths or [], raw, changed_since)
-    if not found and not orphans and not scope.whole:
-        note("nothing to validate: no source has changed" if changed_since else "nothing to validate")
+    if not found and not orphans:
+        if changed_since is None:
+            raise UsageProblem(
+                "nothing was checked: no source is there",
+                where=", ".join(map(str, paths or [raw])),
+                expected="PDF, Word, Excel, HTML or text",
+                do_next="name files or folders, or --raw",
+            )
+        note("nothing to validate: no source has changed")
     done = _validation(found, orphans, raw, scope, docs)
     folder = checks.expectations_folder()
-    rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)} if folder else {}
+    rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)}
     items = formats.located(done.findings, done.files, rules, text_lines)
     match form:
         case FindingFormat.text:
@@ -93,7 +101,7 @@ def validate(
         output.write_text(text, encoding="utf-8", newline="\n")
         note(f"{len(items)} findings written to {output}")
     counts = ", ".join(f"{done.count(severity)} {severity}" for severity in ("error", "warning", "info"))
-    note(f"{_number(len(found), 'document')}, {_number(len(done.tables['report']), 'report')}: {counts}")
+    note(f"{_number(len(found), 'document')}, {_number(done.rows('report'), 'report')}: {counts}")
     if docs is not None:
         note(f"Data Docs: {docs / 'index.html'}")
     if any(reading.state == "unreadable" for reading in done.readings):
@@ -133,7 +141,7 @@ def report(
     done = _validation(found, orphans, raw, scope, docs)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(page(done.tables, done.findings, done.files), encoding="utf-8", newline="\n")
-    note(f"{output}: {len(done.tables['report'])} reports, {len(done.findings)} findings")
+    note(f"{output}: {done.rows('report')} reports, {len(done.findings)} findings")
     note(f"Data Docs: {docs / 'index.html'}")
     if show:
         import webbrowser
@@ -154,12 +162,14 @@ def baseline(
     from welfare_etl.checks import baseline as base
 
     folder = checks.expectations_folder()
-    if folder is None:
-        raise UsageProblem("no folder expectations/ here", do_next="run from a checkout of welfare-etl")
+    if folder == checks.PACKAGED:
+        raise UsageProblem(
+            "no folder expectations/ here", expected="a repository of reports", do_next="`welfare-etl init` lays one"
+        )
     found, orphans, scope = _sources([], raw, None)
     own = checks.scope_of(raw, folder).whole
     if update:
-        texts = base.baseline_texts(_tables(found, orphans, raw), folder, release=own)
+        texts = base.baseline_texts(_read(found, orphans, raw), folder, release=own)
         changed = base.write(texts, folder)
         if changed:
             note(f"{', '.join(changed)} written under {folder / checks.BASELINE}: review with git diff, then commit")
@@ -185,7 +195,7 @@ def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[l
     from welfare_etl.pipeline.validation import changed_since as changes
 
     folder = checks.expectations_folder()
-    whole = checks.scope_of(raw, folder) if folder else checks.Scope()
+    whole = checks.scope_of(raw, folder)
     part = replace(whole, whole=False, strict=whole.release)
     if changed_since is not None:
         if paths:
@@ -215,8 +225,9 @@ def _validation(
     return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites)
 
 
-def _tables(found: list[Source], orphans: list[Entry], raw: Path) -> dict[str, list[Row]]:
+def _read(found: list[Source], orphans: list[Entry], raw: Path) -> duckdb.DuckDBPyConnection:
+    """A connection with all that the sources say, unchecked."""
     from welfare_etl import checks
     from welfare_etl.pipeline.validation import validate as check
 
-    return check(found, orphans, raw=raw, scope=checks.Scope(), suites=()).tables
+    return check(found, orphans, raw=raw, scope=checks.Scope(), suites=()).connection

@@ -62,7 +62,9 @@ V_OUTCOMES = View(
         _C("block", "t.block", "VARCHAR", "Block of the form: a (ア) or b (イ)", "様式の区分(a はア、b はイ)"),
         _C("indicator", "o.indicator", "VARCHAR", "What is counted", "指標"),
         _C("indicator_kind", "o.indicator_kind", "VARCHAR", "Kind of what is counted", "指標の種類"),
-        _C("comparator", "o.comparator", "VARCHAR", "How the goal is meant: =, >=, <= or ~", "目標の比較(=、>=、<=、~)"),
+        _C(
+            "comparator", "o.comparator", "VARCHAR", "How the goal is meant: =, >=, <= or ~", "目標の比較(=、>=、<=、~)"
+        ),
         _C("target_value", "o.target_value", "DOUBLE", "Goal", "目標値"),
         _C("target_value_max", "o.target_value_max", "DOUBLE", "Upper end of the goal", "目標値の上限"),
         _C("result_value", "o.result_value", "DOUBLE", "Achieved", "実績値"),
