@@ -346,8 +346,8 @@ def packs(top: Path) -> list[Path]:
 def test_every_damaged_byte_of_the_cache_is_noticed(raw: Path, build: Build, tmp_path: Path) -> None:
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
     build()
-    assert {file.name for file in packs(tmp_path)} >= {"key", "pack.json", "profile.parquet", "lineage.parquet"}
-    for number, name in enumerate(("key", "pack.json", "profile.parquet", "lineage.parquet")):
+    assert {file.name for file in packs(tmp_path)} >= {"key", "pack.json", "profile.rows", "lineage.rows"}
+    for number, name in enumerate(("key", "pack.json", "profile.rows", "lineage.rows")):
         (file,) = [file for file in packs(tmp_path) if file.name == name]
         data = bytearray(file.read_bytes())
         data[len(data) // 2] ^= 4

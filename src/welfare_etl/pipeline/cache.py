@@ -1,7 +1,7 @@
 """The cache: the parts of earlier builds, in packs of Parquet files that are believed only while their digests hold.
 
     warehouse/.parts/key                        a secret of this folder, made at random with the first pack
-    warehouse/.parts/<name>/<table>.parquet     the rows of the parts of some documents (``parts``)
+    warehouse/.parts/<name>/<table>.rows        the rows of the parts of some documents, as Parquet (``parts``)
     warehouse/.parts/<name>/pack.json           the parts, the digest of each file, and the digest of all that, keyed
 
 A part is found by the digest of everything that decides over it: the document's bytes, its name and entry, the code of
@@ -26,7 +26,7 @@ from typing import Any
 from welfare_etl import documents
 from welfare_etl.families import families
 from welfare_etl.pipeline.fingerprint import READING_ROOMS, code_digest
-from welfare_etl.pipeline.parts import Part
+from welfare_etl.pipeline.parts import ROWS, Part
 from welfare_etl.pipeline.reading import Task
 
 FOLDER = ".parts"
@@ -48,7 +48,7 @@ class Pack:
     """Table → SHA-256 of its file."""
 
     def file(self, table: str) -> Path:
-        return self.folder / f"{table}.parquet"
+        return self.folder / f"{table}{ROWS}"
 
 
 class Cache:
