@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def connect(warehouse: str | PathLike[str] = "warehouse") -> duckdb.DuckDBPyConnection:
