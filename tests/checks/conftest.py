@@ -12,9 +12,8 @@ import pytest
 
 from welfare_etl import checks, sources
 from welfare_etl.checks import baseline
-from welfare_etl.checks.expectation_runs import Memory
-from welfare_etl.families.model_project import ModelProject
-from welfare_etl.families.model_project.split import ReportRows
+from welfare_etl.families.ministry import Ministry
+from welfare_etl.families.ministry.split import ReportRows
 from welfare_etl.pipeline.validation import Validation, validate
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
@@ -74,14 +73,14 @@ FORM = """\
 
 
 class ReadBefore:
-    """Stands in for ``ModelProject._report``: a report whose rows and lines are those of one read before is not read
+    """Stands in for ``Ministry._report``: a report whose rows and lines are those of one read before is not read
     again. Where a fault begins or ends a report elsewhere, or moves its lines, it is another one."""
 
     def __init__(self) -> None:
         self.known: dict[Any, Extraction] = {}
-        self.read = ModelProject._report
+        self.read = Ministry._report
 
-    def __call__(self, family: ModelProject, document: Document, report: ReportRows, *year: Any) -> Extraction:
+    def __call__(self, family: Ministry, document: Document, report: ReportRows, *year: Any) -> Extraction:
         first, last = report.rows[0], report.rows[-1]
         end = document.line_start(last.line + 1) if last.line < document.line_count else len(document.source)
         key = (
@@ -106,7 +105,6 @@ class Desk:
     folder: Path
     text: str
     scope: checks.Scope = field(default_factory=lambda: checks.Scope(whole=True, release=True, strict=True))
-    memory: Memory = field(default_factory=Memory)
     clean: Validation | None = None
     reader: ReadBefore = field(default_factory=ReadBefore)
 
@@ -115,7 +113,7 @@ class Desk:
         found, orphans = sources.find_sources(self.raw)
         data = {found[0].document_id: text.encode()} if text is not None else None
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(ModelProject, "_report", lambda *given: self.reader(*given))
+            patch.setattr(Ministry, "_report", lambda *given: self.reader(*given))
             return validate(
                 found,
                 orphans,
@@ -123,7 +121,6 @@ class Desk:
                 scope=scope or self.scope,
                 folder=self.folder,
                 data=data,
-                memory=self.memory,
             )
 
 
@@ -141,7 +138,7 @@ def _desk(top: Path, text: str, expectations: Path, *, with_baseline: bool) -> D
     desk = Desk(raw, folder, text)
     if with_baseline:
         done = validate(*sources.find_sources(raw), raw=raw, scope=checks.Scope(), folder=folder, suites=())
-        baseline.write(baseline.baseline_texts(done.tables, folder), folder)
+        baseline.write(baseline.baseline_texts(done.connection, folder), folder)
     else:
         desk.scope = checks.Scope()
     desk.clean = desk.read()

@@ -82,7 +82,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"report_id": "2018-05366", "table_name": "profile", "row_key": "2018-05366|05366", "column_name": "households", "reason": "dash", "printed": "―", "document_id": "reports", "line": 107},
     ],
     "finding": [
-        {"severity": "warning", "code": "rate_unit", "report_id": "2018-05366", "document_id": "reports", "line": 108, "table_name": "profile", "column_name": "assistance_rate", "message": HOSTILE, "printed": HOSTILE},
+        {"severity": "warning", "code": "rate_unit", "report_id": "2018-05366", "document_id": "reports", "line": 108, "table_name": "profile", "column_name": "assistance_rate", "message": HOSTILE, "message_ja": HOSTILE, "printed": HOSTILE},
     ],
 }  # fmt: skip
 

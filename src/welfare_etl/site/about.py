@@ -10,7 +10,6 @@ from typing import Any
 from welfare_etl import __version__
 from welfare_etl.inquiry.contents import TRUST
 from welfare_etl.present.labels import label, reason_word
-from welfare_etl.present.words import in_both
 from welfare_etl.records.registry import TABLES
 from welfare_etl.site.views import Text
 
@@ -78,12 +77,11 @@ def _missing(connection: Any) -> list[dict[str, Any]]:
 
 
 def _findings(connection: Any) -> list[dict[str, Any]]:
-    both = "message_ja" if "message_ja" in TABLES["finding"].model_fields else "NULL"
     found = connection.execute(
-        f"SELECT code, severity, count(*), min(message), arg_min({both}, message) FROM finding GROUP BY code, severity "
+        "SELECT code, severity, count(*), min(message), arg_min(message_ja, message) FROM finding GROUP BY code, severity "
         "ORDER BY list_position(['error', 'warning', 'info'], severity), count(*) DESC, code"
     ).fetchall()
     return [
-        {"code": code, "severity": severity, "count": count, "message": Text(*((en, ja) if ja else in_both(en)))}
+        {"code": code, "severity": severity, "count": count, "message": Text(en, ja)}
         for code, severity, count, en, ja in found
     ]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from welfare_etl.present.words import in_both
 from welfare_etl.records.registry import TABLES
 from welfare_etl.site.holdings import Holding
 from welfare_etl.site.outcomes import Pair, caveats_of_report, pairs
@@ -103,9 +102,11 @@ def _report(
 
 
 def _noticed(row: Mapping[str, Any], paths: Mapping[str, str]) -> Noticed:
-    en, ja = (row["message"], row["message_ja"]) if row.get("message_ja") else in_both(row["message"])
     place = paths.get(row["document_id"], row["document_id"] or "") + (f":{row['line']}" if row["line"] else "")
     printed = " ".join((row["printed"] or "").split())
     return Noticed(
-        row["severity"], Text(en, ja), (printed[:120] + "…" if len(printed) > 120 else printed) or None, place
+        row["severity"],
+        Text(row["message"], row["message_ja"]),
+        (printed[:120] + "…" if len(printed) > 120 else printed) or None,
+        place,
     )
