@@ -36,4 +36,4 @@ WHERE "printed_unread" IS NOT NULL;
 -- reason {value} is unknown
 -- 理由 {value} は不明
 SELECT 'missing-reason' AS failing, * FROM frame
-WHERE "reason" IS NOT NULL AND "reason" NOT IN ('blank', 'dash', 'unknown', 'none', 'not_on_form', 'omitted', 'unreadable');
+WHERE "reason" IS NOT NULL AND "reason" NOT IN ('blank', 'dash', 'unknown', 'none', 'same', 'not_printed', 'not_on_form', 'several', 'omitted', 'unreadable');

@@ -49,6 +49,8 @@ WITH now AS (
   UNION ALL
   SELECT document_id, NULL, 'programme_component', count(*) FROM programme_component GROUP BY ALL
   UNION ALL
+  SELECT document_id, NULL, 'plan_programme', count(*) FROM plan_programme GROUP BY ALL
+  UNION ALL
   SELECT document_id, NULL, 'meeting', count(*) FROM meeting GROUP BY ALL
 ),
 before AS (

@@ -109,7 +109,7 @@ def worker_died(task: Task) -> Reading:
 def _read(task: Task, document: Document) -> Reading:
     known = task.source.entry
     family, reason, doubts = _family_of(task, document)
-    fiscal_year, year_findings = _fiscal_year_of(task, document)
+    fiscal_year, year_findings = _fiscal_year_of(task, document, family)
     edition = (known and known.edition) or ("facts" if ELISION.search(document.source) else "full")
     context = Context(
         fiscal_year=fiscal_year,
@@ -192,12 +192,15 @@ def _family_of(task: Task, document: Document) -> tuple[Family | None, str, list
     return by_name, told, [_finding(task, "warning", "family_doubtful", message, used=known.family)]
 
 
-def _fiscal_year_of(task: Task, document: Document) -> tuple[int | None, list[Finding]]:
-    """The fiscal year of the entry; without one, what the text tells beyond doubt."""
+def _fiscal_year_of(task: Task, document: Document, family: Family | None) -> tuple[int | None, list[Finding]]:
+    """The fiscal year of the entry; without one, what the text tells beyond doubt, or the family's own words for it."""
     known, name = task.source.entry, task.source.name
     if known is not None and known.fiscal_year is not None:
         return known.fiscal_year, []
     year, why = infer(document)
+    told = getattr(family, "fiscal_year_of", None)
+    if year is None and told is not None and (own := told(document)) is not None:
+        year, why = own
     if year is not None:
         message = f"{name}: fiscal year {year} inferred: {why}; confirm it in {sources.REGISTER}"
         return year, [_finding(task, "warning", "fiscal_year_inferred", message, used=str(year))]
