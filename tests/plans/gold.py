@@ -44,6 +44,8 @@ def _right(key: str, value: Any, row: Gold) -> bool:
     if key.endswith("_contains"):
         text = bare(str(row[key.removesuffix("_contains")] or ""))
         return all(bare(phrase) in text for phrase in ([value] if isinstance(value, str) else value))
+    if key.endswith("_excludes"):
+        return not any(bare(phrase) in bare(str(row[key.removesuffix("_excludes")] or "")) for phrase in value)
     if key == "value":
         return value in (row["baseline"], row["actual"])
     if key == "description" and isinstance(value, str):
@@ -60,7 +62,7 @@ def problems(wanted: Gold, row: Gold) -> list[str]:
     if wanted.get("text") == "未実施" and wanted.get("kind") == "actual":
         wanted["kind"] = {"any": ["actual", "not_done"]}
     return [
-        f"{key}: {row.get(key.removesuffix('_contains'))!r} instead of {value!r}"
+        f"{key}: {row.get(key.removesuffix('_contains').removesuffix('_excludes'))!r} instead of {value!r}"
         for key, value in wanted.items()
         if key not in _NOT_ASSERTED and not _right(key, value, row)
     ]

@@ -81,6 +81,9 @@ class PlanIndicator(Row):
     )
     programme: str | None = _text("Programme that it belongs to", "基本事業・取組")
     indicator: str | None = _text("What is counted", "指標")
+    kind: IndicatorKind | None = _text(
+        "activity (活動指標) or outcome (成果指標), if said", "指標の種類(activity 活動 / outcome 成果)"
+    )
     baseline: float | None = _text("Value at the start of the plan", "現状値・基準値")
     baseline_unit: str | None = _text("Unit of the baseline, as printed", "現状値の単位(原文)")
     baseline_fiscal_year: FiscalYear | None = _text("Fiscal year of the baseline", "現状値の年度(開始する西暦年)")
@@ -102,9 +105,6 @@ class PlanIndicator(Row):
     quote: str | None = _quote()
     line: LineNumber | None = _line()
     seq: Sequence = _seq()
-    kind: IndicatorKind | None = _text(
-        "activity (活動指標) or outcome (成果指標), if said", "指標の種類(activity 活動 / outcome 成果)"
-    )
     sheet: Small | None = _text("Number of the sheet that it stands on", "シート番号")
     aim: str | None = _text("State that the policy or programme wants to reach, as printed", "めざす姿")
     sdg_goals: list[int] = col(

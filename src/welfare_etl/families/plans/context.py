@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from dataclasses import field as _field
 from datetime import date
 
+from welfare_etl.families.plans.flow import Line, Slot, Table
 from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
-from welfare_etl.families.plans.outline import Line, Outline, Section, Slot, Table
+from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.vocabulary import dress, plain, title_kinds
 from welfare_etl.families.span import Span
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
 
-__all__ = ["Item", "Page", "page_of"]
+__all__ = ["Item", "Page", "indicator_head", "page_of"]
 
 _LABELS = frozenset(
     ("situation", "measures", "department", "related_department", "related_plan", "plan", "do", "check", "action", "strategy", "subcommittee",
@@ -300,3 +301,14 @@ def _programmes(page: Page) -> None:
             and "grade" not in kinds
         ):
             page.programmes.add(key)
+
+
+def indicator_head(section: Section) -> Section | None:
+    """The head for indicators that a section is, or stands in with nothing between but its items."""
+    for one in section.above():
+        if one.meaning is None:
+            if one.heading and (one.heading.level or one.heading.word):
+                return None
+            continue
+        return one if one.meaning.means("indicator") else None
+    return None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from welfare_etl.families.plans.context import Item, Page
+from welfare_etl.families.plans.drafts import bare_name
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
-from welfare_etl.families.plans.indicators import bare_name
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import year_in
 from welfare_etl.families.plans.vocabulary import sense

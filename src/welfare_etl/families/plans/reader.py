@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from welfare_etl.families.plans import activities, components, grades, indicators, sheets
+from welfare_etl.families.plans import activities, components, grades, indicators, meetings, sheets
 from welfare_etl.families.plans.context import Page, page_of
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import outline_of
@@ -66,7 +66,7 @@ def _read(document: Document) -> PlanReading:
         "pdca_sheet": sheets.rows_of(drafts),
         "programme_component": components.components_of(page),
         "plan_programme": components.programmes_of(page),
-        "meeting": components.meetings_of(page),
+        "meeting": meetings.meetings_of(page),
     }
     reading.evidence = evidence_of(page, reading.rows)
     return reading

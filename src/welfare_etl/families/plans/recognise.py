@@ -13,7 +13,7 @@ _WORDS = (
     "計画", "指標", "目標", "評価", "取組", "取り組み", "施策", "重層的支援", "実績", "PLAN", "Plan", "ＰＬＡＮ", "PDCA", "ロードマップ", "基本事業", "総合計画",
     "年次", "進行管理", "担当課", "役割",
 )  # fmt: skip
-"""A document without three of these is no plan; asked before it is taken apart."""
+"""A document without two of these is no plan; asked before it is taken apart."""
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Evidence:
 
 def telltale(source: str) -> bool:
     """Whether a source has the words of a plan at all: cheap."""
-    return sum(word in source for word in _WORDS) >= 3
+    return sum(word in source for word in _WORDS) >= 2
 
 
 def evidence_of(page: Page, rows: dict[str, list[Found]], *, in_pieces: bool = False) -> Evidence:
@@ -43,10 +43,11 @@ def evidence_of(page: Page, rows: dict[str, list[Found]], *, in_pieces: bool = F
     out = Evidence()
     for family, spans in page.titles.items():
         out.add(family, 0.3, f"its title says {spans[0].text[:24]}")
-    sheets = len(rows["pdca_sheet"])
+    parts = ("plan_text", "do_text", "check_text", "action_text")
+    sheets = sum(sum(part in row.puts for part in parts) >= 2 for row in rows["pdca_sheet"])
     if sheets:
         out.add("pdca_sheet", 0.6 + 0.02 * min(sheets, 10), f"{sheets} sheets with plan, do, check and action")
-    if in_pieces:
+    if in_pieces and sheets:
         out.add("pdca_sheet", 0.3, "the heads of PDCA columns, torn from their texts")
     programmes = len(rows["plan_programme"])
     indicators = rows["plan_indicator"]

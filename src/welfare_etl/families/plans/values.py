@@ -16,7 +16,7 @@ from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.quantity import Quantity, quantities
 from welfare_etl.normalize.text import fold, squash
 
-__all__ = ["Amount", "Cell", "amounts", "direction_of", "read_cell", "year_in"]
+__all__ = ["Amount", "Cell", "amounts", "direction_of", "figure_like", "read_cell", "year_in"]
 
 _COUNTS = frozenset(("quantity", "no_unit", "section_number", "whole", "duration"))
 _AFTER_NUMBER = re.compile(
@@ -229,3 +229,16 @@ def _choose(outside: list[Amount], folded: str, name: str, like: str | None) -> 
     ):
         return plain[0], "the first of numbers that are counted in two ways (実, 延べ)"
     return None, "several numbers, and nothing says which is the indicator's"
+
+
+def figure_like(text: str) -> bool:
+    """Whether a cell says a figure, a direction, or why there is none."""
+    if len(text) > 40:
+        return False
+    cell = read_cell(text)
+    return (
+        cell.value is not None
+        or cell.direction is not None
+        or (cell.reason is not None and cell.reason != "unreadable")
+        or bool(cell.others)
+    )

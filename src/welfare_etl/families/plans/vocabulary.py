@@ -6,11 +6,11 @@ section decides (:func:`settle`). Around the word may stand a year, a unit in br
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -75,7 +75,9 @@ class Sense:
 @cache
 def vocabulary() -> dict[str, Any]:
     """The tables of ``vocabulary.toml`` as they are written."""
-    return tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
+    data = pkgutil.get_data(__package__, "vocabulary.toml")
+    assert data is not None  # it stands beside this module
+    return tomllib.loads(data.decode("utf-8"))
 
 
 @cache
