@@ -4,9 +4,9 @@ import pytest
 
 from plans.conftest import document_of
 from plans.test_towns import TOWNS, load
+from welfare_etl.evidence.span import lines_of
 from welfare_etl.families import SURE, detect, families
 from welfare_etl.families.body import body_of
-from welfare_etl.families.span import lines_of
 
 OWN = {
     "pdca_sheet": "hita-pdca.md.txt",

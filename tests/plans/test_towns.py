@@ -7,9 +7,9 @@ import pytest
 
 from plans.gold import differences
 from welfare_etl.documents import media_type_of, read_document
+from welfare_etl.evidence.span import lines_of
 from welfare_etl.families import Context, detect
 from welfare_etl.families.body import body_of
-from welfare_etl.families.span import lines_of
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES

@@ -107,7 +107,7 @@ CentreKind = Literal["comprehensive_support", "self_reliance"]
 MissingReason = Literal[
     "blank", "dash", "unknown", "none", "same", "not_printed", "not_on_form", "several", "omitted", "unreadable"
 ]
-"""Empty cell, a dash, 不明, なし, 同上, a cell that does not say, no such label in the source, readable but of several bodies,
+"""Empty cell, a dash, 不明, なし, 同上, a cell that does not say, no such label in the source, figures of several bodies,
 elided in a facts edition, printed but not readable."""
 
 MatchBasis = Literal["printed", "linked"]

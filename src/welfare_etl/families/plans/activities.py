@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.deeds import PHASES, STARTS, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.flow import Line
@@ -13,7 +14,6 @@ from welfare_etl.families.plans.grids import Column, Grid
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import figure_like
 from welfare_etl.families.plans.vocabulary import is_actor, sense
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import fold
 
 __all__ = ["activities_of"]

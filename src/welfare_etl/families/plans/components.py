@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import component_of, vocabulary
-from welfare_etl.families.span import Span, said
 from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.text import clean, fold, squash
 

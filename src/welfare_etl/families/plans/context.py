@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from dataclasses import field as _field
 from datetime import date
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import Line, Slot, Table
 from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.vocabulary import dress, plain, title_kinds
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
 
 __all__ = ["Item", "Page", "indicator_head", "page_of"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.vocabulary import actor_kind, is_actor, sense
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import UNIT_PATTERN
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.labels import Field, parted
 from welfare_etl.families.plans.vocabulary import Sense, sense
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Document, Row
 
@@ -130,7 +130,7 @@ def _spans(row: Row) -> dict[int, Slot]:
         slot = slots.setdefault(here, Slot([], cell.columns, cell.merged))
         offset = 0
         for paragraph in cell.text.split("\n"):
-            if span := Span(cell, row.line, offset, offset + len(paragraph), row.block).stripped():
+            if span := Span(row, cell, offset, offset + len(paragraph)).stripped():
                 slot.spans.append(span)
             offset += len(paragraph) + 1
     return slots
@@ -145,7 +145,7 @@ def _markdown(slots: dict[int, Slot]) -> dict[int, Slot] | None:
     if len(filled) != 1 or len({id(span.cell) for span in filled[0].spans}) != 1:
         return None
     first, last = filled[0].spans[0], filled[0].spans[-1]
-    span = Span(first.cell, first.line, first.start, last.end, first.block)
+    span = Span(first.row, first.cell, first.start, last.end)
     text = span.text
     if "|" not in text or text.count("|") < (1 if text.endswith("|") else 2) or (first is not last and text[0] != "|"):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from welfare_etl.families.span import Span
+from welfare_etl.evidence.span import Span
 
 __all__ = ["Doubt", "Found", "Put"]
 

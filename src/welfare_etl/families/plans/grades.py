@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import bare_name
 from welfare_etl.families.plans.found import Found
@@ -12,7 +13,6 @@ from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import year_in
 from welfare_etl.families.plans.vocabulary import sense
-from welfare_etl.families.span import Span, said
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["MARK", "definitions_of", "evaluations_of"]

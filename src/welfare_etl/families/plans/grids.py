@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import Slot, Table
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Column", "Grid", "Record", "Sheet", "interpret"]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Page, indicator_head
 from welfare_etl.families.plans.drafts import (
     NAME_DIRECT,
@@ -22,7 +23,6 @@ from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Amount, Cell, amounts, direction_of, figure_like, read_cell
 from welfare_etl.families.plans.vocabulary import Sense, sense
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_lines", "drafts_of_records"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import (
     NAME_DIRECT,
@@ -19,7 +20,6 @@ from welfare_etl.families.plans.drafts import (
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.values import direction_of, figure_like, read_cell, year_in
-from welfare_etl.families.span import Span, said
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]

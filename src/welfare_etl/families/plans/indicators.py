@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Page, indicator_head
 from welfare_etl.families.plans.drafts import Draft, Figure
 from welfare_etl.families.plans.flow import Line
@@ -12,7 +13,6 @@ from welfare_etl.families.plans.indicator_lines import drafts_of_lines, drafts_o
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
-from welfare_etl.families.span import Span, said
 from welfare_etl.normalize.text import clean
 
 __all__ = ["drafts_of", "rows_of"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.vocabulary import Sense, sense
-from welfare_etl.families.span import Span
 
 __all__ = ["Field", "fields_in", "parted"]
 

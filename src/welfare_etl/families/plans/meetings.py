@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import is_actor
-from welfare_etl.families.span import Span, said
 from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["consent_of", "meetings_of"]

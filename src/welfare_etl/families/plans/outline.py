@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
 from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
-from welfare_etl.families.span import Span
 from welfare_etl.records.document import Document
 
 __all__ = ["Outline", "Section", "outline_of"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import lines_of
 from welfare_etl.families.plans import activities, components, grades, indicators, meetings, sheets
 from welfare_etl.families.plans.context import Page, page_of
 from welfare_etl.families.plans.found import Found
@@ -11,7 +12,6 @@ from welfare_etl.families.plans.outline import outline_of
 from welfare_etl.families.plans.pieces.layout import in_pieces
 from welfare_etl.families.plans.pieces.reader import Pieces, read_sheets
 from welfare_etl.families.plans.recognise import Evidence, evidence_of
-from welfare_etl.families.span import lines_of
 from welfare_etl.records.document import Document
 
 __all__ = ["PlanReading", "read_plan"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.text import clean
 
 __all__ = ["Draft", "sheets_of"]

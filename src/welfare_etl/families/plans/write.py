@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families import Context
 from welfare_etl.families.plan_book import PlanBook
 from welfare_etl.families.plans.found import Doubt, Found
 from welfare_etl.families.plans.reader import PlanReading
-from welfare_etl.families.span import Span
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
@@ -35,7 +35,7 @@ def write(
         for doubt in reading.pieces.doubts:
             _tell(book, doubt, None)
     if not any(reading.rows.values()):
-        book.find("warning", "nothing_read", f"No row of {family} was found: {reading.evidence.reason(family)}.")
+        book.doubt("warning", "nothing_read", f"No row of {family} was found: {reading.evidence.reason(family)}.")
     return book.close()
 
 
@@ -51,7 +51,7 @@ def _store(book: PlanBook, found: Found) -> None:
             continue
         if isinstance(put.value, float) and abs(put.value) > HIGHEST:
             text = " ".join(span.text for span in put.spans)[:60]
-            row.unclear(
+            row.doubt(
                 column, "value_out_of_range", "A figure too large to be one.", printed=text, line=found.line or None
             )
             continue
@@ -64,7 +64,7 @@ def _store(book: PlanBook, found: Found) -> None:
 
 
 def _tell(book: PlanBook, doubt: Doubt, found: Found | None) -> None:
-    book.find(
+    book.doubt(
         doubt.severity, doubt.code, doubt.message,
         line=doubt.line or (found.line or None if found else None), table=found.table if found else None,
         column=doubt.column, printed=doubt.printed, used=doubt.used,

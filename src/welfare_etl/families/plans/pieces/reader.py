@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from welfare_etl.evidence.span import ELIDED, Span, reflow, said
 from welfare_etl.families.plans.found import Doubt, Found
 from welfare_etl.families.plans.pieces import form
 from welfare_etl.families.plans.pieces.belonging import MARGIN
@@ -17,7 +18,6 @@ from welfare_etl.families.plans.pieces.indicators import gather
 from welfare_etl.families.plans.pieces.layout import Block, Layout, lay_out
 from welfare_etl.families.plans.pieces.sheets import Sheet, find_sheets
 from welfare_etl.families.plans.pieces.words import Vocabulary
-from welfare_etl.families.span import ELIDED, Span, reflow, said
 from welfare_etl.normalize.eras import as_of as day_of
 from welfare_etl.normalize.eras import fiscal_year_of
 
