@@ -24,11 +24,12 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "__main__": {"cli"},
-    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "sources"} | WORKROOMS | FOUNDATION,
+    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "repository", "sources"} | WORKROOMS | FOUNDATION,
     "pipeline": {"evidence", "processes", "sources"} | WORKROOMS | FOUNDATION,
     "abridge": {"documents", "families"} | FOUNDATION,
     "present": {"inquiry"} | FOUNDATION,
     "release": {"warehouse"} | FOUNDATION,
+    "repository": set(),
     "inquiry": {"warehouse"} | FOUNDATION,
     "sources": {"documents"} | FOUNDATION,
     "documents": {"processes"} | FOUNDATION,
