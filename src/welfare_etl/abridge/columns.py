@@ -24,7 +24,7 @@ PROSE: dict[str, frozenset[str]] = {
     "prefectural_project": frozenset({"rationale", "content", "targets_text"}),
     "achievement": frozenset({"text"}),
     "attachment": frozenset({"text"}),
-    "pdca_sheet": frozenset({"plan", "do", "check", "action"}),
+    "pdca_sheet": frozenset({"plan_text", "do_text", "check_text", "action_text"}),
     "programme_component": frozenset({"description"}),
 }  # fmt: skip
 """table → columns of running text: left out whatever their length."""
