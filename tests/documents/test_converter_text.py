@@ -81,9 +81,9 @@ def test_a_few_broken_bytes_in_utf8() -> None:
 UNREADABLE = (
     (b"", "empty_file", "0 bytes", "no byte at all"),
     (b" \r\n\t\n", "empty_file", "white space", "nothing but white space"),
-    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01" * 40, "binary_file", "PDF", "a PDF under another name"),
-    (b"PK\x03\x04\x14\x00\x06\x00" * 40, "binary_file", "ZIP", "a Word file under another name"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00" * 40, "binary_file", "old Word", "an old Word file"),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01" * 40, "binary_file", ".pdf", "a PDF under another name"),
+    (b"PK\x03\x04\x14\x00\x06\x00" * 40, "binary_file", "archive", "a Word file under another name"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00" * 40, "binary_file", "old Office", "an old Word file"),
     (b"\x89PNG\r\n\x1a\n\x00\x00" * 40, "binary_file", "PNG", "a scan"),
     (b"\xff\xd8\xff\xe0\x00\x10JFIF" * 40, "binary_file", "JPEG", "a photograph"),
     (b"\x00\x01\x02\x03" * 400, "binary_file", "binary data", "nothing known"),

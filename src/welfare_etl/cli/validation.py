@@ -64,10 +64,10 @@ def validate(
     from welfare_etl.checks.expectation_runs import expectations_of
     from welfare_etl.present import finding_formats as formats
 
-    found, orphans, scope = _sources(paths or [], raw, changed_since)
-    if not found and not orphans and not scope.whole:
+    found, orphans, scope, strangers = _sources(paths or [], raw, changed_since)
+    if not found and not orphans and not strangers and not scope.whole:
         note("nothing to validate: no source has changed" if changed_since else "nothing to validate")
-    done = _validation(found, orphans, raw, scope, docs)
+    done = _validation(found, orphans, raw, scope, docs, strangers=strangers)
     folder = checks.expectations_folder()
     rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)} if folder else {}
     items = formats.located(done.findings, done.files, rules, text_lines)
@@ -129,8 +129,8 @@ def report(
     """Write what was found, repaired and inferred as one HTML page for a person, and Data Docs beside it."""
     from welfare_etl.present.steward_page import page
 
-    found, orphans, scope = _sources(paths or [], raw, None)
-    done = _validation(found, orphans, raw, scope, docs)
+    found, orphans, scope, strangers = _sources(paths or [], raw, None)
+    done = _validation(found, orphans, raw, scope, docs, strangers=strangers)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(page(done.tables, done.findings, done.files), encoding="utf-8", newline="\n")
     note(f"{output}: {len(done.tables['report'])} reports, {len(done.findings)} findings")
@@ -156,7 +156,7 @@ def baseline(
     folder = checks.expectations_folder()
     if folder is None:
         raise UsageProblem("no folder expectations/ here", do_next="run from a checkout of welfare-etl")
-    found, orphans, scope = _sources([], raw, None)
+    found, orphans, scope, _ = _sources([], raw, None)
     own = checks.scope_of(raw, folder).whole
     if update:
         texts = base.baseline_texts(_tables(found, orphans, raw), folder, release=own)
@@ -176,12 +176,14 @@ def baseline(
         raise typer.Exit(ExitCode.DATA)
 
 
-def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[list[Source], list[Entry], Scope]:
-    """What to look at, entries without a file, and what the baseline may be held against."""
+def _sources(
+    paths: list[Path], raw: Path, changed_since: str | None
+) -> tuple[list[Source], list[Entry], Scope, dict[str, Path]]:
+    """What to look at, entries without a file, what the baseline may be held against, and files that are not read."""
     from dataclasses import replace
 
     from welfare_etl import checks, sources
-    from welfare_etl.pipeline.validation import GitFailed, chosen
+    from welfare_etl.pipeline.validation import GitFailed, chosen, strangers_beside
     from welfare_etl.pipeline.validation import changed_since as changes
 
     folder = checks.expectations_folder()
@@ -195,11 +197,12 @@ def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[l
         except GitFailed as error:
             raise UsageProblem(str(error), do_next="name a commit, branch or tag that git knows") from error
         if not everything:
-            return chosen(files, raw), [], part
+            return chosen(files, raw), [], part, {}
     elif paths:
-        return chosen(paths, raw), [], part
+        named = chosen(paths, raw)
+        return named, [], part, strangers_beside(paths, raw, named)
     found, orphans = sources.find_sources(raw)
-    return found, orphans, replace(whole, strict=whole.release)
+    return found, orphans, replace(whole, strict=whole.release), strangers_beside([], raw, found)
 
 
 def _validation(
@@ -209,10 +212,11 @@ def _validation(
     scope: Scope,
     docs: Path | None,
     suites: tuple[str, ...] | None = None,
+    strangers: dict[str, Path] | None = None,
 ) -> Validation:
     from welfare_etl.pipeline.validation import validate as check
 
-    return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites)
+    return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites, strangers=strangers)
 
 
 def _tables(found: list[Source], orphans: list[Entry], raw: Path) -> dict[str, list[Row]]:

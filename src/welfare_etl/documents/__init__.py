@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
+from welfare_etl.documents import kinds
 from welfare_etl.documents.errors import SettingError, UnreadableDocument
+from welfare_etl.documents.kinds import SUFFIXES, media_type_of
 from welfare_etl.records.document import Document
 
 __all__ = ["SUFFIXES", "SettingError", "UnreadableDocument", "changed_limits", "media_type_of", "read_document"]
-
-SUFFIXES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf"}
-"""File endings that are sources, and what they hold."""
-
-
-def media_type_of(name: str, data: bytes) -> str:
-    """The medium of a file: what its first bytes say, else what its name says."""
-    if data.startswith(b"%PDF"):
-        return "application/pdf"
-    return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
 
 
 def changed_limits() -> str:
@@ -58,6 +49,12 @@ def read_document(
         from welfare_etl.documents.html import read_html
 
         return read_html(data, document_id)
+    if media_type in (kinds.DOCX, kinds.XLSX):
+        from welfare_etl.documents.office import read_office
+
+        return read_office(data, document_id, media_type, name=name)
+    if media_type == kinds.OTHER:
+        raise kinds.unreadable_kind(document_id, name or document_id, data)
     from welfare_etl.documents.converter_text import read_text
 
     return read_text(data, document_id, media_type)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from welfare_etl.documents import kinds
 from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.markup import fragments
 from welfare_etl.documents.repetitions import Repetitions
@@ -224,23 +225,13 @@ def _huge(line: int, length: int) -> Note:
     )
 
 
-_MAGIC = (
-    (b"%PDF", "a PDF (by its first bytes)", "Give the file the ending .pdf."),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive (Word, Excel or OpenDocument)",
-        "Save it as PDF or as text, and put that in its place.",
-    ),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as PDF or as text, and put that in its place."),
-    (b"\x89PNG", "a PNG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),
-    (b"\xff\xd8\xff", "a JPEG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),
-)
-
-
 def _binary(document_id: str, data: bytes) -> UnreadableDocument:
-    for magic, found, action in _MAGIC:
-        if data.startswith(magic):
-            return UnreadableDocument(document_id, "binary_file", found=found, expected="text", action=action)
+    kind = kinds.other_kind(document_id, data)
+    if kind.known:
+        return UnreadableDocument(
+            document_id, "binary_file", found=f"{kind.found} / {kind.found_ja}", expected="text",
+            action=f"{kind.action} / {kind.action_ja}",
+        )  # fmt: skip
     return UnreadableDocument(
         document_id,
         "binary_file",

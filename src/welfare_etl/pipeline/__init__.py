@@ -61,7 +61,7 @@ def build(
             return stored
 
     from welfare_etl import warehouse as store
-    from welfare_etl.pipeline.assembly import register_findings, tables_of, unbalanced
+    from welfare_etl.pipeline.assembly import nothing_read, passed_over, register_findings, tables_of, unbalanced
     from welfare_etl.pipeline.cache import Cache
     from welfare_etl.pipeline.duplicates import settle
     from welfare_etl.pipeline.reading import Task, read_source
@@ -85,6 +85,11 @@ def build(
             told("checks", len(readings), len(readings))
             extractions = [part for reading in readings for part in (reading.own, *reading.extractions)]
             beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
+            beyond += passed_over(sources.find_strangers(raw, found))
+            # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
+            first = store.current_build(warehouse) is None
+            empty = [] if first and readings else nothing_read(readings, raw)
+            beyond += empty
             corrected = gates.apply_corrections(extractions, raw)
             beyond += corrected
             tables = tables_of(readings, extractions, beyond)
@@ -94,9 +99,7 @@ def build(
         with clock("warehouse"):
             told("warehouse", len(readings), len(readings))
             staging = store.stage(tables, warehouse)
-            refused = any(item.severity == "error" for item in [*verdict, *corrected])
-            # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
-            first = store.current_build(warehouse) is None
+            refused = any(item.severity == "error" for item in [*verdict, *corrected, *empty])
             promoted = (first or not refused) and not any(map(unbalanced, readings))
             if promoted:
                 store.promote(staging, state)
@@ -115,6 +118,8 @@ def input_fingerprint(raw: Path, inputs: Sequence[tuple[sources.Source, bytes]])
     parts = [(source.name, data) for source, data in inputs]
     files = [raw / sources.REGISTER, *gates.input_files()]
     parts += [(str(file), file.read_bytes()) for file in files if file.is_file()]
+    strangers = sources.find_strangers(raw, (source for source, _ in inputs))
+    parts.append(("other files", "\n".join(strangers).encode()))
     parts.append(("limits", documents.changed_limits().encode()))
     parts.append(("code", fingerprint.code_digest().encode()))
     return fingerprint.digest_of_files(parts)

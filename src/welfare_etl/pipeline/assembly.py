@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from welfare_etl import sources
+from welfare_etl.documents.kinds import other_kind
 from welfare_etl.pipeline.reading import Reading, Task
 from welfare_etl.records.base import BodyKind, Row, choices
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.reference import Municipality
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding
+
+HEAD = 1 << 16
+"""Bytes of a file that tell its kind."""
 
 
 def tables_of(
@@ -60,6 +65,34 @@ def register_findings(tasks: Iterable[Task], orphans: Iterable[sources.Entry], r
                 )
             )
     return out
+
+
+def passed_over(strangers: Mapping[str, Path]) -> list[Finding]:
+    """A warning for each file that no reader reads (``sources.find_strangers``): what it is, and what to do."""
+    out: list[Finding] = []
+    for name, file in strangers.items():
+        with file.open("rb") as stream:
+            kind = other_kind(name, stream.read(HEAD))
+        message = (
+            f"{name} was not read: {kind.found}. {kind.action} / "
+            f"{name} は読み込んでいません({kind.found_ja})。{kind.action_ja}"
+        )
+        out.append(Finding(severity="warning", code="other_kind", message=message, printed=name))
+    return out
+
+
+def nothing_read(readings: Sequence[Reading], raw: Path) -> list[Finding]:
+    """An error where no source could be read: such a build never takes the place of a full warehouse."""
+    if any(reading.state == "read" for reading in readings):
+        return []
+    what, what_ja = ("none of its sources could be read", "読み取れた文書がありません") if readings else (
+        "it holds no source", "読み取る文書がありません"
+    )  # fmt: skip
+    message = (
+        f"{raw}: {what}; a warehouse that is there already stays as it is. Put the reports there, or name their folder "
+        f"with --raw / {raw}: {what_ja}。すでにある warehouse はそのまま残します。報告書を置くか、--raw でフォルダーを指定してください"
+    )
+    return [Finding(severity="error", code="nothing_read", message=message)]
 
 
 def unbalanced(reading: Reading) -> bool:

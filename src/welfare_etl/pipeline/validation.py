@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from welfare_etl import checks, documents, sources
+from welfare_etl import checks, sources
 from welfare_etl.checks.findings import with_fingerprints
-from welfare_etl.pipeline.assembly import register_findings, tables_of
+from welfare_etl.pipeline.assembly import passed_over, register_findings, tables_of
 from welfare_etl.pipeline.duplicates import settle
 from welfare_etl.pipeline.reading import Reading, Task, read_source
 from welfare_etl.records.base import Row
@@ -54,11 +54,12 @@ def validate(
     data: Mapping[str, bytes] | None = None,
     suites: Sequence[str] | None = None,
     memory: Memory | None = None,
+    strangers: Mapping[str, Path] | None = None,
     jobs: int = 1,
 ) -> Validation:
     """Reads the sources and runs corrections and checks over them; nothing is written but Data Docs, if asked for.
 
-    ``data``: bytes by document_id that stand for the file's own. Raises ``checks.corrections.CorrectionsError`` for a
+    ``strangers``: files beside the sources that no reader reads. ``data``: bytes by document_id that stand for the file's own. Raises ``checks.corrections.CorrectionsError`` for a
     corrections.toml that cannot be used.
     """
     from welfare_etl.checks.corrections import apply, read_corrections
@@ -73,6 +74,7 @@ def validate(
     settle(readings, tasks)
     extractions = [part for reading in readings for part in (reading.own, *reading.extractions)]
     beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
+    beyond += passed_over(strangers or {})
     reviewed = checks.corrections_file(folder)
     if reviewed is not None:
         # A correction of a report that is not among these sources is not to be missed here.
@@ -108,6 +110,16 @@ def chosen(paths: Sequence[Path], raw: Path) -> list[sources.Source]:
     return list(out.values())
 
 
+def strangers_beside(paths: Sequence[Path], raw: Path, found: Sequence[sources.Source]) -> dict[str, Path]:
+    """The files in the folders among ``paths`` (none: all of ``raw``) that no reader reads. A named file is a source."""
+    folders = [path for path in paths if path.is_dir()] if paths else [raw]
+    out: dict[str, Path] = {}
+    for folder in folders:
+        for name, file in sources.find_strangers(folder, found).items():
+            out.setdefault(name if folder == raw else (folder / name).as_posix(), file)
+    return out
+
+
 def changed_since(reference: str, raw: Path) -> tuple[list[Path], bool]:
     """(sources under ``raw`` that git says differ from a commit, whether all of them have to be looked at).
 
@@ -131,7 +143,7 @@ def changed_since(reference: str, raw: Path) -> tuple[list[Path], bool]:
         path = root / name
         if name.split("/")[0] in RULES or path == inside / sources.REGISTER:
             everything = True
-        elif path.is_relative_to(inside) and path.suffix.lower() in documents.SUFFIXES:
+        elif path.is_relative_to(inside) and not sources.goes_with_sources(path.relative_to(inside).as_posix()):
             everything = everything or state == "D"
             files += [path] if state != "D" else []
     return files, everything
