@@ -24,10 +24,11 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "__main__": {"cli"},
-    "cli": {"abridge", "pipeline", "present", "inquiry", "sources"} | WORKROOMS | FOUNDATION,
+    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "sources"} | WORKROOMS | FOUNDATION,
     "pipeline": {"sources"} | WORKROOMS | FOUNDATION,
     "abridge": {"documents", "families"} | FOUNDATION,
     "present": {"inquiry"} | FOUNDATION,
+    "release": {"warehouse"} | FOUNDATION,
     "inquiry": {"warehouse"} | FOUNDATION,
     "sources": {"documents"} | FOUNDATION,
     "documents": FOUNDATION,
