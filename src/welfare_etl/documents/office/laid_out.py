@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from welfare_etl.documents.encodings import composed
 from welfare_etl.documents.office.limits import Limits
 from welfare_etl.documents.office.package import Refused
 from welfare_etl.records.document import Cell, Document, Dropped, Note, Row
@@ -118,7 +119,7 @@ def tidy(text: str) -> str:
     >>> tidy("a\\tb \\n\\u200bc\\x07\\n")
     'a b\\nc'
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
+    text = composed(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
     text = "".join(
         c for c in text if c == "\n" or (c >= " " and c not in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x7f")
     )
