@@ -10,7 +10,33 @@ from welfare_etl.documents.errors import SettingError, UnreadableDocument
 from welfare_etl.documents.kinds import SUFFIXES, media_type_of
 from welfare_etl.records.document import Document
 
-__all__ = ["SUFFIXES", "SettingError", "UnreadableDocument", "changed_limits", "media_type_of", "read_document"]
+__all__ = [
+    "SUFFIXES",
+    "SettingError",
+    "UnreadableDocument",
+    "changed_limits",
+    "max_bytes",
+    "media_type_of",
+    "read_document",
+]
+
+
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+"""Size of a text or saved page: a publication of all reports of a year has 8 MB."""
+
+
+def max_bytes(name: str) -> int:
+    """The size above which a file is not even looked into."""
+    medium = media_type_of(name, b"")
+    if medium == kinds.PDF:
+        from welfare_etl.documents.pdf.limits import Limits as PdfLimits
+
+        return PdfLimits.from_environment().max_file_bytes
+    if medium in (kinds.DOCX, kinds.XLSX):
+        from welfare_etl.documents.office.limits import Limits
+
+        return Limits.from_environment().max_file_bytes
+    return MAX_TEXT_BYTES
 
 
 def changed_limits() -> str:
@@ -18,12 +44,13 @@ def changed_limits() -> str:
 
     Raises :class:`SettingError` for a variable that cannot be used.
     """
-    if not any(name.startswith("WELFARE_ETL_PDF_") for name in os.environ):
+    if not any(name.startswith(("WELFARE_ETL_PDF_", "WELFARE_ETL_OFFICE_")) for name in os.environ):
         return ""  # without an import: a build that finds nothing to do asks this too
-    from welfare_etl.documents.pdf.limits import Limits
+    from welfare_etl.documents.office.limits import Limits as OfficeLimits
+    from welfare_etl.documents.pdf.limits import Limits as PdfLimits
 
-    limits = Limits.from_environment()
-    return "" if limits == Limits() else repr(limits)
+    of_media = (PdfLimits.from_environment(), OfficeLimits.from_environment())
+    return " ".join(repr(limits) for limits in of_media if limits != type(limits)())
 
 
 def read_document(
