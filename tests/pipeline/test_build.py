@@ -587,9 +587,8 @@ def test_a_file_of_another_kind_is_never_passed_over(raw: Path, build: Build, tm
     assert named.exit_code == 3
 
 
-def test_an_empty_folder_never_takes_the_place_of_a_full_warehouse(
-    raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_empty_folder_never_takes_the_place_of_a_full_warehouse(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
     build()
     before = rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1")
     assert before

@@ -92,8 +92,7 @@ def build(
         beyond += passed_over(sources.find_strangers(raw, found))
         # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
         first = store.current_build(warehouse) is None
-        empty = [] if first and parts else nothing_read(parts, raw)
-        beyond += empty
+        beyond += nothing_read(parts, raw, first=first)
         told("warehouse", len(parts), len(parts))
         result: BuildResult | None = None
 
@@ -113,7 +112,8 @@ def build(
                     # Checks may give their findings in any order; rows of equal key are stored in the order they come in.
                     verdict = sorted(sequence.checked(connection, lambda: gates.run_checks(connection, raw)), key=repr)
                     findings = sequence.write_findings(connection, staging, verdict)
-                refused = any(item.severity == "error" for item in [*verdict, *corrected, *empty])
+                unread = any(item.code == "nothing_read" for item in beyond)
+                refused = unread or any(item.severity == "error" for item in [*verdict, *corrected])
                 lost = any(part.unbalanced for part in parts)
                 passing = any(part.passing for part in parts)
                 promoted = (first or not (refused or passing)) and not lost

@@ -71,9 +71,12 @@ def passed_over(strangers: Mapping[str, Path]) -> list[Finding]:
     return out
 
 
-def nothing_read(parts: Sequence[Part], raw: Path) -> list[Finding]:
-    """An error where no source could be read: such a build never takes the place of a full warehouse."""
-    if any(part.state == "read" for part in parts):
+def nothing_read(parts: Sequence[Part], raw: Path, *, first: bool) -> list[Finding]:
+    """An error where no source could be read: such a build never takes the place of a full warehouse.
+
+    ``first``: there is none yet, so that a folder without a source is a warning; unreadable ones have errors of their own.
+    """
+    if any(part.state == "read" for part in parts) or (first and parts):
         return []
     what, what_ja = ("none of its sources could be read", "読み取れた文書がありません") if parts else (
         "it holds no source", "読み取る文書がありません"
@@ -82,4 +85,4 @@ def nothing_read(parts: Sequence[Part], raw: Path) -> list[Finding]:
         f"{raw}: {what}; a warehouse that is there already stays as it is. Put the reports there, or name their folder "
         f"with --raw / {raw}: {what_ja}。すでにある warehouse はそのまま残します。報告書を置くか、--raw でフォルダーを指定してください"
     )
-    return [Finding(severity="error", code="nothing_read", message=message)]
+    return [Finding(severity="warning" if first else "error", code="nothing_read", message=message)]

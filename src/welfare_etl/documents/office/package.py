@@ -178,6 +178,8 @@ def elements(package: Package, name: str, tags: tuple[str, ...]) -> Iterator[Ele
 def refused_xml(name: str, error: etree.XMLSyntaxError) -> Refused:
     """What the parser says of a part: nested without end, or broken."""
     text = str(error)
+    if "entity amplification" in text:
+        return Refused("damaged", f"{name} declares entities that repeat each other")
     deep = "depth" in text.lower()
     return Refused("depth" if deep else "damaged", name if deep else f"{name}: {text[:200]}")
 

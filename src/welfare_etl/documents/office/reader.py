@@ -37,9 +37,6 @@ _TROUBLES: dict[str, tuple[str, str, str, str]] = {
     ),
     "max_cells": ("limit_exceeded", "more than {detail} cells or paragraphs", "one report, or a few hundred", "{trust}"),
     "max_merges": ("limit_exceeded", "more than {limits.max_merges} merged ranges ({detail})", "a form", "{trust}"),
-    "cpu_seconds": ("limit_exceeded", "a file that takes more than {limits.cpu_seconds} s of processor time", "less", "{trust}"),
-    "seconds": ("limit_exceeded", "a file that takes longer than {limits.seconds:g} s", "less", "{trust}"),
-    "memory_bytes": ("limit_exceeded", "a file that needs more than {memory} MiB of memory", "less", "{trust}"),
 }  # fmt: skip
 """What is wrong → code, found, expected, action."""
 
@@ -88,7 +85,6 @@ def _unreadable(refused: Refused, document_id: str, limits: Limits) -> Unreadabl
     words: dict[str, Any] = {
         "detail": refused.detail, "limits": limits, "trust": _trust(refused.code),
         "part": limits.max_part_bytes // MIB, "inflated": limits.max_inflated_bytes // MIB,
-        "memory": limits.memory_bytes // MIB,
     }  # fmt: skip
     return UnreadableDocument(
         document_id, code, found=found.format(**words), expected=expected.format(**words), action=action.format(**words)

@@ -84,6 +84,8 @@ def read_worksheet(book: Workbook, entry: SheetEntry) -> Worksheet:
         name = local(item)
         if name == "row":
             at = _row_number(item, at)
+            if not len(item):
+                continue
             values += _row(book, sheet, item, at, all_hidden)
             if values > limits.max_cells:
                 raise Refused("max_cells", str(limits.max_cells))
@@ -111,7 +113,7 @@ def read_worksheet(book: Workbook, entry: SheetEntry) -> Worksheet:
 
 
 def _row_number(item: Element, before: int) -> int:
-    told = attribute(item, "r") or ""
+    told = item.get("r") or ""
     return int(told[:7]) if told.isdecimal() else before + 1
 
 
