@@ -115,7 +115,7 @@ def test_links_macros_and_embedded_objects_are_not_opened() -> None:
         "word/embeddings/oleObject1.bin": "object",
     })  # fmt: skip
     document = read(data, "a.docm")
-    assert (table(document), codes(document)) == ([["本文"]], ["left_out"])
+    assert (table(document), codes(document)) == ([["本文"]], ["embedded"])
 
 
 def test_a_relationship_that_leaves_the_file_leads_nowhere() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from welfare_etl import sources
 from welfare_etl.documents.kinds import other_kind
+from welfare_etl.evidence.catalogue import finding
 from welfare_etl.pipeline.parts import Part
 from welfare_etl.pipeline.reading import Task
 from welfare_etl.records.base import BodyKind, choices
@@ -35,23 +36,18 @@ def register_findings(tasks: Iterable[Task], orphans: Iterable[sources.Entry], r
     """What is wrong between sources.toml and the folder: an entry without a file, a file with another content."""
     out: list[Finding] = []
     for orphan in orphans:
-        message = f"{register}: entry {orphan.path!r} has no file. Put it back, correct 'path', or remove the entry"
-        out.append(Finding(severity="error", code="file_missing", message=message, printed=orphan.path))
+        out.append(finding("file_missing", printed=orphan.path, register=register))
     for task in tasks:
         entry = task.source.entry
         if entry and entry.sha256 and task.sha256 and entry.sha256 != task.sha256:
-            message = (
-                f"{register}: {task.source.name}: key 'sha256' says {entry.sha256}, the file has {task.sha256}. "
-                "If the new file is right, write its digest (and edition) into the entry; else restore the file"
-            )
             out.append(
-                Finding(
-                    severity="error",
-                    code="sha256_mismatch",
+                finding(
+                    "sha256_mismatch",
                     document_id=task.source.document_id,
-                    message=message,
                     printed=entry.sha256,
                     used=task.sha256,
+                    name=task.source.name,
+                    register=register,
                 )
             )
     return out
@@ -63,11 +59,8 @@ def passed_over(strangers: Mapping[str, Path]) -> list[Finding]:
     for name, file in strangers.items():
         with file.open("rb") as stream:
             kind = other_kind(name, stream.read(HEAD))
-        message = (
-            f"{name} was not read: {kind.found}. {kind.action} / "
-            f"{name} は読み込んでいません({kind.found_ja})。{kind.action_ja}"
-        )
-        out.append(Finding(severity="warning", code="other_kind", message=message, printed=name))
+        found, action = f"{kind.found} / {kind.found_ja}", f"{kind.action} / {kind.action_ja}"
+        out.append(finding("other_kind", severity="warning", printed=name, place=name, found=found, action=action))
     return out
 
 
@@ -78,11 +71,4 @@ def nothing_read(parts: Sequence[Part], raw: Path, *, first: bool) -> list[Findi
     """
     if any(part.state == "read" for part in parts) or (first and parts):
         return []
-    what, what_ja = ("none of its sources could be read", "読み取れた文書がありません") if parts else (
-        "it holds no source", "読み取る文書がありません"
-    )  # fmt: skip
-    message = (
-        f"{raw}: {what}; a warehouse that is there already stays as it is. Put the reports there, or name their folder "
-        f"with --raw / {raw}: {what_ja}。すでにある warehouse はそのまま残します。報告書を置くか、--raw でフォルダーを指定してください"
-    )
-    return [Finding(severity="warning" if first else "error", code="nothing_read", message=message)]
+    return [finding("nothing_read", severity="warning" if first else "error", raw=str(raw))]

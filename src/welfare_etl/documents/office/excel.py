@@ -37,7 +37,7 @@ def read_excel(package: Package, document_id: str, limits: Limits) -> Document:
     left_out = len(package.names("xl/embeddings/")) + len(package.names("xl/activex/activex")) + book.other_sheets
     if left_out:
         layout.note(
-            "warning", "left_out", f"{left_out} embedded objects, controls or charts were not opened", here=False
+            "warning", "embedded", f"{left_out} embedded objects, controls or charts were not opened", here=False
         )
     return layout.document(document_id, XLSX)
 
@@ -157,7 +157,7 @@ class _Sheet:
                 marks += read(package, path, self.sheet)
         pictures = sum(mark.kind == "picture" for mark in marks)
         if pictures:
-            self.layout.note("info", "left_out", f"{self.name}: {pictures} pictures were not looked at", here=False)
+            self.layout.note("info", "embedded", f"{self.name}: {pictures} pictures were not looked at", here=False)
         for mark in sorted(marks, key=lambda one: (one.row, one.column)):
             if mark.kind != "picture":
                 self._float(mark)

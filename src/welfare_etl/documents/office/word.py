@@ -286,9 +286,9 @@ class _Word:
         if count := seen["footnotes"]:
             note("info", "footnote", f"{count} footnotes are not part of the cells; they stand in residual", here=False)
         if count := seen["objects"] + len(self.package.names("word/embeddings/")):
-            note("warning", "left_out", f"{count} embedded objects, charts or controls were not opened", here=False)
+            note("warning", "embedded", f"{count} embedded objects, charts or controls were not opened", here=False)
         if count := seen["pictures"]:
-            note("info", "left_out", f"{count} pictures were not looked at", here=False)
+            note("info", "embedded", f"{count} pictures were not looked at", here=False)
 
 
 def blocks(holder: Element) -> Iterator[Element]:
