@@ -24,7 +24,7 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "__main__": {"cli"},
-    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "sources"} | WORKROOMS | FOUNDATION,
+    "cli": {"forms", "abridge", "pipeline", "present", "inquiry", "release", "sources"} | WORKROOMS | FOUNDATION,
     "pipeline": {"evidence", "processes", "sources"} | WORKROOMS | FOUNDATION,
     "abridge": {"documents", "families"} | FOUNDATION,
     "present": {"inquiry"} | FOUNDATION,
@@ -33,7 +33,8 @@ ROOMS: dict[str, set[str]] = {
     "sources": {"documents"} | FOUNDATION,
     "documents": {"processes"} | FOUNDATION,
     "processes": set(),
-    "families": {"evidence"} | FOUNDATION,
+    "families": {"evidence", "forms"} | FOUNDATION,
+    "forms": {"evidence"} | FOUNDATION,
     "evidence": FOUNDATION,
     "checks": {"evidence"} | FOUNDATION,
     "warehouse": FOUNDATION,

@@ -152,7 +152,7 @@ def worker_died(task: Task) -> Reading:
 def _read(task: Task, document: Document) -> Reading:
     known = task.source.entry
     family, reason, doubts = _family_of(task, document)
-    fiscal_year, year_findings = _fiscal_year_of(task, document)
+    fiscal_year, year_findings = _fiscal_year_of(task, document, family)
     edition = (known and known.edition) or ("facts" if ELIDED.search(document.source) else "full")
     context = Context(
         fiscal_year=fiscal_year,
@@ -175,6 +175,9 @@ def _read(task: Task, document: Document) -> Reading:
         item.model_copy(update={"parser_version": family.parser_version, "sha256": task.sha256})
         for item in family.read(document, context)
     ]
+    years = {row.fiscal_year for item in extractions for row in item.rows("report")}  # type: ignore[attr-defined]
+    if fiscal_year is None and len(years) == 1:
+        row = row.changed(fiscal_year=years.pop())
     report_at = [
         (row.line_start, row.line_end, item.report_id)  # type: ignore[attr-defined]
         for item in extractions
@@ -230,11 +233,13 @@ def _family_of(task: Task, document: Document) -> tuple[Family | None, str, list
     return by_name, told, [doubt]
 
 
-def _fiscal_year_of(task: Task, document: Document) -> tuple[int | None, list[Finding]]:
+def _fiscal_year_of(task: Task, document: Document, family: Family | None) -> tuple[int | None, list[Finding]]:
     """The fiscal year of the entry; without one, what the text tells beyond doubt."""
     known = task.source.entry
     if known is not None and known.fiscal_year is not None:
         return known.fiscal_year, []
+    if getattr(family, "dates_itself", False):
+        return None, []
     year, why = infer(document)
     if year is not None:
         return year, [_finding(task, "fiscal_year_inferred", used=str(year), why=why)]
