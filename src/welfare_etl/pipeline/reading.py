@@ -234,13 +234,16 @@ def _family_of(task: Task, document: Document) -> tuple[Family | None, str, list
 
 
 def _fiscal_year_of(task: Task, document: Document, family: Family | None) -> tuple[int | None, list[Finding]]:
-    """The fiscal year of the entry; without one, what the text tells beyond doubt."""
+    """The fiscal year of the entry; without one, what the text tells beyond doubt, or the family's own words for it."""
     known = task.source.entry
     if known is not None and known.fiscal_year is not None:
         return known.fiscal_year, []
     if getattr(family, "dates_itself", False):
         return None, []
     year, why = infer(document)
+    told = getattr(family, "fiscal_year_of", None)
+    if year is None and told is not None and (own := told(document)) is not None:
+        year, why = own
     if year is not None:
         return year, [_finding(task, "fiscal_year_inferred", used=str(year), why=why)]
     # Where the entry was written by somebody who knew the document, silence on the year is an answer too.
