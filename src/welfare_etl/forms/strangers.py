@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from welfare_etl.evidence.span import ELIDED, Span
+from welfare_etl.forms.filled import Filled
 from welfare_etl.forms.form import Form
 from welfare_etl.normalize.absence import absence_of
 from welfare_etl.normalize.text import squash
 from welfare_etl.records.document import Row
-
-if TYPE_CHECKING:
-    from welfare_etl.forms.walk import Filled
 
 __all__ = ["Strangers"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from welfare_etl.evidence.book import Book, Entry
 from welfare_etl.evidence.span import ELIDED, Joined, Span, joined
-from welfare_etl.forms.walk import Filled
+from welfare_etl.forms.filled import Filled
 from welfare_etl.normalize.absence import absence_of
 from welfare_etl.normalize.places import with_name
 from welfare_etl.normalize.text import clean

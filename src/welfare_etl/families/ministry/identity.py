@@ -9,7 +9,7 @@ from welfare_etl.evidence.book import Entry
 from welfare_etl.evidence.span import joined
 from welfare_etl.families.ministry.desk import Desk
 from welfare_etl.families.ministry.marks import decide, read_marks
-from welfare_etl.forms.walk import Filled
+from welfare_etl.forms.filled import Filled
 from welfare_etl.normalize.contact import urls
 from welfare_etl.normalize.places import PlaceMatch, is_blank_place, joint_names, match_place, match_prefecture
 from welfare_etl.normalize.text import clean

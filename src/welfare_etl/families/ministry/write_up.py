@@ -11,8 +11,9 @@ from welfare_etl.families.ministry.desk import Desk
 from welfare_etl.families.ministry.identity import Body, body_of, read_identity, read_projects, report_id_of
 from welfare_etl.families.ministry.profile import read_profile
 from welfare_etl.families.ministry.split import ReportRows
+from welfare_etl.forms.filled import Filled
 from welfare_etl.forms.form import Form
-from welfare_etl.forms.walk import Filled, walk
+from welfare_etl.forms.walk import walk
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.normalize.text import clean, foreign_letters
 from welfare_etl.records.document import Document, Slice
