@@ -22,7 +22,7 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 # Room -> rooms that it may import besides itself. The root (``welfare_etl``: the version) is open to all.
 # Families know what a Document is (a record) and not how one is read from a file (documents).
 ROOMS: dict[str, set[str]] = {
-    "": set(),
+    "": {"warehouse"},
     "__main__": {"cli"},
     "cli": {"abridge", "forms", "pipeline", "present", "inquiry", "release", "repository", "site", "sources"}
     | WORKROOMS
