@@ -112,7 +112,7 @@ def build(
                     # Checks may give their findings in any order; rows of equal key are stored in the order they come in.
                     verdict = sorted(sequence.checked(connection, lambda: gates.run_checks(connection, raw)), key=repr)
                     findings = sequence.write_findings(connection, staging, verdict)
-                unread = any(item.code == "nothing_read" for item in beyond)
+                unread = any(item.code == "no_source_read" for item in beyond)
                 refused = unread or any(item.severity == "error" for item in [*verdict, *corrected])
                 lost = any(part.unbalanced for part in parts)
                 passing = any(part.passing for part in parts)

@@ -71,4 +71,4 @@ def nothing_read(parts: Sequence[Part], raw: Path, *, first: bool) -> list[Findi
     """
     if any(part.state == "read" for part in parts) or (first and parts):
         return []
-    return [finding("nothing_read", severity="warning" if first else "error", raw=str(raw))]
+    return [finding("no_source_read", severity="warning" if first else "error", raw=str(raw))]
