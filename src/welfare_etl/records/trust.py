@@ -41,6 +41,11 @@ class Lineage(Row):
     bottom: float | None = col(
         en="Lower edge, in points from the top of the page", ja="ページ上端からの下辺(ポイント)", default=None
     )
+    place: str | None = col(
+        en="Cell of an Excel sheet (シート1!B12), table, row and cell of a Word file; NULL for other media",
+        ja="Excel のシートとセル(シート1!B12)、Word の表・行・セル。それ以外の媒体では NULL",
+        default=None,
+    )
 
 
 class Finding(Row):
