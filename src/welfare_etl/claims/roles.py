@@ -104,7 +104,7 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
     if rule.units and p.q.unit_canonical not in _UNITS[rule.units]:
         return False
     where = _where(rule, p)
-    if not where:
+    if not (where or (rule.where == "near" and p.words)):
         return False
     if rule.role == "setting" and p.q.out_of is not None:
         return False
