@@ -7,17 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_etl.families.ministry.readings import NotAQuantity, ResultReading
-from welfare_etl.families.ministry.results import read_attachment, read_results, split_by_project
-from welfare_etl.families.ministry.targets import read_targets
+from welfare_etl.claims import Reading, read_chapter, read_goals, read_page, split_by_project
 
 
-def read(text: str, **more: object) -> tuple[list[ResultReading], list[NotAQuantity]]:
-    return read_results(text, fiscal_year=2018, project="community", **more)  # type: ignore[arg-type]
+def read(text: str, goal_cell: str = "") -> Reading:
+    goals = read_goals(goal_cell, project="community", block=None, fiscal_year=2018).goals
+    return read_chapter(text, fiscal_year=2018, project="community", goals=goals)
 
 
-def results(text: str) -> list[tuple[float, str | None, float | None]]:
-    return [(r.value, r.unit, r.printed_target) for r in read(text)[0]]
+def roles(text: str, reading: Reading) -> list[tuple[str, str]]:
+    return [(r.role, text[r.number.start : r.number.end]) for r in reading.roles if r.claim is None]
+
+
+def printed(reading: Reading) -> list[tuple[float, str | None, float | None]]:
+    return [(r.number.value, r.number.unit, r.goal.value if r.goal else None) for r in reading.results]
 
 
 PAIRS = [
@@ -30,8 +33,7 @@ PAIRS = [
     ("会議 月1回 12月現在 定例で月1回開催", [(1, "回", 1)]),
     ("相談件数 目標 1,000 件 実績 1,042 件", [(1042, "件", 1000)]),
     ("相談件数 81 件 ※年度末相談件数(目標) 60 件", [(81, "件", 60)]),
-    ("10 区中7区で開催済である。", [(7, "区", 10)]),
-    ("開催地区:17地区/17地区", [(17, "地区", 17)]),
+    ("訪問 46/40件", [(46, "件", 40)]),  # more than its whole: the whole can only be the goal
     ("全12回の予定だったが、全10回で実施。", [(10, "回", 12)]),
     ("210名を対象に調査。2月現在で、206名を調査。", [(206, "名", 210)]),
     ("成果目標: 参加者数 50 人, 来場者 30 人\n結果: 参加者数 19 人, 来場者 132 人", [(19, "人", 50), (132, "人", 30)]),
@@ -42,7 +44,7 @@ PAIRS = [
     ("指標\t目標\t実績\n相談件数\t100件\t95件\n講座(回)\t10\t12", [(95, "件", 100), (12, "回", 10)]),  # bare numbers take their row's unit
     ("(1) 目標\n相談件数 50件\n講座 3回\n(2) 実績\n相談件数 45件\n講座 4回", [(45, "件", 50), (4, "回", 3)]),
     ("講座 30件(目標)、25件(実績)", [(25, "件", 30)]),  # the bracket speaks of the number before it
-    ("相談件数 80/100件", [(80, "件", 100)]),  # the counter is printed once
+    ("相談件数 80/100件", [(80, "件", None)]),  # a share: only a goal cell that sets 100 makes it the goal
     ("相談受付件数 12月末 40件、3月末 60件", [(40, "件", None), (60, "件", None)]),  # two counts, each with its day
     ("〔目標〕10回\n〔実績〕12回", [(12, "回", 10)]),
     ("目標(20回)を上回る25回開催した。", [(25, "回", 20)]),
@@ -54,62 +56,61 @@ PAIRS = [
 
 @pytest.mark.parametrize(("text", "expected"), PAIRS)
 def test_goals_printed_beside_results(text: str, expected: list[tuple[float, str, float | None]]) -> None:
-    targets = read_targets("研修会(合計10回)", project="community", block=None, fiscal_year=2018)[0]
-    found = [(r.value, r.unit, r.printed_target) for r in read(text, targets=targets if "研修会" in text else ())[0]]
-    assert found == expected
+    assert printed(read(text, "研修会(合計10回)" if "研修会" in text else "")) == expected
 
 
 def test_an_arrow_between_two_years_is_before_and_after() -> None:
-    found, others = read("平成29年4月時点 52 団体策定 → 平成30年4月時点 53 団体策定")
-    assert [(r.value, r.printed_target, r.as_of) for r in found] == [(53, None, date(2018, 4, 30))]
-    assert ("past_year", "52 団体") in [(n.kind, n.quote) for n in others]
+    text = "平成29年4月時点 52 団体策定 → 平成30年4月時点 53 団体策定"
+    found = read(text)
+    assert [(r.number.value, r.goal, r.as_of) for r in found.results] == [(53, None, date(2018, 4, 30))]
+    assert ("former_year", "52 団体") in roles(text, found)
 
 
 def test_an_arrow_that_rises_and_meets_no_goal_of_the_report_is_before_and_after() -> None:
-    goals = read_targets("参加者 500人", project="community", block=None, fiscal_year=2018)[0]
-    found, others = read("拠点数 22箇所⇒24箇所", targets=goals)
-    assert [(r.value, r.printed_target) for r in found] == [(24, None)]
-    assert [n.kind for n in others] == ["baseline"]
+    text = "拠点数 22箇所⇒24箇所"
+    found = read(text, "参加者 500人")
+    assert printed(found) == [(24, "箇所", None)]
+    assert [role for role, _ in roles(text, found)] == ["baseline"]
 
 
 def test_an_arrow_that_meets_a_goal_of_the_report_is_goal_and_result() -> None:
-    goals = read_targets("拠点数 22箇所", project="community", block=None, fiscal_year=2018)[0]
-    assert [(r.value, r.printed_target) for r in read("拠点数 22箇所⇒24箇所", targets=goals)[0]] == [(24, 22)]
+    assert printed(read("拠点数 22箇所⇒24箇所", "拠点数 22箇所")) == [(24, "箇所", 22)]
 
 
 NO_RESULTS = [
     ("2カ所計画的に実施する予定である。", "plan"),
     ("次年度は新たに1町で本事業を実施する予定となった。", "plan"),
-    ("住民の20%以上のかかわりを目標としたい。", "plan"),
+    ("住民の20%以上のかかわりを増やしたい。", "plan"),
     ("2つの圏域をモデルとして3月中に実施する。", "plan"),
     ("10 区 13 地区において年 2 回行うこととしている。", "plan"),
     ("全 8 地区のうち、第一地区で立ち上がった。", "setting"),
     ("連携体制の構築(南の4町村と連携)", "setting"),
-    ("会議(毎月1回開催) 88回開催", "schedule"),
-    ("昨年度の50件に比べた。", "past_year"),
+    ("会議(毎月1回開催) 88回開催", "rate"),
+    ("昨年度の50件に比べた。", "former_year"),
 ]
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_RESULTS)
 def test_what_is_no_result_says_why(text: str, reason: str) -> None:
-    found, others = read(text)
-    assert reason in {n.kind for n in others}
-    assert [r.value for r in found] == ([88] if reason == "schedule" else [])
+    found = read(text)
+    assert reason in {role for role, _ in roles(text, found)}
+    assert [r.number.value for r in found.results] == ([88] if reason == "rate" else [])
 
 
 def test_from_and_to_are_before_and_after() -> None:
-    found, others = read("拠点が3か所から5か所に増えた。")
-    assert [(r.value, r.indicator) for r in found] == [(5, "拠点")]
-    assert [n.kind for n in others] == ["baseline"]
+    text = "拠点が3か所から5か所に増えた。"
+    found = read(text)
+    assert [(r.number.value, r.indicator) for r in found.results] == [(5, "拠点")]
+    assert [role for role, _ in roles(text, found)] == ["baseline"]
 
 
 def test_a_bracket_with_the_year_before_is_no_result() -> None:
-    assert results("相談件数 80件(前年度60件)") == [(80, "件", None)]
+    assert printed(read("相談件数 80件(前年度60件)")) == [(80, "件", None)]
 
 
 def test_what_is_done_stays_a_result_beside_a_plan() -> None:
-    found, _ = read("13 地区中 5 地区が 2 回実施済みであり、他地区も追って開催予定である。")
-    assert [(r.value, r.unit, r.printed_target) for r in found] == [(5, "地区", 13)]
+    found = read("13 地区中 5 地区が 2 回実施済みであり、他地区も追って開催予定である。")
+    assert [(r.number.value, r.number.out_of) for r in found.results] == [(5, 13)]
 
 
 LABELS = [
@@ -118,8 +119,8 @@ LABELS = [
     ("地域関係者2団体が加わった。", "地域関係者"),
     ("のべ 102 名の地域住民に協力いただいた。", "地域住民"),
     ("フォーラムを開催して96名の参加があった。", "フォーラム 参加"),
-    ("7町村で計画策定に結び付いた。", "計画策定"),
-    ("現在の支援件数は、終結となった案件を含めて27件です。", "支援件数"),
+    ("7町村で計画策定に結び付いた。", "計画策定に結び付いた 町村"),
+    ("支援件数は、終結となった案件を含めて27件です。", "支援件数"),
     ("回答率69%", "回答率"),
     ("「地域の勉強会」を開いた。59 名参加。", "地域の勉強会 参加"),
 ]
@@ -127,12 +128,16 @@ LABELS = [
 
 @pytest.mark.parametrize(("text", "label"), LABELS)
 def test_the_indicator_is_the_noun_phrase_that_the_number_belongs_to(text: str, label: str) -> None:
-    assert read(text)[0][0].indicator == label
+    assert read(text).results[0].indicator == label
 
 
 def test_a_total_takes_the_topic_of_what_it_sums_up() -> None:
-    found, _ = read("相談件数は 窓口12件+巡回5件 計17件である。")
-    assert [(r.value, r.indicator) for r in found] == [(12, "相談件数は 窓口"), (5, "巡回"), (17, "相談件数")]
+    found = read("相談件数は 窓口12件+巡回5件 計17件である。").results
+    assert [(r.number.value, r.indicator) for r in found] == [
+        (12, "相談件数 窓口"),
+        (5, "相談件数 巡回"),
+        (17, "相談件数"),
+    ]
 
 
 DAYS = [
@@ -151,7 +156,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("text", "as_of"), DAYS)
 def test_the_day_of_the_count(text: str, as_of: date | None) -> None:
-    assert read(text)[0][-1].as_of == as_of
+    assert read(text).results[-1].as_of == as_of
 
 
 HEADINGS = [
@@ -168,8 +173,8 @@ HEADINGS = [
 
 @pytest.mark.parametrize("text", HEADINGS)
 def test_a_chapter_is_cut_at_its_project_headings(text: str) -> None:
-    found, _ = read_results(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
-    assert [(r.project, r.value) for r in found] == [("community", 5), ("multi_agency", 7)]
+    found = read_chapter(text, implemented={"community", "multi_agency"}, fiscal_year=2018).results
+    assert [(r.project, r.number.value) for r in found] == [("community", 5), ("multi_agency", 7)]
     parts = split_by_project(text, {"community", "multi_agency"})
     assert parts[0][1] == 0 and parts[-1][2] == len(text)
     assert all(a[2] == b[1] for a, b in pairwise(parts))
@@ -177,46 +182,52 @@ def test_a_chapter_is_cut_at_its_project_headings(text: str) -> None:
 
 def test_a_sentence_that_names_a_project_on_its_way_is_no_heading() -> None:
     text = "地域力強化推進事業と同時進行で計画を進めた。"
-    assert split_by_project(text, {"community", "multi_agency"}) == [(None, 0, len(text))]
+    assert split_by_project(text, {"community", "multi_agency"}) == [(None, 0, len(text), None)]
 
 
 def test_the_only_project_of_a_body_needs_no_heading() -> None:
-    assert split_by_project("相談 5件", {"prefectural"}) == [("prefectural", 0, 5)]
+    assert split_by_project("相談 5件", {"prefectural"}) == [("prefectural", 0, 5, None)]
 
 
 def test_without_headings_words_and_goal_cells_decide() -> None:
     text = "・サロンを1件支援した。\n・相談支援包括化推進会議で49件を検討し、29件が終結した。"
-    found, _ = read_results(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
-    assert [(r.project, r.value) for r in found] == [("community", 1), ("multi_agency", 49), ("multi_agency", 29)]
+    found = read_chapter(text, implemented={"community", "multi_agency"}, fiscal_year=2018).results
+    assert [(r.project, r.number.value) for r in found] == [
+        ("community", 1),
+        ("multi_agency", 49),
+        ("multi_agency", 29),
+    ]
 
 
 def test_without_headings_and_words_the_project_stays_open() -> None:
-    found, _ = read_results("計 16回", implemented={"community", "multi_agency"}, fiscal_year=2018)
+    found = read_chapter("計 16回", implemented={"community", "multi_agency"}, fiscal_year=2018).results
     assert [r.project for r in found] == [None]
 
 
 def test_blocks_are_named_by_their_letters() -> None:
     text = "【地域力強化推進事業】\nア「住民に身近な圏域」の整備\n参加者 5人\nイ「住民に身近な圏域」の体制\n相談 7件"
-    found, _ = read_results(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
-    assert [(r.block, r.value) for r in found] == [("a", 5), ("b", 7)]
+    found = read_chapter(text, implemented={"community", "multi_agency"}, fiscal_year=2018).results
+    assert [(r.block, r.number.value) for r in found] == [("a", 5), ("b", 7)]
 
 
 def test_an_appended_page_has_goals_under_their_heading_and_prose_around() -> None:
     page = "アー(ウ)研修の実施\n(1) 事業内容\n研修員を6人配置する。\n(3) 事業の成果目標\nア 量的目標\n12回\nイ 質的目標\n意識の変化を促す。"
-    goals, found, others = read_attachment(page, implemented={"community", "multi_agency"}, fiscal_year=2018)
-    assert [(g.project, g.block, g.value, g.unit, g.indicator) for g in goals] == [
+    found = read_page(page, implemented={"community", "multi_agency"}, fiscal_year=2018)
+    assert [(g.project, g.block, g.number.value, g.number.unit, g.indicator) for g in found.goals] == [
         ("community", "a", 12, "回", "研修の実施")
     ]
-    assert found == []
-    assert ("not_in_outcome_part", "6人") in [(n.kind, n.quote) for n in others]
+    assert found.results == []
+    assert ("other", "6人") in roles(page, found)
 
 
 def test_an_appended_page_has_results_under_the_heading_of_counts() -> None:
     page = "相談支援包括化推進会議の実施結果\n1 目的\n3つの課題\n5 開催回数(平成30年度)\n(1) 相談支援包括化推進会議 1回\n(2) 部会 2回を予定"
-    goals, found, others = read_attachment(page, implemented={"community", "multi_agency"}, fiscal_year=2018)
-    assert goals == []
-    assert [(r.project, r.value, r.indicator) for r in found] == [("multi_agency", 1, "相談支援包括化推進会議")]
-    assert ("plan", "2回") in [(n.kind, n.quote) for n in others]
+    found = read_page(page, implemented={"community", "multi_agency"}, fiscal_year=2018)
+    assert found.goals == []
+    assert [(r.project, r.number.value, r.indicator) for r in found.results] == [
+        ("multi_agency", 1, "相談支援包括化推進会議")
+    ]
+    assert ("plan", "2回") in roles(page, found)
 
 
 CHAPTERS = st.lists(
@@ -227,20 +238,13 @@ CHAPTERS = st.lists(
 
 @given(CHAPTERS)
 def test_every_number_of_a_chapter_is_accounted_for_and_quotes_are_verbatim(text: str) -> None:
-    found, others = read_results(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
-    covered = {i for r in found for i in range(r.value_start, r.value_end)} | {
-        i for n in others for i in range(n.start, n.end)
-    }
+    found = read_chapter(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
+    covered = {i for r in found.roles for i in range(r.number.start, r.number.end)}
     assert [i for i, c in enumerate(text) if c.isdigit() and c.isascii() and i not in covered] == []
-    for r in found:
-        assert r.quote == text[r.start : r.end]
-        assert r.start <= r.value_start < r.value_end <= r.end
-        if r.printed_target is not None:
-            assert r.printed_target_span is not None
-            printed = text[slice(*r.printed_target_span)]
-            assert f"{r.printed_target:g}" in printed.replace(",", "")
-    for n in others:
-        assert n.quote == text[n.start : n.end] and n.kind != "quantity"
+    for r in found.results:
+        assert r.start <= r.number.start < r.number.end <= r.end
+        if r.goal is not None:
+            assert f"{r.goal.value:g}" in text[r.goal.start : r.goal.end].replace(",", "")
 
 
 @pytest.mark.parametrize(
@@ -249,8 +253,6 @@ def test_every_number_of_a_chapter_is_accounted_for_and_quotes_are_verbatim(text
 )
 def test_a_long_text_without_sentences_is_read_to_its_end(piece: str) -> None:
     text = piece * 400
-    found, others = read_results(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
-    covered = {i for r in found for i in range(r.value_start, r.value_end)} | {
-        i for n in others for i in range(n.start, n.end)
-    }
+    found = read_chapter(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
+    covered = {i for r in found.roles for i in range(r.number.start, r.number.end)}
     assert all(i in covered for i, c in enumerate(text) if c.isdigit())

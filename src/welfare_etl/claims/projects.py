@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from rapidfuzz.distance import Levenshtein
+
 from welfare_etl.normalize.text import fold
 
 __all__ = ["ProjectWords", "content_pairs", "split_by_project"]
@@ -22,12 +24,21 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("prefectural", r"(?:都道府県|(?<![都道府県一-龥])(?:都|道|府|県))事業"),
 )
 _NAME = "|".join(f"(?P<{project}>{pattern})" for project, pattern in _NAMES)
-# A heading begins its line and stands alone there, or is followed by a bracket, a space or について; or it stands in brackets of its own.
+# A heading begins its line, behind any mark, and stands alone there, or is followed by a bracket, a space or について; or it stands in brackets
+# of its own.
+_MARK = r"(?m:^)[\s・○●◎□■◇◆※*-]*(?:[(（]?[\dⅠ-Ⅹ①-⑳ア-オ一二三]{1,2}[).、．:]?(?=[\s一-龥【<〈《「『\[(]))? *[・○●◎□■◇◆]? *[【<〈《「『\[(]? *"
+_CLOSED = r"[】>〉》」』\])]*"
 _HEADING = re.compile(
-    rf"(?m:^)[\s・○●◎□■◇◆※*-]*(?:[\d①-⑳][.)]?)? *[・○●◎□■◇◆]? *[【<〈《「『\[(]? *(?:{_NAME})[】>〉》」』\])]*"
-    r"(?=\s|\Z|[(:]|について|では|に(?:ついて|おいて))"
+    rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及]|について|では|に(?:ついて|おいて)|の(?:実績|成果|達成))"
 )
-_INLINE = re.compile(rf"[【<〈《\[] *(?:{_NAME}) *[】>〉》\]]")
+_INLINE = re.compile(rf"[【<〈《\[] *(?P<name>{_NAME}) *[】>〉》\]]")
+_FULL_NAMES = (
+    ("community", "地域力強化推進事業"), ("community", "地域力強化事業"), ("multi_agency", "多機関の協働による包括的支援体制構築事業"),
+    ("multi_agency", "多機関の協働による包括的支援体制の構築"), ("multi_agency", "多機関協働事業"), ("prefectural", "都道府県事業"),
+)  # fmt: skip
+_WORDED = re.compile(rf"{_MARK}(?P<name>[^\s【<〈《「『\[()】>〉》」』\]:。、]{{6,26}}){_CLOSED}(?=\s|\Z|[(:])")
+# One wrong character in seven, two in fourteen: 恊働, 多期間の協働.
+_WRONG = 7
 
 # Words that belong to one project by the form's own division of the work (要綱 and form labels), with their weight.
 _WORDS: tuple[tuple[str, str, float], ...] = (
@@ -60,25 +71,39 @@ def _project(m: re.Match[str]) -> str:
     return next(project for project, _ in _NAMES if m[project] is not None)
 
 
-def split_by_project(text: str, implemented: Collection[str]) -> list[tuple[str | None, int, int]]:
+def _misread(name: str) -> str | None:
+    """The project whose name a heading is with a wrong character or two, else None."""
+    for project, full in _FULL_NAMES:
+        if 0 < Levenshtein.distance(name, full, score_cutoff=len(full) // _WRONG) <= len(full) // _WRONG:
+            return project
+    return None
+
+
+def split_by_project(
+    text: str, implemented: Collection[str]
+) -> list[tuple[str | None, int, int, tuple[int, int] | None]]:
     """Cut an achievement chapter at its project headings.
 
-    Out: ``(project, start, end)`` for each part in order, without gaps; the heading belongs to its part. The project is None for what
-    stands before the first heading, or for the whole of a chapter without headings, unless the body runs just one project.
+    Out: ``(project, start, end, heading)`` for each part in order, without gaps; the heading belongs to its part. The project is None for
+    what stands before the first heading, or for the whole of a chapter without headings, unless the body runs just one project.
     """
     folded = fold(text)
-    heads = sorted(
-        {m.start(): _project(m) for pattern in (_HEADING, _INLINE) for m in pattern.finditer(folded)}.items()
-    )
-    heads = [(start, project) for start, project in heads if start == 0 or folded[start - 1] != "「"]
+    heads: dict[int, tuple[str, tuple[int, int]]] = {}
+    for pattern in (_HEADING, _INLINE):
+        for m in pattern.finditer(folded):
+            heads.setdefault(m.start(), (_project(m), m.span("name")))
+    for m in _WORDED.finditer(folded):
+        if m.start() not in heads and (project := _misread(m["name"])):
+            heads[m.start()] = (project, m.span("name"))
+    cuts = sorted((start, *found) for start, found in heads.items() if start == 0 or folded[start - 1] != "「")
     only = next(iter(implemented)) if len(implemented) == 1 else None
-    if not heads:
-        return [(only, 0, len(text))]
-    parts: list[tuple[str | None, int, int]] = []
-    if heads[0][0] > 0:
-        parts.append((only, 0, heads[0][0]))
-    for (start, project), (end, _) in zip(heads, [*heads[1:], (len(text), "")], strict=True):
-        parts.append((project, start, end))
+    if not cuts:
+        return [(only, 0, len(text), None)]
+    parts: list[tuple[str | None, int, int, tuple[int, int] | None]] = []
+    if cuts[0][0] > 0:
+        parts.append((only, 0, cuts[0][0], None))
+    for (start, project, span), end in zip(cuts, [*(c[0] for c in cuts[1:]), len(text)], strict=True):
+        parts.append((project, start, end, span))
     return parts
 
 

@@ -4,16 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_etl.families.ministry.readings import TargetReading
-from welfare_etl.families.ministry.targets import read_targets
+from welfare_etl.claims import Claim, Reading, read_goals
 
 
-def goals(text: str) -> list[TargetReading]:
-    return read_targets(text, project="community", block="a", fiscal_year=2018)[0]
+def read(text: str) -> Reading:
+    return read_goals(text, project="community", block="a", fiscal_year=2018)
+
+
+def goals(text: str) -> list[Claim]:
+    return read(text).goals
 
 
 def reasons(text: str) -> list[tuple[str, str]]:
-    return [(n.quote, n.kind) for n in read_targets(text, project="community", block="a", fiscal_year=2018)[1]]
+    return [(text[r.number.start : r.number.end], r.role) for r in read(text).roles if r.claim is None]
 
 
 GOALS = [
@@ -37,7 +40,7 @@ GOALS = [
     ("社会資源開拓\t5社(就労関係)", [("社会資源開拓", "=", 5, None, "社", None, None)]),
     ("運営に携わる人を50名想定", [("運営に携わる人", "=", 50, None, "名", None, None)]),
     ("60団体に対し、取組への働きかけを行う。", [("取組への働きかけ", "=", 60, None, "団体", None, None)]),
-    ("養成 30名(3年間で90名)", [("養成", "=", 30, None, "名", None, None), ("養成", "=", 90, None, "名", None, None)]),
+    ("養成 30名(3年間で90名)", [("養成", "=", 30, None, "名", None, None), ("養成", "=", 90, None, "名", None, 2020)]),
     ("拠点を3か所から5か所に増やす。", [("拠点", "=", 5, None, "か所", None, None)]),
     ("拠点 3か所→5か所", [("拠点", "=", 5, None, "か所", None, None)]),
     ("29年度実績40件、30年度目標 相談60件", [("相談", "=", 60, None, "件", None, None)]),
@@ -53,25 +56,36 @@ GOALS = [
 def test_goals(
     text: str, expected: list[tuple[str | None, str, float, float | None, str, str | None, int | None]]
 ) -> None:
-    found = [(g.indicator, g.comparator, g.value, g.value_max, g.unit, g.per, g.due_fiscal_year) for g in goals(text)]
+    found = [
+        (
+            g.indicator,
+            g.number.comparator,
+            g.number.value,
+            g.number.value_max,
+            g.number.unit,
+            g.number.per,
+            g.due_fiscal_year,
+        )
+        for g in goals(text)
+    ]
     assert found == expected
 
 
 NONE_OF_THEM = [
     # printed, reason of its first quantity
-    ("一人暮らし高齢者は 192 名おり、支援する。", "present_situation"),
-    ("通いの場が1ヶ所ある。", "present_situation"),
-    ("相談は年間 80 件ほどで経過している。", "present_situation"),
-    ("ひきこもり者50人程を想定しており、訪問したい。", "present_situation"),
-    ("昨年の相談は20件であり、", "present_situation"),
-    ("29 年度は 10 地区程度", "past_year"),
-    ("平成28年度調査時:54%", "past_year"),
+    ("一人暮らし高齢者は 192 名おり、支援する。", "baseline"),
+    ("通いの場が1ヶ所ある。", "baseline"),
+    ("相談は年間 80 件ほどで経過している。", "baseline"),
+    ("ひきこもり者50人程を想定しており、訪問したい。", "baseline"),
+    ("昨年の相談は20件であり、", "former_year"),
+    ("29 年度は 10 地区程度", "former_year"),
+    ("平成28年度調査時:54%", "former_year"),
     ("4町村が主体となって継続されること。", "setting"),
     ("モデル3地区において、相談に応じる。", "setting"),
-    ("福祉圏域(8圏域)を単位として働きかける。", "setting"),
-    ("相談件数実績:115件", "achievement"),
-    ("134 件をベースに目標数としていく。", "present_situation"),
-    ("5 段階評価", "scale"),
+    ("福祉圏域(8圏域)を単位として働きかける。", "body_size"),
+    ("相談件数実績:115件", "former_year"),
+    ("134 件をベースに目標数としていく。", "baseline"),
+    ("5 段階評価", "name"),
     ("3つ以上の複合的な課題を抱える人", "condition"),
 ]
 
@@ -84,17 +98,17 @@ def test_what_is_no_goal_says_why(text: str, reason: str) -> None:
 
 def test_a_restated_goal_is_listed_once() -> None:
     text = "登録 20 名(実際の人数は 20 名と仮に想定する)"
-    assert [g.value for g in goals(text)] == [20]
-    assert ("20 名", "elaboration") in reasons(text)
+    assert [g.number.value for g in goals(text)] == [20]
+    assert ("20 名", "goal_again") in reasons(text)
 
 
 def test_a_sentence_about_what_is_gives_its_noun_to_the_goal_after_it() -> None:
     text = "気軽に行ける通いの場が1ヶ所ある。そのような場所が地域に 1つ増える。"
-    assert [(g.value, g.indicator) for g in goals(text)] == [(1, "気軽に行ける通いの場 そのような場所")]
+    assert [(g.number.value, g.indicator) for g in goals(text)] == [(1, "気軽に行ける通いの場 そのような場所")]
 
 
 def test_seventy_percent_of_seven_tenths() -> None:
-    goal = goals("実施率 7割")[0]
+    goal = goals("実施率 7割")[0].number
     assert (goal.value, goal.unit, goal.unit_canonical, goal.canonical_value) == (7, "割", "%", 70)
 
 
@@ -106,14 +120,10 @@ CELLS = st.lists(
 
 @given(CELLS)
 def test_every_number_of_a_cell_is_accounted_for_and_quotes_are_verbatim(text: str) -> None:
-    found, others = read_targets(text, project="multi_agency", block=None, fiscal_year=2018)
-    covered = {i for g in found for i in range(g.value_start, g.value_end)} | {
-        i for n in others for i in range(n.start, n.end)
-    }
+    reading = read_goals(text, project="multi_agency", block=None, fiscal_year=2018)
+    covered = {i for r in reading.roles for i in range(r.number.start, r.number.end)}
     assert [i for i, c in enumerate(text) if c.isdigit() and c.isascii() and i not in covered] == []
-    for g in found:
-        assert g.quote == text[g.start : g.end]
-        assert g.start <= g.value_start < g.value_end <= g.end
+    assert [r.claim for r in reading.roles if r.role == "goal"] == list(range(len(reading.goals)))
+    for g in reading.goals:
+        assert g.start <= g.number.start < g.number.end <= g.end
         assert g.indicator is None or all(word in text for word in g.indicator.split(" "))
-    for n in others:
-        assert n.quote == text[n.start : n.end] and n.kind != "quantity"
