@@ -198,7 +198,9 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
         ruled = any(slot.columns > 1 or slot.merged for slot in slots.values())
         alone = len(filled) == 1 and filled[0] == 0 and not (ruled and len(slots) > 1)
         fresh = table is None or row.block != table_block
-        if alone and cells is None and (fresh or not (ruled or slots[0].columns > 1 or _band(slots[0].text))):
+        if alone and cells is None and (
+            fresh or (len(slots) == 1 and slots[0].columns == 1) or not (ruled or slots[0].columns > 1 or _band(slots[0].text))
+        ):
             if not fresh and len(slots) > 1:
                 # A row of the table of which only the label is filled in.
                 assert table is not None

@@ -121,7 +121,7 @@ def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, re
         else:
             values += [_Value(one) for two in _blank_parts(part) for one in arrow_parts(two)]
     values += [_Value(one.values[0], one.sense) for one in within]
-    if name is None or not values or "。" in fold(name.text) or len(name.text) > 60:
+    if name is None or not values or "。" in fold(name.text) or len(name.text) > 60 or sense(name.text):
         return None
     draft = Draft(clean(bare_name(name).text), [bare_name(name)], section, order=span.line)
     for value in values:
