@@ -73,7 +73,15 @@ def _kind_of_mark(mark: str) -> str:
     bare = fold(mark).strip()
     if _DASH.fullmatch(bare):
         return "dash"
-    return "letter" if re.match(r"[A-Z]", bare) else "number" if re.match(r"[\dⅠ-Ⅴ]", bare) else "sign" if re.match(r"[^\w]", bare) else "word"
+    return (
+        "letter"
+        if re.match(r"[A-Z]", bare)
+        else "number"
+        if re.match(r"[\dⅠ-Ⅴ]", bare)
+        else "sign"
+        if re.match(r"[^\w]", bare)
+        else "word"
+    )
 
 
 def _under_legend(section: Section) -> bool:

@@ -6,6 +6,7 @@ in brackets behind it, and what a promise without a number means (増加, 維持
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -78,7 +79,9 @@ def amounts(text: str) -> list[Amount]:
         if m.precision in ("fiscal_year", "year")
     ]
     out: list[Amount] = []
-    for q in quantities(text):
+    for q in _quantities(text):
+        if not math.isfinite(q.value):
+            continue
         if q.kind not in _COUNTS or q.value_max is not None:
             continue
         if any(a <= q.start < b for a, b, _ in years):
@@ -101,6 +104,13 @@ def amounts(text: str) -> list[Amount]:
             )
         )  # fmt: skip
     return out
+
+
+def _quantities(text: str) -> list[Quantity]:
+    try:
+        return quantities(text)
+    except (OverflowError, ValueError):  # a numeral of hundreds of digits: the cell has no figure, and says so
+        return []
 
 
 def _unit(q: Quantity, folded: str) -> tuple[str | None, int, str]:

@@ -108,9 +108,7 @@ def _chain(out: Gathered, number: int, blocks: Sequence[Block], head: Span | Non
             if kind != "kpi"
         ]
         amounts = [
-            (amount, run.spans[0])
-            for run in values_in(_value_blocks(blocks))
-            for amount in run.amounts.get(0, [])
+            (amount, run.spans[0]) for run in values_in(_value_blocks(blocks)) for amount in run.amounts.get(0, [])
         ]
         _share(out, groups, amounts)
         out.groups += groups
