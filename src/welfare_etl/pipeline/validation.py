@@ -18,7 +18,7 @@ from welfare_etl.pipeline.workers import read_parts
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding
-from welfare_etl.warehouse.tables import SEALED
+from welfare_etl.warehouse.names import SEALED
 
 if TYPE_CHECKING:
     import duckdb

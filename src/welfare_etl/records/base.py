@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "ActivityKind", "ActorKind", "Block", "BodyCode", "BodyKind", "BodyRole", "CentreKind", "Comparator", "Confidence",
-    "Count", "Direction", "Edition", "FamilyName", "FiscalYear", "IndicatorKind", "LineNumber", "LocalGovernmentCode",
-    "MatchBasis", "MissingReason", "Number", "Per", "Percent", "PrefectureCode", "Project", "RateBasis", "RateUnit",
-    "Row", "Score", "Sequence", "Severity", "Small", "SquareKilometres", "col",
+    "Count", "Direction", "Edition", "FamilyName", "FiscalYear", "ImplementerKind", "IndicatorKind", "LineNumber", "LocalGovernmentCode",
+    "MatchBasis", "MissingReason", "Number", "Per", "Percent", "PrefectureCode", "ProfileScope", "Project", "RateBasis", "RateUnit",
+    "Row", "Score", "Sequence", "Severity", "Small", "SquareKilometres", "YearBasis", "col",
 ]  # fmt: skip
 
 REQUIRED: Any = ...
@@ -97,6 +97,18 @@ Direction = Literal["=", ">=", "<=", "increase", "decrease", "keep"]
 Per = Literal["year", "month"]
 BodyKind = Literal["city", "town", "village", "special_ward", "prefecture"]
 BodyRole = Literal["reporting", "covered"]
+
+ProfileScope = Literal["body", "joint"]
+"""Figures of the body itself; of the towns together that a joint report covers."""
+
+YearBasis = Literal["register", "printed", "form"]
+"""raw/sources.toml says so; the report's title does; neither, so it is the year that the form was made for."""
+
+ImplementerKind = Literal[
+    "municipality", "prefecture", "social_welfare_council", "social_welfare_corporation", "npo", "medical_corporation",
+    "cooperative", "company", "residents", "several", "other",
+]  # fmt: skip
+"""市町村, 都道府県, 社会福祉協議会, 社会福祉法人, NPO, 医療法人, 協同組合, 会社, 自治会・住民組織, several of these, another."""
 
 RateUnit = Literal["%", "‰"]
 RateBasis = Literal["printed", "inferred"]

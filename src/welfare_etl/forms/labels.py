@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from welfare_etl.families.ministry.form import Label
+from welfare_etl.forms.form import Field
 
-_NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?$")
+_NOTE = re.compile(r"\s*+(?:\([^()]*\)\s*+)?$")
 _NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]\s*")
 _CIRCLED = re.compile(r"\s*[①-⑳]")
 _SPACE = re.compile(r"\s+")
@@ -24,7 +24,7 @@ _LEAST_HEAD = 3
 _LONGEST = 60
 
 
-def exact(label: Label, folded: str, at: int, end: int) -> int | None:
+def exact(label: Field, folded: str, at: int, end: int) -> int | None:
     """Where the label that begins at ``at`` of a folded text ends; None where it does not begin there.
 
     Of a label with a longer and a shorter wording the longer one is taken, if need be with a misprint in its tail.
@@ -49,7 +49,7 @@ def exact(label: Label, folded: str, at: int, end: int) -> int | None:
 class Lookup:
     """Labels prepared for finding the one that a misprinted text is meant to be."""
 
-    def __init__(self, labels: Sequence[Label]) -> None:
+    def __init__(self, labels: Sequence[Field]) -> None:
         self.labels = tuple(labels)
         self.wordings = [(index, wording) for index, label in enumerate(self.labels) for wording in label.wordings]
         self.short = [number for number, (_, wording) in enumerate(self.wordings) if len(wording) <= _SHORT]
@@ -72,7 +72,7 @@ class Lookup:
 
 def misprinted(
     lookup: Lookup, folded: str, at: int, end: int, beside: Callable[[], str], printed: Collection[str] = ()
-) -> tuple[Label, int] | None:
+) -> tuple[Field, int] | None:
     """The label that the text at ``at`` is but for a misprint, and where it ends; None where there is none.
 
     A label in brackets, or of a common word, must open its cell: in running text it means nothing. ``printed`` are the
@@ -96,7 +96,7 @@ def misprinted(
     size = len(_SPACE.sub("", folded[at:line_end])) if line_end - at < 120 else 120
     if size <= _SHORT:
         near = sorted({*near, *lookup.short})
-    best: tuple[int, int, Label, int] | None = None
+    best: tuple[int, int, Field, int] | None = None
     for number in near:
         index, wording = lookup.wordings[number]
         label = lookup.labels[index]
@@ -155,7 +155,7 @@ def _prefix(wording: str, folded: str, at: int, end: int) -> tuple[int | None, i
     return (None, at) if best is None else (best[0], stop)
 
 
-def split(candidates: Sequence[Label], folded: str, below: str) -> tuple[Label, int] | None:
+def split(candidates: Sequence[Field], folded: str, below: str) -> tuple[Field, int] | None:
     """The label that a converter broke over two rows: its beginning is the whole cell, its rest begins the cell below.
 
     ``folded`` and ``below`` are the two cells' folded texts; returns the label and where its rest ends in ``below``.

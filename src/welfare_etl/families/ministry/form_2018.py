@@ -1,84 +1,10 @@
-"""The ministry's report form as data: its labels in the order of the form, and what the value of each is.
-
-The form is 平成30年度「地域共生社会の実現に向けた包括的支援体制構築事業」, as the ministry sent it to the bodies. A new
-fiscal year's form is a new table like this one; the reader (``reader.py``) knows no label.
-
-A label's texts are written without white space and in half width. In them ``[…]`` is a character class, ``?`` makes
-the character before it optional, ``|`` parts variants; all else stands for itself. White space may stand between any
-two characters of the printed label.
-"""
+"""The ministry's report form of 平成30年度「地域共生社会の実現に向けた包括的支援体制構築事業」, as it was sent to the bodies."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from typing import Any
 
-FISCAL_YEAR = 2018
-"""The year that this form was made for: 平成30年度."""
-
-
-@dataclass(frozen=True)
-class Label:
-    """One label of the form.
-
-    ``into`` is ``table.column`` of the value, or None for a heading; ``block`` is the part of the form in which the
-    label is looked for; ``head`` labels open their block from wherever the reader stands. ``whole``: the label is a
-    common word, so only a cell that holds nothing else (a note in brackets apart) is the label.
-    """
-
-    id: str
-    text: str
-    block: str
-    into: str | None = None
-    head: bool = False
-    whole: bool = False
-    unit: str | None = None
-    """What the form prints behind the value; tells a misprinted label of two or three characters."""
-    behind: str = ""
-    """How a value begins that a converter put into the cell of a ``whole`` label, parted by a blank or a colon."""
-    grid: tuple[str, ...] = ()
-    """Labels that the form prints as a row under this heading: where a body deleted them, the row's cells are theirs."""
-    position: int = field(default=0, compare=False)
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Matches the folded printed label at a cell's or a paragraph's beginning."""
-        variants = (_spaced(text) for text in self.text.split("|"))
-        return re.compile(rf"\s*(?:{'|'.join(variants)})")
-
-    @cached_property
-    def value_behind(self) -> re.Pattern[str] | None:
-        """Matches what stands behind the label where its cell also holds its value."""
-        return re.compile(rf"(?:\s*\([^()]*\))?[\s:]+(?:{self.behind})") if self.behind else None
-
-    @cached_property
-    def wordings(self) -> tuple[str, ...]:
-        """The label's own characters in each of its variants, for comparing with a misprinted label.
-
-        A chapter's number, which differs from report to report, is none of them.
-        """
-        return tuple(
-            re.sub(r"\[(.)[^\]]*\]|\?|\\", r"\1", re.sub(r"\[[0-9.][^\]]*\]\?", "", text))
-            for text in self.text.split("|")
-        )
-
-    @property
-    def core(self) -> str:
-        """The first variant, as messages quote it."""
-        return self.wordings[0]
-
-
-def _spaced(text: str) -> str:
-    units = re.findall(r"\\.\??|\[[^\]]*\]\??|.\??", text)
-    out = []
-    for unit in units:
-        body, optional = (unit[:-1], "?") if len(unit) > 1 and unit.endswith("?") else (unit, "")
-        if len(body) == 1:
-            body = re.escape(body)
-        out.append(body + optional)
-    return r"\s*".join(out)
-
+from welfare_etl.forms.form import Field, Form
 
 _NUMBER = "[0-9]?[0-9]?[.、]?"
 _FIGURE = r"約?\s*\d"
@@ -97,8 +23,8 @@ def _circled(number: str, digit: str) -> str:
     return f"[{number}{digit}]?[.)]?"
 
 
-def _field(id: str, text: str, block: str, into: str | None = None, **more: object) -> Label:
-    return Label(id, text, block, into, **more)  # type: ignore[arg-type]
+def _field(id: str, text: str, block: str, into: str | None = None, **more: Any) -> Field:
+    return Field(id, text, block, into, always=id in _ALWAYS, tells=_TELLS.get(id), **more)
 
 
 _A, _B = "community_building", "consultation"
@@ -115,7 +41,21 @@ _ADVICE = (
     "市区町村間の情報共有の場づくり、市区町村への技術的助言"
 )
 
-LABELS: tuple[Label, ...] = (
+_ALWAYS = frozenset(
+    (
+        "prefecture", "municipality", "marks", "department", "phone", "basics", "profile", "population", "households", "aging_rate",
+        "assistance_rate", "area_km2", "association_rate", "elementary_schools", "junior_high_schools", "comprehensive_support",
+        "self_reliance", "characteristics", "vision", "purpose", "desired_change", "achievement",
+    )
+)  # fmt: skip
+# Labels that only one chapter has.
+_TELLS = {
+    **dict.fromkeys(("a", "a.support", "a.hub", "b"), "community"),
+    **dict.fromkeys(("m.coordinators", "m.background", "m.agency", "m.overview", "m.meetings"), "multi_agency"),
+    **dict.fromkeys(("p.alone", "p.who", "p.structure", "p.process", "p.advice"), "prefectural"),
+}
+
+_FIELDS: tuple[Field, ...] = (
     # -- the head of the report ---------------------------------------------------------------------------------
     _field("prefecture", "都道府県名", "header", "report.prefecture", head=True, whole=True, behind=_PREFECTURE),
     _field("municipality", "市区町村名|市町村名", "header", "report.municipality", whole=True, behind=_TOWN),
@@ -175,7 +115,7 @@ LABELS: tuple[Label, ...] = (
     _field("purpose", "本事業に取り組[むみ]目的・狙い|本事業に取組む目的・狙い", "vision", "vision.purpose"),
     _field("desired_change", "本事業を通じて人と地域に起こしたい変化", "vision", "vision.desired_change"),
     # -- 3. the community project -----------------------------------------------------------------------------------
-    _field("community", _NUMBER + "地域力強化推進事業について", "community", head=True),
+    _field("community", _NUMBER + "地域力強化推進事業について", "community", head=True, project="community"),
     _field("c.implementer", _circled("①", "1") + "実施主体(委託先)", "community", f"{_C1}.implementer"),
     _field("c.name", _circled("②", "2") + "事業名", "community", f"{_C1}.name", whole=True),
     _field(
@@ -252,7 +192,13 @@ LABELS: tuple[Label, ...] = (
         head=True,
     ),
     # -- 4. the multi-agency project ----------------------------------------------------------------------------------
-    _field("multi_agency", _NUMBER + "多機関の協働による包括的支援体制構築事業について", "multi_agency", head=True),
+    _field(
+        "multi_agency",
+        _NUMBER + "多機関の協働による包括的支援体制構築事業について",
+        "multi_agency",
+        head=True,
+        project="multi_agency",
+    ),
     _field("m.implementer", _circled("①", "1") + "実施主体(委託先)", "multi_agency", f"{_M}.implementer"),
     _field("m.name", _circled("②", "2") + "事業名", "multi_agency", f"{_M}.name", whole=True),
     _field(
@@ -309,7 +255,7 @@ LABELS: tuple[Label, ...] = (
         "m.community_plan", _circled("⑨", "9") + "地域力強化推進事業実施計画", "multi_agency", f"{_M}.community_plan"
     ),
     # -- the prefecture's own project -----------------------------------------------------------------------------------
-    _field("prefectural", _NUMBER + "都道府県事業について", "prefectural", head=True),
+    _field("prefectural", _NUMBER + "都道府県事業について", "prefectural", head=True, project="prefectural"),
     _field("p.implementer", _circled("①", "1") + "実施主体(委託先)", "prefectural", f"{_P}.implementer"),
     _field("p.name", _circled("②", "2") + "事業名", "prefectural", f"{_P}.name", whole=True),
     _field(
@@ -334,18 +280,17 @@ LABELS: tuple[Label, ...] = (
     _field("achievement", _NUMBER + "成果目標の達成状況", "achievement", "achievement.text", head=True),
 )
 
-LABELS = tuple(replace(label, position=position) for position, label in enumerate(LABELS))
-BY_ID = {label.id: label for label in LABELS}
-HEADS = tuple(label for label in LABELS if label.head)
-BLOCKS: dict[str, tuple[Label, ...]] = {}
-for _label in LABELS:
-    BLOCKS[_label.block] = (*BLOCKS.get(_label.block, ()), _label)
-
-TWIN = {"community_building": "consultation"}
-"""A block whose labels the next block repeats: its first label printed again means that the next block has begun."""
-
-NEXT_BLOCK = {"header": "basics", "basics": "characteristics", "community": "community_building"}
-"""Blocks whose heading a converter may lose: their labels are also looked for from the block before."""
+FORM = Form(
+    "ministry_2018",
+    2018,
+    _FIELDS,
+    twin={_A: _B},
+    next_block={"header": "basics", "basics": "characteristics", "community": _A},
+    parent={_A: "community", _B: "community", "community_end": "community"},
+    free_text=frozenset({"achievement"}),
+    openers={"community": "c.implementer", "multi_agency": "m.implementer", "prefectural": "p.implementer"},
+    opening=("prefecture", "marks", "basics"),
+)
 
 MARKS = (
     ("community", "地域力強化推進事業"),
@@ -359,14 +304,4 @@ CHAPTERS = {
     "multi_agency": "multi_agency_project",
     "prefectural": "prefectural_project",
 }
-
-OPENERS = {"community": "c.implementer", "multi_agency": "m.implementer", "prefectural": "p.implementer"}
-"""The first label of each project's chapter. It reads the same in all: where the chapter's heading is lost, the labels
-that only one chapter has tell which chapter it opens."""
-
-TELLING = {
-    "community": ("a", "a.support", "a.hub", "b"),
-    "multi_agency": ("m.coordinators", "m.background", "m.agency", "m.overview", "m.meetings"),
-    "prefectural": ("p.alone", "p.who", "p.structure", "p.process", "p.advice"),
-}
-"""Labels that only one chapter has."""
+"""The table of each project's chapter."""
