@@ -54,7 +54,7 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
             continue
         values = {(name, row.row_key): row for name, rows in extraction.tables.items() for row in rows}
         for rest in extraction.residual:
-            if rest.reason != "not_a_quantity" and (visible(rest.text) > _LONGEST_REST or "。" in rest.text):
+            if visible(rest.text) > _LONGEST_REST or "。" in rest.text:
                 _mark(out, _places(document, rest.line, rest.line, rest.text), PROSE)
         for item in extraction.lineage:
             kind = kind_of(item.table_name, item.column_name)

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "ActivityKind", "ActorKind", "Block", "BodyCode", "BodyKind", "BodyRole", "CentreKind", "Comparator", "Confidence",
-    "Count", "Direction", "Edition", "FamilyName", "FiscalYear", "ImplementerKind", "IndicatorKind", "LineNumber", "LocalGovernmentCode",
-    "MatchBasis", "MissingReason", "Number", "Per", "Percent", "PrefectureCode", "ProfileScope", "Project", "RateBasis", "RateUnit",
-    "Row", "Score", "Sequence", "Severity", "Small", "SquareKilometres", "YearBasis", "col",
+    "Count", "CountedKind", "Counting", "DayPrecision", "Direction", "Edition", "FamilyName", "FiscalYear", "ImplementerKind",
+    "IndicatorKind", "LineNumber", "LocalGovernmentCode", "MatchBasis", "MissingReason", "Number", "NumberRoleName", "Per", "Percent",
+    "PrefectureCode", "ProfileScope", "Project", "ProjectBasis", "RateBasis", "RateUnit", "Row", "Scope", "Score", "Sequence", "Severity",
+    "Small", "SquareKilometres", "YearBasis", "col",
 ]  # fmt: skip
 
 REQUIRED: Any = ...
@@ -94,7 +95,32 @@ Comparator = Literal["=", ">=", "<=", "~"]
 Direction = Literal["=", ">=", "<=", "increase", "decrease", "keep"]
 """Like a comparator, and 増加, 減少 or 維持 where a plan promises no number."""
 
-Per = Literal["year", "month"]
+Per = Literal["year", "half_year", "quarter", "month", "week", "day"]
+"""What a rate is of: 年4回, 月2回, 週3日. ``per_count`` says of how many: 2か月に1回."""
+
+CountedKind = Literal[
+    "consultation", "case", "case_closed", "visit", "meeting", "event", "participant", "training", "trained_person", "staff", "place",
+    "organisation", "area", "publication", "survey", "money", "other",
+]  # fmt: skip
+"""The kind of thing that an indicator counts (``claims/kinds.toml``)."""
+
+Scope = Literal["total", "each", "average", "increase", "decrease", "ratio"]
+"""Of all together, of each, on average, by how much more or less, how many times."""
+
+Counting = Literal["cumulative", "distinct"]
+"""延べ: some are counted more than once; 実: nobody is."""
+
+ProjectBasis = Literal["cell", "heading", "only_project", "inferred"]
+"""Who says which project a figure is of: the form's cell, a heading of the chapter, that there is only one, or the words around it."""
+
+DayPrecision = Literal["day", "month"]
+
+NumberRoleName = Literal[
+    "goal", "result", "goal_and_result", "goal_again", "baseline", "former_year", "plan", "reference", "setting", "body_size",
+    "denominator", "divisor", "rate", "condition", "name", "date", "ordinal", "not_reached", "other",
+]  # fmt: skip
+"""What a number of a goal cell, of the achievement chapter or of an appended page is."""
+
 BodyKind = Literal["city", "town", "village", "special_ward", "prefecture"]
 BodyRole = Literal["reporting", "covered"]
 
