@@ -190,9 +190,7 @@ def _sentence(span: Span, section: Section, page: Page) -> Draft | None:
     folded = fold(span.text)
     if not re.search(r"。|(?:する|します)$", folded):
         return None
-    found = [a for a in amounts(span.text) if a.unit not in ("週間", "年間", "日間", "か月", "ヶ月")] or amounts(
-        span.text
-    )
+    found = amounts(span.text)
     first, _, _ = folded.partition("。")
     quoted = _QUOTED.match(folded)
     if quoted:
