@@ -57,12 +57,15 @@ def problem_of(error: Exception) -> Problem | None:
     from welfare_etl.checks.corrections import CorrectionsError
     from welfare_etl.documents.errors import SettingError, UnreadableDocument
     from welfare_etl.inquiry import NotThere
+    from welfare_etl.pipeline.cluster import ClusterError
     from welfare_etl.sources import SourcesError
     from welfare_etl.warehouse.errors import Locked, NotOurs, QueryError, WarehouseMissing
 
     match error:
         case UsageProblem():
             return error.problem
+        case ClusterError():
+            return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.USAGE)
         case SourcesError() | CorrectionsError():
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.DATA)
         case UnreadableDocument():
