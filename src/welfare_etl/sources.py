@@ -7,6 +7,7 @@ are the files whose ending a document reader knows, and those that have a table;
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
@@ -37,11 +38,15 @@ class Entry:
     fiscal_year: int | None = None
     family: str | None = None
     edition: str | None = None
+    url: str | None = None
+    retrieved: dt.date | None = None
     licence: str | None = None
     sha256: str | None = None
 
 
-KEYS: dict[str, type] = {f.name: (int if f.name == "fiscal_year" else str) for f in fields(Entry)}
+KEYS: dict[str, type] = {f.name: {"fiscal_year": int, "retrieved": dt.date}.get(f.name, str) for f in fields(Entry)}
+ORIGIN = ("url", "retrieved", "licence")
+"""Keys that only a person knows: where a file was got, when, and on which terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,9 @@ def _entry(table: object, where: str) -> Entry:
         if key not in KEYS:
             raise wrong(f"unknown key {key!r}", f"one of {', '.join(KEYS)}", f"remove or correct {key!r}")
         if type(value) is not KEYS[key]:
-            kind = "a whole number (2018)" if KEYS[key] is int else "a string"
+            kind = {int: "a whole number (2018)", dt.date: "a day without quotes (2026-04-01)"}.get(
+                KEYS[key], "a string"
+            )
             raise wrong(f"{key} = {value!r}", f"{key} is {kind}", f"correct {key!r}")
     if not FIRST_YEAR <= table.get("fiscal_year", FIRST_YEAR) <= LAST_YEAR:
         kind = f"the Western year in which it starts, {FIRST_YEAR} to {LAST_YEAR}"
@@ -237,6 +244,8 @@ def toml_entry(known: Mapping[str, Any]) -> str:
     fiscal_year = 2018
     # family = ""
     # edition = ""
+    # url = ""
+    # retrieved = 2026-04-01
     # licence = ""
     # sha256 = ""
     """
@@ -244,8 +253,8 @@ def toml_entry(known: Mapping[str, Any]) -> str:
     for key, kind in KEYS.items():
         value = known.get(key)
         if value is None:
-            lines.append(f"# {key} = " + ("0" if kind is int else '""'))
-        elif kind is int:
+            lines.append(f"# {key} = " + {int: "0", dt.date: "2026-04-01"}.get(kind, '""'))
+        elif kind is not str:
             lines.append(f"{key} = {value}")
         else:
             lines.append(f"{key} = {_basic_string(str(value))}")
