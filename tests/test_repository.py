@@ -24,7 +24,7 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": {"warehouse"},
     "__main__": {"cli"},
-    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "repository", "site", "sources"}
+    "cli": {"abridge", "forms", "pipeline", "present", "inquiry", "release", "repository", "site", "sources"}
     | WORKROOMS
     | FOUNDATION,
     "pipeline": {"evidence", "processes", "sources"} | WORKROOMS | FOUNDATION,
@@ -37,7 +37,9 @@ ROOMS: dict[str, set[str]] = {
     "sources": {"documents"} | FOUNDATION,
     "documents": {"processes"} | FOUNDATION,
     "processes": set(),
-    "families": {"evidence"} | FOUNDATION,
+    "families": {"claims", "evidence", "forms"} | FOUNDATION,
+    "claims": FOUNDATION,
+    "forms": {"evidence"} | FOUNDATION,
     "evidence": FOUNDATION,
     "checks": {"evidence"} | FOUNDATION,
     "warehouse": FOUNDATION,

@@ -579,3 +579,32 @@ def test_corrections_see_the_reports_that_they_speak_of_before_the_checks(
     assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1,)]
     assert rows(tmp_path / "warehouse", "SELECT count(*) FROM finding WHERE code = 'corrected'") == [(1,)]
     assert '"population": 1966735' in (tmp_path / "extracted" / "2018-01100.json").read_text("utf-8")
+
+
+def test_a_file_of_another_kind_is_never_passed_over(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "scan.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
+    (raw / "README.md").write_text("about this folder", encoding="utf-8")
+    result = build()
+    told = [message for message in result.warnings if message.startswith("scan.jpg")]
+    assert len(told) == 1 and "JPEG" in told[0] and "ocrmypdf" in told[0]
+    assert ("warning", "other_kind") in codes(tmp_path / "warehouse")
+    (raw / "sources.toml").write_text('[[document]]\npath = "scan.jpg"\n', encoding="utf-8")
+    named = build()
+    assert any("JPEG" in message for message in named.errors)  # a file that the register names is an error
+    assert named.exit_code == 3
+
+
+def test_an_empty_folder_never_takes_the_place_of_a_full_warehouse(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    before = rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1")
+    assert before
+    for file in raw.iterdir():
+        file.unlink()
+    result = build()
+    assert (result.promoted, result.exit_code) == (False, 1)
+    assert any(str(raw) in message for message in result.errors)
+    assert rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1") == before
+    (raw / "a.docx").write_bytes(b"PK\x03\x04 broken")
+    assert build().promoted is False  # nor does one whose only source is broken
+    assert rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1") == before
