@@ -66,6 +66,8 @@ _FOLD: dict[int, int | str] = {
 }
 
 _HALF_SOUNDED = re.compile("[\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[\uff8a-\uff8e]\uff9f|[\uff9c\uff66]\uff9e")
+_HAS_MARK = re.compile("[\u3099\u309a]")
+_COMBINING = re.compile("[\u3041-\u30ff][\u3099\u309a]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _ALL_SPACE = re.compile(r"\s+")
@@ -118,6 +120,17 @@ def fold(text: str) -> str:
 def _compose_kana(text: str) -> str:
     """Half-width kana with its sound mark → one full-width kana (ﾊﾞ → バ). Other characters are left alone."""
     return _HALF_SOUNDED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+
+
+def compose(text: str) -> str:
+    """Kana printed as a letter and a combining sound mark (か + U+3099, as macOS writes file names and some exports) as one letter.
+
+    Nothing else is composed: Unicode's NFC would also change compatibility ideographs, which are names.
+
+    >>> compose("か\u3099っこう") == "がっこう"
+    True
+    """
+    return _COMBINING.sub(lambda m: unicodedata.normalize("NFC", m[0]), text) if _HAS_MARK.search(text) else text
 
 
 def clean(text: str) -> str:
