@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "squash"]
+__all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "macros", "squash"]
 
 # The 214 Kangxi radicals U+2F00–2FD5 in order. PDF converters emit the radical where the font maps both code points
 # to one glyph.
@@ -115,6 +116,24 @@ def fold(text: str) -> str:
     'URL 2~3回'
     """
     return text if text.isascii() else text.translate(_FOLD)
+
+
+def macros() -> dict[str, str]:
+    """What the warehouse calls folding, as SQL of DuckDB: name → the expression over ``text``.
+
+    ``ideographs(text)``: radicals as the characters they stand for; ``folded(text)``: widths and blanks as well, as
+    :func:`fold` does, so that a quote is found however its PDF coded it.
+
+    >>> macros()["folded"].startswith("translate(text, ")
+    True
+    """
+    folding = {chr(key): value if isinstance(value, str) else chr(value) for key, value in _FOLD.items()}
+    tables = {"ideographs": RADICALS, "folded": folding}
+    return {name: f"translate(text, '{''.join(table)}', '{_quoted(table.values())}')" for name, table in tables.items()}
+
+
+def _quoted(characters: Iterable[str]) -> str:
+    return "".join(characters).replace("'", "''")
 
 
 def _compose_kana(text: str) -> str:
