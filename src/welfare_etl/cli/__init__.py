@@ -68,8 +68,11 @@ def _command(app: typer.Typer, given: Sequence[str]) -> tuple[Any, str]:
     from typer.main import get_command
 
     group: Any = get_command(app)
-    name = next((word for word in given if word in group.commands), None)
-    return (group.commands[name], f"welfare-etl {name}") if name else (group, "welfare-etl")
+    named = "welfare-etl"
+    for word in given:
+        if word in getattr(group, "commands", ()):
+            group, named = group.commands[word], f"{named} {word}"
+    return group, named
 
 
 def _without_language(app: typer.Typer, given: Sequence[str]) -> list[str]:
