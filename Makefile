@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST    := $(BIN)/python -m pytest -n 2 --dist loadfile --benchmark-disable
 
 .DELETE_ON_ERROR:
-.PHONY: help install build test lint format types acceptance bench facts schema lock clean
+.PHONY: help install build test lint format types acceptance bench reading facts schema lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ types: $(INSTALLED) ## mypy --strict
 acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../shared holds them
 	@test -d ../shared/corpus || { echo "make acceptance reads ../shared/corpus, which is not here" >&2; exit 1; }
 	$(PYTEST) --dist worksteal -m acceptance $(ARGS)
+
+reading: $(INSTALLED) ## how well goals and results are read, on the labelled reports of benchmarks/reading
+	$(BIN)/python benchmarks/reading/figures.py $(ARGS)
 
 bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest benchmarks -m bench --benchmark-enable $(ARGS)
