@@ -12,8 +12,8 @@ from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.pdf.assemble import names_of, pages_to_document
 from welfare_etl.documents.pdf.children import ChildFailed, opened, read_pages
 from welfare_etl.documents.pdf.children import answers as answers_of
-from welfare_etl.documents.pdf.layout import PageLayout
 from welfare_etl.documents.pdf.limits import MIB, Limits, setting_name
+from welfare_etl.documents.pdf.page import PageLayout
 from welfare_etl.records.document import Box, Document, Note
 
 Progress = Callable[[int, int], None]

@@ -25,9 +25,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.pdfinternals import resolve_all
 
 from welfare_etl.documents.pdf.budget import Budget, LimitSpent
-from welfare_etl.documents.pdf.glyphs import page_content
 from welfare_etl.documents.pdf.layout import page_layout
 from welfare_etl.documents.pdf.pipe import HEAD, packed, read_exactly, unpacked, write_all
+from welfare_etl.documents.pdf.plumber import page_content
 
 try:
     import resource
