@@ -30,6 +30,16 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
+    html = "html"
+
+
+_SUFFIXES = {
+    ".csv": Format.csv,
+    ".json": Format.json,
+    ".parquet": Format.parquet,
+    ".html": Format.html,
+    ".htm": Format.html,
+}
 
 
 class Language(StrEnum):
@@ -41,8 +51,15 @@ class Language(StrEnum):
 
 _FLAGS: dict[str, tuple[Any, Any]] = {
     "format": (
-        Annotated[Format, typer.Option("--format", help="How the rows are written.", rich_help_panel=OUTPUT_PANEL)],
-        Format.table,
+        Annotated[
+            Format | None,
+            typer.Option(
+                "--format",
+                help="How the rows are written (default: what the ending of --output says, else a table).",
+                rich_help_panel=OUTPUT_PANEL,
+            ),
+        ],
+        None,
     ),
     "output": (
         Annotated[
@@ -76,6 +93,9 @@ def prints(command: Callable[..., Answer]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(**given: Any) -> None:
         flag = {name: given.pop(name) for name in _FLAGS}
+        if flag["format"] is None:
+            suffix = flag["output"].suffix.lower() if flag["output"] else ""
+            flag["format"] = _SUFFIXES.get(suffix, Format.table)
         if flag["format"] is Format.parquet and flag["output"] is None and sys.stdout.isatty():
             raise UsageProblem(
                 "Parquet is binary, and stdout is a terminal", expected="a file", do_next="add --output FILE.parquet"
@@ -119,10 +139,21 @@ def _text(sheet: Sheet, form: Format, language: Language | None) -> str:
         return render_csv(sheet)
     if form is Format.json:
         return render_json(sheet)
-    lang: Lang = "ja" if language is Language.ja else "en" if language is Language.en else language_of()
+    lang = chosen(language)
+    if form is Format.html:
+        if sheet.html is None:
+            raise UsageProblem(
+                "this command makes no page", expected="table, csv, json or parquet", do_next="choose one"
+            )
+        return sheet.html(lang)
     if sheet.reading is not None:
         return sheet.reading("ja" if language is None and sheet.own_language else lang, width())
     return render_table(sheet, lang, width())
+
+
+def chosen(language: Language | None) -> Lang:
+    """The language that a command was asked for, else that of the locale."""
+    return "ja" if language is Language.ja else "en" if language is Language.en else language_of()
 
 
 def width() -> int:

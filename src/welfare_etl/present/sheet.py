@@ -29,7 +29,7 @@ class Sheet:
     ``raw`` sheets show the names themselves as headings (the columns of a query), others the words of
     :mod:`welfare_etl.present.words`. ``reading`` is a layout of its own for a person, used in place of a table: a
     function of (lang, width); ``own_language``: it is Japanese unless asked otherwise. ``arrow`` gives the same rows
-    as a typed pyarrow.Table where the source has types.
+    as a typed pyarrow.Table where the source has types; ``html`` is a page of its own, where there is one.
     """
 
     columns: tuple[str, ...]
@@ -40,6 +40,7 @@ class Sheet:
     reading: Callable[[Lang, int], str] | None = None
     own_language: bool = False
     arrow: Callable[[], Any] | None = None
+    html: Callable[[Lang], str] | None = None
     notes: list[str] = field(default_factory=list)
 
     def records(self) -> list[dict[str, Any]]:

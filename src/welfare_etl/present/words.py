@@ -58,6 +58,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "section": ("section", "項目区分"),
     "label": ("label", "項目"),
     "description": ("description", "説明"),
+    # changes between two warehouses
+    "kind": ("kind", "種類"),
+    "added": ("added", "追加"),
+    "gone": ("gone", "削除"),
+    "changed": ("changed", "変更"),
+    "before": ("before", "変更前"),
+    "after": ("after", "変更後"),
+    "quote_before": ("source before", "変更前の原文"),
+    "quote_after": ("source after", "変更後の原文"),
     # outcomes
     "block": ("block", "区分"),
     "due_fiscal_year": ("due", "目標年度"),
@@ -72,6 +81,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "community": ("community", "地域力強化"),
     "multi_agency": ("multi-agency", "多機関協働"),
     "prefectural": ("prefectural", "都道府県"),
+    # what a warehouse holds
+    "id": ("id", "識別子"),
+    "prefecture": ("prefecture", "都道府県"),
+    "goals": ("goals", "目標"),
+    "results": ("results", "実績"),
+    "indicators": ("indicators", "指標"),
 }
 
 
