@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from model_project import form_text
+from ministry import form_text
 from welfare_etl.abridge import abridge, abridge_text
 from welfare_etl.abridge.columns import is_short, kind_of
 from welfare_etl.abridge.comparison import differences

@@ -65,9 +65,9 @@ def test_it_knows_its_own_and_no_other_family_does(family: Family, sample: str) 
 @pytest.mark.parametrize(
     ("old", "new", "column", "code"),
     [
-        ("24人", "多数", "actual", "number_unclear"),
-        ("24人", "24人30人", "actual", "number_unclear"),
-        ("令和3年10月5日", "10月", "fiscal_year", "day_unclear"),
+        ("24人", "多数", "actual", "unreadable_figure"),
+        ("24人", "24人30人", "actual", "unreadable_figure"),
+        ("令和3年10月5日", "10月", "fiscal_year", "unreadable_day"),
     ],
 )
 def test_what_is_not_certain_is_null_and_said(

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from plans.conftest import codes, document_of, read_as
+from welfare_etl.evidence.span import lines_of, reflow
 from welfare_etl.families import Context
 from welfare_etl.families.pdca_sheet import PdcaSheet
 from welfare_etl.families.pdca_sheet.columns import wording
 from welfare_etl.families.pdca_sheet.figures import cell_kind, stream, values_in
 from welfare_etl.families.pdca_sheet.layout import Block, lay_out
-from welfare_etl.families.span import lines_of, reflow
 from welfare_etl.records.extraction import Extraction
 
 # Made up, in the form's manner: one page with two sheets. Each piece is a block of the text that a PDF gives.

@@ -4,9 +4,9 @@ import pytest
 
 from plans import test_master_plan_page, test_pdca_sheet, test_plan_followup, test_roadmap
 from plans.conftest import document_of
+from welfare_etl.evidence.span import lines_of
 from welfare_etl.families import SURE, detect, families
 from welfare_etl.families.body import body_of
-from welfare_etl.families.span import lines_of
 
 OWN = {
     "pdca_sheet": test_pdca_sheet.page(),

@@ -38,10 +38,9 @@ def run(
     """
     folder = folder or expectations_folder()
     if folder is None:
-        from welfare_etl.records.trust import Finding
+        from welfare_etl.evidence.catalogue import finding
 
-        message = "no folder expectations/ here: nothing was checked. Run from a checkout of welfare-etl"
-        return [Finding(severity="warning", code="unchecked", message=message)]
+        return [finding("unchecked")]
     from welfare_etl.checks.findings import findings_of
     from welfare_etl.checks.workbench import Workbench
 

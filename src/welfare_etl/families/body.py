@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from welfare_etl.families.span import Span
+from welfare_etl.evidence.span import Span
 from welfare_etl.normalize.text import fold
 from welfare_etl.reference.municipalities import Municipality, by_code, municipalities
 from welfare_etl.reference.town_places import LONGEST_PLACE, SHORTEST_PLACE, town_of_place

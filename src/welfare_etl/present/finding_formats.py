@@ -93,7 +93,7 @@ def as_text(items: Sequence[Located], *, everything: bool = False) -> str:
         if kind in folded:
             continue
         field = f" {found.table_name}.{found.column_name}" if found.table_name and found.column_name else ""
-        lines = [f"{item.place}: {found.severity}: {found.message} [{found.code}{field}]"]
+        lines = [f"{item.place}: {found.severity}: {found.message} / {found.message_ja} [{found.code}{field}]"]
         lines += [f"    | {item.quote}"] if item.quote else []
         if counts[kind] > ALIKE:
             folded.add(kind)
@@ -125,7 +125,7 @@ def as_github(items: Sequence[Located]) -> str:
         given = {"file": item.file, "line": str(found.line) if found.line else None, "title": found.code}
         properties = ",".join(f"{name}={_property(value)}" for name, value in given.items() if value)
         text = (
-            found.message
+            f"{found.message} / {found.message_ja}"
             + (f"\n{item.quote}" if item.quote else "")
             + (f"\n→ {item.suggestion}" if item.suggestion else "")
         )

@@ -11,7 +11,7 @@ from welfare_etl.present.labels import label, shown
 from welfare_etl.present.outcome_page import bar, quantity
 from welfare_etl.present.sheet import cell_text, render_table, sheet_of
 from welfare_etl.present.width import display_width, pad, plain, wrap
-from welfare_etl.present.words import Lang, in_language
+from welfare_etl.present.words import Lang
 from welfare_etl.records.base import Row
 
 Reasons = Mapping[tuple[str, str, str], tuple[str, str | None]]
@@ -69,10 +69,11 @@ def _noticed(findings: Sequence[Mapping[str, Any]], lang: Lang) -> list[dict[str
     """
     alike: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
     for item in findings:
-        alike.setdefault((item["severity"], item["code"], item["message"]), []).append(item)
+        alike.setdefault(
+            (item["severity"], item["code"], item["message_ja" if lang == "ja" else "message"]), []
+        ).append(item)
     rows = []
-    for (severity, _, message), items in alike.items():
-        text = in_language(message, lang)
+    for (severity, _, text), items in alike.items():
         if len(items) > 1:
             lines = sorted({item["line"] for item in items if item["line"] is not None})
             span = f"{lines[0]}–{lines[-1]}" if len(lines) > 1 else ""

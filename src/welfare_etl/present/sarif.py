@@ -59,7 +59,7 @@ def _rule(code: str, meta: Mapping[str, Any] | None, items: Sequence[Located]) -
 
 def _result(item: Located, index: Mapping[str, int]) -> dict[str, Any]:
     found = item.finding
-    text = found.message + (f"\n{item.suggestion}" if item.suggestion else "")
+    text = f"{found.message}\n{found.message_ja}" + (f"\n{item.suggestion}" if item.suggestion else "")
     result: dict[str, Any] = {
         "ruleId": found.code,
         "ruleIndex": index[found.code],

@@ -8,7 +8,7 @@ from welfare_etl.inquiry.bodies import Body
 from welfare_etl.inquiry.contents import Evidence, Value
 from welfare_etl.present.sheet import cell_text
 from welfare_etl.present.width import clip, display_width, plain, wrap
-from welfare_etl.present.words import Lang, in_language, word
+from welfare_etl.present.words import Lang, word
 
 Lines = dict[tuple[str, int], str]
 """(document_id, line) → that line of the source, where the source is still there and still the same."""
@@ -51,8 +51,8 @@ def trace_page(body: Body, values: Sequence[Value], lines: Lines, lang: Lang, wi
             out.append(f"  {_label('rule', lang)} {rule}{sure}")
         if not value.evidence and value.value is not None:
             out.append(f"  {_label('rule', lang)} –  (follows from other values; no line of its own)")
-        for severity, message in value.findings:
-            first, *rest = wrap(plain(in_language(message, lang)), width - 15)
+        for severity, *messages in value.findings:
+            first, *rest = wrap(plain(messages[lang == "ja"]), width - 15)
             out.append(f"  {_label(severity, lang)} {first}")
             out += [" " * 13 + line for line in rest]
         for evidence in value.evidence:

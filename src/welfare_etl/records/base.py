@@ -104,8 +104,11 @@ RateBasis = Literal["printed", "inferred"]
 CentreKind = Literal["comprehensive_support", "self_reliance"]
 """地域包括支援センター, 生活困窮者自立相談支援事業."""
 
-MissingReason = Literal["blank", "dash", "unknown", "none", "not_on_form", "omitted", "unreadable"]
-"""Empty cell, a dash, 不明, なし, no such label in the source, elided in a facts edition, printed but not readable."""
+MissingReason = Literal[
+    "blank", "dash", "unknown", "none", "same", "not_printed", "not_on_form", "several", "omitted", "unreadable"
+]
+"""Empty cell, a dash, 不明, なし, 同上, a cell that does not say, no such label in the source, figures of several bodies,
+elided in a facts edition, printed but not readable."""
 
 MatchBasis = Literal["printed", "linked"]
 """Target and result stand together in the source; or they were linked by the likeness of their indicators."""

@@ -14,6 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from welfare_etl.normalize.text import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -51,6 +53,14 @@ class Cell:
     pieces: tuple[tuple[int, int, int], ...]
     column: int = 0
     echo_of: Cell | None = None
+    _folded: str | None = field(default=None, repr=False)
+
+    @property
+    def folded(self) -> str:
+        """``text`` with widths folded, as long as ``text``; folded once."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
 
     def slices(self, start: int = 0, end: int | None = None) -> list[Slice]:
         """Where ``text[start:end]`` stands in the source: one slice a run that is contiguous there."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from welfare_etl.evidence.span import lines_of
 from welfare_etl.families import Context, Recognition
 from welfare_etl.families.labels import telltales
 from welfare_etl.families.master_plan_page.form import TELLTALES
 from welfare_etl.families.master_plan_page.page import parse_page
 from welfare_etl.families.master_plan_page.reader import read_page
 from welfare_etl.families.plan_book import PlanBook
-from welfare_etl.families.span import lines_of
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.labels import Match, label_in
 from welfare_etl.families.master_plan_page import form
-from welfare_etl.families.span import Span
 
 __all__ = ["Item", "Page", "Programme", "parse_page"]
 

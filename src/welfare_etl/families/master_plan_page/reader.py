@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.master_plan_page import form
 from welfare_etl.families.master_plan_page.page import Item, Page, Programme, parse_page
-from welfare_etl.families.plan_book import Entry, PlanBook
-from welfare_etl.families.span import Span, said
+from welfare_etl.families.plan_book import PlanBook, PlanEntry
 from welfare_etl.families.targets import Target, fits, target_at_end
 from welfare_etl.normalize.numbers import cell_number
 from welfare_etl.normalize.units import canonical
@@ -33,7 +33,7 @@ def read_page(book: PlanBook) -> None:
     page = parse_page(book.lines)
     book.label(page.labels)
     for span, match in page.repaired:
-        book.find(
+        book.doubt(
             "info",
             "label_repaired",
             f"Read as the heading {match.label}.",
@@ -42,7 +42,7 @@ def read_page(book: PlanBook) -> None:
             used=match.label,
         )
     if page.policy is None:
-        book.find(
+        book.doubt(
             "warning",
             "no_policy",
             "No line names the policy (1-1 …); policy is NULL.",
@@ -59,7 +59,7 @@ def read_page(book: PlanBook) -> None:
         _viewpoint(book, heading, items)
     book.left(page.strange, "text_outside_headings")
     if page.strange:
-        book.find(
+        book.doubt(
             "warning",
             "text_outside_headings",
             f"{len(page.strange)} lines stand under no heading of the form; is a heading damaged or new?",
@@ -76,7 +76,7 @@ def _check_headings(book: PlanBook, page: Page) -> None:
         for name in ("situation", "activities"):
             if name in programme.headings and not programme.parts.get(name):
                 heading = programme.headings[name]
-                book.find(
+                book.doubt(
                     "warning",
                     "heading_without_text",
                     "Nothing stands under this heading.",
@@ -84,7 +84,7 @@ def _check_headings(book: PlanBook, page: Page) -> None:
                     printed=heading.text,
                 )
         if lost:
-            book.find(
+            book.doubt(
                 "warning",
                 "heading_missing",
                 f"基本事業{programme.number} has no heading {'、'.join(lost)}.",
@@ -105,7 +105,7 @@ def _goals(book: PlanBook, page: Page) -> list[tuple[int, Span]]:
             book.label([item.span])
         else:
             book.left([item.span], "no_sdg_goal")
-            book.find(
+            book.doubt(
                 "warning",
                 "no_sdg_goal",
                 f"SDG goals are 1 to {form.LAST_GOAL}.",
@@ -115,7 +115,7 @@ def _goals(book: PlanBook, page: Page) -> list[tuple[int, Span]]:
     return out
 
 
-def _common(row: Entry, page: Page, goals: Sequence[tuple[int, Span]]) -> None:
+def _common(row: PlanEntry, page: Page, goals: Sequence[tuple[int, Span]]) -> None:
     if page.policy:
         row.put("policy", said([page.policy]), [page.policy], rule="page_heading")
     if page.tagline:
@@ -141,7 +141,7 @@ def _policy_figure(book: PlanBook, page: Page, item: Item, goals: Sequence[tuple
     _common(row, page, goals)
     if len(values) != 1:
         printed = " | ".join(value.text for value in values)
-        row.unclear("actual", "several_values", "Several values stand beside the indicator.", printed=printed)
+        row.doubt("actual", "several_values", "Several values stand beside the indicator.", printed=printed)
         return
     found = cell_number(values[0].text)
     if found.value is None:
@@ -150,7 +150,7 @@ def _policy_figure(book: PlanBook, page: Page, item: Item, goals: Sequence[tuple
     _check(book, name, values[0], Target(float(found.value), found.unit, "=", 0))
     row.put("actual", float(found.value), values, rule="table_row", confidence=0.9)
     row.put("actual_unit", found.unit, values, rule="table_row")
-    book.find(
+    book.doubt(
         "info", "value_of_unsaid_kind", "Whether the value is a baseline or a result is not printed; it is stored as actual.",
         line=name.line, table="plan_indicator", column="actual", printed=values[0].text,
     )  # fmt: skip
@@ -164,7 +164,7 @@ def _figures(book: PlanBook, items: Iterable[Item]) -> list[Figure]:
             out.append(Figure(item.cells[0], item.cells[1:]))
         elif not item.bulleted and not _is_value(item.span):
             if out and not out[-1].values and out[-1].name.line + 1 == item.span.line:
-                book.find(
+                book.doubt(
                     "warning",
                     "indicator_without_value",
                     "An indicator without values.",
@@ -176,7 +176,7 @@ def _figures(book: PlanBook, items: Iterable[Item]) -> list[Figure]:
             out[-1].values.append(item.span)
         else:
             book.left([item.span], "value_without_indicator")
-            book.find(
+            book.doubt(
                 "warning",
                 "value_without_indicator",
                 "A value above any indicator.",
@@ -195,7 +195,7 @@ def _programme(book: PlanBook, page: Page, programme: Programme, goals: Sequence
     names = {name.bare for name in programme.names}
     if len(names) > 1:
         printed = " / ".join(name.text for name in programme.names)
-        book.find(
+        book.doubt(
             "warning",
             "programme_named_twice",
             f"基本事業{programme.number} has two names.",
@@ -206,7 +206,7 @@ def _programme(book: PlanBook, page: Page, programme: Programme, goals: Sequence
     departments = list({item.span.bare: item.span for item in programme.parts.get("department", [])}.values())
     plans = [item.span for item in programme.parts.get("related_plan", [])]
     for odd in [span for span in departments if not form.DEPARTMENT.fullmatch(span.folded)]:
-        book.find(
+        book.doubt(
             "warning",
             "strange_department",
             "Stands under 主担当課 and does not look like a department.",
@@ -236,7 +236,7 @@ def _programme(book: PlanBook, page: Page, programme: Programme, goals: Sequence
     _activities(book, programme, name, departments)
 
 
-def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
+def _values(book: PlanBook, row: PlanEntry, figure: Figure) -> None:
     """Two values are baseline and target. A bound or a direction is a target wherever it stands, and a plain number no promise."""
     line = figure.name.line
     printed = " / ".join(value.text for value in figure.values)
@@ -246,7 +246,7 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
     if len(goals) != len(read) or len(read) not in (1, 2) or len(promises) > 1:
         for column in ("baseline", "target"):
             row.absent(column, "unreadable" if printed else "blank", printed=printed or None, line=line)
-        book.find(
+        book.doubt(
             "warning", "values_unclear", "Expected a baseline and a target.", line=line, table="plan_indicator", column="target", printed=printed,
         )  # fmt: skip
         book.label(figure.values)
@@ -254,9 +254,9 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
     if len(read) == 1:
         if promises:
             _put_target(row, *promises[0])
-            row.unclear("baseline", "one_value", "Only a target is printed.", printed=printed, line=line)
+            row.doubt("baseline", "one_value", "Only a target is printed.", printed=printed, line=line)
         else:
-            row.unclear(
+            row.doubt(
                 "baseline", "one_value", "One value: baseline or target is not printed.", printed=printed, line=line
             )
             row.absent("target", "unreadable", printed=printed, line=line)
@@ -265,12 +265,12 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
     baseline, target = goals
     if promises and promises[0][0] is goals[0][0]:
         baseline, target = target, baseline
-        book.find(
+        book.doubt(
             "warning", "values_in_other_order", "The promise stands before the number it starts from.", line=line,
             table="plan_indicator", column="target", printed=printed,
         )  # fmt: skip
     if baseline[1].unit != target[1].unit and target[1].value is not None:
-        book.find(
+        book.doubt(
             "warning",
             "units_differ",
             "Baseline and target have different units.",
@@ -281,7 +281,7 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
         )
     before, after = baseline[1].value, target[1].value
     if before is not None and after is not None and after < before and target[1].direction != "<=":
-        book.find(
+        book.doubt(
             "warning",
             "target_below_baseline",
             "The target is below the baseline: are the two in order?",
@@ -300,7 +300,7 @@ def _values(book: PlanBook, row: Entry, figure: Figure) -> None:
 def _check(book: PlanBook, name: Span, span: Span, goal: Target) -> None:
     """A unit that the name is not counted in, or a share above all: a value that has slid to another indicator, or a lost point."""
     if fits(name.bare, goal.unit) is False:
-        book.find(
+        book.doubt(
             "warning",
             "unit_does_not_fit",
             f"{goal.unit} is no unit for this name: has a value slid to another indicator?",
@@ -316,7 +316,7 @@ def _check(book: PlanBook, name: Span, span: Span, goal: Target) -> None:
         and goal.value > 100
         and _SHARE.search(name.bare)
     ):
-        book.find(
+        book.doubt(
             "warning",
             "share_above_100",
             "A share of more than 100 %: has a decimal point been lost?",
@@ -327,7 +327,7 @@ def _check(book: PlanBook, name: Span, span: Span, goal: Target) -> None:
         )
 
 
-def _put_target(row: Entry, span: Span, goal: Target) -> None:
+def _put_target(row: PlanEntry, span: Span, goal: Target) -> None:
     row.put("target", goal.value, [span], rule="promise")
     row.put("target_unit", goal.unit, [span], rule="promise")
     row.put("target_direction", goal.direction, [span], rule="promise")
@@ -361,7 +361,7 @@ def _viewpoint(book: PlanBook, heading: Span, items: Sequence[Item]) -> None:
         if one and one.bulleted and (following is None or following.bulleted)
     ]
     for item in silent:
-        book.find(
+        book.doubt(
             "warning",
             "actor_without_text",
             "No role is printed for this actor.",
@@ -377,7 +377,7 @@ def _viewpoint(book: PlanBook, heading: Span, items: Sequence[Item]) -> None:
         row.put("text", said([item.span]), [item.span], rule="paragraph_under_heading")
         row.put("objective", said([heading]), [heading], rule="heading")
         if actor is None and named:
-            row.unclear(
+            row.doubt(
                 "kind", "text_without_actor", "Text above the first actor; whose role is it?", line=item.span.line
             )
             continue

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from welfare_etl.evidence.span import lines_of
 from welfare_etl.families import Context, Recognition
 from welfare_etl.families.labels import telltales
 from welfare_etl.families.pdca_sheet import form
 from welfare_etl.families.pdca_sheet.layout import lay_out
 from welfare_etl.families.pdca_sheet.reader import read_sheets
 from welfare_etl.families.plan_book import PlanBook
-from welfare_etl.families.span import lines_of
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 

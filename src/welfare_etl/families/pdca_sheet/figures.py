@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.pdca_sheet import form
 from welfare_etl.families.pdca_sheet.layout import Block, items_of
-from welfare_etl.families.span import Span, said
 from welfare_etl.normalize.numbers import Reading, readings
 from welfare_etl.normalize.text import fold, squash
 

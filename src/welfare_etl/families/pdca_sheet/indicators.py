@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.labels import label_in
 from welfare_etl.families.pdca_sheet import form
 from welfare_etl.families.pdca_sheet.belonging import (
@@ -27,7 +28,6 @@ from welfare_etl.families.pdca_sheet.figures import (
     values_in,
 )
 from welfare_etl.families.pdca_sheet.layout import Block
-from welfare_etl.families.span import Span
 from welfare_etl.families.targets import fits
 
 __all__ = ["gather"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from unicodedata import east_asian_width
 
+from welfare_etl.evidence.span import ELIDED, Span, said
 from welfare_etl.families.labels import Match, label_in
 from welfare_etl.families.pdca_sheet import form
-from welfare_etl.families.span import ELIDED, Span, said
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Block", "Layout", "lay_out"]

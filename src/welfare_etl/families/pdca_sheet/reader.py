@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date
 
+from welfare_etl.evidence.span import ELIDED, Span, places, reflow, said
 from welfare_etl.families.pdca_sheet import form
 from welfare_etl.families.pdca_sheet.belonging import MARGIN
 from welfare_etl.families.pdca_sheet.columns import Placing, place_blocks
@@ -13,8 +14,7 @@ from welfare_etl.families.pdca_sheet.indicators import gather
 from welfare_etl.families.pdca_sheet.layout import Block, Layout, lay_out
 from welfare_etl.families.pdca_sheet.sheets import Sheet, find_sheets
 from welfare_etl.families.pdca_sheet.words import Vocabulary
-from welfare_etl.families.plan_book import Entry, PlanBook
-from welfare_etl.families.span import ELIDED, Span, reflow, said
+from welfare_etl.families.plan_book import PlanBook, PlanEntry
 from welfare_etl.normalize.eras import as_of as day_of
 from welfare_etl.normalize.eras import fiscal_year_of
 
@@ -34,7 +34,7 @@ def read_sheets(book: PlanBook) -> None:
     book.label([span for _, _, span, _ in layout.labels])
     book.label(layout.title)
     for span, match in layout.repaired:
-        book.find(
+        book.doubt(
             "info",
             "label_repaired",
             f"Read as the label {match.label}.",
@@ -45,7 +45,7 @@ def read_sheets(book: PlanBook) -> None:
     day = _day(book, layout)
     sheets, used = find_sheets(layout)
     if not sheets:
-        book.find("warning", "nothing_read", "No sheet was found: no strategy, place in the plan or column head.")
+        book.doubt("warning", "nothing_read", "No sheet was found: no strategy, place in the plan or column head.")
     elided = {block.page for block in layout.blocks if block.elided}
     for sheet in sheets:
         sheet.elided = sheet.page in elided
@@ -68,7 +68,7 @@ def _day(book: PlanBook, layout: Layout) -> date | None:
     if span:
         book.label([span])
     if day is None:
-        book.find(
+        book.doubt(
             "warning", "no_date", "No day (… 現在) is printed; the fiscal year "
             + (f"{book.context.fiscal_year} is the register's." if book.context.fiscal_year else "is NULL."),
             line=span.line if span else None, table="plan_indicator", column="fiscal_year", printed=span.text if span else None,
@@ -85,11 +85,11 @@ def _place(book: PlanBook, sheets: list[Sheet], placing: Placing) -> None:
     where = {"line": block.first.line, "table": "pdca_sheet", "column": kind, "printed": block.first.text}
     if not placing.bound and placing.margin < NO_BASIS:
         book.left(block.lines, "column_unclear")
-        book.find("warning", "column_unclear", "Two columns are as likely for this text; it is in none.", **where)
+        book.doubt("warning", "column_unclear", "Two columns are as likely for this text; it is in none.", **where)
         return
     sheets[number].columns[kind].append(block)
     if not placing.bound and placing.margin < UNSURE:
-        book.find(
+        book.doubt(
             "warning",
             "column_unsure",
             f"Placed in {kind} of sheet {number + 1} by its wording; another place is nearly as likely.",
@@ -114,7 +114,7 @@ def _check_goals(book: PlanBook, sheets: list[Sheet]) -> None:
         crossed = vocabulary.likeness(one.text, texts[j]) + vocabulary.likeness(other.text, texts[i])
         if crossed > own:
             for number, goal in ((i, one), (j, other)):
-                book.find(
+                book.doubt(
                     "warning",
                     "goal_unlike_sheet",
                     f"The goal of sheet {number + 1} speaks rather of another sheet of the page: are the places in the plan in order?",
@@ -128,12 +128,12 @@ def _check_goals(book: PlanBook, sheets: list[Sheet]) -> None:
 # -- sheets --------------------------------------------------------------------------------------------------------------
 
 
-def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
+def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> PlanEntry:
     row = book.row("pdca_sheet", sheet=number)
     _text(row, "strategy", sheet.strategy, "under_label")
     _text(row, "theme", sheet.theme, "block_under_strategy")
     if sheet.strategy and sheet.theme is None:
-        row.unclear("theme", "no_theme", "No theme stands under the strategy.", line=sheet.strategy.first.line)
+        row.doubt("theme", "no_theme", "No theme stands under the strategy.", line=sheet.strategy.first.line)
     _text(row, "subcommittee", sheet.subcommittee, "under_label")
     if sheet.chain and sheet.chain.reference:
         lines = [line for block in sheet.chain.reference for line in block.lines]
@@ -143,7 +143,7 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
             confidence={"only_one_left": 0.7, "in_order": 0.5}.get(rule, 1.0),
         )  # fmt: skip
         if rule in ("only_one_left", "in_order"):
-            book.find(
+            book.doubt(
                 "info" if rule == "only_one_left" else "warning",
                 "place_by_elimination" if rule == "only_one_left" else "place_by_order",
                 "No theme is like the item of this place in the plan; it is of the "
@@ -160,10 +160,11 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
         if sheet.elided and not (
             blocks and _is_bound(sheet, kind, blocks) and not any(block.elided for block in blocks)
         ):
-            book.elided(row, kind, [line for block in blocks for line in block.lines], _marks(blocks))
+            elided = [line for block in blocks for line in block.lines]
+            row.omitted(kind, places(elided), _marks(blocks))
             continue
         if not blocks:
-            row.unclear(kind, "no_text_for_column", f"No text was found for {kind} of sheet {number}.")
+            row.doubt(kind, "no_text_for_column", f"No text was found for {kind} of sheet {number}.")
             continue
         lines = [line for block in blocks for line in block.lines]
         bound = _is_bound(sheet, kind, blocks)
@@ -172,7 +173,7 @@ def _sheet_row(book: PlanBook, number: int, sheet: Sheet) -> Entry:
         if not bound:
             inferred.append(kind)
     if inferred:
-        book.find(
+        book.doubt(
             "info", "columns_by_wording", f"The text of {', '.join(inferred)} stands apart from its label; placed by wording, width and words.",
             table="pdca_sheet", column=inferred[0], used=f"sheet {number}",
         )  # fmt: skip
@@ -196,7 +197,7 @@ def _compare_numbers(book: PlanBook, sheet: Sheet) -> None:
     body = form.NUMBER.match(sheet.subcommittee.text) if sheet.subcommittee else None
     place = form.NUMBER.match(item.text) if item else None
     if sheet.subcommittee and item and body and place and body[0] != place[0]:
-        book.find(
+        book.doubt(
             "info",
             "numbers_disagree",
             f"The subcommittee is {body[0]}, the item of its place in the plan {place[0]}.",
@@ -213,7 +214,7 @@ def _place_line(block: Block) -> str:
     return f"{first.text} {said(rest)}" if first.bare.isdigit() and rest else said(block.lines) or ""
 
 
-def _text(row: Entry, column: str, block: Block | None, rule: str) -> None:
+def _text(row: PlanEntry, column: str, block: Block | None, rule: str) -> None:
     if block:
         row.put(column, reflow(block.lines), block.lines, rule=rule)
 
@@ -237,7 +238,7 @@ def _indicators(book: PlanBook, layout: Layout, sheets: list[Sheet], used: set[B
         gathered = gather(cells, chains, numbers, lambda text, n: vocabulary.likeness(text, texts[n]), sure)
         used.update(cells)
         for severity, code, line, message, printed in gathered.notes:
-            book.find(severity, code, message, line=line, table="plan_indicator", column="actual", printed=printed)
+            book.doubt(severity, code, message, line=line, table="plan_indicator", column="actual", printed=printed)
         for block, reason in gathered.left:
             book.left(block.lines, reason)
         for sheet, block in gathered.kpis:
@@ -266,7 +267,7 @@ def _indicator_row(
     row.put("indicator", indicator.name, indicator.spans, rule="table_cell")
     line = indicator.spans[0].line
     if sheet is None:
-        row.unclear(
+        row.doubt(
             "programme",
             "sheet_unclear",
             "Which sheet the indicator is of is not certain.",
@@ -281,7 +282,7 @@ def _indicator_row(
                     column, reflow(block.lines), block.lines, rule="strategy_of_sheet", confidence=0.5 if doubt else 0.9
                 )
     if doubt and sheet is not None:
-        book.find(
+        book.doubt(
             "warning",
             "indicator_unsure",
             f"{doubt}.",
@@ -306,7 +307,7 @@ def _indicator_row(
         printed = " ".join(span.text for span in indicator.value_spans) or None
         row.absent("actual", "unreadable", printed=printed, line=line)
         row.absent("actual_unit", "unreadable", printed=printed, line=line)
-        book.find(
+        book.doubt(
             "info",
             "value_not_certain",
             f"{indicator.name}: {indicator.doubt}; no value is stored.",
@@ -325,7 +326,7 @@ def _unit(unit: str | None) -> str | None:
     return unit.strip() if unit else None
 
 
-def _year(book: PlanBook, layout: Layout, row: Entry, day: date | None) -> None:
+def _year(book: PlanBook, layout: Layout, row: PlanEntry, day: date | None) -> None:
     span: Span | None = layout.as_of
     if day and span:
         row.put("fiscal_year", fiscal_year_of(day), [span], rule="day_of_sheets")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from welfare_etl.families.plan_book import Entry, PlanBook
+from welfare_etl.evidence.span import Span, reflow, said
+from welfare_etl.families.plan_book import PlanBook, PlanEntry
 from welfare_etl.families.plan_followup import form
 from welfare_etl.families.plan_followup.sections import Pending, Section, arrow_of, prefix, unbulleted
-from welfare_etl.families.span import Span, reflow, said
 
 __all__ = ["read_component"]
 
 
-def read_component(book: PlanBook, section: Section, pending: Pending) -> tuple[Entry, list[Span]]:
+def read_component(book: PlanBook, section: Section, pending: Pending) -> tuple[PlanEntry, list[Span]]:
     """A row of ``programme_component`` from a section, and the lines of it that are left; ``pending`` takes the texts of arrows that lead elsewhere."""
     heading = section.heading
     assert heading is not None
@@ -22,7 +22,7 @@ def read_component(book: PlanBook, section: Section, pending: Pending) -> tuple[
         name = section.match.label  # one character wrong: a conversion error
     row.put("name", name, [named], rule="heading" if name == said([named]) else "heading_repaired")
     if section.match and section.match.repaired:
-        book.find(
+        book.doubt(
             "warning", "name_repaired", f"Read as the component {section.match.label}.", line=heading.line,
             table="programme_component", column="name", printed=named.text, used=section.match.label,
         )  # fmt: skip
@@ -34,7 +34,7 @@ def read_component(book: PlanBook, section: Section, pending: Pending) -> tuple[
     listed = [block for block in section.blocks if any(form.BULLET.match(line.text).group() for line in block)]  # type: ignore[union-attr]
     without = [block for block in listed if not any(form.DEPARTMENT.search(line.folded) for line in block)]
     if without and len(without) < len(listed):
-        book.find(
+        book.doubt(
             "warning",
             "department_missing",
             "A list without department, where the component's other lists have one.",
@@ -50,7 +50,7 @@ def read_component(book: PlanBook, section: Section, pending: Pending) -> tuple[
                 operator = line.part(*found.span("operator"))
                 book.label([line])
                 if description:
-                    book.find(
+                    book.doubt(
                         "warning",
                         "operator_below_description",
                         "An operator is printed above the description; has a heading been lost?",
@@ -65,9 +65,7 @@ def read_component(book: PlanBook, section: Section, pending: Pending) -> tuple[
                 departments.append(line.part(*found.span("department" if found["department"] else "other")))
             elif form.BRACKETED.match(line.folded):
                 book.left([line], "unknown_bracket")
-                row.unclear(
-                    "operator", "operator_unclear", "Not read as an operator.", printed=line.text, line=line.line
-                )
+                row.doubt("operator", "operator_unclear", "Not read as an operator.", printed=line.text, line=line.line)
             else:
                 prose.append(line)
         target = arrow_of(prose, own=section.match.name if section.match else None)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.labels import label_in
-from welfare_etl.families.plan_book import Entry, PlanBook
+from welfare_etl.families.plan_book import PlanBook, PlanEntry
 from welfare_etl.families.plan_followup import form
 from welfare_etl.families.plan_followup.sections import Pending, Section, arrow_of, consent_in, prefix, unbulleted
-from welfare_etl.families.span import Span, said
 
 __all__ = ["read_meeting"]
 
 
-def read_meeting(book: PlanBook, section: Section, pending: Pending) -> tuple[Entry, list[Span]]:
+def read_meeting(book: PlanBook, section: Section, pending: Pending) -> tuple[PlanEntry, list[Span]]:
     """A row of ``meeting`` from a section, and the lines of it that are left; ``pending`` takes the texts of arrows that lead elsewhere."""
     heading = section.heading
     assert heading is not None
@@ -29,7 +29,7 @@ def read_meeting(book: PlanBook, section: Section, pending: Pending) -> tuple[En
         rule="heading_repaired" if damaged else "heading",
     )
     if known and damaged:
-        book.find(
+        book.doubt(
             "warning",
             "name_repaired",
             f"Read as {known.label}.",
@@ -71,15 +71,15 @@ def read_meeting(book: PlanBook, section: Section, pending: Pending) -> tuple[En
     if len({value for value, _ in consents}) == 1:
         row.put("consent", consents[0][0], [span for _, span in consents], rule="consent_words")
     elif consents:
-        row.unclear(
+        row.doubt(
             "consent",
             "consent_unclear",
             "Consent is said to be given and not to be given.",
             printed=" / ".join(span.text for _, span in consents),
         )
     if not frequency:
-        row.unclear("frequency", "no_frequency", "No line says how often the meeting is held.", line=heading.line)
+        row.doubt("frequency", "no_frequency", "No line says how often the meeting is held.", line=heading.line)
     if not topics:
-        row.unclear("topics", "no_topics", "No list of topics stands under the meeting.", line=heading.line)
+        row.doubt("topics", "no_topics", "No list of topics stands under the meeting.", line=heading.line)
     row.put("topics", [str(said([topic])) for topic in topics], topics, rule="list_under_heading")
     return row, extra

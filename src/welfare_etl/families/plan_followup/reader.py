@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from welfare_etl.families.plan_book import Entry, PlanBook
+from welfare_etl.evidence.span import Span, said
+from welfare_etl.families.plan_book import PlanBook, PlanEntry
 from welfare_etl.families.plan_followup import form
 from welfare_etl.families.plan_followup.components import read_component
 from welfare_etl.families.plan_followup.meetings import read_meeting
 from welfare_etl.families.plan_followup.sections import Pending, Section, prefix, sections_of, unbulleted
-from welfare_etl.families.span import Span, said
-from welfare_etl.records.document import Cell, Document
 
 __all__ = ["read_followup"]
 
@@ -20,8 +19,8 @@ _MOST_OF_FIVE = 3
 def read_followup(book: PlanBook) -> None:
     """Fills ``book``: text under a component's heading is its own; a chart's arrow is a note of the component it leads to."""
     sections = sections_of(book.lines)
-    components: dict[str, Entry] = {}
-    numbers: dict[int, Entry] = {}
+    components: dict[str, PlanEntry] = {}
+    numbers: dict[int, PlanEntry] = {}
     notes: dict[tuple[str, str], list[Span]] = {}
     pending: Pending = []
     intake: list[Span] = []
@@ -38,7 +37,7 @@ def read_followup(book: PlanBook) -> None:
                 components[section.match.name] = row
             if section.number is not None:
                 if section.number in numbers:
-                    book.find(
+                    book.doubt(
                         "warning",
                         "number_repeated",
                         f"The number {section.number} stands twice.",
@@ -58,11 +57,11 @@ def read_followup(book: PlanBook) -> None:
     book.left(intake, "chart_without_component")
     _deliver(book, components, numbers, notes, pending)
     _check_numbers(book, numbers, components)
-    if not any(entry.table in ("programme_component", "grade_definition", "meeting") for entry in book.entries):
-        book.find("warning", "nothing_read", "No grade, component or meeting was found.")
+    if not any(entry.table in ("programme_component", "grade_definition", "meeting") for entry in book.plan_entries):
+        book.doubt("warning", "nothing_read", "No grade, component or meeting was found.")
 
 
-def _check_numbers(book: PlanBook, numbers: dict[int, Entry], components: dict[str, Entry]) -> None:
+def _check_numbers(book: PlanBook, numbers: dict[int, PlanEntry], components: dict[str, PlanEntry]) -> None:
     """Components are numbered on from ①, and the law has five: one that is not there was lost, or its heading is damaged."""
     gaps = [chr(ord("①") + number - 1) for number in range(1, max(numbers, default=0)) if number not in numbers]
     lost = (
@@ -71,16 +70,16 @@ def _check_numbers(book: PlanBook, numbers: dict[int, Entry], components: dict[s
         else []
     )
     if gaps or lost:
-        book.find(
+        book.doubt(
             "warning",
             "component_missing",
             f"No component has {'、'.join(gaps or lost)}.",
             table="programme_component",
             column="number" if gaps else "name",
         )
-    for entry in book.entries:
+    for entry in book.plan_entries:
         if numbers and entry.table == "programme_component" and "number" not in entry.values:
-            entry.unclear(
+            entry.doubt(
                 "number", "number_missing", "The other components have a number.", line=entry.values.get("line")
             )
 
@@ -91,7 +90,7 @@ def _check_numbers(book: PlanBook, numbers: dict[int, Entry], components: dict[s
 def _grades(book: PlanBook, section: Section) -> None:
     for block in section.blocks:
         for line in block:
-            cells = [Span(cell, line.line, 0, len(cell.text)).stripped() for cell in _row_cells(book.document, line)]
+            cells = [Span.whole(line.row, cell) for cell in line.row.filled]
             pair: tuple[Span | None, Span | None] = (cells[0], cells[1]) if len(cells) == 2 else _split_grade(line)
             grade, definition = pair
             if grade is None or definition is None:
@@ -103,7 +102,7 @@ def _grades(book: PlanBook, section: Section) -> None:
                 continue
             if not form.GRADE.fullmatch(grade.folded):
                 book.left([grade, definition], "no_grade")
-                book.find(
+                book.doubt(
                     "warning",
                     "unknown_grade",
                     "A definition of no grade from A to E.",
@@ -116,9 +115,9 @@ def _grades(book: PlanBook, section: Section) -> None:
             row = book.row("grade_definition", grade=grade.bare).quote([grade, definition])
             row.put("grade", grade.bare, [grade])
             row.put("definition", said([definition]), [definition])
-    defined = [str(entry.values["grade"]) for entry in book.entries if entry.table == "grade_definition"]
+    defined = [str(entry.values["grade"]) for entry in book.plan_entries if entry.table == "grade_definition"]
     for twice in sorted({one for one in defined if defined.count(one) > 1}):
-        book.find(
+        book.doubt(
             "warning",
             "grade_repeated",
             f"{twice} is defined more than once.",
@@ -128,12 +127,7 @@ def _grades(book: PlanBook, section: Section) -> None:
         )
     missing = [g for g in "ABCDE"[: max(map("ABCDE".find, defined), default=-1) + 1] if g not in defined]
     if defined and missing:
-        book.find("warning", "grade_undefined", f"No definition for {', '.join(missing)}.", table="grade_definition")
-
-
-def _row_cells(document: Document, line: Span) -> list[Cell]:
-    row = next(row for row in document.rows if any(cell is line.cell for cell in row.cells))
-    return row.filled
+        book.doubt("warning", "grade_undefined", f"No definition for {', '.join(missing)}.", table="grade_definition")
 
 
 def _split_grade(line: Span) -> tuple[Span | None, Span | None]:
@@ -149,7 +143,7 @@ def _split_grade(line: Span) -> tuple[Span | None, Span | None]:
 
 
 def _deliver(
-    book: PlanBook, components: dict[str, Entry], numbers: dict[int, Entry], notes: dict[tuple[str, str], list[Span]],
+    book: PlanBook, components: dict[str, PlanEntry], numbers: dict[int, PlanEntry], notes: dict[tuple[str, str], list[Span]],
     pending: Pending,
 ) -> None:  # fmt: skip
     """Arrow texts go to the component they lead to; notes are stored with a word on how they came there."""
@@ -160,12 +154,12 @@ def _deliver(
             continue
         notes.setdefault(row.place, []).extend(unbulleted(book, line) for line in block)
     moved = 0
-    for row in book.entries:
+    for row in book.plan_entries:
         if spans := [span for span in notes.get(row.place, []) if span]:
             row.put("note", said(spans, "\n"), spans, rule="chart_text_near_box", confidence=0.5)
             moved += 1
     if moved:
-        book.find(
+        book.doubt(
             "info", "chart_text", f"Text of a flow chart: what is no description stands in the note of the nearest of {moved} boxes, "
             "or of the one that it names; the text does not show the arrows.", table="programme_component", column="note",
         )  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from welfare_etl.evidence.span import Span, blocks_of
 from welfare_etl.families.labels import Match, label_in
 from welfare_etl.families.plan_book import PlanBook
 from welfare_etl.families.plan_followup import form
-from welfare_etl.families.span import Span, blocks_of
 
 __all__ = ["Pending", "Section", "arrow_of", "consent_in", "named_components", "prefix", "sections_of", "unbulleted"]
 
@@ -68,7 +68,7 @@ def _heading(line: Span) -> Section | None:
 
 def prefix(heading: Span) -> Span:
     """What stands before a heading in its cell: its number or bullet."""
-    return Span(heading.cell, heading.line, 0, heading.start, heading.block)
+    return Span(heading.row, heading.cell, 0, heading.start)
 
 
 def unbulleted(book: PlanBook, line: Span) -> Span:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from welfare_etl.evidence.span import Span, said, with_ends
 from welfare_etl.families.labels import label_in
-from welfare_etl.families.plan_book import Entry, PlanBook
+from welfare_etl.families.plan_book import PlanBook, PlanEntry
 from welfare_etl.families.roadmap import form
 from welfare_etl.families.roadmap.tables import Column, Roadmap, Years, restarts, shifted
-from welfare_etl.families.span import Span, said, with_ends
 
 __all__ = ["put_actor", "read_activities"]
 
@@ -28,7 +28,7 @@ class State:
     told: bool = False
 
 
-def put_actor(row: Entry, actor: str | None, span: Span) -> None:
+def put_actor(row: PlanEntry, actor: str | None, span: Span) -> None:
     """Who acts, and what kind of body that is by the form's table; an unknown kind is NULL with its reason."""
     row.put("actor", actor, [span], rule="actor_heading")
     kind = next((kind for pattern, kind in form.ACTOR_KINDS if actor and pattern.search(actor)), None)
@@ -41,7 +41,7 @@ def put_actor(row: Entry, actor: str | None, span: Span) -> None:
 def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
     """Rows of ``plan_activity`` from the table by year. ``graded``: the years that have a grade."""
     if not roadmap.years:
-        book.find("warning", "no_activities", "The roadmap has no table of activities by year.")
+        book.doubt("warning", "no_activities", "The roadmap has no table of activities by year.")
         return
     _settle_years(book, roadmap)
     _check_years(book, roadmap)
@@ -57,7 +57,7 @@ def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
         if why:
             spans = [span for cell in row.cells.values() for span in cell]
             book.left(spans, "row_shifted")
-            book.find("warning", "row_shifted", f"The row's cells do not stand under their headers ({why}); none is stored.",
+            book.doubt("warning", "row_shifted", f"The row's cells do not stand under their headers ({why}); none is stored.",
                       line=row.line, table="plan_activity", printed=spans[0].text[:40])  # fmt: skip
             continue
         for index, spans in row.cells.items():
@@ -72,7 +72,7 @@ def read_activities(book: PlanBook, roadmap: Roadmap, graded: set[int]) -> None:
                 _results(book, row, column, spans, state, roadmap.years, graded=graded, done=done)
             else:
                 book.left(spans, column.name)
-                book.find(
+                book.doubt(
                     "info", "remarks_not_read", "Remarks have no table.", line=row.line, printed=spans[0].text[:40]
                 )
 
@@ -103,7 +103,7 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
     rows = roadmap.years
     printed = [row.year for row in rows if row.year]
     for year in {year for year in printed if printed.count(year) > 1}:
-        book.find(
+        book.doubt(
             "warning", "year_repeated", f"Two rows are headed {year}.", table="plan_activity", column="fiscal_year"
         )
     for at, row in enumerate(rows):
@@ -120,7 +120,7 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
             if left is not None and right == left + 2 and left + 1 not in printed:
                 row.year, row.rule, row.confidence = left + 1, "year_between_neighbours", 0.8
                 row.year_span = before.year_span if before else None
-                book.find(
+                book.doubt(
                     "warning", "year_inferred", f"A row without year stands between {left} and {right}.", line=row.line,
                     table="plan_activity", column="fiscal_year", used=str(left + 1),
                 )  # fmt: skip
@@ -134,7 +134,7 @@ def _settle_years(book: PlanBook, roadmap: Roadmap) -> None:
             continue
         row.rule, row.year, row.confidence = "row_continued", before.year, 0.9
         row.year_span = before.year_span
-        book.find(
+        book.doubt(
             "warning", "row_continued", "A row without year: read as the rest of the row before, which a page break cut.",
             line=row.line, table="plan_activity", column="fiscal_year", used=str(before.year) if before.year else None,
         )  # fmt: skip
@@ -149,13 +149,13 @@ def _check_years(book: PlanBook, roadmap: Roadmap) -> None:
         missing = sorted((whole | set(graded)) - set(years)) if years else []
         if missing:
             text = "、".join(map(str, missing))
-            book.find(
+            book.doubt(
                 "warning", "year_without_row", f"The table of {name} has no {text}.", table=table, column="fiscal_year"
             )
     roles = [column.actor for column in roadmap.columns if column.name == "roles"]
     results = [column.actor for column in roadmap.year_columns if column.name == "results"]
     if roles and results and set(roles) == set(results) and roles != results:
-        book.find("warning", "columns_in_other_order", "The actors' columns stand in another order than in the table of roles.",
+        book.doubt("warning", "columns_in_other_order", "The actors' columns stand in another order than in the table of roles.",
                   line=roadmap.year_columns[0].span.line, table="plan_activity", column="actor", printed="、".join(filter(None, results)))  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _actors(row: Years) -> set[str]:
     return {name.strip() for name in re.findall(rf"{form.ASSOCIATION.pattern}\s*([^\s◎●○▼▽【]+)", text)}
 
 
-def _put_year(row: Entry, year: Years) -> None:
+def _put_year(row: PlanEntry, year: Years) -> None:
     if year.year is not None:
         row.put(
             "fiscal_year",
@@ -175,7 +175,7 @@ def _put_year(row: Entry, year: Years) -> None:
             confidence=year.confidence,
         )
     else:
-        row.unclear(
+        row.doubt(
             "fiscal_year", "year_unclear", "The row names no year that is certain.", line=year.line,
             printed=year.year_span.text if year.year_span else None,
         )  # fmt: skip
@@ -242,7 +242,7 @@ def _results(
             state.mode, state.mode_span = (mode.name if mode else None), mark
             book.label([mark])
             if mode is None:
-                book.find(
+                book.doubt(
                     "warning",
                     "unknown_heading",
                     "A heading that the form does not have.",
@@ -250,7 +250,7 @@ def _results(
                     printed=mark.text,
                 )
             elif mode.repaired:
-                book.find(
+                book.doubt(
                     "info",
                     "label_repaired",
                     f"Read as {mode.label}.",
@@ -275,20 +275,20 @@ def _item(
     if state.actor:
         put_actor(row, state.actor, state.actor_span)
     else:
-        row.unclear("actor", "actor_unclear", "No name of an actor (▼) stands above it.", line=body.line)
+        row.doubt("actor", "actor_unclear", "No name of an actor (▼) stands above it.", line=body.line)
         row.absent("actor_kind", "unreadable", line=body.line)
     row.put("text", said([body]), [body], rule="marked_item")
     if state.mode:
         row.put("kind", state.mode, [state.mode_span or column.span], rule="heading_in_cell")
     elif state.mode_span is not None:
-        row.unclear("kind", "kind_unclear", "Planned or done? The heading above it is not known.", line=body.line)
+        row.doubt("kind", "kind_unclear", "Planned or done? The heading above it is not known.", line=body.line)
     elif year.year is None or (year.year in graded and year.year in done) or not (graded or done):
         row.put("kind", "actual", [column.span], rule="column_header")
     elif year.year not in graded and year.year not in done:
         # The column is headed 実績, but nobody has reported or graded that year yet: what stands there is intended.
         row.put("kind", "planned", [column.span], rule="year_without_results", confidence=0.8)
         if not state.told:
-            book.find(
+            book.doubt(
                 "info", "planned_under_results",
                 f"Stands under {column.span.text}, but {year.year} has neither a grade nor a reported result: read as planned.",
                 line=body.line, table="plan_activity", column="kind", printed=said([body]), used="planned",
@@ -296,7 +296,7 @@ def _item(
             state.told = True
     else:
         row.put("kind", "actual", [column.span], rule="column_header", confidence=0.8)
-        book.find(
+        book.doubt(
             "info", "results_of_open_year", f"{year.year} is graded or reported, not both; read as done, as the column says.",
             line=body.line, table="plan_activity", column="kind", used="actual",
         )  # fmt: skip

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from welfare_etl.evidence.span import Span, with_ends
 from welfare_etl.families.labels import label_in
 from welfare_etl.families.plan_book import PlanBook
 from welfare_etl.families.roadmap import form
 from welfare_etl.families.roadmap.tables import Roadmap
-from welfare_etl.families.span import Span, with_ends
 from welfare_etl.normalize.text import squash
 
 __all__ = ["Plan", "read_head", "under_headings"]
@@ -72,7 +72,7 @@ def _sort_numbered(book: PlanBook, plan: Plan, numbered: Sequence[tuple[int, Spa
         )
         into = plan.names if is_name or not (under_aims or cells) else plan.aims
         if number in into and into[number].bare != span.bare:
-            book.find(
+            book.doubt(
                 "warning",
                 "objective_repeated",
                 f"({number}) has two {'names' if into is plan.names else 'aims'}; the first is taken.",
@@ -83,7 +83,7 @@ def _sort_numbered(book: PlanBook, plan: Plan, numbered: Sequence[tuple[int, Spa
             continue
         into.setdefault(number, span)
     if plan.aims and not plan.names:
-        book.find(
+        book.doubt(
             "warning", "objectives_unnamed", "No numbered name is a heading in the tables: objectives have no name."
         )
 

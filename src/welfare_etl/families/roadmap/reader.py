@@ -6,13 +6,13 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from welfare_etl.evidence.span import Span, said, with_ends
 from welfare_etl.families.labels import label_in
 from welfare_etl.families.plan_book import PlanBook
 from welfare_etl.families.roadmap import form
 from welfare_etl.families.roadmap.activities import put_actor, read_activities
 from welfare_etl.families.roadmap.objectives import Plan, read_head, under_headings
 from welfare_etl.families.roadmap.tables import Roadmap, tables_of
-from welfare_etl.families.span import Span, said, with_ends
 from welfare_etl.families.targets import target_at_end
 from welfare_etl.records.document import Row
 
@@ -24,7 +24,7 @@ def read_roadmap(book: PlanBook) -> None:
     roadmap = tables_of(book.document.rows)
     book.label(roadmap.labels)
     for span, label in roadmap.repaired:
-        book.find(
+        book.doubt(
             "info", "label_repaired", f"Read as the label {label}.", line=span.line, printed=span.text, used=label
         )
     plan = read_head(book, roadmap)
@@ -34,7 +34,7 @@ def read_roadmap(book: PlanBook) -> None:
     read_activities(book, roadmap, graded)
     for line, why, cells in roadmap.shifted:
         book.left(cells, "row_shifted")
-        book.find(
+        book.doubt(
             "warning",
             "row_shifted",
             f"The row's cells do not stand under their headers ({why}); none is stored.",
@@ -44,7 +44,7 @@ def read_roadmap(book: PlanBook) -> None:
         )
     book.left(roadmap.strange, "no_such_column")
     for span in roadmap.strange:
-        book.find(
+        book.doubt(
             "warning",
             "strange_cell",
             "A cell that stands under no header of the form.",
@@ -59,7 +59,7 @@ def read_roadmap(book: PlanBook) -> None:
 def _indicators(book: PlanBook, roadmap: Roadmap, plan: Plan) -> None:
     column = next((column for column in roadmap.columns if column.name == "kpi"), None)
     if column is None:
-        book.find("warning", "no_indicators", "The roadmap has no column of key indicators (重要業績評価指標).")
+        book.doubt("warning", "no_indicators", "The roadmap has no column of key indicators (重要業績評価指標).")
         return
     for number, span in under_headings(book, roadmap.cells.get(column.index, []), plan):
         marks = list(form.NUMBERED.finditer(span.folded)) or list(form.ITEM.finditer(span.folded))
@@ -90,7 +90,7 @@ def _indicator(book: PlanBook, plan: Plan, number: int | None, item: Span, body:
         return
     promise = body.part(goal.start)
     if goal.doubt:
-        row.unclear("target", "target_unclear", f"The target is {goal.doubt}.", printed=promise.text, line=item.line)
+        row.doubt("target", "target_unclear", f"The target is {goal.doubt}.", printed=promise.text, line=item.line)
         return
     row.put("target", goal.value, [promise], rule="number_at_end")
     row.put("target_unit", goal.unit, [promise], rule="number_at_end")
@@ -104,7 +104,7 @@ def _grades(book: PlanBook, roadmap: Roadmap, plan: Plan) -> set[int]:
     """The years that have a grade."""
     table = roadmap.grades
     if table is None:
-        book.find("warning", "no_grades", "The roadmap has no table of grades by year (年次, 総合評価).")
+        book.doubt("warning", "no_grades", "The roadmap has no table of grades by year (年次, 総合評価).")
         return set()
     known = _legend(book, table.legend) if table.legend else set()
     years, rule, confidence = _header_years(book, roadmap)
@@ -112,7 +112,7 @@ def _grades(book: PlanBook, roadmap: Roadmap, plan: Plan) -> set[int]:
     graded: set[int] = set()
     blank: set[int] = set()
     for row in table.rows:
-        cells = [Span(cell, row.line, 0, len(cell.text), row.block).stripped() for cell in row.cells]
+        cells = [Span.whole(row, cell) for cell in row.cells]
         at = next(i for i, cell in enumerate(cells) if form.OBJECTIVE.fullmatch(cell.folded))
         book.label([cell for cell in cells[:at] if cell])
         after = cells[at + 1 :]
@@ -131,11 +131,11 @@ def _grades(book: PlanBook, roadmap: Roadmap, plan: Plan) -> set[int]:
             _grade(book, plan, row, cells[at], cell, header, year, known, (rule, confidence))
     items = [
         (entry.values.get("item"), entry.values.get("fiscal_year"))
-        for entry in book.entries
+        for entry in book.plan_entries
         if entry.table == "plan_evaluation"
     ]
     for item, year in sorted({pair for pair in items if items.count(pair) > 1 and pair[1]}, key=str):
-        book.find(
+        book.doubt(
             "warning",
             "grade_repeated",
             f"{item} is graded more than once for {year}.",
@@ -145,7 +145,7 @@ def _grades(book: PlanBook, roadmap: Roadmap, plan: Plan) -> set[int]:
         )
     if blank - graded:
         text = "、".join(map(str, sorted(blank - graded)))
-        book.find(
+        book.doubt(
             "info",
             "ungraded_years",
             f"No grade is printed for {text}; these years have no row.",
@@ -166,7 +166,7 @@ def _grade(
     if name := plan.names.get(int(form.OBJECTIVE.fullmatch(item.folded)["number"])):  # type: ignore[index]
         entry.put("item_name", said([name]), [name], rule="heading_with_number")
     if year is None:
-        entry.unclear(
+        entry.doubt(
             "fiscal_year",
             "year_unclear",
             "The header names no year for this column.",
@@ -180,14 +180,12 @@ def _grade(
         entry.put("grade", grade, [cell])
     else:
         book.label([cell])
-        entry.unclear(
-            "grade", "unknown_grade", "Not a grade of the document's legend.", printed=cell.text, line=row.line
-        )
+        entry.doubt("grade", "unknown_grade", "Not a grade of the document's legend.", printed=cell.text, line=row.line)
 
 
 def _no_years(book: PlanBook, row: Row, cells: list[Span], found: int, wanted: int) -> None:
     book.left(cells, "grades_without_year")
-    book.find(
+    book.doubt(
         "warning", "grades_without_year",
         f"{found} cells of grades stand under {wanted} years: which grade is of which year is not certain, so none is stored.",
         line=row.line, table="plan_evaluation", column="fiscal_year", printed=" ".join(cell.text for cell in cells),
@@ -201,7 +199,7 @@ def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | 
     years = [year for _, year in table.years]
     for span, year in table.years:
         if span and year is None:
-            book.find(
+            book.doubt(
                 "warning",
                 "year_unclear",
                 f"No year: {span.text}",
@@ -216,7 +214,7 @@ def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | 
         if year is None and before is not None and after == before + 2 and table.years[at][0] is None:
             years[at] = before + 1
             rule, confidence = "year_between_neighbours", 0.8
-            book.find(
+            book.doubt(
                 "warning",
                 "year_inferred",
                 f"A column without year stands between {before} and {after}.",
@@ -226,7 +224,7 @@ def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | 
             )
     known = [year for year in years if year is not None]
     if known != sorted(known):
-        book.find(
+        book.doubt(
             "warning",
             "years_out_of_order",
             "The header's years do not rise; grades are read under the year printed above them.",
@@ -235,7 +233,7 @@ def _header_years(book: PlanBook, roadmap: Roadmap) -> tuple[list[int | None] | 
             printed="、".join(map(str, known)),
         )
     if len(set(known)) != len(known):
-        book.find(
+        book.doubt(
             "warning",
             "year_repeated",
             "The header of the grades names a year twice.",

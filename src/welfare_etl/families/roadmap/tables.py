@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
+from welfare_etl.evidence.span import Span
 from welfare_etl.families.labels import label_in
 from welfare_etl.families.roadmap.form import (
     ACTOR_HEADERS,
@@ -22,7 +23,6 @@ from welfare_etl.families.roadmap.form import (
     NUMBERED,
     OBJECTIVE,
 )
-from welfare_etl.families.span import Span
 from welfare_etl.normalize.eras import era_year, fiscal_year
 from welfare_etl.normalize.text import fold, squash
 from welfare_etl.records.document import Row
@@ -106,7 +106,7 @@ def _cells(row: Row) -> dict[int, list[Span]]:
     """The filled cells by column; a cell that markup broke into several is one column still."""
     out: dict[int, list[Span]] = {}
     for cell in row.cells:
-        span = Span(cell, row.line, 0, len(cell.text), row.block).stripped()
+        span = Span.whole(row, cell)
         if span:
             out.setdefault(cell.column, []).append(span)
     return out

@@ -15,9 +15,9 @@ import pytest
 
 from welfare_etl.documents import read_document
 from welfare_etl.families import Context
-from welfare_etl.families.model_project import ModelProject
-from welfare_etl.families.model_project.reader import fill
-from welfare_etl.families.model_project.split import split
+from welfare_etl.families.ministry import Ministry
+from welfare_etl.families.ministry.reader import fill
+from welfare_etl.families.ministry.split import split
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 
@@ -51,7 +51,7 @@ def document(corpus: Path) -> Document:
 
 @pytest.fixture(scope="module")
 def extractions(document: Document) -> list[Extraction]:
-    return ModelProject().read(document, Context(fiscal_year=2018))
+    return Ministry().read(document, Context(fiscal_year=2018))
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +206,7 @@ _STRANGERS = "曰人入力十土士未末刀万丈犬太干王玉田由甲申己
 
 
 def _record(text: str) -> list[tuple[dict[Any, Any], Counter[str]]]:
-    found = ModelProject().read(read_document(text.encode("utf-8"), "h30"), Context(fiscal_year=2018))
+    found = Ministry().read(read_document(text.encode("utf-8"), "h30"), Context(fiscal_year=2018))
     return [
         (
             {

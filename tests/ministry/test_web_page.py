@@ -7,10 +7,10 @@ from html import escape
 
 import pytest
 
-from model_project import form_text
+from ministry import form_text
 from welfare_etl.documents import media_type_of, read_document
 from welfare_etl.families import Context
-from welfare_etl.families.model_project import ModelProject
+from welfare_etl.families.ministry import Ministry
 from welfare_etl.records.extraction import Extraction
 
 
@@ -63,7 +63,7 @@ def web_page(text: str) -> str:
 def from_web(text: str, encode: Callable[[str], bytes] = str.encode) -> Extraction:
     data = encode(web_page(text))
     document = read_document(data, "built", media_type_of("built.html", data))
-    (found,) = ModelProject().read(document, Context(fiscal_year=form_text.YEAR))
+    (found,) = Ministry().read(document, Context(fiscal_year=form_text.YEAR))
     return found
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from welfare_etl.families.model_project.form import BY_ID
-from welfare_etl.families.model_project.reader import starts
+from welfare_etl.families.ministry.form import BY_ID
+from welfare_etl.families.ministry.reader import starts
 from welfare_etl.normalize.text import fold, squash
 from welfare_etl.records.document import Row
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from welfare_etl.families.model_project.form import MARKS
-from welfare_etl.families.model_project.reader import Part
-from welfare_etl.normalize.text import fold
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.ministry.form import MARKS
 
 _SPACED = {key: r"\s*".join(map(re.escape, text)) for key, text in MARKS}
 _TOKEN = re.compile(
@@ -22,32 +21,32 @@ class Marked:
     """The marks as printed: the projects marked, each mark's place, the labels' places, and what is neither."""
 
     projects: tuple[str, ...]
-    marks: tuple[tuple[str | None, Part], ...]
-    labels: tuple[Part, ...]
-    rest: tuple[Part, ...]
+    marks: tuple[tuple[str | None, Span], ...]
+    labels: tuple[Span, ...]
+    rest: tuple[Span, ...]
 
 
-def read_marks(parts: Sequence[Part]) -> Marked:
+def read_marks(parts: Sequence[Span]) -> Marked:
     """Reads the cells behind 実施事業※ in their order: a mark belongs to the label printed before it.
 
     That holds however a converter broke the row: the mark in the next cell, at the head of the next label's cell, or in
     the row below. A mark before the first label belongs to nobody. Boxes are another matter: where one is printed empty,
     each stands before its label.
     """
-    boxes = any("empty" in {found.lastgroup for found in _TOKEN.finditer(fold(part.text))} for part in parts)
-    waiting: Part | None = None
+    boxes = any("empty" in {found.lastgroup for found in _TOKEN.finditer(part.folded)} for part in parts)
+    waiting: Span | None = None
     projects: list[str] = []
-    marks: list[tuple[str | None, Part]] = []
-    labels: list[Part] = []
-    rest: list[Part] = []
+    marks: list[tuple[str | None, Span]] = []
+    labels: list[Span] = []
+    rest: list[Span] = []
     current: str | None = None
     for part in parts:
-        folded = fold(part.text)
+        folded = part.folded
         at = 0
         for found in _TOKEN.finditer(folded):
             if folded[at : found.start()].strip():
-                rest.append(Part(part.row, part.cell, part.start + at, part.start + found.start()))
-            here = Part(part.row, part.cell, part.start + found.start(), part.start + found.end())
+                rest.append(Span(part.row, part.cell, part.start + at, part.start + found.start()))
+            here = Span(part.row, part.cell, part.start + found.start(), part.start + found.end())
             kind = found.lastgroup
             if kind == "empty":
                 labels.append(here)
@@ -66,7 +65,7 @@ def read_marks(parts: Sequence[Part]) -> Marked:
                     waiting = None
             at = found.end()
         if folded[at:].strip():
-            rest.append(Part(part.row, part.cell, part.start + at, part.end))
+            rest.append(Span(part.row, part.cell, part.start + at, part.end))
     if waiting is not None:
         marks.append((None, waiting))
     return Marked(tuple(projects), tuple(marks), tuple(labels), tuple(rest))

@@ -10,20 +10,21 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from welfare_etl.documents.converter_text import read_text
-from welfare_etl.families.ledger import Ledger
-from welfare_etl.records.document import Cell, Document
+from welfare_etl.evidence.book import Book
+from welfare_etl.evidence.span import Span
+from welfare_etl.records.document import Document
 
 LINES = "人口\t100,000(人)\n高齢化率\t28.5(%)\n--\n備考\t四月一日 現在\n"
 
 
-def book(text: str = LINES) -> tuple[Document, Ledger, list[Cell]]:
+def book(text: str = LINES) -> tuple[Document, Book, list[Span]]:
     document = read_text(text.encode("utf-8"), "d")
-    ledger = Ledger(document, document.rows, family="model_project_report", report_id="2018-17203")
-    return document, ledger, [cell for _, cell in document.cells()]
+    kept = Book(document, document.rows, family="model_project_report", report_id="2018-17203")
+    return document, kept, [Span(row, cell, 0, len(cell.text)) for row, cell in document.cells()]
 
 
-def counts(ledger: Ledger) -> tuple[int, int, int, int]:
-    closed = ledger.close("2018-17203")
+def counts(kept: Book) -> tuple[int, int, int, int]:
+    closed = kept.close("2018-17203")
     return closed.visible, closed.labelled, closed.valued, closed.left
 
 
@@ -35,18 +36,18 @@ def visible(text: str) -> int:
 
 
 def test_untouched_text_is_left_over() -> None:
-    document, ledger, _ = book()
-    closed = ledger.close("2018-17203")
+    document, kept, _ = book()
+    closed = kept.close("2018-17203")
     assert closed.left == closed.visible == visible(document.source)
     assert [(item.line, item.text, item.reason) for item in closed.residual][:2] == [(1, "人口", "unassigned"), (1, "100,000(人)", "unassigned")]  # fmt: skip
 
 
 def test_labels_values_and_the_rest() -> None:
-    _, ledger, cells = book()
-    ledger.label(cells[0])
-    ledger.evidence("profile", "k", "population", cells[1].slices(0, 7), rule="form_number")
-    ledger.left(cells[4], reason="ruler")
-    closed = ledger.close("2018-17203")
+    _, kept, cells = book()
+    kept.label([cells[0]])
+    kept.evidence("profile", "k", "population", cells[1].part(0, 7).slices, rule="form_number")
+    kept.left([cells[4]], "ruler")
+    closed = kept.close("2018-17203")
     assert (closed.labelled, closed.valued) == (2, 7)
     assert closed.left == closed.visible - 9
     assert [(item.text, item.reason) for item in closed.residual] == [
@@ -70,24 +71,24 @@ LATER = (
 
 @pytest.mark.parametrize(("steps", "expected", "reason"), LATER, ids=["-".join(case[0]) for case in LATER])
 def test_claims_of_the_same_characters(steps: tuple[str, ...], expected: str, reason: str) -> None:
-    _, ledger, cells = book("備考\n")
+    _, kept, cells = book("備考\n")
     for number, step in enumerate(steps):
         if step == "left":
-            ledger.left(cells[0], reason=("first", "second")[number])
+            kept.left([cells[0]], ("first", "second")[number])
         elif step == "label":
-            ledger.label(cells[0])
+            kept.label([cells[0]])
         else:
-            ledger.evidence("profile", "k", "notes", cells[0].slices(), rule="label")
-    closed = ledger.close("2018-17203")
+            kept.evidence("profile", "k", "notes", cells[0].slices, rule="label")
+    closed = kept.close("2018-17203")
     got = "value" if closed.valued else "label" if closed.labelled else closed.residual[0].reason
     assert got == expected, reason
 
 
 def test_a_number_that_is_no_quantity_is_listed_and_not_counted() -> None:
-    _, ledger, cells = book("第1回の講座\n")
-    ledger.evidence("achievement", "k", "text", cells[0].slices(), rule="achievement_chapter")
-    ledger.note_number(cells[0].slices(0, 3), "ordinal")
-    closed = ledger.close("2018-17203")
+    _, kept, cells = book("第1回の講座\n")
+    kept.evidence("achievement", "k", "text", cells[0].slices, rule="achievement_chapter")
+    kept.account.number(Span(cells[0].row, cells[0].cell, 0, 3).slices, "ordinal")
+    closed = kept.close("2018-17203")
     assert (closed.left, closed.valued) == (0, 6)
     assert [(item.text, item.phrase, item.reason, item.kind, item.line) for item in closed.residual] == [
         ("1", "第1回", "not_a_quantity", "ordinal", 1)
@@ -96,8 +97,8 @@ def test_a_number_that_is_no_quantity_is_listed_and_not_counted() -> None:
 
 def test_only_the_rows_of_the_report_are_counted() -> None:
     document, _, _ = book()
-    ledger = Ledger(document, document.rows[:1], family="model_project_report", report_id="2018-17203")
-    assert ledger.close("2018-17203").visible == visible("人口100,000(人)")
+    kept = Book(document, document.rows[:1], family="model_project_report", report_id="2018-17203")
+    assert kept.close("2018-17203").visible == visible("人口100,000(人)")
 
 
 _FRAGMENTS = st.sampled_from(
@@ -124,19 +125,19 @@ SOURCES = st.lists(_FRAGMENTS, min_size=1, max_size=25).map("".join).filter(lamb
 @given(SOURCES, st.data())
 def test_conservation(text: str, data: st.DataObject) -> None:
     """Whatever is claimed, in whatever order: the three counts make up what is visible, and each is where it says."""
-    document, ledger, cells = book(text)
+    document, kept, cells = book(text)
     for _ in range(data.draw(st.integers(0, 8))) if cells else ():
         cell = data.draw(st.sampled_from(cells))
         start = data.draw(st.integers(0, len(cell.text)))
         end = data.draw(st.integers(start, len(cell.text)))
         step = data.draw(st.sampled_from(["label", "left", "evidence"]))
         if step == "label":
-            ledger.label(cell, start, end)
+            kept.label([Span(cell.row, cell.cell, start, end)])
         elif step == "left":
-            ledger.left(cell, start, end, reason="tested")
+            kept.left([Span(cell.row, cell.cell, start, end)], "tested")
         else:
-            ledger.evidence("profile", "k", "notes", cell.slices(start, end), rule="tested")
-    closed = ledger.close("2018-17203")
+            kept.evidence("profile", "k", "notes", cell.cell.slices(start, end), rule="tested")
+    closed = kept.close("2018-17203")
     assert closed.visible == closed.labelled + closed.valued + closed.left
     assert closed.visible == sum(
         visible(document.quote(place)) for _, cell in document.cells() for place in cell.slices()
@@ -162,22 +163,22 @@ QUOTES = (
 
 @pytest.mark.parametrize(("text", "quotes", "reason"), QUOTES, ids=[case[2] for case in QUOTES])
 def test_quotes(text: str, quotes: list[str], reason: str) -> None:
-    _, ledger, cells = book(text)
-    ledger.evidence("profile", "k", "notes", [place for cell in cells for place in cell.slices()], rule="tested")
-    assert [row.quote for row in ledger.lineage] == quotes
-    assert all(row.quote in text for row in ledger.lineage)
+    _, kept, cells = book(text)
+    kept.evidence("profile", "k", "notes", [place for cell in cells for place in cell.slices], rule="tested")
+    assert [row.quote for row in kept.lineage] == quotes
+    assert all(row.quote in text for row in kept.lineage)
 
 
 def test_places_of_two_lines_are_two_rows() -> None:
-    _, ledger, cells = book("一\n\n二\t三\n")
-    ledger.evidence("profile", "k", "notes", [place for cell in cells for place in cell.slices()], rule="tested")
-    assert [(row.line_start, row.quote) for row in ledger.lineage] == [(1, "一"), (3, "二"), (3, "三")]
+    _, kept, cells = book("一\n\n二\t三\n")
+    kept.evidence("profile", "k", "notes", [place for cell in cells for place in cell.slices], rule="tested")
+    assert [(row.line_start, row.quote) for row in kept.lineage] == [(1, "一"), (3, "二"), (3, "三")]
 
 
 def test_no_place_is_no_evidence() -> None:
-    _, ledger, _ = book()
-    ledger.evidence("profile", "k", "notes", [], rule="tested")
-    assert ledger.lineage == []
+    _, kept, _ = book()
+    kept.evidence("profile", "k", "notes", [], rule="tested")
+    assert kept.lineage == []
 
 
 # -- cells printed twice ---------------------------------------------------------------------------------------------------
@@ -186,22 +187,22 @@ TWICE = "内容\t<table><tr><td>(人口) 100 人</td></tr></table>\n(人口) 100
 
 
 def test_a_repetition_becomes_what_the_first_printing_became() -> None:
-    _, ledger, cells = book(TWICE)
-    first = next(cell for cell in cells if cell.text.startswith("(人口)") and cell.echo_of is None)
-    ledger.label(cells[0])
-    ledger.label(first, 0, 4)
-    ledger.evidence("community_building", "k", "population", first.slices(5), rule="label")
-    closed = ledger.close("2018-17203")
+    _, kept, cells = book(TWICE)
+    first = next(cell for cell in cells if cell.text.startswith("(人口)") and cell.cell.echo_of is None)
+    kept.label([cells[0]])
+    kept.label([first.part(0, 4)])
+    kept.evidence("community_building", "k", "population", first.part(5).slices, rule="label")
+    closed = kept.close("2018-17203")
     assert (closed.labelled, closed.valued, closed.left) == (2 + 2 * 4, 2 * 4, 0)
     assert [(row.line_start, row.rule) for row in closed.lineage] == [(1, "label"), (2, "repeated_cell")]
     assert closed.lineage[1].quote == "(人口) 100  人"
 
 
 def test_a_repetition_of_something_left_is_left() -> None:
-    _, ledger, cells = book(TWICE)
-    first = next(cell for cell in cells if cell.text.startswith("(人口)") and cell.echo_of is None)
-    ledger.left(first, reason="tested")
-    closed = ledger.close("2018-17203")
+    _, kept, cells = book(TWICE)
+    first = next(cell for cell in cells if cell.text.startswith("(人口)") and cell.cell.echo_of is None)
+    kept.left([first], "tested")
+    closed = kept.close("2018-17203")
     assert closed.left == closed.visible
     assert [item.line for item in closed.residual if "人口" in item.text] == [1, 2]
 
@@ -210,28 +211,25 @@ def test_a_repetition_of_something_left_is_left() -> None:
 
 
 def test_a_row_that_breaks_its_model_is_refused() -> None:
-    _, ledger, _ = book()
-    ledger.add(
-        "profile", {"report_id": "2018-17203", "body_code": "17203", "body_name": "小松市", "body_role": "nobody"}
-    )
+    _, kept, _ = book()
+    kept.row("profile", body_code="17203", body_name="小松市", body_role="nobody")
     with pytest.raises(ValidationError):
-        ledger.close("2018-17203")
+        kept.close("2018-17203")
 
 
 def test_a_row_may_still_change_until_the_end() -> None:
-    _, ledger, _ = book()
-    row = ledger.add(
-        "profile", {"report_id": "2018-17203", "body_code": "17203", "body_name": "小松市", "body_role": "reporting"}
-    )
-    row["population"] = 100_000
-    assert ledger.close("2018-17203").rows("profile")[0].model_dump()["population"] == 100_000
+    _, kept, _ = book()
+    row = kept.row("profile", body_code="17203", body_name="小松市", body_role="reporting")
+    assert row.key == "2018-17203|17203"
+    row.put("population", 100_000)
+    assert kept.close("2018-17203").rows("profile")[0].model_dump()["population"] == 100_000
 
 
 def test_missing_and_findings_name_their_report_and_document() -> None:
-    _, ledger, _ = book()
-    ledger.absent("profile", "k", "population", "dash", printed="-", line=1)
-    ledger.find("warning", "code", "words", line=2, table="profile", column="population")
-    closed = ledger.close("2018-17203")
+    _, kept, _ = book()
+    kept.absent("profile", "k", "population", "dash", printed="-", line=1)
+    kept.find("approximate", severity="warning", line=2, table="profile", column="population", printed="約10")
+    closed = kept.close("2018-17203")
     assert [(item.report_id, item.document_id, item.reason, item.line) for item in closed.missing] == [
         ("2018-17203", "d", "dash", 1)
     ]
@@ -241,6 +239,6 @@ def test_missing_and_findings_name_their_report_and_document() -> None:
 
 
 def test_a_reason_that_the_contract_does_not_know_is_refused() -> None:
-    _, ledger, _ = book()
+    _, kept, _ = book()
     with pytest.raises(ValidationError):
-        ledger.absent("profile", "k", "population", "forgotten")
+        kept.absent("profile", "k", "population", "forgotten")

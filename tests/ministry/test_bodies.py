@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from welfare_etl.families.model_project.bodies import area_population, centers, coordinators, implementer
+from welfare_etl.families.ministry.bodies import area_population, centers, coordinators, implementer
 
 SHAKYO = "小松市社会福祉協議会"
 

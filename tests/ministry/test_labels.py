@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from model_project.pieces import rows
-from welfare_etl.families.model_project.desk import absence
-from welfare_etl.families.model_project.form import BY_ID, LABELS
-from welfare_etl.families.model_project.label_match import Lookup, exact, misprinted
-from welfare_etl.families.model_project.reader import starts
+from ministry.pieces import rows
+from welfare_etl.families.ministry.desk import absence
+from welfare_etl.families.ministry.form import BY_ID, LABELS
+from welfare_etl.families.ministry.label_match import Lookup, exact, misprinted
+from welfare_etl.families.ministry.reader import starts
 from welfare_etl.normalize.text import fold
 
 EXACT = (

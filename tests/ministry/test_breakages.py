@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from model_project import form_text as f
-from model_project.form_text import Breakage, PrintedLabel
+from ministry import form_text as f
+from ministry.form_text import Breakage, PrintedLabel
 
 UNBROKEN = f.report()
 EXPECTED = f.cells_of(f.one(UNBROKEN))
@@ -477,4 +477,4 @@ def test_a_share_that_cannot_be_is_null_with_a_warning(printed: str, reason: str
 
 def test_a_goal_that_cannot_be_read_is_told() -> None:
     found = f.one(f.report(a__targets="相談件数 3,50件"))
-    assert [finding.printed for finding in found.finding if finding.code == "bad_grouping"] == ["3,50"]
+    assert [finding.printed for finding in found.finding if finding.code == "unreadable_number"] == ["3,50"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from welfare_etl.families.model_project.attachments import part_off
-from welfare_etl.families.model_project.desk import Desk, absence
-from welfare_etl.families.model_project.outcomes import link
-from welfare_etl.families.model_project.passage import Passage, passage
-from welfare_etl.families.model_project.readings import NotAQuantity, ResultReading, TargetReading
-from welfare_etl.families.model_project.results import read_attachment, read_results, split_by_project
-from welfare_etl.families.model_project.targets import read_targets
+from welfare_etl.evidence.span import Joined, joined
+from welfare_etl.families.ministry.attachments import part_off
+from welfare_etl.families.ministry.desk import Desk, absence
+from welfare_etl.families.ministry.outcomes import link
+from welfare_etl.families.ministry.readings import NotAQuantity, ResultReading, TargetReading
+from welfare_etl.families.ministry.results import read_attachment, read_results, split_by_project
+from welfare_etl.families.ministry.targets import read_targets
 from welfare_etl.normalize.quantity import UNCERTAIN_KINDS
 from welfare_etl.normalize.text import clean
 
@@ -27,13 +27,13 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     """Rows of achievement, attachment, target, result and outcome."""
     year = desk.fiscal_year
     own, appended = part_off(desk.filled.parts("achievement"))
-    chapter = passage(own, prose=True, between_cells="\t")
+    chapter = joined(own, prose=True, between_cells="\t")
     _texts(desk, chapter, split_by_project(chapter.text, implemented) if chapter.text.strip() else [])
-    pages = [passage(page.parts, prose=True, between_cells="\t") for page in appended]
+    pages = [joined(page.parts, prose=True, between_cells="\t") for page in appended]
     for page, text in zip(appended, pages, strict=True):
         _attachment(desk, page.title, text)
-    targets: list[tuple[TargetReading, Passage]] = []
-    results: list[tuple[ResultReading, Passage]] = []
+    targets: list[tuple[TargetReading, Joined]] = []
+    results: list[tuple[ResultReading, Joined]] = []
     goal_texts: dict[str, str] = {}
     for label, project, block in GOAL_CELLS:
         cell = desk.passage(label, between_cells="\t")
@@ -67,93 +67,55 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     _write(desk, targets, results)
 
 
-def _texts(desk: Desk, chapter: Passage, parts: list[tuple[str | None, int, int]]) -> None:
+def _texts(desk: Desk, chapter: Joined, parts: list[tuple[str | None, int, int]]) -> None:
     """Rows of ``achievement``: the chapter by project; what it says of one project in several places is put together."""
-    ledger = desk.ledger
+    book = desk.book
     if not chapter.text.strip():
         if desk.filled.has("achievement"):
-            ledger.add("achievement", {"report_id": desk.report_id, "project": None, "text": None})
-            ledger.absent("achievement", f"{desk.report_id}|", "text", "blank", line=desk.filled.line("achievement"))
-            ledger.find(
-                "warning",
-                "achievement_blank",
-                "Nothing stands below the heading of the achievement chapter. The report may have been cut: compare with the original.",
-                line=desk.filled.line("achievement"),
-                table="achievement",
-                column="text",
-            )
+            line = desk.filled.line("achievement")
+            entry = book.row("achievement", project=None).absent("text", "blank", line=line)
+            entry.find("achievement_blank", "text", line=line)
         return
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end in parts:
         if chapter.text[start:end].strip():
             texts.setdefault(project, []).append((start, end))
-    for project, spans in texts.items():
-        key = f"{desk.report_id}|{project or ''}"
-        text = "\n".join(chapter.text[start:end] for start, end in spans)
-        row: dict[str, Any] = {"report_id": desk.report_id, "project": project, "text": None}
+    for project, stretches in texts.items():
+        text = "\n".join(chapter.text[start:end] for start, end in stretches)
+        places = [place for start, end in stretches for place in chapter.slices(start, end)]
+        entry = book.row("achievement", project=project)
         reason = absence(text)
-        line = chapter.line(spans[0][0])
-        if reason is None:
-            row["text"] = clean(text)
-            for start, end in spans:
-                ledger.evidence("achievement", key, "text", chapter.slices(start, end), rule="achievement_chapter")
+        if reason == "omitted":
+            entry.omitted("text", places, text)
+        elif reason is not None:
+            entry.absent("text", reason, printed=text, line=chapter.line(stretches[0][0]))
         else:
-            ledger.absent("achievement", key, "text", reason, printed=text.strip()[:80], line=line)
-            if reason == "omitted":
-                ledger.find(
-                    "info",
-                    "omitted",
-                    "The facts edition leaves this text out; the full edition has it.",
-                    line=line,
-                    table="achievement",
-                    column="text",
-                )
-                for start, end in spans:
-                    ledger.told_missing(chapter.slices(start, end))
-        ledger.add("achievement", row)
+            entry.put("text", clean(text), places, rule="achievement_chapter")
 
 
-def _attachment(desk: Desk, title: str | None, text: Passage) -> None:
-    key = f"{desk.report_id}|{text.line(0)}"
-    row: dict[str, Any] = {
-        "report_id": desk.report_id,
-        "title": clean(title) if title else None,
-        "text": clean(text.text),
-        "line_start": text.line(0),
-        "line_end": text.line(len(text.text) - 1),
-    }
+def _attachment(desk: Desk, title: str | None, text: Joined) -> None:
+    first, last = text.line(0), text.line(len(text.text) - 1)
+    entry = desk.book.row("attachment", line_start=first, line_end=last)
     if absence(text.text) == "omitted":
-        row["text"] = None
-        desk.ledger.absent("attachment", key, "text", "omitted", line=row["line_start"])
-        desk.ledger.told_missing(text.slices())
+        entry.omitted("text", text.slices(), text.text)
     else:
-        desk.ledger.evidence("attachment", key, "text", text.slices(), rule="appended_page")
-    if row["title"]:
-        at = text.text.find(title or "")
-        desk.ledger.evidence(
-            "attachment", key, "title", text.slices(at, at + len(title or "")), rule="appended_page_title"
-        )
-    desk.ledger.add("attachment", row)
+        entry.put("text", clean(text.text), text.slices(), rule="appended_page")
+    if title:
+        at = text.text.find(title)
+        entry.put("title", clean(title), text.slices(at, at + len(title)), rule="appended_page_title")
 
 
-def _not_quantities(desk: Desk, others: list[NotAQuantity], text: Passage) -> None:
+def _not_quantities(desk: Desk, others: list[NotAQuantity], text: Joined) -> None:
     for other in others:
-        desk.ledger.note_number(text.slices(other.start, other.end), other.kind)
+        desk.book.account.number(text.slices(other.start, other.end), other.kind)
         if other.kind in UNCERTAIN_KINDS:
-            desk.ledger.find(
-                "warning",
-                other.kind,
-                f"{other.quote!r} is no number that can be read with certainty; it became neither goal nor result. "
-                "Look at the original.",
-                line=text.line(other.start),
-                printed=other.quote,
-            )
+            desk.book.find("unreadable_number", line=text.line(other.start), printed=other.quote, why=other.kind)
 
 
 def _write(
     desk: Desk,
-    targets: list[tuple[TargetReading, Passage]],
-    results: list[tuple[ResultReading, Passage]],
+    targets: list[tuple[TargetReading, Joined]],
+    results: list[tuple[ResultReading, Joined]],
 ) -> None:
     """Rows of target, result and outcome, in the order of the source."""
     target_ids = [f"{desk.report_id}-t{number:02d}" for number in range(1, len(targets) + 1)]
@@ -165,25 +127,22 @@ def _write(
     pairs = link([goal for goal, _ in targets], [reached for reached, _ in results])
     answered = {pair.result for pair in pairs}
     for pair in pairs:
-        desk.ledger.add(
+        desk.book.row(
             "outcome",
-            {
-                "target_id": target_ids[pair.target],
-                "result_id": result_ids[pair.result],
-                "report_id": desk.report_id,
-                "project": results[pair.result][0].project,
-                "indicator": _printed(targets[pair.target][0].indicator),
-                "target_value": pair.target_value,
-                "result_value": pair.result_value,
-                "unit_canonical": pair.unit_canonical,
-                "attainment": pair.attainment,
-                "match_basis": pair.match_basis,
-                "match_score": pair.match_score,
-            },
+            target_id=target_ids[pair.target],
+            result_id=result_ids[pair.result],
+            project=results[pair.result][0].project,
+            indicator=_printed(targets[pair.target][0].indicator),
+            target_value=pair.target_value,
+            result_value=pair.result_value,
+            unit_canonical=pair.unit_canonical,
+            attainment=pair.attainment,
+            match_basis=pair.match_basis,
+            match_score=pair.match_score,
         )
     for index, (reached, _) in enumerate(results):
         if reached.printed_target is not None and index not in answered:
-            desk.ledger.add("outcome", _printed_only(desk, result_ids[index], reached, reached.printed_target))
+            desk.book.row("outcome", **_printed_only(result_ids[index], reached, reached.printed_target))
 
 
 def _printed(indicator: str | None) -> str | None:
@@ -191,13 +150,12 @@ def _printed(indicator: str | None) -> str | None:
     return clean(indicator) if indicator else None
 
 
-def _printed_only(desk: Desk, result_id: str, reached: ResultReading, target: float) -> dict[str, Any]:
+def _printed_only(result_id: str, reached: ResultReading, target: float) -> dict[str, Any]:
     """An outcome whose goal is printed beside the result and in no goal cell: it has no row in ``target``."""
     means_something = reached.value_max is None and target > 0
     return {
         "target_id": None,
         "result_id": result_id,
-        "report_id": desk.report_id,
         "project": reached.project,
         "indicator": _printed(reached.indicator),
         "target_value": target,
@@ -209,13 +167,12 @@ def _printed_only(desk: Desk, result_id: str, reached: ResultReading, target: fl
     }
 
 
-def _figure(desk: Desk, table: str, key: str, reading: TargetReading | ResultReading, text: Passage) -> None:
+def _figure(desk: Desk, table: str, key: str, reading: TargetReading | ResultReading, text: Joined) -> None:
     """One row of target or result, and the place of each of its values."""
     quoted = text.slices(reading.start, reading.end)
     number = text.slices(reading.value_start, reading.value_end)
     row: dict[str, Any] = {
         f"{table}_id": key,
-        "report_id": desk.report_id,
         "project": reading.project,
         "block": reading.block,
         "indicator": _printed(reading.indicator),
@@ -223,7 +180,7 @@ def _figure(desk: Desk, table: str, key: str, reading: TargetReading | ResultRea
         "value_max": reading.value_max,
         "unit": clean(reading.unit) if reading.unit else None,
         "unit_canonical": reading.unit_canonical,
-        "quote": desk.ledger.document.source[quoted[0].start : quoted[-1].end],
+        "quote": desk.book.document.source[quoted[0].start : quoted[-1].end],
         "line": text.line(reading.value_start),
     }
     if isinstance(reading, TargetReading):
@@ -234,10 +191,10 @@ def _figure(desk: Desk, table: str, key: str, reading: TargetReading | ResultRea
     confidence = 0.8 if reading.computed else 0.95
     for column in ("value", "value_max", "unit", "unit_canonical", "comparator", "per"):
         if row.get(column) is not None:
-            desk.ledger.evidence(table, key, column, number, rule=rule, confidence=confidence)
+            desk.book.evidence(table, key, column, number, rule=rule, confidence=confidence)
     for column in ("indicator", "due_fiscal_year", "as_of", "printed_target"):
         if row.get(column) is not None:
-            desk.ledger.evidence(table, key, column, quoted, rule=f"{column}_of_quantity", confidence=0.9)
+            desk.book.evidence(table, key, column, quoted, rule=f"{column}_of_quantity", confidence=0.9)
     if row["indicator"] is None:
-        desk.ledger.absent(table, key, "indicator", "blank", printed=row["quote"][:80], line=row["line"])
-    desk.ledger.add(table, row)
+        desk.book.absent(table, key, "indicator", "blank", printed=row["quote"][:80], line=row["line"])
+    desk.book.row(table, key, **row)

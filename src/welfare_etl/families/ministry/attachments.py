@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from welfare_etl.families.model_project.reader import Part
+from welfare_etl.evidence.span import Span
 from welfare_etl.normalize.eras import dates
 from welfare_etl.normalize.text import fold
 
@@ -24,10 +24,10 @@ class Appended:
     """One appended document: its title as printed, and the pieces of its text (title included)."""
 
     title: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[Span, ...]
 
 
-def part_off(parts: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[Appended, ...]]:
+def part_off(parts: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Appended, ...]]:
     """The achievement chapter's own pieces, and what was appended to it."""
     rows = _by_row(parts)
     starts = [index for index in range(len(rows)) if _opens_page(rows, index)]
@@ -48,8 +48,8 @@ def part_off(parts: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[Appended, .
     return own, tuple(out)
 
 
-def _by_row(parts: Sequence[Part]) -> list[list[Part]]:
-    rows: list[list[Part]] = []
+def _by_row(parts: Sequence[Span]) -> list[list[Span]]:
+    rows: list[list[Span]] = []
     for part in parts:
         if rows and rows[-1][0].row is part.row:
             rows[-1].append(part)
@@ -58,7 +58,7 @@ def _by_row(parts: Sequence[Part]) -> list[list[Part]]:
     return rows
 
 
-def _line(row: Sequence[Part]) -> str:
+def _line(row: Sequence[Span]) -> str:
     return fold(" ".join(part.text for part in row)).strip()
 
 
@@ -67,24 +67,24 @@ def _is_date(text: str) -> bool:
     return len(found) == 1 and found[0].precision == "day" and found[0].start == 0 and found[0].end >= len(text)
 
 
-def _opens_page(rows: Sequence[Sequence[Part]], index: int) -> bool:
+def _opens_page(rows: Sequence[Sequence[Span]], index: int) -> bool:
     if not _is_date(_line(rows[index])):
         return False
     following = [_line(row) for row in rows[index + 1 : index + 3]]
     return bool(following) and _ORGANISATION.fullmatch(following[0]) is not None
 
 
-def _is_caption(rows: Sequence[Sequence[Part]], index: int) -> bool:
+def _is_caption(rows: Sequence[Sequence[Span]], index: int) -> bool:
     text = _line(rows[index])
     return len(rows[index]) == 1 and len(text) <= 60 and _CAPTION.fullmatch(text) is not None
 
 
-def _short(row: Sequence[Part]) -> bool:
+def _short(row: Sequence[Span]) -> bool:
     text = _line(row)
     return len(text) <= 60 and not _SENTENCE.search(text) and not re.search(r"\d+\s*(?:人|名|件|回|か所|箇所)", text)
 
 
-def _title(rows: Sequence[Sequence[Part]]) -> str | None:
+def _title(rows: Sequence[Sequence[Span]]) -> str | None:
     """The first line that is neither the date nor one of the makers."""
     for row in rows:
         text = _line(row)

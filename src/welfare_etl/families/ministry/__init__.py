@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 
+from welfare_etl.evidence.book import Book
 from welfare_etl.families import Context, Recognition
 from welfare_etl.families.collector import collector_paused
-from welfare_etl.families.ledger import Ledger
-from welfare_etl.families.model_project.form import BY_ID, FISCAL_YEAR, HEADS
-from welfare_etl.families.model_project.reader import starts
-from welfare_etl.families.model_project.split import ReportRows, split
-from welfare_etl.families.model_project.write_up import write_up
+from welfare_etl.families.ministry.form import BY_ID, FISCAL_YEAR, HEADS
+from welfare_etl.families.ministry.reader import starts
+from welfare_etl.families.ministry.split import ReportRows, split
+from welfare_etl.families.ministry.write_up import write_up
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 
-__all__ = ["ModelProject"]
+__all__ = ["Ministry"]
 
 _HEADINGS = tuple(label.id for label in HEADS)
 _ENOUGH = 4
 
 
-class ModelProject:
+class Ministry:
     """Reads a report, or a publication of many, on the ministry's form (``form.py``)."""
 
     name = "model_project_report"
@@ -60,19 +60,11 @@ class ModelProject:
 
 def _unread(document: Document, report: ReportRows, family: str, error: Exception) -> Extraction:
     """A report that its reader failed on: all of it in ``residual``, and a finding that says where and why."""
-    ledger = Ledger(document, report.rows, family=family)
-    for row in report.rows:
-        for cell in row.cells:
-            ledger.left(cell, reason="reader_failed")
+    book = Book(document, report.rows, family=family)
+    book.left([place for row in report.rows for cell in row.cells for place in cell.slices()], "reader_failed")
     first, last = report.rows[0].line, report.rows[-1].line
-    ledger.find(
-        "error",
-        "reader_failed",
-        f"The report of lines {first} to {last} could not be read: {type(error).__name__}: {str(error)[:300]}. "
-        "All of it is kept in residual. This is a defect of welfare-etl: please report it with these lines.",
-        line=first,
-    )
-    return ledger.close(f"{document.document_id}-L{first}")
+    book.find("report_failed", line=first, last=last, error=f"{type(error).__name__}: {str(error)[:300]}")
+    return book.close(f"{document.document_id}-L{first}")
 
 
 def form_year(document: Document) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from model_project.pieces import parts
-from welfare_etl.families.model_project.marks import decide, read_marks
+from ministry.pieces import parts
+from welfare_etl.families.ministry.marks import decide, read_marks
 
 C, M, P = "地域力強化推進事業", "多機関の協働による 包括的支援体制構築事業", "都道府県事業"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_project.pieces import parts
-from welfare_etl.families.model_project.passage import passage
+from ministry.pieces import parts
+from welfare_etl.evidence.span import joined
 
 LONG = "相談を受けた職員が関係する課と話し合いながら支えていくことができる仕組みをつくってい"
 
@@ -33,21 +33,21 @@ PASSAGES = (
 
 @pytest.mark.parametrize(("printed", "cells", "prose", "reason"), PASSAGES, ids=[case[3] for case in PASSAGES])
 def test_joined(printed: str, cells: str, prose: str, reason: str) -> None:
-    assert passage(parts(printed)).text == cells, reason
-    assert passage(parts(printed), prose=True).text == prose, reason
+    assert joined(parts(printed)).text == cells, reason
+    assert joined(parts(printed), prose=True).text == prose, reason
 
 
 def test_no_piece_is_no_text() -> None:
-    found = passage([])
+    found = joined([])
     assert (found.text, found.slices(), found.places) == ("", [], [])
 
 
 def test_the_blank_between_cells_is_the_callers() -> None:
-    assert passage(parts("一\t二\n"), between_cells="\t").text == "一\t二"
+    assert joined(parts("一\t二\n"), between_cells="\t").text == "一\t二"
 
 
 def test_lines() -> None:
-    found = passage(parts("一\t二\n\n三\n"))
+    found = joined(parts("一\t二\n\n三\n"))
     assert [found.line(offset) for offset in range(len(found.text))] == [1, 1, 1, 3] or found.text == "一 二\n三"
     assert found.line(found.text.index("三")) == 3
 
@@ -61,7 +61,7 @@ def test_slices_lead_to_the_characters(tokens: list[str], data: st.DataObject) -
     if not text.strip():
         return
     pieces = parts(text)
-    found = passage(pieces)
+    found = joined(pieces)
     start = data.draw(st.integers(0, len(found.text)))
     end = data.draw(st.integers(start, len(found.text)))
     quoted = "".join(text[place.start : place.end] for place in found.slices(start, end))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from model_project import form_text as f
-from model_project.pieces import parts, rows
-from welfare_etl.families.model_project.attachments import part_off
-from welfare_etl.families.model_project.split import is_heading, split
+from ministry import form_text as f
+from ministry.pieces import parts, rows
+from welfare_etl.families.ministry.attachments import part_off
+from welfare_etl.families.ministry.split import is_heading, split
 from welfare_etl.records.document import Row
 
 CITY, TOWN = f.report(), f.report(f.TOWN)

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from welfare_etl.families.model_project.form import (
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.ministry.form import (
     BLOCKS,
     BY_ID,
     HEADS,
@@ -23,9 +24,8 @@ from welfare_etl.families.model_project.form import (
     TWIN,
     Label,
 )
-from welfare_etl.families.model_project.label_match import Lookup, exact, misprinted, split
-from welfare_etl.normalize.text import fold
-from welfare_etl.records.document import Cell, Row, Slice
+from welfare_etl.families.ministry.label_match import Lookup, exact, misprinted, split
+from welfare_etl.records.document import Cell, Row
 
 _PARENT = {"community_building": "community", "consultation": "community", "community_end": "community"}
 _FREE_TEXT = frozenset({"achievement"})
@@ -37,42 +37,22 @@ _LONGEST_NUMBER = 4
 _RULER = re.compile(r"\s*[-―─—_=*]{2,}\s*")
 
 
-@dataclass(slots=True, eq=False)
-class Part:
-    """``cell.text[start:end]``: a piece of a value, or a label."""
-
-    row: Row
-    cell: Cell
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The visible characters."""
-        return self.cell.text[self.start : self.end]
-
-    @property
-    def slices(self) -> list[Slice]:
-        """Where they stand in the source."""
-        return self.cell.slices(self.start, self.end)
-
-
 @dataclass(slots=True)
 class Filled:
     """A form as it was filled in: ``values`` by label id, where each label was ``printed``, and what fits nowhere."""
 
-    values: dict[str, list[Part]] = field(default_factory=dict)
-    printed: dict[str, Part] = field(default_factory=dict)
-    labels: list[Part] = field(default_factory=list)
-    loose: list[tuple[Part, str]] = field(default_factory=list)
-    misprinted: list[tuple[Label, Part]] = field(default_factory=list)
-    by_position: list[tuple[str, Part]] = field(default_factory=list)
+    values: dict[str, list[Span]] = field(default_factory=dict)
+    printed: dict[str, Span] = field(default_factory=dict)
+    labels: list[Span] = field(default_factory=list)
+    loose: list[tuple[Span, str]] = field(default_factory=list)
+    misprinted: list[tuple[Label, Span]] = field(default_factory=list)
+    by_position: list[tuple[str, Span]] = field(default_factory=list)
 
     def has(self, label_id: str) -> bool:
         """Whether the label is printed in the report."""
         return label_id in self.printed
 
-    def parts(self, label_id: str) -> list[Part]:
+    def parts(self, label_id: str) -> list[Span]:
         """The pieces of a label's value, in reading order; empty where there is none."""
         return self.values.get(label_id, [])
 
@@ -150,13 +130,13 @@ class _Reader:
         row = self.rows[index]
         self.at = index + 1
         self.below = self.rows[index + 1] if index + 1 < len(self.rows) else None
-        if all(len(cell.text) <= _LONGEST_RULER and _RULER.fullmatch(fold(cell.text)) for cell in row.filled):
+        if all(len(cell.text) <= _LONGEST_RULER and _RULER.fullmatch(cell.folded) for cell in row.filled):
             for cell in row.filled:
-                self.filled.loose.append((Part(row, cell, 0, len(cell.text)), "ruler"))
+                self.filled.loose.append((Span(row, cell, 0, len(cell.text)), "ruler"))
             return
         labels_here: dict[int, str] = {}
         left: str | None = None
-        unlabelled: list[Part] = []
+        unlabelled: list[Span] = []
         before = self.last
         for cell in row.cells:
             if cell.blank:
@@ -181,16 +161,16 @@ class _Reader:
             self.last_row = row
             self.grid_rows = []
 
-    def _segments(self, row: Row, cell: Cell) -> Iterator[tuple[Label | None, Part]]:
+    def _segments(self, row: Row, cell: Cell) -> Iterator[tuple[Label | None, Span]]:
         """The cell as labels and the texts between them."""
-        folded = fold(cell.text)
+        folded = cell.folded
         end = len(folded)
         at = value_from = 0
         if id(cell) in self.rests:
             label, at = self.rests.pop(id(cell))
             value_from = at
-            self.filled.labels.append(Part(row, cell, 0, at))
-            yield label, Part(row, cell, 0, at)
+            self.filled.labels.append(Span(row, cell, 0, at))
+            yield label, Span(row, cell, 0, at)
         while at < end:
             hit = self._label_at(row, cell, folded, at, end)
             if hit is None:
@@ -206,16 +186,16 @@ class _Reader:
             label, stop = hit
             if label.head and not value_from and 0 < len(folded[:at].strip()) <= _LONGEST_NUMBER:
                 # What stands before a heading in its cell is its number, misread.
-                self.filled.misprinted.append((label, Part(row, cell, 0, stop)))
+                self.filled.misprinted.append((label, Span(row, cell, 0, stop)))
                 at = 0
             if at > value_from:
-                yield None, Part(row, cell, value_from, at)
-            part = Part(row, cell, at, stop)
+                yield None, Span(row, cell, value_from, at)
+            part = Span(row, cell, at, stop)
             self._enter(label, part)
             yield label, part
             at = value_from = stop
         if value_from < end:
-            yield None, Part(row, cell, value_from, end)
+            yield None, Span(row, cell, value_from, end)
 
     def _label_at(self, row: Row, cell: Cell, folded: str, at: int, end: int) -> tuple[Label, int] | None:
         candidates = _candidates(self.block, self.position)
@@ -239,7 +219,7 @@ class _Reader:
         found = misprinted(unseen, folded, at, end, lambda: _beside(row, cell), printed)
         if found is not None:
             label = self._twin(found[0])
-            self.filled.misprinted.append((label, Part(row, cell, at, found[1])))
+            self.filled.misprinted.append((label, Span(row, cell, at, found[1])))
             return label, found[1]
         return None
 
@@ -267,7 +247,7 @@ class _Reader:
             return None
         for other in self.below.cells:
             if other.column == cell.column and not other.blank:
-                found = split(candidates, folded, fold(other.text))
+                found = split(candidates, folded, other.folded)
                 if found is not None:
                     self.rests[id(other)] = found
                     return found[0]
@@ -289,16 +269,16 @@ class _Reader:
                 return next(other for other in BLOCKS[twin] if other.text == label.text)
         return label
 
-    def _enter(self, label: Label, part: Part) -> None:
+    def _enter(self, label: Label, part: Span) -> None:
         self.filled.printed.setdefault(label.id, part)
         self.filled.labels.append(part)
         self.block, self.position = label.block, label.position
         self.last = label.id
 
-    def _value(self, label_id: str, part: Part) -> None:
+    def _value(self, label_id: str, part: Span) -> None:
         self.filled.values.setdefault(label_id, []).append(part)
 
-    def _continue(self, row: Row, parts: list[Part]) -> None:
+    def _continue(self, row: Row, parts: list[Span]) -> None:
         """Cells without a label to their left: values below their labels, or the rest of a cell that a page cut."""
         last = self.last
         if last is None:
@@ -328,10 +308,10 @@ class _Reader:
         for part in parts:
             self._value(self._column(part.cell.column), part)
 
-    def _is_note(self, row: Row, parts: list[Part]) -> bool:
+    def _is_note(self, row: Row, parts: list[Span]) -> bool:
         return len(parts) == 1 and (self.last_row is None or row.block != self.last_row.block)
 
-    def _by_position(self, label: Label, row: Row, parts: list[Part]) -> None:
+    def _by_position(self, label: Label, row: Row, parts: list[Span]) -> None:
         """A heading whose row of labels was deleted: its cells are the labels', in the form's order."""
         size = 2 if len(label.grid) > 1 else 1
         if self.grid_rows and self.grid_rows[-1] is not row:
@@ -367,7 +347,7 @@ def fill(rows: Sequence[Row]) -> Filled:
 def _beside(row: Row, cell: Cell) -> str:
     """The text of the next cell of the row."""
     following = [other for other in row.cells if other.column > cell.column and not other.blank]
-    return fold(following[0].text[:40]) if following else ""
+    return following[0].folded[:40] if following else ""
 
 
 _OWN_LOOKUP = {label.id: Lookup([label]) for label in LABELS}
@@ -378,7 +358,7 @@ def starts(row: Row, label_id: str) -> bool:
     filled = row.filled
     if not filled or len(filled[0].text) > 80:
         return False
-    folded = fold(filled[0].text)
+    folded = filled[0].folded
     return (
         exact(BY_ID[label_id], folded, 0, len(folded)) is not None
         or misprinted(_OWN_LOOKUP[label_id], folded, 0, len(folded), lambda: _beside(row, filled[0])) is not None

@@ -13,7 +13,7 @@ from typing import Any
 
 from welfare_etl.documents import read_document
 from welfare_etl.families import Context
-from welfare_etl.families.model_project import ModelProject
+from welfare_etl.families.ministry import Ministry
 from welfare_etl.records.extraction import Extraction
 
 YEAR = 2018
@@ -317,7 +317,7 @@ Cells = dict[tuple[str, str, str], Any]
 
 def extractions(text: str, year: int | None = YEAR) -> list[Extraction]:
     """What the family reads."""
-    return ModelProject().read(read_document(text.encode("utf-8"), "built"), Context(fiscal_year=year))
+    return Ministry().read(read_document(text.encode("utf-8"), "built"), Context(fiscal_year=year))
 
 
 def cells_of(extraction: Extraction) -> Cells:

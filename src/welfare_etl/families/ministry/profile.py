@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
-from welfare_etl.families.model_project.bodies import centers
-from welfare_etl.families.model_project.desk import Desk
-from welfare_etl.families.model_project.passage import Passage, passage
-from welfare_etl.families.span import ELIDED
+from welfare_etl.evidence.book import Entry
+from welfare_etl.evidence.span import ELIDED, Joined
+from welfare_etl.families.ministry.bodies import centers
+from welfare_etl.families.ministry.desk import Desk
 from welfare_etl.normalize.eras import as_of
 from welfare_etl.normalize.numbers import Reading, cell_number, labelled_numbers
 from welfare_etl.normalize.text import clean, fold
@@ -44,79 +43,65 @@ def read_profile(
     (上小阿仁村:2,150(人)) goes to that town's row, whatever else stands in the cell to the body's. ``named`` is where the
     names of the bodies are printed.
     """
-    ledger = desk.ledger
+    book = desk.book
     code = body.code if body else None
-    rows: dict[str | None, dict[str, Any]] = {
-        code: ledger.add(
-            TABLE, {"report_id": desk.report_id, "body_code": code, "body_name": name, "body_role": "reporting"}
-        )
-    }
+    rows: dict[str | None, Entry] = {}
+    rows[code] = book.row(TABLE, f"{desk.report_id}|{code or ''}", body_code=None, body_role="reporting")
     for town in covered:
-        rows[town.code] = ledger.add(
-            TABLE, {"report_id": desk.report_id, "body_code": town.code, "body_name": town.name, "body_role": "covered"}
-        )
-    keys = {body_code: f"{desk.report_id}|{body_code or ''}" for body_code in rows}
-    for body_code, key in keys.items():
-        for column in ("body_code", "body_name") if body_code else ("body_name",):
-            ledger.evidence(TABLE, key, column, named, rule="place")
-    when = _as_of(desk, keys[code])
-    for row in rows.values():
-        row["as_of"] = when
-    rows[code]["notes"] = desk.text("notes", TABLE, "notes", keys[code]) if desk.filled.parts("notes") else None
+        rows[town.code] = book.row(TABLE, f"{desk.report_id}|{town.code}", body_role="covered")
+    names: dict[str | None, str] = {code: name}
+    names.update({town.code: town.name for town in covered})
+    for body_code, row in rows.items():
+        row.put("body_code", body_code, named, rule="place").put("body_name", names[body_code], named, rule="place")
+    _as_of(desk, rows, rows[code])
+    if desk.filled.parts("notes"):
+        desk.text(rows[code], "notes", "notes")
     for column, (label, units, unit, whole) in COLUMNS.items():
         for body_code, cell, found in _figures(desk, label, units, name, covered, code):
-            _store(desk, rows[body_code], keys[body_code], column, label, cell, found, unit, whole)
-    _covered_populations(desk, rows, keys, covered)
+            _store(desk, rows[body_code], column, label, cell, found, unit, whole)
+    _covered_populations(desk, rows, covered)
     for body_code, row in rows.items():
-        _assistance(desk, row, keys[body_code], "prefecture" if body_code and body_code.endswith("000") else None)
-    _reasons(desk, rows, keys, code)
-    for kind, label in (("comprehensive_support", "comprehensive_support"), ("self_reliance", "self_reliance")):
-        _centers(desk, kind, label, covered)
+        _assistance(desk, row, "prefecture" if body_code and body_code.endswith("000") else None)
+    _reasons(desk, rows, code)
+    for kind in ("comprehensive_support", "self_reliance"):
+        _centers(desk, kind, covered)
 
 
-def _reasons(
-    desk: Desk, rows: dict[str | None, dict[str, Any]], keys: dict[str | None, str], reporting: str | None
-) -> None:
+def _reasons(desk: Desk, rows: dict[str | None, Entry], reporting: str | None) -> None:
     """A reason for each figure that a row has not: covered towns have only the figures that a cell lists for them."""
     rates = ("assistance_rate", "assistance_rate_unit_printed", "assistance_rate_unit", "assistance_rate_basis")
-    told = {(gap.row_key, gap.column_name) for gap in desk.ledger.missing if gap.table_name == TABLE}
     for code, row in rows.items():
         for column in (*COLUMNS, "as_of", *rates):
-            if row.get(column) is None and (keys[code], column) not in told:
-                reason = "not_on_form" if code != reporting else _printed_reason(desk, keys[code])
+            if row.values.get(column) is None:
+                reason = "not_on_form" if code != reporting else _printed_reason(desk, row)
                 label = COLUMNS[column][0] if column in COLUMNS else "assistance_rate"
                 line = desk.filled.line(label) or desk.filled.line("profile") or desk.filled.line("basics")
-                desk.ledger.absent(TABLE, keys[code], column, reason, line=line)
+                row.absent(column, reason, line=line)
 
 
-def _printed_reason(desk: Desk, key: str) -> str:
+def _printed_reason(desk: Desk, row: Entry) -> str:
     """Why the printed rate is missing: that is also why what follows from it is."""
-    return next(
-        (
-            gap.reason
-            for gap in desk.ledger.missing
-            if gap.row_key == key and gap.column_name == "assistance_rate_printed"
-        ),
-        "unreadable",
-    )
+    column = "assistance_rate_printed"
+    told = (gap.reason for gap in desk.book.missing if gap.row_key == row.key and gap.column_name == column)
+    return next(told, "unreadable")
 
 
-def _as_of(desk: Desk, key: str) -> Any:
+def _as_of(desk: Desk, rows: dict[str | None, Entry], reporting: Entry) -> None:
     """The day of the whole table: printed behind the heading 1-1, or on a line of its own below it."""
     found = desk.passage("profile")
     day = as_of(found.text, desk.fiscal_year) if found.text.strip() else None
     if day is not None:
-        desk.ledger.evidence(TABLE, key, "as_of", found.slices(), rule="as_of")
-        return day
+        for row in rows.values():
+            row.put("as_of", day, found.slices(), rule="as_of")
+        return
     if found.text.strip():
-        desk.leave(desk.filled.parts("profile"), "not_a_date")
-    desk.ledger.absent(TABLE, key, "as_of", "not_on_form", line=desk.filled.line("profile"))
-    return None
+        desk.book.left(desk.filled.parts("profile"), "not_a_date")
+    reporting.absent("as_of", "not_on_form", line=desk.filled.line("profile"))
 
 
 def _figures(
     desk: Desk, label: str, units: tuple[str, ...], name: str, covered: Sequence[Municipality], code: str | None
-) -> list[tuple[str | None, Passage, Reading]]:
+) -> list[tuple[str | None, Joined, Reading]]:
     """(body code, cell, reading with offsets in the cell) for each body that the label's cell has a figure for."""
     cell = desk.passage(label)
     if ELIDED.search(cell.text):
@@ -125,7 +110,7 @@ def _figures(
     bodies = labelled_numbers(cell.text, units) if towns else []
     if not any(printed in towns for printed, _ in bodies):
         return [(code, cell, cell_number(cell.text, units))]
-    out: list[tuple[str | None, Passage, Reading]] = []
+    out: list[tuple[str | None, Joined, Reading]] = []
     for printed, found in bodies:
         if printed in towns:
             out.append((towns[printed], cell, found))
@@ -137,17 +122,8 @@ def _figures(
 
 
 def _store(
-    desk: Desk,
-    row: dict[str, Any],
-    key: str,
-    column: str,
-    label: str,
-    cell: Passage,
-    found: Reading,
-    unit: str,
-    whole: bool,
+    desk: Desk, row: Entry, column: str, label: str, cell: Joined, found: Reading, unit: str, whole: bool
 ) -> None:
-    ledger = desk.ledger
     line = cell.line(found.start) if cell.places else desk.filled.line(label) or desk.filled.line("profile")
     printed = cell.text[found.start : found.end].strip() or cell.text.strip() or None
     value = found.value
@@ -164,46 +140,26 @@ def _store(
         # 100.000 people: a point where a comma stood, and no hundred people.
         reason, value = "unreadable", None
     if value is None:
-        row[column] = None
         if not desk.filled.has(label) and not cell.places:
             reason = "not_on_form"
-        ledger.absent(TABLE, key, column, reason or "blank", printed=printed, line=line)
+        row.absent(column, reason or "blank", printed=printed, line=line)
         if reason == "unreadable":
-            ledger.find(
-                "warning",
-                found.reason or "unreadable_number",
-                f"{printed!r} is not one number that can be read with certainty; expected a figure"
-                f"{f' in {unit}' if unit else ''}. The value is NULL: look at the original, and correct it in corrections.toml.",
-                line=line,
-                table=TABLE,
-                column=column,
-                printed=printed,
+            row.find(
+                "unreadable_figure", column, line=line, printed=printed, unit=unit or "% / ‰", why=found.reason or "–"
             )
         _account(desk, label, cell, found)
         return
-    row[column] = int(value) if whole else float(value)
-    if column == "assistance_rate_printed":
-        row["assistance_rate_unit_printed"] = canonical(found.unit)
     rule, confidence = desk.rule(label)
     rule = "form_number" if rule == "label" else rule
     places = _places(desk, label, cell, found)
-    ledger.evidence(TABLE, key, column, places, rule=rule, confidence=confidence)
-    if column == "assistance_rate_printed" and row["assistance_rate_unit_printed"]:
-        ledger.evidence(TABLE, key, "assistance_rate_unit_printed", places, rule=rule, confidence=confidence)
+    row.put(column, int(value) if whole else float(value), places, rule=rule, confidence=confidence)
+    if column == "assistance_rate_printed":
+        row.put("assistance_rate_unit_printed", canonical(found.unit), places, rule=rule, confidence=confidence)
     if found.comparator != "=":
-        ledger.find(
-            "info",
-            "approximate",
-            f"Printed as {printed}.",
-            line=line,
-            table=TABLE,
-            column=column,
-            printed=printed,
-            used=str(value),
-        )
+        row.find("approximate", column, line=line, printed=printed, used=str(value))
 
 
-def _places(desk: Desk, label: str, cell: Passage, found: Reading) -> list[Slice]:
+def _places(desk: Desk, label: str, cell: Joined, found: Reading) -> list[Slice]:
     """Where a figure stands: the whole cell, or of a cell with several figures its own with the body's name before it;
     and the date that the label's own cell prints in brackets (人口 (H31.1.1))."""
     start, end = _with_brackets(cell.text, found)
@@ -230,96 +186,67 @@ def _with_brackets(text: str, found: Reading) -> tuple[int, int]:
     return found.start, end
 
 
-def _account(desk: Desk, label: str, cell: Passage, found: Reading) -> None:
+def _account(desk: Desk, label: str, cell: Joined, found: Reading) -> None:
     """Characters of a cell without value: its pre-printed unit and dash are the form's, all else is left over."""
     whole = found.end - found.start >= len(cell.text)
     if found.reason in ("dash", "blank", "unknown", "none"):
-        desk.leave(desk.filled.parts(label), "absent")
+        desk.book.told(desk.filled.parts(label))
     else:
         places = cell.slices() if whole else _places(desk, label, cell, found)
-        desk.leave_places(places, found.reason or "unreadable")
+        desk.book.left(places, found.reason or "unreadable")
 
 
-def _covered_populations(
-    desk: Desk, rows: dict[str | None, dict[str, Any]], keys: dict[str | None, str], covered: Sequence[Municipality]
-) -> None:
+def _covered_populations(desk: Desk, rows: dict[str | None, Entry], covered: Sequence[Municipality]) -> None:
     """Populations of covered towns that the chapter's (人口) cell lists where the table 1-1 does not."""
     towns = {town.name: town.code for town in covered}
     for label in ("a.population", "b.population"):
-        cell = passage(desk.filled.parts(label))
+        cell = desk.passage(label)
         for printed, found in labelled_numbers(cell.text, ("人",)) if towns else ():
             code = towns.get(printed)
-            if code is None or rows[code].get("population") is not None:
+            if code is None or rows[code].values.get("population") is not None:
                 continue
             if found.value is None or found.value_max is not None or found.value != int(found.value):
                 continue  # the cell's own column tells of it
-            rows[code]["population"] = int(found.value)
-            desk.ledger.evidence(
-                TABLE,
-                keys[code],
-                "population",
-                cell.slices(found.start, found.end),
-                rule="area_population",
-                confidence=0.9,
-            )
+            places = cell.slices(found.start, found.end)
+            rows[code].put("population", int(found.value), places, rule="area_population", confidence=0.9)
 
 
-def _assistance(desk: Desk, row: dict[str, Any], key: str, kind: str | None) -> None:
-    printed = row.get("assistance_rate_printed")
+def _assistance(desk: Desk, row: Entry, kind: str | None) -> None:
+    printed = row.values.get("assistance_rate_printed")
     if printed is None:
         return
-    unit = row.get("assistance_rate_unit_printed")
-    decided = assistance_rate(printed, unit, kind=kind)
-    row["assistance_rate"] = decided.percent
-    row["assistance_rate_unit"] = decided.unit
-    row["assistance_rate_basis"] = decided.basis
+    decided = assistance_rate(printed, row.values.get("assistance_rate_unit_printed"), kind=kind)
     cell = desk.passage("assistance_rate")
-    line = cell.line(0) if cell.places else None
-    desk_rule = "assistance_rate_printed_unit" if decided.basis == "printed" else "assistance_rate_inferred_unit"
-    if decided.percent is not None:
-        confidence = 1.0 if decided.basis == "printed" else 0.95
-        for column in ("assistance_rate", "assistance_rate_unit"):
-            desk.ledger.evidence(TABLE, key, column, cell.slices(), rule=desk_rule, confidence=confidence)
+    rule = "assistance_rate_printed_unit" if decided.basis == "printed" else "assistance_rate_inferred_unit"
+    confidence = 1.0 if decided.basis == "printed" else 0.95
+    slices = cell.slices() if decided.percent is not None else []
+    row.put("assistance_rate", decided.percent, slices, rule=rule, confidence=confidence)
+    row.put("assistance_rate_unit", decided.unit, slices, rule=rule, confidence=confidence)
+    row.put("assistance_rate_basis", decided.basis)
     if decided.reason:
-        desk.ledger.find(
-            "info" if decided.percent is not None else "warning",
+        row.find(
             "assistance_rate_unit",
-            decided.reason,
-            line=line,
-            table=TABLE,
-            column="assistance_rate",
+            "assistance_rate",
+            severity="info" if decided.percent is not None else "warning",
+            line=cell.line(0) if cell.places else None,
             printed=clean(cell.text),
             used=None if decided.percent is None else f"{decided.percent} %",
+            why=decided.reason,
         )
 
 
-def _centers(desk: Desk, kind: str, label: str, covered: Sequence[Municipality]) -> None:
-    key = f"{desk.report_id}|{kind}"
-    cell = desk.passage(label)
+def _centers(desk: Desk, kind: str, covered: Sequence[Municipality]) -> None:
+    cell = desk.passage(kind)
     found = centers(cell.text, tuple(town.name for town in covered))
-    raw = desk.text(label, "support_center", "raw", key)
-    row: dict[str, Any] = {
-        "report_id": desk.report_id,
-        "kind": kind,
-        "raw": raw,
-        "contractors": list(found.contractors),
-    }
+    entry = desk.book.row("support_center", f"{desk.report_id}|{kind}", kind=kind)
+    raw = desk.text(entry, kind, "raw")
     for column in ("direct", "outsourced", "total"):
-        value = getattr(found, column) if raw is not None else None
-        row[column] = value
-        if value is not None:
-            desk.ledger.evidence("support_center", key, column, cell.slices(), rule="centers")
-        elif raw is not None:
-            desk.ledger.absent(
-                "support_center",
-                key,
-                column,
-                "not_on_form",
-                printed=clean(cell.text)[:80],
-                line=desk.filled.line(label),
-            )
+        value = getattr(found, column)
+        if raw is None:
+            desk.nothing(entry, kind, column)
+        elif value is None:
+            entry.absent(column, "not_on_form", printed=cell.text, line=desk.filled.line(kind))
         else:
-            desk.nothing(label, "support_center", column, key)
-    if found.contractors and raw is not None:
-        desk.ledger.evidence("support_center", key, "contractors", cell.slices(), rule="centers")
-    desk.ledger.add("support_center", row)
+            entry.put(column, value, cell.slices(), rule="centers")
+    if raw is not None:
+        entry.put("contractors", list(found.contractors), cell.slices(), rule="centers")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from welfare_etl.documents.converter_text import read_text
-from welfare_etl.families.model_project.reader import Part
+from welfare_etl.evidence.span import Span
 from welfare_etl.records.document import Row
 
 
@@ -12,6 +12,6 @@ def rows(text: str) -> list[Row]:
     return read_text(text.encode("utf-8"), "built").rows
 
 
-def parts(text: str) -> list[Part]:
+def parts(text: str) -> list[Span]:
     """Every cell of a text as a piece of a value."""
-    return [Part(row, cell, 0, len(cell.text)) for row in rows(text) for cell in row.filled]
+    return [Span(row, cell, 0, len(cell.text)) for row in rows(text) for cell in row.filled]

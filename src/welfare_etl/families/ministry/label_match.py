@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from welfare_etl.families.model_project.form import Label
+from welfare_etl.families.ministry.form import Label
 
 _NOTE = re.compile(r"\s*(?:\([^()]*\)\s*)?$")
 _NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]\s*")
