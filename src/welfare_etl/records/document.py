@@ -135,6 +135,9 @@ class Document:
     dropped: list[Dropped] = field(default_factory=list)
     boxes: Sequence[tuple[int, Box]] = ()
     """(offset in source, box of the text from there on), ascending; empty for a medium without pages."""
+    confidence: float = 1.0
+    """How far the characters themselves can be trusted; below 1 for text that OCR recognised. ``lineage`` says no more
+    of any value that is read from them."""
     _line_starts: list[int] = field(default_factory=list)
     _box_starts: list[int] = field(default_factory=list)
 

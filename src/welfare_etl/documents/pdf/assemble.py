@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.pdf.continuation import EDGE, cells_going_on, repeated_heads, same_columns
 from welfare_etl.documents.pdf.glyphs import UNKNOWN
+from welfare_etl.documents.pdf.limits import setting_name
 from welfare_etl.documents.pdf.lines import Line, bullet_kind, separator, usual_pitch
 from welfare_etl.documents.pdf.margins import running_lines
 from welfare_etl.documents.pdf.page import PageLayout, Table, TableCell
+from welfare_etl.documents.pdf.scans import CONFIDENCE
 from welfare_etl.records.document import Box, Cell, Document, Dropped, Note, Row
 
 CID_SHARE = 0.05
@@ -136,8 +138,16 @@ class _Assembler:
         rows = [Row(row.line, [self._cell(cell) for cell in row.cells], row.block, row.page) for row in self.rows]
         found = [*notes, *_page_notes(self.pages, rows)]
         dropped = sorted(self.dropped, key=lambda place: place.start)
+        confidence = CONFIDENCE if any(page.recognised for page in self.pages) else 1.0
         return Document(
-            document_id, "application/pdf", "".join(self.source.parts), rows, found, dropped, self.source.boxes
+            document_id,
+            "application/pdf",
+            "".join(self.source.parts),
+            rows,
+            found,
+            dropped,
+            self.source.boxes,
+            confidence,
         )
 
     # -- text outside tables ----------------------------------------------------------------------------------
@@ -318,7 +328,9 @@ def _check_readable(pages: Sequence[PageLayout], document_id: str, ocr: dict[str
         if images:
             raise UnreadableDocument(
                 document_id, "no_text_layer", found=f"a scan: {len(images)} of {len(pages)} pages are only images",
-                expected="a PDF with a text layer", page=images[0], action=f"Make one with: {OCR.format(**ocr)} and put it in the scan's place.",
+                expected="a PDF with text", page=images[0],
+                action=f"Ask for the original file. Else make a text layer with: {OCR.format(**ocr)} and read that file "
+                f"with {setting_name('recognised_text')}=1; OCR misreads figures, so check each.",
             )  # fmt: skip
         raise UnreadableDocument(
             document_id, "no_text_layer", found=f"{len(pages)} pages without any text or image",
@@ -348,6 +360,11 @@ def _page_notes(pages: Sequence[PageLayout], rows: Sequence[Row]) -> list[Note]:
                 "error", "cid_font", line,
                 f"page {page.number}: {count} characters of the font {font} have no known meaning (no ToUnicode table) "
                 f"and read as {UNKNOWN}; export the PDF again or read the page by OCR", printed=UNKNOWN,
+            ))  # fmt: skip
+        if page.recognised:
+            notes.append(Note(
+                "warning", "scanned_page", line, f"page {page.number} is a scan: its text comes from OCR, its ruled lines "
+                "are those of the picture; check its figures against the picture",
             ))  # fmt: skip
         if not page.characters and page.image_share > SCAN_SHARE:
             notes.append(Note(

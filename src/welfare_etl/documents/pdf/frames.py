@@ -74,6 +74,7 @@ def turned_page(content: PageContent, turn: int) -> PageContent:
         down,
         content.image_share,
         content.cid_fonts,
+        content.recognised,
     )
 
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+BELOW = 0.12
+"""Part of a character's size that lies below the baseline. Fonts say it differently, even those of one line."""
 UNKNOWN = "\ufffd"
 """Stands for a character of which only its number in the font is known."""
 
@@ -63,6 +65,8 @@ class PageContent:
     """Part of the page that images cover, 0 to 1."""
     cid_fonts: Counter[str] = field(default_factory=Counter)
     """Characters without a known meaning, by font name."""
+    recognised: bool = False
+    """The text comes from OCR; the rules were found in the page's picture."""
     cut_off: Glyph | None = None
     """The last character that lay outside the sheet."""
 
@@ -93,3 +97,28 @@ def shown(text: str) -> str:
     if len(text) == 1 and text >= " " and text != "\x7f":
         return SAME_GLYPH.get(text, text)
     return _CONTROL.sub("", text)
+
+
+def set_glyph(text: str, box: Rect, origin: tuple[float, float], size: float, turn: int) -> Glyph:
+    """A character that is set at ``origin`` on its baseline; ``box`` says how far it reaches along the line.
+
+    Characters of a vertical font hang below their origin: their box is taken as it is.
+    """
+    x0, top, x1, bottom = box
+    x, y = origin
+    near = 0.05 * size
+    if turn == 0 and abs(x0 - x) < near:
+        bottom = y + BELOW * size
+        top = bottom - size
+    elif turn == 180 and abs(x1 - x) < near:
+        top = y - BELOW * size
+        bottom = top + size
+    elif turn == 90 and abs(bottom - y) < near:
+        x1 = x + BELOW * size
+        x0 = x1 - size
+    elif turn == 270 and abs(top - y) < near:
+        x0 = x - BELOW * size
+        x1 = x0 + size
+    else:
+        size = x1 - x0 if turn in (90, 270) else bottom - top
+    return Glyph(text, x0, top, x1, bottom, size, turn)

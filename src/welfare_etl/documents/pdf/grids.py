@@ -79,8 +79,8 @@ class Grid:
 
 def find_grids(content: PageContent) -> list[Grid]:
     """The ruled tables of a page, smallest first so that a table nested in a cell wins over the cell."""
-    across = _joined(content.across)
-    down = _joined(content.down)
+    across = joined(content.across)
+    down = joined(content.down)
     sheet = content.width * content.height
     grids: list[Grid] = []
     for group_across, group_down in _touching(across, down):
@@ -146,7 +146,7 @@ def _inside(inner: Rect, outer: Rect) -> bool:
     )
 
 
-def _joined(edges: Iterable[Edge]) -> list[Edge]:
+def joined(edges: Iterable[Edge]) -> list[Edge]:
     """Snaps rules that are nearly in line onto one position and joins those that follow each other."""
     out: list[Edge] = []
     for group in _near(sorted(edges)):

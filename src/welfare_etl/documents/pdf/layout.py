@@ -41,6 +41,7 @@ def page_layout(content: PageContent) -> PageLayout:
         sum(1 for glyph in content.glyphs if not glyph.text.isspace()),
         content.image_share,
         dict(content.cid_fonts),
+        content.recognised,
         hidden,
     )
 

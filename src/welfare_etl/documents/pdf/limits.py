@@ -44,6 +44,11 @@ class Limits:
     """Address space of a child (RLIMIT_AS)."""
     max_decompressed_bytes: int = 200 * MIB
     """What all streams of the document may inflate to, together."""
+    recognised_text: bool = False
+    """Read a searchable scan: the text that OCR recognised, between the rules that are found in the page's picture."""
+    second_reader: bool = False
+    """Read every page by the reference as well (pdfplumber) and tell where the two differ; for ``build
+    --second-reader``, which sets it to 1."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:
@@ -60,7 +65,10 @@ class Limits:
             if name not in kinds:
                 raise SettingError(name, "names no limit", expected="one of " + ", ".join(kinds))
             field = kinds[name]
-            changed[field.name] = _number(name, environment[name], whole=field.type == "int")
+            if field.type == "bool":
+                changed[field.name] = _yes(name, environment[name])
+            else:
+                changed[field.name] = _number(name, environment[name], whole=field.type == "int")
         return cls(**changed)  # type: ignore[arg-type]
 
 
@@ -71,6 +79,12 @@ def setting_name(limit: str) -> str:
     'WELFARE_ETL_PDF_MAX_PAGES'
     """
     return PREFIX + limit.upper()
+
+
+def _yes(name: str, text: str) -> bool:
+    if text.strip() not in ("0", "1"):
+        raise SettingError(name, f"is set to {text!r}", expected="0 or 1")
+    return text.strip() == "1"
 
 
 def _number(name: str, text: str, *, whole: bool) -> int | float:

@@ -7,6 +7,7 @@ to the next line, indentation, list marks, the end of a sentence.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -101,7 +102,36 @@ def glyph_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         rows.sort(key=lambda row: min(glyph.top for glyph in row))
     for row in rows:
         row.sort(key=lambda glyph: (glyph.x0, -glyph.top))  # in turned columns, figures side by side
-    return rows
+    return [part for row in rows for part in (_told_apart(row) if _overlaps(row) else [row])]
+
+
+def _overlaps(row: Sequence[Glyph]) -> bool:
+    """Do two characters stand in each other's place? (Printed twice, to look bold, is no such case.)"""
+    return any(
+        one.x1 - two.x0 > 0.5 * min(one.x1 - one.x0, two.x1 - two.x0)
+        and one.text != two.text
+        and not one.text.isspace()
+        and not two.text.isspace()
+        for one, two in itertools.pairwise(row)
+    )
+
+
+def _told_apart(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Lines printed over each other: each run of characters in the order of drawing stays whole."""
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.at):
+        if runs and glyph.at - runs[-1][-1].at <= 1 and glyph.x0 >= runs[-1][-1].x0:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    lines: list[list[Glyph]] = []
+    for run in runs:
+        line = next((line for line in lines if run[0].x0 >= line[-1].x1 - 0.5 * run[0].size), None)
+        if line is None:
+            lines.append(list(run))
+        else:
+            line += run
+    return sorted(lines, key=lambda line: min(glyph.top for glyph in line))
 
 
 def _large_apart(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], list[Glyph]]:

@@ -43,6 +43,8 @@ class PageLayout:
     characters: int = 0
     image_share: float = 0.0
     cid_fonts: dict[str, int] = field(default_factory=dict)
+    recognised: bool = False
+    """The text was recognised by OCR in the page's picture."""
     hidden: list[Line] = field(default_factory=list)
     """Text too small to be seen."""
 
@@ -51,6 +53,7 @@ class PageLayout:
         return {
             "number": self.number, "width": self.width, "height": self.height, "characters": self.characters,
             "image_share": self.image_share, "cid_fonts": self.cid_fonts,
+            "recognised": self.recognised,
             "hidden": [line.to_plain() for line in self.hidden],
             "items": [
                 item.to_plain() if isinstance(item, Line) else {

@@ -13,7 +13,7 @@ from typing import Any
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTRect
 
 from welfare_etl.documents.pdf.drawn import THIN, Drawing
-from welfare_etl.documents.pdf.glyphs import UNKNOWN, Glyph, PageContent, shown
+from welfare_etl.documents.pdf.glyphs import UNKNOWN, PageContent, set_glyph, shown
 
 _CID = re.compile(r"\(cid:\d+\)")
 
@@ -51,11 +51,11 @@ class _Reader:
             text = UNKNOWN
         elif not (text := shown(text)):
             return
-        x0, x1 = item.x0 + self.left, item.x1 + self.left
-        top, bottom = self.up - item.y1, self.up - item.y0
-        a, b = item.matrix[0], item.matrix[1]
+        box = (item.x0 + self.left, self.up - item.y1, item.x1 + self.left, self.up - item.y0)
+        a, b, _, _, x, y = item.matrix
         turn = 0 if abs(a) >= abs(b) and a >= 0 else 180 if abs(a) >= abs(b) else 90 if b > 0 else 270
-        self.content.add(Glyph(text, x0, top, x1, bottom, x1 - x0 if turn in (90, 270) else bottom - top, turn))
+        size = box[2] - box[0] if turn in (90, 270) else box[3] - box[1]
+        self.content.add(set_glyph(text, box, (x + self.left, self.up - y), size, turn))
 
     def _path(self, item: LTCurve) -> None:
         colour = item.stroking_color if item.stroke else item.non_stroking_color

@@ -73,7 +73,8 @@ class Tables:
         for glyph in glyphs:
             region = self._region_at((glyph.x0 + glyph.x1) / 2, glyph.middle)
             if run and not (
-                _follows(run[-1], glyph) and (region is start or _lies_across(run[-1], glyph, start, region))
+                _follows(run[-1], glyph)
+                and (region is start or _lies_across(run[-1], glyph, start, region) or _one_figure(run[-1], glyph))
             ):
                 yield run
                 run = []
@@ -219,6 +220,12 @@ def _lies_across(before: Glyph, glyph: Glyph, start: Region | None, here: Region
     else:
         return False
     return before.x1 > x + ACROSS * before.size or glyph.x0 < x - ACROSS * glyph.size
+
+
+def _one_figure(before: Glyph, glyph: Glyph) -> bool:
+    """Digits set closely are one number, though a rule happens to stand between two of them."""
+    close = abs(glyph.x0 - before.x1) < 0.05 * glyph.size
+    return close and bool(_FIGURE.fullmatch(before.text) and _FIGURE.fullmatch(glyph.text))
 
 
 def _owner_of_run(run: Sequence[Glyph], first: Region | None, last: Region | None) -> Region | None:
