@@ -24,11 +24,15 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "__main__": {"cli"},
-    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "sources"} | WORKROOMS | FOUNDATION,
+    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "repository", "site", "sources"}
+    | WORKROOMS
+    | FOUNDATION,
     "pipeline": {"evidence", "processes", "sources"} | WORKROOMS | FOUNDATION,
     "abridge": {"documents", "families"} | FOUNDATION,
     "present": {"inquiry"} | FOUNDATION,
     "release": {"warehouse"} | FOUNDATION,
+    "site": {"inquiry", "present", "warehouse"} | FOUNDATION,
+    "repository": set(),
     "inquiry": {"warehouse"} | FOUNDATION,
     "sources": {"documents"} | FOUNDATION,
     "documents": {"processes"} | FOUNDATION,

@@ -66,11 +66,18 @@ def validate(
     from welfare_etl.present import finding_formats as formats
 
     found, orphans, scope = _sources(paths or [], raw, changed_since)
-    if not found and not orphans and not scope.whole:
-        note("nothing to validate: no source has changed" if changed_since else "nothing to validate")
+    if not found and not orphans:
+        if changed_since is None:
+            raise UsageProblem(
+                "nothing was checked: no source is there",
+                where=", ".join(map(str, paths or [raw])),
+                expected="PDF, Word, Excel, HTML or text",
+                do_next="name files or folders, or --raw",
+            )
+        note("nothing to validate: no source has changed")
     done = _validation(found, orphans, raw, scope, docs)
     folder = checks.expectations_folder()
-    rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)} if folder else {}
+    rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)}
     items = formats.located(done.findings, done.files, rules, text_lines)
     match form:
         case FindingFormat.text:
@@ -155,8 +162,10 @@ def baseline(
     from welfare_etl.checks import baseline as base
 
     folder = checks.expectations_folder()
-    if folder is None:
-        raise UsageProblem("no folder expectations/ here", do_next="run from a checkout of welfare-etl")
+    if folder == checks.PACKAGED:
+        raise UsageProblem(
+            "no folder expectations/ here", expected="a repository of reports", do_next="`welfare-etl init` lays one"
+        )
     found, orphans, scope = _sources([], raw, None)
     own = checks.scope_of(raw, folder).whole
     if update:
@@ -186,7 +195,7 @@ def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[l
     from welfare_etl.pipeline.validation import changed_since as changes
 
     folder = checks.expectations_folder()
-    whole = checks.scope_of(raw, folder) if folder else checks.Scope()
+    whole = checks.scope_of(raw, folder)
     part = replace(whole, whole=False, strict=whole.release)
     if changed_since is not None:
         if paths:

@@ -72,7 +72,6 @@ class Entry:
         line = self.book.document.line_of(found[0].start) if found else self.values.get("line")
         self.absent(column, "omitted", printed=printed, line=line)
         self.book.account.told(found)
-        self.find("omitted", column, line=line)
         return self
 
     def find(self, code: str, column: str | None = None, **facts: Any) -> Entry:

@@ -72,7 +72,7 @@ def _mentions(text: str) -> list[tuple[str, int, int]]:
     out: list[tuple[str, int, int]] = []
     for end in (m.end() for m in _ENDS.finditer(text)):
         name = next((text[a:end] for a in range(max(0, end - _LONGEST), end - 1) if text[a:end] in names), None)
-        if name and not re.match(r"[町村内民外長議]", text[end : end + 1]):
+        if name and not re.match(r"[町村内民外議]|長(?!期)", text[end : end + 2]):
             out.append((name, end - len(name), end))
     return out
 

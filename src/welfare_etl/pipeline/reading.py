@@ -152,7 +152,7 @@ def worker_died(task: Task) -> Reading:
 def _read(task: Task, document: Document) -> Reading:
     known = task.source.entry
     family, reason, doubts = _family_of(task, document)
-    fiscal_year, year_findings = _fiscal_year_of(task, document)
+    fiscal_year, year_findings = _fiscal_year_of(task, document, family)
     edition = (known and known.edition) or ("facts" if ELIDED.search(document.source) else "full")
     context = Context(
         fiscal_year=fiscal_year,
@@ -230,12 +230,15 @@ def _family_of(task: Task, document: Document) -> tuple[Family | None, str, list
     return by_name, told, [doubt]
 
 
-def _fiscal_year_of(task: Task, document: Document) -> tuple[int | None, list[Finding]]:
-    """The fiscal year of the entry; without one, what the text tells beyond doubt."""
+def _fiscal_year_of(task: Task, document: Document, family: Family | None) -> tuple[int | None, list[Finding]]:
+    """The fiscal year of the entry; without one, what the text tells beyond doubt, or the family's own words for it."""
     known = task.source.entry
     if known is not None and known.fiscal_year is not None:
         return known.fiscal_year, []
     year, why = infer(document)
+    told = getattr(family, "fiscal_year_of", None)
+    if year is None and told is not None and (own := told(document)) is not None:
+        year, why = own
     if year is not None:
         return year, [_finding(task, "fiscal_year_inferred", used=str(year), why=why)]
     # Where the entry was written by somebody who knew the document, silence on the year is an answer too.

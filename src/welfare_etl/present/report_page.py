@@ -7,7 +7,7 @@ from typing import Any
 
 from welfare_etl.inquiry.bodies import Body
 from welfare_etl.inquiry.contents import Section
-from welfare_etl.present.labels import label, shown
+from welfare_etl.present.labels import label, reason_word, shown
 from welfare_etl.present.outcome_page import bar, quantity
 from welfare_etl.present.sheet import cell_text, render_table, sheet_of
 from welfare_etl.present.width import display_width, pad, plain, wrap
@@ -17,15 +17,6 @@ from welfare_etl.records.base import Row
 Reasons = Mapping[tuple[str, str, str], tuple[str, str | None]]
 """(table, row_key, column) → (reason why there is no value, what is printed)."""
 
-_REASONS_JA = {
-    "blank": "空欄",
-    "dash": "横線",
-    "unknown": "不明",
-    "none": "なし",
-    "not_on_form": "様式に欄なし",
-    "omitted": "抄録で省略",
-    "unreadable": "判読不能",
-}
 _SIDE = 24
 """Columns for the labels."""
 _ID_COLUMNS = frozenset(
@@ -103,7 +94,7 @@ def _labelled(model: type[Row], row: Mapping[str, Any], reasons: Reasons, lang: 
             reason, printed = reasons.get((model.table, key, column), (None, None))
             if reason is None or reason == "not_on_form":
                 continue  # nothing to read, and the form never asked
-            told = _REASONS_JA.get(reason, reason) if lang == "ja" else reason.replace("_", " ")
+            told = reason_word(reason, lang)
             text = f"– ({told})" + (f" {plain(printed)}" if printed else "")
         side = wrap(label(model, column, lang), _SIDE)
         lines = wrap(text, max(20, width - _SIDE - 4))

@@ -53,6 +53,10 @@ class Cell:
     pieces: tuple[tuple[int, int, int], ...]
     column: int = 0
     echo_of: Cell | None = None
+    columns: int = 1
+    """How many columns of its table it spans, where the medium says so."""
+    merged: bool = False
+    """A blank cell into which one of a row above reaches (``rowspan``): what stands above holds for it too."""
     _folded: str | None = field(default=None, repr=False)
 
     @property
@@ -90,6 +94,8 @@ class Row:
     block: int = 0
     page: int | None = None
     echo: bool = False
+    level: int = 0
+    """1 to 6 for a heading that the medium marks as one (``h2``), 0 for all else."""
 
     @property
     def filled(self) -> list[Cell]:
