@@ -18,6 +18,8 @@ _FILTER = re.compile(rb"/(?:Filter|F)\s*(\[[^\]]{0,200}\]|/\w+)")
 _NAME = re.compile(rb"/(\w+)")
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _FLATE = {b"FlateDecode", b"Fl"}
+MOST_FOR_PDFIUM = 32 * 1024 * 1024
+"""A report inflates to less than a megabyte; what inflates to more than this is read by the reader that counts."""
 _PIECE = 1 << 18
 _HEAD = 1200
 """Bytes of a stream's dictionary that are looked at, from its end."""
@@ -54,6 +56,7 @@ def looked_through(data: bytes, limit: int) -> Streams:
             found.countable = False
             continue
         _count(found, data, place.end(), len(filters), limit)
+    found.countable = found.countable and found.inflated <= MOST_FOR_PDFIUM
     return found
 
 
