@@ -17,7 +17,7 @@ import typer
 from welfare_etl import __version__
 from welfare_etl.cli.exits import ExitCode, problem_of, report
 
-COMMANDS = ("building", "asking", "keeping", "validation", "releasing", "exploring", "starting")
+COMMANDS = ("building", "asking", "keeping", "validation", "forms", "releasing", "exploring", "starting")
 
 
 def application() -> typer.Typer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,10 @@ def build(
     records: Annotated[
         Records, typer.Option("--records", help="Which sources have readable records in the folder of --extracted.")
     ] = Records.registered,
+    second_reader: Annotated[
+        bool,
+        typer.Option("--second-reader", help="Read each PDF page by the slower reader too; findings say what differs."),
+    ] = False,
 ) -> Answer:
     """Read all sources and make the warehouse of them.
 
@@ -67,6 +72,8 @@ def build(
     """
     from welfare_etl import pipeline
 
+    if second_reader:
+        os.environ["WELFARE_ETL_PDF_SECOND_READER"] = "1"  # for the child processes as well
     with _progress() as (told, pages):
         result = pipeline.build(
             raw,

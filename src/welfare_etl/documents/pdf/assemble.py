@@ -140,15 +140,9 @@ class _Assembler:
         dropped = sorted(self.dropped, key=lambda place: place.start)
         confidence = CONFIDENCE if any(page.recognised for page in self.pages) else 1.0
         return Document(
-            document_id,
-            "application/pdf",
-            "".join(self.source.parts),
-            rows,
-            found,
-            dropped,
-            self.source.boxes,
-            confidence,
-        )
+            document_id, "application/pdf", "".join(self.source.parts), rows, found, dropped, self.source.boxes,
+            confidence=confidence,
+        )  # fmt: skip
 
     # -- text outside tables ----------------------------------------------------------------------------------
 
