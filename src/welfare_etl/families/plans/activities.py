@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
-from welfare_etl.families.plans.deeds import PHASES, STARTS, Deed, Doing, deeds_in, rows_of
+from welfare_etl.families.plans.deeds import NOT_DONE, PHASES, STARTS, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid
@@ -316,6 +316,9 @@ def _of_lists(page: Page) -> Iterator[Doing]:
 
 def _planned_before(page: Page, item: Item) -> list[Deed]:
     """The plan printed directly before in the same section or its sibling, for 未実施."""
+    printed = item.line.text if item.line else " ".join(span.text for span in item.field.values) if item.field else ""
+    if not NOT_DONE.search(printed):
+        return []
     at = next((n for n, other in enumerate(page.within(item.section)) if other is item), 0)
     for other in reversed(page.within(item.section)[:at]):
         if other.field and other.field.sense and "planned" in other.field.sense.kinds:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
@@ -386,16 +385,3 @@ def _owner(section: Section) -> list[Span] | None:
         if one.heading and one.meaning is None and one.title:
             return [bare_name(one.heading.span) if not one.heading.number else one.heading.body]
     return None
-
-
-def graded_sections(page: Page) -> Iterator[Section]:
-    """Sections that hold a grade of their own."""
-    for item in page.items:
-        if (
-            item.field
-            and item.field.sense
-            and item.field.sense.kinds[0] == "grade"
-            and item.field.values
-            and item.section.heading
-        ):
-            yield item.section
