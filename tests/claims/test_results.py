@@ -256,3 +256,8 @@ def test_a_long_text_without_sentences_is_read_to_its_end(piece: str) -> None:
     found = read_chapter(text, implemented={"community", "multi_agency"}, fiscal_year=2018)
     covered = {i for r in found.roles for i in range(r.number.start, r.number.end)}
     assert all(i in covered for i, c in enumerate(text) if c.isdigit())
+
+
+@pytest.mark.parametrize("run", [" " * 50_000, "\n" * 20_000, "1" * 20_000, "(" * 20_000, "・" * 20_000, "一" * 4_000])
+def test_a_run_of_one_character_ends(run: str) -> None:
+    assert read_chapter(run, implemented={"community", "multi_agency"}, fiscal_year=2018).results == []

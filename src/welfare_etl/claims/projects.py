@@ -26,7 +26,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
 _NAME = "|".join(f"(?P<{project}>{pattern})" for project, pattern in _NAMES)
 # A heading begins its line, behind any mark, and stands alone there, or is followed by a bracket, a space or について; or it stands in brackets
 # of its own.
-_MARK = r"(?m:^)[\s・○●◎□■◇◆※*-]*(?:[(（]?[\dⅠ-Ⅹ①-⑳ア-オ一二三]{1,2}[).、．:]?(?=[\s一-龥【<〈《「『\[(]))? *[・○●◎□■◇◆]? *[【<〈《「『\[(]? *"
+_MARK = r"(?m:^)(?:[^\S\n]|[・○●◎□■◇◆※*-])*+(?:[(（]?[\dⅠ-Ⅹ①-⑳ア-オ一二三]{1,2}[)）.、．:]?(?=[\s一-龥【<〈《「『\[(]))?+ *+[・○●◎□■◇◆]?+ *+[【<〈《「『\[(]?+ *+"
 _CLOSED = r"[】>〉》」』\])]*"
 _HEADING = re.compile(
     rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及]|について|では|に(?:ついて|おいて)|の(?:実績|成果|達成))"

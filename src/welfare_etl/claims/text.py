@@ -30,6 +30,8 @@ _UNIT_TITLE = re.compile(
 # No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
 _REACH = 800
 _HEAD = 60
+# The label of a row stands in its first cells.
+_LABEL_CELLS = 6
 _BARE = frozenset({"bare", "section_number"})
 
 
@@ -47,6 +49,7 @@ class Text:
         self.nodes, self._node_starts, rows = grow(self.folded, self._counted)
         self.tables: list[Table] = tables_of(self, rows)
         self._table_starts = [t.rows[0][0][0] for t in self.tables]
+        self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
         self.numbers = [self._promoted(i, q) for i, q in enumerate(self.numbers)]
 
     # -- where a number stands ---------------------------------------------------------------------------------
@@ -156,10 +159,11 @@ class Text:
         if i < 0 or position > self.tables[i].rows[-1][-1][1]:
             return None
         table = self.tables[i]
-        for r, row in enumerate(table.rows):
-            if row[0][0] <= position <= row[-1][1]:
-                c = next((c for c, (a, z) in enumerate(row) if a <= position <= z), len(row) - 1)
-                return table, r, c
+        r = bisect_right(self._row_starts[i], position) - 1
+        row = table.rows[r]
+        if r >= 0 and position <= row[-1][1]:
+            c = bisect_right(row, position, key=lambda cell: cell[0]) - 1
+            return table, r, max(0, c)
         return None
 
     def titles(self, position: int) -> tuple[str, str]:
@@ -175,7 +179,7 @@ class Text:
         """The cells of a row, left of column ``c``, that hold no quantity."""
         return [
             (a, z)
-            for k, (a, z) in enumerate(table.rows[r][:c])
+            for k, (a, z) in enumerate(table.rows[r][: min(c, _LABEL_CELLS)])
             if self.folded[a:z].strip()
             and not self._counted(a, z)
             and not (k and _UNIT_CELL.fullmatch(self.folded[a:z].strip()))

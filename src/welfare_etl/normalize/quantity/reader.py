@@ -95,7 +95,7 @@ def _printed_value(digits: str) -> float:
     """A value for a number that is no quantity, only so that a reviewer recognises it: its first run of digits."""
     m = re.search(r"\d+(?:\.\d+)?", digits)
     if m:
-        return float(m[0])
+        return float(m[0]) if len(m[0]) < 16 else 0.0
     c = digits[:1]
     if "①" <= c <= "⑳":
         return float(ord(c) - 0x245F)
@@ -201,6 +201,8 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
         value, unit_group = float(mixed), "mixed_unit"
     else:
         value, unit_group = _number(m["number"], m["mult"]) * (-1 if m["sign"] else 1), "unit"
+    if abs(value) >= _NO_COUNT or (value_max or 0.0) >= _NO_COUNT:  # a run of digits
+        return Quantity(m.start(), m.end(), 0.0, kind="bad_grouping", phrase_start=m.start(), phrase_end=m.end())
     unit_start, unit_end = m.span(unit_group)
     end = m.end()
     if m["kanji_unit"] == "以上":
@@ -221,6 +223,9 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
 def _falls(m: re.Match[str]) -> bool:
     return _number(m["low"], m["low_mult"] or m["high_mult"]) > _number(m["high"], m["high_mult"])
 
+
+# No town counts so much of anything.
+_NO_COUNT = 1e13
 
 # What a number in front is a rate of: 1月当たり5件, 1地区当たり10人, 2か月に1回, 2か月ごとに1回.
 _BASE = re.compile(
