@@ -18,7 +18,7 @@ _WORTH_A_MARK = 5
 
 _NO_DIGIT = re.compile(r"[0-9０-９]")
 _CHUNK = re.compile(r"[^。\n\t]+")
-_TAG = re.compile(r"</?[a-z][^>]*>")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 LONGEST_CHUNK = 44
 """A run of this many visible characters without a digit may stay; a longer one is a sentence of prose."""
 

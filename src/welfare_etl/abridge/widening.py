@@ -22,8 +22,8 @@ _NEAR = 6
 _STOPS = re.compile(r"。")
 _BLOCKS = re.compile(r"^[\s・○-]*[ア-オ] *(?:[-ー―－] *)?[「(（](?: *[ア-ン] *[)）])?")
 _BULLETS = re.compile(r"(?m:^|(?<=[\s。)）]))[・◆◇○●◎□■☆★※①-⑳⇒→]")
-_CLAUSE_END = re.compile(r"[、，,。\t\n]|</?[a-z][^>]*>")
-_SENTENCE_END = re.compile(r"。|[\t\n]|</?[a-z][^>]*>")
+_CLAUSE_END = re.compile(r"[、，,。\t\n]|</?[a-z][^<>]*>")
+_SENTENCE_END = re.compile(r"。|[\t\n]|</?[a-z][^<>]*>")
 _DIGIT = re.compile(r"\d")
 _LINES_AROUND = 2
 
