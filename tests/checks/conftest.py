@@ -12,7 +12,6 @@ import pytest
 
 from welfare_etl import checks, sources
 from welfare_etl.checks import baseline
-from welfare_etl.checks.expectation_runs import Memory
 from welfare_etl.families.model_project import ModelProject
 from welfare_etl.families.model_project.split import ReportRows
 from welfare_etl.pipeline.validation import Validation, validate
@@ -106,7 +105,6 @@ class Desk:
     folder: Path
     text: str
     scope: checks.Scope = field(default_factory=lambda: checks.Scope(whole=True, release=True, strict=True))
-    memory: Memory = field(default_factory=Memory)
     clean: Validation | None = None
     reader: ReadBefore = field(default_factory=ReadBefore)
 
@@ -123,7 +121,6 @@ class Desk:
                 scope=scope or self.scope,
                 folder=self.folder,
                 data=data,
-                memory=self.memory,
             )
 
 
@@ -141,7 +138,7 @@ def _desk(top: Path, text: str, expectations: Path, *, with_baseline: bool) -> D
     desk = Desk(raw, folder, text)
     if with_baseline:
         done = validate(*sources.find_sources(raw), raw=raw, scope=checks.Scope(), folder=folder, suites=())
-        baseline.write(baseline.baseline_texts(done.tables, folder), folder)
+        baseline.write(baseline.baseline_texts(done.connection, folder), folder)
     else:
         desk.scope = checks.Scope()
     desk.clean = desk.read()

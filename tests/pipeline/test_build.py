@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,6 +16,7 @@ from pipeline.fakes import KUSHIRO, SAPPORO
 from welfare_etl import warehouse as store
 from welfare_etl.pipeline import BuildResult, gates
 from welfare_etl.pipeline import build as real_build
+from welfare_etl.pipeline.reading import Reading, Task, worker_died
 from welfare_etl.pipeline.summary import REFUSED
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Finding
@@ -36,7 +37,7 @@ def build(tmp_path: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     monkeypatch.chdir(tmp_path)
 
     def run(**settings: Any) -> BuildResult:
-        return real_build(raw, tmp_path / "extracted", tmp_path / "warehouse", **settings)
+        return real_build(raw, tmp_path / "extracted", tmp_path / "warehouse", **{"records": "all", **settings})
 
     return run
 
@@ -303,12 +304,144 @@ def test_another_parser_version_reads_again(
     assert record["parser_version"] == "next"
 
 
-def test_other_reading_code_reads_again(raw: Path, build: Build, tmp_path: Path) -> None:
+def test_other_reading_code_reads_again(
+    raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
     build()
-    (tmp_path / "extracted" / ".reader").write_text("of another time\n", encoding="utf-8")
+    (tmp_path / "corrections.toml").write_text("", encoding="utf-8")
+    assert build().documents[0].cached
+    (tmp_path / "corrections.toml").write_text("# and again\n", encoding="utf-8")
+    monkeypatch.setattr("welfare_etl.pipeline.cache.code_digest", lambda rooms: "of another time")
+    assert not build().documents[0].cached
+
+
+def test_only_what_somebody_registered_has_records(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    (raw / "b.txt").write_text(KUSHIRO, encoding="utf-8")
+    register(raw, b='family = "model_project_report"')
+    for choice, names in (("registered", ["2018-01206.json", "b.document.json"]), ("none", [])):
+        build(records=choice)
+        assert sorted(file.name for file in (tmp_path / "extracted").glob("*.json")) == names
+
+
+# -- what is believed ------------------------------------------------------------------------------------------
+
+
+def test_a_forged_record_is_never_believed(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    record = tmp_path / "extracted" / "2018-01100.json"
+    true = record.read_text("utf-8")
+    record.write_text(true.replace("1966735", "5"), encoding="utf-8")
+    build()
+    assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1966735,)]
+    assert record.read_text("utf-8") == true
+
+
+def packs(top: Path) -> list[Path]:
+    return sorted(file for file in (top / "warehouse" / ".parts").rglob("*") if file.is_file())
+
+
+def test_every_damaged_byte_of_the_cache_is_noticed(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    assert {file.name for file in packs(tmp_path)} >= {"key", "pack.json", "profile.parquet", "lineage.parquet"}
+    for number, name in enumerate(("key", "pack.json", "profile.parquet", "lineage.parquet")):
+        (file,) = [file for file in packs(tmp_path) if file.name == name]
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 4
+        file.write_bytes(data)
+        (tmp_path / "corrections.toml").write_text(f"# {number}\n", encoding="utf-8")
+        assert not build().documents[0].cached, name
+        assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1966735,)]
+
+
+def test_a_pack_made_with_another_key_is_not_believed(raw: Path, build: Build, tmp_path: Path) -> None:
+    """One that came with the sources, say."""
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    (tmp_path / "warehouse" / ".parts" / "key").write_bytes(bytes(32))
     (tmp_path / "corrections.toml").write_text("", encoding="utf-8")
     assert not build().documents[0].cached
+
+
+@pytest.mark.parametrize("keep_time", [False, True])
+def test_a_damaged_warehouse_is_built_anew(raw: Path, build: Build, tmp_path: Path, keep_time: bool) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    for name in ("welfare.duckdb", "parquet/profile.parquet"):
+        file = tmp_path / "warehouse" / name
+        whole, status = file.read_bytes(), file.stat()
+        data = bytearray(whole)
+        data[len(data) // 2] ^= 1
+        file.write_bytes(data)
+        if keep_time:  # as a failing disk does it
+            os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+            assert build().unchanged
+        assert not build(verify=keep_time).unchanged
+        assert file.suffix == ".duckdb" or file.read_bytes() == whole
+        assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1966735,)]
+        assert build(verify=True).unchanged
+
+
+def test_what_was_only_touched_is_current(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    os.utime(tmp_path / "warehouse" / "welfare.duckdb")
+    os.utime(tmp_path / "extracted" / "2018-01100.json")
+    assert build().unchanged
+
+
+# -- failures of the moment ------------------------------------------------------------------------------------
+
+
+def test_a_failure_of_the_moment_is_tried_again_and_leaves_no_trace(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    attempts = iter((True, True, False))
+
+    def reader(task: Task) -> Reading:
+        return worker_died(task) if next(attempts) else fakes.read_with_fakes(task)
+
+    result = build(reader=reader)
+    assert (result.reports, result.exit_code, result.promoted) == (1, 0, True)
+    assert build().unchanged
+
+
+def test_a_failure_of_the_moment_never_takes_the_place_of_a_good_report(
+    raw: Path, build: Build, tmp_path: Path
+) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    result = build(reader=worker_died, fresh=True)
+    assert (result.reports, result.exit_code, result.promoted) == (0, 1, False)
+    assert rows(tmp_path / "warehouse", "SELECT report_id FROM report") == [("2018-01100",)]
+    assert build(fresh=True).promoted
+
+
+def test_a_first_build_with_a_failure_of_the_moment_is_done_again(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    (raw / "b.txt").write_text(KUSHIRO, encoding="utf-8")
+    first = build(reader=lambda task: (worker_died if task.source.name == "a.txt" else fakes.read_with_fakes)(task))
+    assert (first.reports, first.promoted) == (1, True)
+    second = build()
+    assert (second.reports, second.exit_code, second.unchanged) == (2, 0, False)
+    assert [document.cached for document in second.documents] == [False, True]
+
+
+def test_a_source_that_changes_while_it_is_read_is_not_taken_for_what_it_was(
+    raw: Path, build: Build, tmp_path: Path
+) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+
+    def reader(task: Task) -> Reading:
+        (raw / "a.txt").write_text(KUSHIRO, encoding="utf-8")
+        return fakes.read_with_fakes(task)
+
+    result = build(reader=reader)
+    assert (result.reports, result.exit_code) == (0, 1)
+    assert "a.txt: its bytes are others" in result.errors[0]
+    assert build().reports == 1
 
 
 def test_records_of_vanished_documents_go_and_other_people_s_files_stay(
@@ -327,7 +460,7 @@ def test_records_of_vanished_documents_go_and_other_people_s_files_stay(
 def test_the_records_are_the_same_after_a_rebuild_elsewhere(raw: Path, build: Build, tmp_path: Path) -> None:
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
     build()
-    real_build(raw, tmp_path / "other", tmp_path / "elsewhere", fresh=True)
+    real_build(raw, tmp_path / "other", tmp_path / "elsewhere", fresh=True, records="all")
     for file in (tmp_path / "extracted").glob("*.json"):
         assert (tmp_path / "other" / file.name).read_bytes() == file.read_bytes()
 
@@ -420,18 +553,21 @@ def test_the_order_in_which_checks_speak_leaves_no_trace(
     assert files[0] == files[1]
 
 
-def test_corrections_see_every_extraction_before_the_checks(
+def test_corrections_see_the_reports_that_they_speak_of_before_the_checks(
     raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
 
-    def correct(extractions: list[Extraction], raw: Path) -> list[Finding]:
-        for extraction in extractions:
-            rows_of = extraction.tables.get("profile", [])
-            extraction.tables["profile"] = [row.changed(population=1) for row in rows_of]
-        return [Finding(severity="info", code="corrected", message="one value")]
+    class One:
+        reports: ClassVar = {"2018-01100"}
 
-    monkeypatch.setattr(gates, "apply_corrections", correct)
+        def apply(self, extractions: list[Extraction]) -> list[Finding]:
+            for extraction in extractions:
+                rows_of = extraction.tables.get("profile", [])
+                extraction.tables["profile"] = [row.changed(population=1) for row in rows_of]
+            return [Finding(severity="info", code="corrected", message="one value")]
+
+    monkeypatch.setattr(gates, "corrections", lambda raw: One())
     build()
     assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1,)]
     assert rows(tmp_path / "warehouse", "SELECT count(*) FROM finding WHERE code = 'corrected'") == [(1,)]

@@ -60,7 +60,7 @@ def build(tmp_path: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     monkeypatch.chdir(tmp_path)
 
     def run(into: str = "warehouse", **settings: Any) -> BuildResult:
-        return real_build(raw, tmp_path / f"{into}-extracted", tmp_path / into, **settings)
+        return real_build(raw, tmp_path / f"{into}-extracted", tmp_path / into, records="all", **settings)
 
     return run
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def population(folder: Path) -> int:
 def publish(folder: Path, number: int, *, accepted: bool = True) -> Path:
     """A build from beginning to end; returns the folder where its tables can be found."""
     with warehouse.lock(folder):
-        staging = warehouse.stage(sample.tables(population=number), folder)
+        staging = warehouse.stage(partial(warehouse.write, sample.tables(population=number)), folder)
         if not accepted:
             return warehouse.keep_beside(staging)
         warehouse.promote(staging, f"build {number}")
@@ -90,6 +91,7 @@ def test_killed_before_any_file_operation_readers_see_the_old_warehouse_or_the_n
 
 BUILD = """
 import sys
+from functools import partial
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from warehouse import sample
@@ -99,7 +101,7 @@ print("ready", flush=True)
 while True:
     number += 1
     with warehouse.lock(Path(sys.argv[2])):
-        staging = warehouse.stage(sample.tables(population=number), Path(sys.argv[2]))
+        staging = warehouse.stage(partial(warehouse.write, sample.tables(population=number)), Path(sys.argv[2]))
         warehouse.promote(staging, f"build {number}")
 """
 
@@ -215,7 +217,7 @@ def test_a_refused_first_build_makes_no_warehouse(tmp_path: Path) -> None:
 def test_a_discarded_build_leaves_nothing(tmp_path: Path) -> None:
     publish(tmp_path, 1)
     before = names(tmp_path)
-    warehouse.discard(warehouse.stage(sample.tables(population=2), tmp_path))
+    warehouse.discard(warehouse.stage(partial(warehouse.write, sample.tables(population=2)), tmp_path))
     assert names(tmp_path) == before
 
 
@@ -223,7 +225,7 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
     publish(tmp_path, 1)
     before = names(tmp_path)
     with pytest.raises(KeyError), warehouse.lock(tmp_path):
-        warehouse.stage({"reports": []}, tmp_path)
+        warehouse.stage(partial(warehouse.write, {"reports": []}), tmp_path)
     assert names(tmp_path) == before
     assert population(tmp_path) == 1
 

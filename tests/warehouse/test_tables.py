@@ -186,14 +186,19 @@ def test_nothing_at_all_is_still_every_table(tmp_path: Path) -> None:
     assert all(rows(tmp_path, f'SELECT count(*) AS n FROM "{name}"') == [{"n": 0}] for name in TABLES)
 
 
-def test_one_table_can_be_written_again(tmp_path: Path) -> None:
-    """Findings of the checks come up when the rest is written."""
-    warehouse.write(sample.tables(), tmp_path)
-    late = TABLES["finding"].model_validate({"severity": "info", "code": "late", "message": "m"})
-    warehouse.write_parquet({"finding": [late]}, tmp_path)
-    warehouse.load(tmp_path)
-    assert rows(tmp_path, "SELECT code FROM finding") == [{"code": "late"}]
-    assert len(rows(tmp_path, "FROM report")) == 2
+def test_the_batches_that_rows_come_in_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("welfare_etl.warehouse.tables.ROW_GROUP", 7)
+    rows_of = [
+        TABLES["finding"].model_validate({"severity": "info", "code": f"c{n}", "message": "m"}) for n in range(20)
+    ]
+    table = arrow_table("finding", rows_of)
+    files = []
+    for size in (1, 3, 7, 20, 50):
+        assert warehouse.write_parquet("finding", table.to_reader(size), tmp_path) == 20
+        files.append((tmp_path / "parquet" / "finding.parquet").read_bytes())
+    assert pq.ParquetFile(tmp_path / "parquet" / "finding.parquet").num_row_groups == 3
+    assert len(set(files)) == 1
+    assert pq.read_table(tmp_path / "parquet" / "finding.parquet").equals(table)
 
 
 def test_only_the_database_and_the_parquet_files_are_left(built: Path) -> None:

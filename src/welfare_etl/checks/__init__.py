@@ -1,38 +1,40 @@
-"""Great Expectations over the tables, corrections before them, a baseline beside them.
+"""The suites over the tables, corrections before them, a baseline beside them.
 
-Importing this costs nothing; :func:`run` imports Great Expectations (seconds).
+Importing this costs nothing; :func:`run` imports Great Expectations (seconds) only where it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from welfare_etl.checks.folder import BASELINE, Scope, corrections_file, expectations_folder, scope_of
 
 if TYPE_CHECKING:
-    from welfare_etl.checks.expectation_runs import Memory
-    from welfare_etl.records.base import Row
+    import duckdb
+
     from welfare_etl.records.trust import Finding
 
 __all__ = ["BASELINE", "Scope", "corrections_file", "expectations_folder", "run", "scope_of"]
 
 
 def run(
-    tables: Mapping[str, Sequence[Row]],
+    connection: duckdb.DuckDBPyConnection,
     *,
     folder: Path | None = None,
     scope: Scope | None = None,
     suites: Iterable[str] | None = None,
     docs: Path | None = None,
-    memory: Memory | None = None,
+    great_expectations: bool = False,
 ) -> list[Finding]:
-    """All suites over all tables of the contract: one finding for each failing row, with line, quote and fingerprint.
+    """All suites over a connection that has all tables of the contract: one finding for each failing row, with line,
+    quote and fingerprint.
 
     ``folder``: the expectations (found where left out; without any, one ``unchecked`` warning is the answer).
-    ``docs``: where to build Data Docs; ``memory``: see ``expectation_runs.Memory``. Raises
-    ``expectation_runs.ChecksBroken`` for an expectation that cannot be evaluated.
+    ``docs``: where to build Data Docs. With them, or where it is asked for, ``great_expectations`` runs the suites, else
+    one SELECT a suite does: the findings are the same. Raises ``suites.ChecksBroken`` for an expectation that cannot be
+    evaluated.
     """
     folder = folder or expectations_folder()
     if folder is None:
@@ -40,9 +42,14 @@ def run(
 
         message = "no folder expectations/ here: nothing was checked. Run from a checkout of welfare-etl"
         return [Finding(severity="warning", code="unchecked", message=message)]
-    from welfare_etl.checks.expectation_runs import breaches
     from welfare_etl.checks.findings import findings_of
     from welfare_etl.checks.workbench import Workbench
 
-    with Workbench(tables, folder, scope or Scope()) as workbench:
-        return findings_of(breaches(workbench, suites, docs=docs, memory=memory), tables)
+    with Workbench(connection, folder, scope or Scope()) as workbench:
+        if docs is not None or great_expectations:
+            from welfare_etl.checks.expectation_runs import breaches as judged
+
+            return findings_of(judged(workbench, suites, docs=docs), workbench)
+        from welfare_etl.checks.sql_pass import breaches
+
+        return findings_of(breaches(workbench, suites), workbench)

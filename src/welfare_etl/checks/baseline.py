@@ -11,11 +11,13 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from welfare_etl.checks.folder import BASELINE, Scope
 from welfare_etl.checks.workbench import Workbench, row_counts
-from welfare_etl.records.base import Row
+
+if TYPE_CHECKING:
+    import duckdb
 
 SUITES = ("row_count", "drift", "distribution")
 """The suites that compare with it."""
@@ -29,17 +31,17 @@ HEADERS = {
 the facts edition and as the full edition have it."""
 
 
-def baseline_texts(tables: Mapping[str, Sequence[Row]], folder: Path, *, release: bool = True) -> dict[str, str]:
-    """What the files of the baseline would say of these tables: file name → text.
+def baseline_texts(connection: duckdb.DuckDBPyConnection, folder: Path, *, release: bool = True) -> dict[str, str]:
+    """What the files of the baseline would say of the tables that a connection has: file name → text.
 
     Digests of an edition that is not among these tables are kept from the present files, for values that are still
     there: the full edition is on few machines. Not ``release``: the tables are those of another edition, of which only
     the digests are taken.
     """
     ensure(folder)
-    with Workbench(tables, folder, Scope()) as workbench:
+    with Workbench(connection, folder, Scope()) as workbench:
         counts = workbench.rows(f"FROM (\n{row_counts()}\n) ORDER BY ALL")
-        values = workbench.frame("value").to_pylist()
+        values = workbench.rows(f"FROM {workbench.view('value')}")
         if not release:
             return {"values.csv": _text("values.csv", _digests(values, _read(folder, "values.csv")))}
         figures = workbench.rows(_distribution_sql())

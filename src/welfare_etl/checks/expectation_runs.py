@@ -2,22 +2,21 @@
 
 Nothing is sent anywhere and nothing is written outside of the project: analytics are off before the library is
 imported, the context lives in memory, its store of suites is ``expectations/suites/``, and Data Docs go where the
-caller says. Only this module imports the library; it takes seconds.
+caller says. Only this module imports the library, which takes seconds: `report`, `validate --docs`, a release and
+CI; the gate of a build is :mod:`~welfare_etl.checks.sql_pass`.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from copy import copy
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from welfare_etl.checks.folder import SUITES
+from welfare_etl.checks.suites import Breach, ChecksBroken, column_of, expectations_in, suite_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,78 +25,24 @@ if TYPE_CHECKING:
 
 # Rows by their position: an index made of columns would copy every failing row once more.
 RESULT_FORMAT = {"result_format": "COMPLETE", "include_unexpected_rows": False}
-# The only kind of expectation whose verdict on a value depends on the others.
-_UNIQUE = "expect_column_values_to_be_unique"
 
 
-class ChecksBroken(Exception):
-    """An expectation could not be evaluated: the suite or its frame is at fault, not the data."""
+def breaches(workbench: Workbench, suites: Iterable[str] | None = None, *, docs: Path | None = None) -> list[Breach]:
+    """Runs each suite's checkpoint over its frame. ``docs``: a folder for Data Docs, which show all that was looked at.
 
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A row that an expectation does not hold for: ``meta`` of the expectation, the row of the frame, the value."""
-
-    suite: str
-    meta: dict[str, Any]
-    row: dict[str, Any]
-    value: Any
-
-
-def suite_names(folder: Path) -> list[str]:
-    """The suites that there are, by file name."""
-    return sorted(file.stem for file in (folder / SUITES).glob("*.json"))
-
-
-@dataclass(slots=True)
-class Memory:
-    """What Great Expectations has said already, for whoever checks many states of nearly the same tables.
-
-    A verdict on a value holds wherever the value stands; for uniqueness, on a column as long as the column is the same.
-    """
-
-    frames: dict[str, tuple[pa.Table, list[Breach]]] = field(default_factory=dict)
-    """Suite → the frame of the first run and what came of it."""
-    values: dict[str, dict[Any, bool]] = field(default_factory=dict)
-    """Rule → value → whether it fails."""
-    columns: dict[str, tuple[pa.ChunkedArray, list[int]]] = field(default_factory=dict)
-    """Rule → the column of the first run and the positions that fail."""
-
-
-def breaches(
-    workbench: Workbench,
-    suites: Iterable[str] | None = None,
-    *,
-    docs: Path | None = None,
-    memory: Memory | None = None,
-) -> list[Breach]:
-    """Runs each suite's checkpoint over its frame. ``docs``: a folder for GX Data Docs.
-
-    ``memory``: of a suite that was run before only the expectations are run that have something new to judge.
-    Raises :class:`ChecksBroken` where an expectation could not be evaluated.
+    Raises :class:`~welfare_etl.checks.suites.ChecksBroken` where an expectation could not be evaluated.
     """
     names = list(suites) if suites is not None else suite_names(workbench.folder)
-    frames = {name: workbench.frame(name) for name in names}
     found: list[Breach] = []
     with _quiet():
         context = _context(workbench.folder, docs)
         source = context.data_sources.add_pandas("frames")
         for name in names:
+            frame = workbench.frame(name)
             # No row, no failing row: with Data Docs an empty table is shown all the same.
-            if not frames[name].num_rows and not docs:
-                continue
-            expectations = list(_expectations(workbench.folder, name))
-            if memory is None or docs:
-                places = _run(context, source, name, frames[name])
-                found += _breaches(name, frames[name], expectations, places)
-                continue
-            if name not in memory.frames or not memory.frames[name][0].equals(frames[name]):
-                places = _run_new(context, source, name, frames[name], expectations, memory)
-                here = _breaches(name, frames[name], expectations, places)
-                memory.frames.setdefault(name, (frames[name], here))
-            else:
-                here = memory.frames[name][1]
-            found += here
+            if frame.num_rows or docs:
+                places = _run(context, source, name, frame)
+                found += _breaches(name, frame, expectations_in(workbench.folder, name), places)
         if docs is not None:
             context.build_data_docs()
     return found
@@ -111,15 +56,10 @@ def _breaches(name: str, frame: pa.Table, expectations: Iterable[dict[str, Any]]
     """In the order of the suite, then of the rows."""
     rows = frame.to_pylist() if any(places.values()) else []
     return [
-        Breach(name, expectation["meta"], rows[at], rows[at].get(_columns(expectation)[0]))
+        Breach(name, expectation["meta"], rows[at], rows[at].get(column_of(expectation)))
         for expectation in expectations
         for at in places.get(expectation["meta"]["rule"], ())
     ]
-
-
-def _columns(expectation: dict[str, Any]) -> list[str]:
-    kwargs = expectation["kwargs"]
-    return [kwargs["column"]] if "column" in kwargs else [kwargs["column_A"], kwargs["column_B"]]
 
 
 def _run(context: Any, source: Any, name: str, frame: pa.Table) -> Places:
@@ -145,56 +85,6 @@ def _run(context: Any, source: Any, name: str, frame: pa.Table) -> Places:
     )
     outcome = checkpoint.run(batch_parameters={"dataframe": frame.to_pandas()})
     return _failing(name, next(iter(outcome.run_results.values())).results)
-
-
-def _run_new(
-    context: Any, source: Any, name: str, frame: pa.Table, expectations: list[dict[str, Any]], memory: Memory
-) -> Places:
-    """Lets Great Expectations judge what it has not judged yet; the rest from memory, which learns."""
-    import great_expectations as gx
-
-    given: dict[str, list[Any]] = {}
-
-    def values(expectation: dict[str, Any]) -> list[Any]:
-        """The value (or pair of values) of each row."""
-        names = _columns(expectation)
-        for column in names:
-            if column not in given:
-                given[column] = frame[column].to_pylist()
-        return given[names[0]] if len(names) == 1 else list(zip(*(given[column] for column in names), strict=True))
-
-    places: Places = {}
-    unknown: list[dict[str, Any]] = []
-    for expectation in expectations:
-        rule = expectation["meta"]["rule"]
-        if expectation["type"] == _UNIQUE:
-            before = memory.columns.get(rule)
-            if before is not None and before[0].equals(frame[_columns(expectation)[0]]):
-                places[rule] = before[1]
-            else:
-                unknown.append(expectation)
-        elif (verdicts := memory.values.get(rule)) is not None and verdicts.keys() >= set(values(expectation)):
-            places[rule] = [at for at, value in enumerate(values(expectation)) if verdicts[value]]
-        else:
-            unknown.append(expectation)
-    if len(unknown) == len(expectations):
-        places = _run(context, source, name, frame)
-    elif unknown:
-        rules = {expectation["meta"]["rule"] for expectation in unknown}
-        chosen = [copy(item) for item in context.suites.get(name).expectations if item.meta["rule"] in rules]
-        batch = source.add_dataframe_asset(name=name).add_batch_definition_whole_dataframe("all")
-        part = gx.ExpectationSuite(name=f"part of {name}", expectations=chosen)
-        outcome = batch.get_batch({"dataframe": frame.to_pandas()}).validate(part, result_format=RESULT_FORMAT)
-        places |= _failing(name, outcome.results)
-    for expectation in unknown:
-        rule = expectation["meta"]["rule"]
-        failing = places.get(rule, [])
-        if expectation["type"] == _UNIQUE:
-            memory.columns.setdefault(rule, (frame[_columns(expectation)[0]], failing))
-            continue
-        here, bad = values(expectation), set(failing)
-        memory.values.setdefault(rule, {}).update((value, at in bad) for at, value in enumerate(here))
-    return places
 
 
 def _failing(name: str, results: Iterable[Any]) -> Places:
@@ -264,14 +154,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(before)
-
-
-def expectations_of(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(suite, expectation) as the files have them, without the library."""
-    for name in suite_names(folder):
-        for expectation in _expectations(folder, name):
-            yield name, expectation
-
-
-def _expectations(folder: Path, name: str) -> Iterator[dict[str, Any]]:
-    yield from json.loads((folder / SUITES / f"{name}.json").read_text(encoding="utf-8"))["expectations"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from welfare_etl.checks.expectation_runs import Breach
-from welfare_etl.records.base import Row
+from welfare_etl.checks.suites import Breach
 from welfare_etl.records.registry import TABLES
-from welfare_etl.records.trust import Finding, Lineage, Missing
+from welfare_etl.records.trust import Finding
+
+if TYPE_CHECKING:
+    from welfare_etl.checks.workbench import Workbench
 
 QUOTE = 120
 """Characters of a quote that a finding shows."""
@@ -27,40 +29,54 @@ class Place:
 
 
 class Places:
-    """Finds the line of a value: its evidence; else where it is told missing; else a field beside it; else its row; else its report."""
+    """Finds the line of a value: its evidence; else where it is told missing; else a field beside it; else its row; else its report.
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]]) -> None:
-        self._value: dict[tuple[str, str, str], Lineage] = {}
-        self._row: dict[tuple[str, str], Lineage] = {}
-        self._missing: dict[tuple[str, str, str], Missing] = {}
-        self._report: dict[str, tuple[str, int]] = {}
-        for item in tables.get("lineage", ()):
-            assert isinstance(item, Lineage)
-            _first(self._value, (item.table_name, item.row_key, item.column_name), item)
-            _first(self._row, (item.table_name, item.row_key), item)
-        for gap in tables.get("missing", ()):
-            assert isinstance(gap, Missing)
-            if gap.line is not None:
-                self._missing.setdefault((gap.table_name, gap.row_key, gap.column_name), gap)
-        for row in tables.get("report", ()):
-            self._report[row.row_key] = (row.document_id, row.line_start)  # type: ignore[attr-defined]
+    Only the evidence of the rows of ``breaches`` is looked up.
+    """
+
+    def __init__(self, breaches: Sequence[Breach], workbench: Workbench) -> None:
+        self._value: dict[tuple[str, str, str], Place] = {}
+        self._row: dict[tuple[str, str], Place] = {}
+        self._missing: dict[tuple[str, str, str], Place] = {}
+        self._report: dict[str, Place] = {}
+        rows = sorted({(_table_of(item) or "", str(item.row.get("row_key") or "")) for item in breaches})
+        reports = sorted({item.row["report_id"] for item in breaches if item.row.get("report_id") is not None})
+        if not rows:
+            return
+        asked = "SELECT unnest(?::VARCHAR[]) AS table_name, unnest(?::VARCHAR[]) AS row_key"
+        names = [[name for name, _ in rows], [key for _, key in rows]]
+        for item in workbench.rows(
+            f"SELECT l.* FROM lineage l JOIN ({asked}) USING (table_name, row_key) ORDER BY line_start, line_end, quote",
+            names,
+        ):
+            place = Place(item["document_id"], item["line_start"], item["quote"])
+            self._value.setdefault((item["table_name"], item["row_key"], item["column_name"]), place)
+            self._row.setdefault((item["table_name"], item["row_key"]), place)
+        for item in workbench.rows(
+            f"SELECT m.* FROM missing m JOIN ({asked}) USING (table_name, row_key) "
+            "WHERE m.line IS NOT NULL ORDER BY m.line, m.printed",
+            names,
+        ):
+            place = Place(item["document_id"], item["line"], item["printed"])
+            self._missing.setdefault((item["table_name"], item["row_key"], item["column_name"]), place)
+        for item in workbench.rows(
+            "SELECT report_id, document_id, line_start FROM report WHERE report_id IN (SELECT unnest(?::VARCHAR[]))",
+            [reports],
+        ):
+            self._report[item["report_id"]] = Place(item["document_id"], item["line_start"], None)
 
     def of(self, table: str, row_key: str, column: str | None, report_id: str | None) -> Place:
         """The best place that is known; all None where nothing is."""
         if column is not None:
-            if item := self._value.get((table, row_key, column)):
-                return Place(item.document_id, item.line_start, item.quote)
-            if gap := self._missing.get((table, row_key, column)):
-                return Place(gap.document_id, gap.line, gap.printed)
-            if item := self._neighbour(table, row_key, column):
-                return Place(item.document_id, item.line_start, None)
-        if item := self._row.get((table, row_key)):
-            return Place(item.document_id, item.line_start, None)
-        if report_id is not None and report_id in self._report:
-            return Place(*self._report[report_id], None)
-        return Place(None, None, None)
+            if found := self._value.get((table, row_key, column)) or self._missing.get((table, row_key, column)):
+                return found
+            if found := self._neighbour(table, row_key, column):
+                return replace(found, quote=None)
+        if found := self._row.get((table, row_key)):
+            return replace(found, quote=None)
+        return self._report.get(report_id or "") or Place(None, None, None)
 
-    def _neighbour(self, table: str, row_key: str, column: str) -> Lineage | None:
+    def _neighbour(self, table: str, row_key: str, column: str) -> Place | None:
         """The evidence of the column that stands beside it on the form, on which the models' order of columns is."""
         names = list(TABLES[table].model_fields) if table in TABLES else []
         if column not in names:
@@ -72,14 +88,9 @@ class Places:
         return None
 
 
-def _first(places: dict[Any, Lineage], key: Any, item: Lineage) -> None:
-    if key not in places or item.line_start < places[key].line_start:
-        places[key] = item
-
-
-def findings_of(breaches: Iterable[Breach], tables: Mapping[str, Sequence[Row]]) -> list[Finding]:
+def findings_of(breaches: Sequence[Breach], workbench: Workbench) -> list[Finding]:
     """One finding a breach, in the order of the sources; what says the same of the same place is told once."""
-    places = Places(tables)
+    places = Places(breaches, workbench)
     found: dict[str, Finding] = {}
     for breach in breaches:
         item = _finding(breach, places)
@@ -87,9 +98,13 @@ def findings_of(breaches: Iterable[Breach], tables: Mapping[str, Sequence[Row]])
     return sorted(found.values(), key=lambda item: (item.document_id or "", item.line or 0, item.code))
 
 
+def _table_of(breach: Breach) -> str | None:
+    return breach.row.get("of_table") or (breach.suite if breach.suite in TABLES else None)
+
+
 def _finding(breach: Breach, places: Places) -> Finding:
     row, meta = breach.row, breach.meta
-    table = row.get("of_table") or (breach.suite if breach.suite in TABLES else None)
+    table = _table_of(breach)
     column = row.get("of_column") if meta["column"].startswith("@") else meta["column"]
     row_key = str(row.get("row_key") or "")
     report_id = row.get("report_id")

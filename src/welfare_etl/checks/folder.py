@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = "expectations"
-SUITES, FRAMES, SQL, BASELINE, FIGURES = "suites", "frames", "sql", "baseline", "figures"
+SUITES, FRAMES, BASELINE, FIGURES = "suites", "frames", "baseline", "figures"
 CORRECTIONS = "corrections.toml"
 RELEASE = "raw"
 """The folder of sources, beside ``expectations/``, that the baseline speaks of."""

@@ -1,4 +1,4 @@
-"""The tables in an in-memory DuckDB, and the frames over them that the suites are run on.
+"""The frames that the suites are run on: views over the contract's tables.
 
 A frame (``expectations/frames/<suite>.sql``) is a table of the contract with the relations that betray a wrong figure
 beside its columns (persons per household, density, …), or something across tables (``value``, ``drift``,
@@ -8,17 +8,16 @@ analyst can run it on the warehouse too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from welfare_etl.checks.folder import FRAMES, Scope
-from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
-from welfare_etl.records.schema import arrow_schema
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 AREA_CODES = "src/welfare_etl/reference/area_codes.csv"
@@ -26,49 +25,43 @@ UNCOUNTED = frozenset({"lineage", "finding", "missing", "residual", "municipalit
 
 
 class Workbench:
-    """Use in a ``with``; not to be shared between threads."""
+    """Frames over a connection that has the contract's tables. Use in a ``with``; not to be shared between threads."""
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]], folder: Path, scope: Scope) -> None:
-        import duckdb
-        import pyarrow as pa
-
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, scope: Scope) -> None:
         self.folder = folder
         self.scope = scope
-        self._frames: dict[str, pa.Table] = {}
-        self._connection = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2})
-        for name, model in TABLES.items():
-            schema = arrow_schema(model)
-            values = [vars(row) for row in tables.get(name, ())]
-            columns = [pa.array([row[field.name] for row in values], type=field.type) for field in schema]
-            # A registered Arrow table would do, but is slower for the many joins that follow.
-            self._connection.register("given", pa.Table.from_arrays(columns, schema=schema))
-            self._connection.execute(f'CREATE TABLE "{name}" AS FROM given')
-            self._connection.unregister("given")
+        self._connection = connection
+        self._views: list[str] = []
 
     def __enter__(self) -> Workbench:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._connection.close()
+        for view in reversed(self._views):
+            self._connection.execute(f"DROP VIEW {view}")
 
-    def frame(self, suite: str) -> pa.Table:
-        """The frame of a suite, made on first use."""
-        if suite not in self._frames:
-            if suite == "drift":
-                self.frame("value")
+    def view(self, suite: str) -> str:
+        """The name of a view that is the suite's frame, made on first use."""
+        name = f"{suite}_frame"
+        if name not in self._views:
             sql = frame_sql(
                 suite, self.folder, self.scope, area_codes=str(files("welfare_etl.reference") / "area_codes.csv")
             )
-            sql = located(sql, self.folder)
-            self._frames[suite] = self._connection.sql(sql).to_arrow_table()
-            if suite == "value":
-                self._connection.register("value_frame", self._frames[suite])
-        return self._frames[suite]
+            if "value_frame" in sql:
+                self.view("value")
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {located(sql, self.folder)}")
+            self._views.append(name)
+        return name
 
-    def rows(self, sql: str) -> list[dict[str, Any]]:
-        """The rows of a query over the tables and the CSV files."""
-        found: list[dict[str, Any]] = self._connection.sql(sql).to_arrow_table().to_pylist()
-        return found
+    def frame(self, suite: str) -> pa.Table:
+        """The frame of a suite as a table, for whoever has to see all of its rows."""
+        return self._connection.sql(f"FROM {self.view(suite)}").to_arrow_table()
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The rows of a query over the tables, the frames and the CSV files."""
+        answer = self._connection.execute(sql, parameters)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str = AREA_CODES) -> str:

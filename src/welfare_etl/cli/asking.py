@@ -1,9 +1,10 @@
-"""``query``, ``trace``, ``show``, ``outcomes``: what people ask of a finished warehouse."""
+"""``query``, ``trace``, ``show``, ``list``, ``outcomes``: what people ask of a finished warehouse."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from welfare_etl.cli.exits import UsageProblem
 from welfare_etl.cli.folders import RAW, WAREHOUSE, Raw, Warehouse
 from welfare_etl.cli.output import Answer, note, prints
 from welfare_etl.present.sheet import Sheet
+from welfare_etl.present.words import Lang
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
     from welfare_etl.records.document import Box
 
 ReportArgument = Annotated[
-    str, typer.Argument(metavar="REPORT", help="A report_id (2018-01100), a code (01100) or a name (札幌市).")
+    str,
+    typer.Argument(
+        metavar="REPORT", help="A report_id (2018-01100), a code (01100), a name (札幌市, sapporo) or a file."
+    ),
 ]
 
 
@@ -29,6 +34,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     for command in (query, trace, show, outcomes):
         app.command()(command)
+    app.command("list")(listing)
 
 
 def open_warehouse(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -179,31 +185,51 @@ def _no_page(values: Sequence[Value]) -> UsageProblem:
 
 @prints
 def show(report: ReportArgument, warehouse: Warehouse = WAREHOUSE) -> Answer:
-    """Show one report as a person would read it, section by section, with the form's labels (--lang en: in English)."""
+    """Show one report as a person would read it, section by section, with the form's labels (--lang en: in English).
+
+    All of them where a body has several (reports of two years, plans), or a file is named that holds several.
+    """
     from welfare_etl.inquiry import bodies, contents
     from welfare_etl.present.report_page import report_page
 
-    with open_warehouse(warehouse) as connection:
-        body = bodies.find_body(connection, report)
-        sections = contents.sections(connection, body)
-        reasons = contents.missing_reasons(connection, body)
-        findings = contents.findings_of(connection, body)
     rows: list[tuple[object, ...]] = []
-    for section in sections:
-        for row in section.rows:
-            key = section.model.key_of(row)
-            for name, value in row.items():
-                reason, printed = reasons.get((section.model.table, key, name), (None, None))
-                rows.append((section.model.table, key, name, value, reason, printed))
+    pages: list[Callable[[Lang, int], str]] = []
+    with open_warehouse(warehouse) as connection:
+        for body in bodies.find_bodies(connection, report):
+            sections = contents.sections(connection, body)
+            reasons = contents.missing_reasons(connection, body)
+            findings = contents.findings_of(connection, body)
+            for section in sections:
+                for row in section.rows:
+                    key = section.model.key_of(row)
+                    for name, value in row.items():
+                        reason, printed = reasons.get((section.model.table, key, name), (None, None))
+                        rows.append((section.model.table, key, name, value, reason, printed))
+            pages.append(partial(report_page, body, sections, reasons, findings))
     columns = ("table_name", "row_key", "column_name", "value", "reason", "printed")
-    page = lambda lang, width: report_page(body, sections, reasons, findings, lang, width)  # noqa: E731
-    return Sheet(columns, rows, reading=page, own_language=True)
+    reading = lambda lang, width: "\n\n\n".join(page(lang, width) for page in pages)  # noqa: E731
+    return Sheet(columns, rows, reading=reading, own_language=True)
+
+
+@prints
+def listing(
+    asked: Annotated[str | None, typer.Argument(metavar="TEXT", help="Only where a name or id holds this.")] = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> Answer:
+    """List what the warehouse holds: reports and plan documents, with how much was read of each."""
+    from welfare_etl.inquiry import bodies
+
+    with open_warehouse(warehouse) as connection:
+        rows = bodies.inventory(connection)
+    wanted = (asked or "").casefold()
+    rows = [row for row in rows if wanted in " ".join(str(cell) for cell in row if cell is not None).casefold()]
+    return Sheet(bodies.INVENTORY, rows, notes=[f"{len(rows)} row{'' if len(rows) == 1 else 's'}"])
 
 
 @prints
 def outcomes(
     report: Annotated[
-        str | None, typer.Argument(metavar="REPORT", help="Only this report: an id, a code or a name.")
+        str | None, typer.Argument(metavar="REPORT", help="Only this report: an id, a code, a name or a file.")
     ] = None,
     unmatched: Annotated[
         bool, typer.Option("--unmatched", help="Also targets without a result and results without a target.")
@@ -216,7 +242,10 @@ def outcomes(
     from welfare_etl.present.outcome_page import outcome_sheet
 
     with open_warehouse(warehouse) as connection:
-        body = bodies.find_body(connection, report) if report else None
-        found = ask(connection, body, unmatched=unmatched)
+        asked = bodies.find_bodies(connection, report) if report else [None]
+        found = [one for body in asked for one in ask(connection, body, unmatched=unmatched)]
     pairs = sum(one.target is not None and one.result is not None for one in found)
-    return outcome_sheet(found, notes=[f"{pairs} pairs" + (f", {len(found) - pairs} alone" if unmatched else "")])
+    return outcome_sheet(
+        found,
+        notes=[f"{pairs} pair{'' if pairs == 1 else 's'}" + (f", {len(found) - pairs} alone" if unmatched else "")],
+    )

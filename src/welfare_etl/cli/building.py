@@ -6,6 +6,7 @@ import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,6 +29,14 @@ _PAGES_A_LINE = 50
 """In a log a document's pages are told once in so many."""
 
 
+class Records(StrEnum):
+    """Which sources have records (``pipeline.records.CHOICES``)."""
+
+    registered = "registered"
+    all = "all"
+    none = "none"
+
+
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command()(build)
@@ -43,6 +52,13 @@ def build(
         int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents, or the pages of one PDF.")
     ] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read and write everything anew.")] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Look at every byte of what counts as unchanged, not at sizes and times only."),
+    ] = False,
+    records: Annotated[
+        Records, typer.Option("--records", help="Which sources have readable records in the folder of --extracted.")
+    ] = Records.registered,
 ) -> Answer:
     """Read all sources and make the warehouse of them.
 
@@ -52,7 +68,17 @@ def build(
     from welfare_etl import pipeline
 
     with _progress() as (told, pages):
-        result = pipeline.build(raw, extracted, warehouse, jobs=jobs, fresh=fresh, progress=told, pages=pages)
+        result = pipeline.build(
+            raw,
+            extracted,
+            warehouse,
+            jobs=jobs,
+            fresh=fresh,
+            verify=verify,
+            records=records.value,
+            progress=told,
+            pages=pages,
+        )
     if not result.unchanged:
         _tell(result, "error", result.errors)
         if result.errors:
@@ -119,6 +145,7 @@ def _progress() -> Iterator[tuple[Progress, PageProgress]]:
 def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehouse = WAREHOUSE) -> Answer:
     """Show the sources, the family of each with the reason, and whether the warehouse is up to date with them."""
     from welfare_etl import pipeline, sources
+    from welfare_etl.pipeline.reading import task_of
     from welfare_etl.pipeline.summary import REFUSED, read_record
     from welfare_etl.warehouse import holder
 
@@ -129,14 +156,12 @@ def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehous
     rows: list[dict[str, Any]] = []
     for source in found:
         last = built.pop(source.name, None)
-        digest = sources.sha256(source.file.read_bytes())
+        digest = task_of(source).sha256
         state = "not built yet" if last is None else last.state if last.sha256 == digest else "changed since"
         known: dict[str, Any] = dataclasses.asdict(last) if last else {}
-        record_file = extracted / f"{source.document_id}.document.json"
-        cache = "yes" if state == "read" and record_file.is_file() else "no"
-        rows.append({**known, "path": source.name, "state": state.replace("_", " "), "cache": cache})
+        rows.append({**known, "path": source.name, "state": state.replace("_", " ")})
         rows[-1]["registered"] = source.entry is not None
-    rows += [{**dataclasses.asdict(last), "state": "file is gone", "cache": "no"} for last in built.values()]
+    rows += [{**dataclasses.asdict(last), "state": "file is gone"} for last in built.values()]
     rows += [{"path": entry.path, "state": "entry without file", "registered": True} for entry in orphans]
     if refused is not None:
         errors = refused.result.findings.get("error", 0)

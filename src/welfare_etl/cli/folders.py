@@ -9,7 +9,7 @@ import typer
 
 Raw = Annotated[Path, typer.Option("--raw", help="Folder of the sources.", rich_help_panel="Folders")]
 Extracted = Annotated[
-    Path, typer.Option("--extracted", help="Folder of the extracted records (the cache).", rich_help_panel="Folders")
+    Path, typer.Option("--extracted", help="Folder of the readable records.", rich_help_panel="Folders")
 ]
 Warehouse = Annotated[
     Path, typer.Option("--warehouse", help="Folder of the tables that are built.", rich_help_panel="Folders")

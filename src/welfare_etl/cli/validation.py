@@ -14,9 +14,10 @@ from welfare_etl.cli.folders import RAW, Raw
 from welfare_etl.cli.output import note
 
 if TYPE_CHECKING:
+    import duckdb
+
     from welfare_etl.checks import Scope
     from welfare_etl.pipeline.validation import Validation
-    from welfare_etl.records.base import Row
     from welfare_etl.sources import Entry, Source
 
 DOCS = Path("build/data-docs")
@@ -61,7 +62,7 @@ def validate(
     Findings of severity error end it with exit code 1.
     """
     from welfare_etl import checks
-    from welfare_etl.checks.expectation_runs import expectations_of
+    from welfare_etl.checks.suites import expectations_of
     from welfare_etl.present import finding_formats as formats
 
     found, orphans, scope = _sources(paths or [], raw, changed_since)
@@ -93,7 +94,7 @@ def validate(
         output.write_text(text, encoding="utf-8", newline="\n")
         note(f"{len(items)} findings written to {output}")
     counts = ", ".join(f"{done.count(severity)} {severity}" for severity in ("error", "warning", "info"))
-    note(f"{_number(len(found), 'document')}, {_number(len(done.tables['report']), 'report')}: {counts}")
+    note(f"{_number(len(found), 'document')}, {_number(done.rows('report'), 'report')}: {counts}")
     if docs is not None:
         note(f"Data Docs: {docs / 'index.html'}")
     if any(reading.state == "unreadable" for reading in done.readings):
@@ -133,7 +134,7 @@ def report(
     done = _validation(found, orphans, raw, scope, docs)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(page(done.tables, done.findings, done.files), encoding="utf-8", newline="\n")
-    note(f"{output}: {len(done.tables['report'])} reports, {len(done.findings)} findings")
+    note(f"{output}: {done.rows('report')} reports, {len(done.findings)} findings")
     note(f"Data Docs: {docs / 'index.html'}")
     if show:
         import webbrowser
@@ -159,7 +160,7 @@ def baseline(
     found, orphans, scope = _sources([], raw, None)
     own = checks.scope_of(raw, folder).whole
     if update:
-        texts = base.baseline_texts(_tables(found, orphans, raw), folder, release=own)
+        texts = base.baseline_texts(_read(found, orphans, raw), folder, release=own)
         changed = base.write(texts, folder)
         if changed:
             note(f"{', '.join(changed)} written under {folder / checks.BASELINE}: review with git diff, then commit")
@@ -215,8 +216,9 @@ def _validation(
     return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites)
 
 
-def _tables(found: list[Source], orphans: list[Entry], raw: Path) -> dict[str, list[Row]]:
+def _read(found: list[Source], orphans: list[Entry], raw: Path) -> duckdb.DuckDBPyConnection:
+    """A connection with all that the sources say, unchecked."""
     from welfare_etl import checks
     from welfare_etl.pipeline.validation import validate as check
 
-    return check(found, orphans, raw=raw, scope=checks.Scope(), suites=()).tables
+    return check(found, orphans, raw=raw, scope=checks.Scope(), suites=()).connection

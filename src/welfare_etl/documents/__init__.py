@@ -9,7 +9,15 @@ from pathlib import Path
 from welfare_etl.documents.errors import SettingError, UnreadableDocument
 from welfare_etl.records.document import Document
 
-__all__ = ["SUFFIXES", "SettingError", "UnreadableDocument", "changed_limits", "media_type_of", "read_document"]
+__all__ = [
+    "SUFFIXES",
+    "SettingError",
+    "UnreadableDocument",
+    "changed_limits",
+    "max_bytes",
+    "media_type_of",
+    "read_document",
+]
 
 SUFFIXES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf"}
 """File endings that are sources, and what they hold."""
@@ -20,6 +28,19 @@ def media_type_of(name: str, data: bytes) -> str:
     if data.startswith(b"%PDF"):
         return "application/pdf"
     return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
+
+
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+"""Size of a text or saved page: a publication of all reports of a year has 8 MB."""
+
+
+def max_bytes(name: str) -> int:
+    """The size above which a file is not even looked into."""
+    if Path(name).suffix.lower() != ".pdf":
+        return MAX_TEXT_BYTES
+    from welfare_etl.documents.pdf.limits import Limits
+
+    return Limits.from_environment().max_file_bytes
 
 
 def changed_limits() -> str:

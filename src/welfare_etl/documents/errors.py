@@ -7,7 +7,8 @@ class UnreadableDocument(Exception):
     """A source that cannot be read: what it is, where it stops, and what to do about it.
 
     ``code`` is one of ``empty_file``, ``binary_file``, ``unknown_encoding``, ``encrypted``, ``truncated``,
-    ``no_text_layer``, ``cid_font``, ``not_a_pdf``, ``limit_exceeded`` and becomes the code of the finding.
+    ``no_text_layer``, ``cid_font``, ``not_a_pdf``, ``limit_exceeded`` and becomes the code of the finding. ``passing``: the
+    reason lies in the moment, not in the source (a child process was killed), and another attempt may succeed.
     """
 
     def __init__(
@@ -20,6 +21,7 @@ class UnreadableDocument(Exception):
         action: str,
         line: int | None = None,
         page: int | None = None,
+        passing: bool = False,
     ) -> None:
         self.document_id = document_id
         self.code = code
@@ -28,6 +30,7 @@ class UnreadableDocument(Exception):
         self.action = action
         self.line = line
         self.page = page
+        self.passing = passing
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -35,14 +38,26 @@ class UnreadableDocument(Exception):
         return f"{self.document_id}{place}: found {self.found}; expected {self.expected}. {self.action}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_again, (self.document_id, self.code, self.found, self.expected, self.action, self.line, self.page))
+        return (
+            _again,
+            (self.document_id, self.code, self.found, self.expected, self.action, self.line, self.page, self.passing),
+        )
 
 
 def _again(
-    document_id: str, code: str, found: str, expected: str, action: str, line: int | None, page: int | None
+    document_id: str,
+    code: str,
+    found: str,
+    expected: str,
+    action: str,
+    line: int | None,
+    page: int | None,
+    passing: bool,
 ) -> UnreadableDocument:
     """Rebuilds the error on the other side of a process border."""
-    return UnreadableDocument(document_id, code, found=found, expected=expected, action=action, line=line, page=page)
+    return UnreadableDocument(
+        document_id, code, found=found, expected=expected, action=action, line=line, page=page, passing=passing
+    )
 
 
 class SettingError(Exception):

@@ -1,8 +1,9 @@
 """The build: which document goes where, what is read anew, what is checked, and what becomes the warehouse.
 
     sources → fingerprint: unchanged? done
-            → cache or reader, document by document → duplicates settled → extracted/
-            → corrections → tables → checks → warehouse, promoted (or beside the old one)
+            → cache or reader, document by document → parts (``parts``, ``cache``, ``workers``)
+            → a report twice? → corrections → tables → checks (``sequence``, which a validation shares)
+            → extracted/ → warehouse, promoted (or beside the old one)
 
 Modules that are heavy to import are imported by the function that needs them: a rebuild without a change needs none.
 """
@@ -38,103 +39,132 @@ def build(
     *,
     jobs: int = 1,
     fresh: bool = False,
+    verify: bool = False,
+    records: str = "registered",
     progress: Progress | None = None,
     pages: PageProgress | None = None,
     reader: Reader | None = None,
 ) -> BuildResult:
     """Makes the warehouse of all sources under ``raw``. Results do not depend on ``jobs`` (processes).
 
+    ``records``: which sources have files in ``extracted`` (``records.CHOICES``). ``fresh``: the cache is not believed and
+    nothing counts as unchanged. ``verify``: what counts as unchanged is looked at byte by byte, whatever its time of change.
     ``progress`` is told of documents, ``pages`` of the pages of those that have some (the path of the source, pages done,
-    pages in all). ``fresh``: the cache is not believed and nothing counts as unchanged. ``reader`` reads one source (it must be
-    importable by name where ``jobs`` > 1). A trouble with a source becomes a finding; errors among the checks'
-    findings leave the old warehouse in place.
+    pages in all). ``reader`` reads one source (it must be importable by name where ``jobs`` > 1). A trouble with a source
+    becomes a finding; errors among the checks' findings leave the old warehouse in place, and so does a source that could
+    not be read for a reason that may pass.
     Raises ``sources.SourcesError``, ``FileNotFoundError`` (no such folder), ``warehouse.Locked`` (another build runs),
     ``documents.SettingError`` (an environment variable that cannot be used).
     """
+    from welfare_etl.pipeline.reading import read_source, task_of
+
     found, orphans = sources.find_sources(raw)
-    inputs = [(source, source.file.read_bytes()) for source in found]
     told = progress or (lambda what, done, of: None)
     clock = Clock()
     with clock("fingerprint"):
-        state = input_fingerprint(raw, inputs)
-        if not fresh and (stored := _stored(state, extracted, warehouse)):
+        tasks = {source.document_id: task_of(source) for source in found}
+        state = input_fingerprint(raw, list(tasks.values()), records)
+        if not fresh and (stored := _stored(state, extracted, warehouse, verify=verify)):
             return stored
 
     from welfare_etl import warehouse as store
-    from welfare_etl.pipeline.assembly import register_findings, tables_of, unbalanced
-    from welfare_etl.pipeline.cache import Cache
-    from welfare_etl.pipeline.duplicates import settle
-    from welfare_etl.pipeline.reading import Task, read_source
+    from welfare_etl.pipeline import sequence
+    from welfare_etl.pipeline.assembly import register_findings
+    from welfare_etl.pipeline.cache import FOLDER, Cache
+    from welfare_etl.pipeline.records import recorded, write_records
     from welfare_etl.pipeline.workers import read_all
 
     with store.lock(warehouse), store.lock(extracted):
-        tasks = {source.document_id: Task(source, data, sources.sha256(data)) for source, data in inputs}
         with clock("read"):
-            cache = Cache(extracted, fresh=fresh)
-            readings = read_all(
-                list(tasks.values()), cache, jobs=jobs, reader=reader or read_source, told=told, pages=pages
+            cache = Cache(warehouse / FOLDER, fresh=fresh)
+            parts = read_all(
+                list(tasks.values()),
+                cache,
+                recorded=lambda task: recorded(task, records),
+                jobs=jobs,
+                reader=reader or read_source,
+                told=told,
+                pages=pages,
             )
-        with clock("extracted"):
-            doubled = settle(readings, tasks)
-            for reading in readings:
-                cache.store(
-                    tasks[reading.document.document_id], reading, reusable=reading.document.document_id not in doubled
-                )
-            cache.prune()
-        with clock("checks"):
-            told("checks", len(readings), len(readings))
-            extractions = [part for reading in readings for part in (reading.own, *reading.extractions)]
-            beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
-            corrected = gates.apply_corrections(extractions, raw)
-            beyond += corrected
-            tables = tables_of(readings, extractions, beyond)
-            # Checks may give their findings in any order; rows of equal key are stored in the order they come in.
-            verdict = sorted(gates.run_checks(tables, raw), key=repr)
-            tables["finding"] = gates.with_fingerprints(tables["finding"], verdict)
+        keys = [part.key for part in parts]
+        rows = sequence.Rows(files=cache.files(keys))
+        beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
+        told("warehouse", len(parts), len(parts))
+        result: BuildResult | None = None
+
+        def fill(staging: Path) -> None:
+            nonlocal result
+            with store.database(staging) as connection:
+                with clock("assembly"):
+                    assembly, corrected = sequence.assemble(
+                        connection, parts, rows, tasks, beyond, gates.corrections(raw)
+                    )
+                with clock("extracted"):
+                    write_records(extracted, assembly)
+                with clock("tables"):
+                    sequence.write_tables(assembly, staging)
+                with clock("checks"):
+                    told("checks", len(parts), len(parts))
+                    # Checks may give their findings in any order; rows of equal key are stored in the order they come in.
+                    verdict = sorted(sequence.checked(connection, lambda: gates.run_checks(connection, raw)), key=repr)
+                    findings = sequence.write_findings(connection, staging, verdict)
+                refused = any(item.severity == "error" for item in [*verdict, *corrected])
+                lost = any(part.unbalanced for part in parts)
+                # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
+                first = store.current_build(warehouse) is None
+                passing = any(part.passing for part in parts)
+                promoted = (first or not (refused or passing)) and not lost
+                result = summarise(assembly.parts, assembly.set_aside, findings, warehouse, promoted)
+                assembly.forget()
+
         with clock("warehouse"):
-            told("warehouse", len(readings), len(readings))
-            staging = store.stage(tables, warehouse)
-            refused = any(item.severity == "error" for item in [*verdict, *corrected])
-            # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
-            first = store.current_build(warehouse) is None
-            promoted = (first or not refused) and not any(map(unbalanced, readings))
-            if promoted:
+            staging = store.stage(fill, warehouse)
+            assert result is not None
+            if result.promoted:
                 store.promote(staging, state)
-            place = warehouse if promoted else store.keep_beside(staging)
-        result = summarise(readings, [*beyond, *verdict], place, promoted)
+            else:
+                result.warehouse = str(store.keep_beside(staging))
+        cache.prune(keys)
         result.seconds = clock.seconds
-        write_record(place, result, state, fingerprint.stamps(extracted))
+        # What failed for a reason that may pass is tried again: such a build is never one that nothing has changed since.
+        settled = "" if any(part.passing for part in parts) else state
+        write_record(Path(result.warehouse), result, settled, fingerprint.stamps(extracted))
     return result
 
 
 # -- unchanged? ----------------------------------------------------------------------------------------------
 
 
-def input_fingerprint(raw: Path, inputs: Sequence[tuple[sources.Source, bytes]]) -> str:
-    """The digest of all that decides over the result: sources, register, corrections, expectations, limits, code."""
-    parts = [(source.name, data) for source, data in inputs]
+def input_fingerprint(raw: Path, tasks: Sequence[Task], records: str) -> str:
+    """The digest of all that decides over the result: sources, register, corrections, expectations, settings, code."""
+    parts = [(task.source.name, f"{task.size} {task.sha256}".encode()) for task in tasks]
     files = [raw / sources.REGISTER, *gates.input_files()]
     parts += [(str(file), file.read_bytes()) for file in files if file.is_file()]
+    parts.append(("records", records.encode()))
     parts.append(("limits", documents.changed_limits().encode()))
     parts.append(("code", fingerprint.code_digest().encode()))
     return fingerprint.digest_of_files(parts)
 
 
-def unchanged(raw: Path, extracted: Path, warehouse: Path) -> bool:
+def unchanged(
+    raw: Path, extracted: Path, warehouse: Path, *, records: str = "registered", verify: bool = False
+) -> bool:
     """Whether a build of these folders would find nothing to do."""
+    from welfare_etl.pipeline.reading import task_of
+
     found, _ = sources.find_sources(raw)
-    state = input_fingerprint(raw, [(source, source.file.read_bytes()) for source in found])
-    return _stored(state, extracted, warehouse) is not None
+    state = input_fingerprint(raw, [task_of(source) for source in found], records)
+    return _stored(state, extracted, warehouse, verify=verify) is not None
 
 
-def _stored(state: str, extracted: Path, warehouse: Path) -> BuildResult | None:
+def _stored(state: str, extracted: Path, warehouse: Path, *, verify: bool) -> BuildResult | None:
     """The result of the last build, if its inputs were these and nobody touched what it left."""
     record = read_record(warehouse)
-    if record is None or record.state != state or record.extracted != fingerprint.stamps(extracted):
+    if record is None or record.state != state or not fingerprint.are_as(extracted, record.extracted, verify=verify):
         return None
     from welfare_etl.warehouse import is_current
 
-    if not is_current(warehouse, state):
+    if not is_current(warehouse, state, verify=verify):
         return None
     record.result.unchanged = True
     return record.result

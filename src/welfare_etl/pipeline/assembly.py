@@ -1,31 +1,14 @@
-"""What was read from all sources, put together as the tables of the contract."""
+"""What belongs to no source: the list of municipalities, and what is wrong between the register and the folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable
 
 from welfare_etl import sources
-from welfare_etl.pipeline.reading import Reading, Task
-from welfare_etl.records.base import BodyKind, Row, choices
-from welfare_etl.records.extraction import Extraction
+from welfare_etl.pipeline.reading import Task
+from welfare_etl.records.base import BodyKind, choices
 from welfare_etl.records.reference import Municipality
-from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding
-
-
-def tables_of(
-    readings: Sequence[Reading], extractions: Sequence[Extraction], findings: Iterable[Finding]
-) -> dict[str, list[Row]]:
-    """Every table of the contract with its rows in the order of the sources; empty tables are there too."""
-    tables: dict[str, list[Row]] = {name: [] for name in TABLES}
-    for name, rows in tables.items():
-        for extraction in extractions:
-            rows.extend(extraction.rows(name))
-    tables["document"] = [reading.document for reading in readings]
-    tables["finding"].extend(findings)
-    tables["municipality"] = list(reference_rows())
-    return tables
 
 
 def reference_rows() -> list[Municipality]:
@@ -33,7 +16,13 @@ def reference_rows() -> list[Municipality]:
     from welfare_etl.reference.municipalities import municipalities
 
     kinds = set(choices(BodyKind))
-    return [Municipality.model_validate(asdict(body)) for body in municipalities() if body.kind in kinds]
+    names = list(Municipality.model_fields)
+    # Made with the package and tested there: no need to look at 1,800 rows again in every build.
+    return [
+        Municipality.model_construct(**{name: getattr(body, name) for name in names})
+        for body in municipalities()
+        if body.kind in kinds
+    ]
 
 
 def register_findings(tasks: Iterable[Task], orphans: Iterable[sources.Entry], register: str) -> list[Finding]:
@@ -44,7 +33,7 @@ def register_findings(tasks: Iterable[Task], orphans: Iterable[sources.Entry], r
         out.append(Finding(severity="error", code="file_missing", message=message, printed=orphan.path))
     for task in tasks:
         entry = task.source.entry
-        if entry and entry.sha256 and entry.sha256 != task.sha256:
+        if entry and entry.sha256 and task.sha256 and entry.sha256 != task.sha256:
             message = (
                 f"{register}: {task.source.name}: key 'sha256' says {entry.sha256}, the file has {task.sha256}. "
                 "If the new file is right, write its digest (and edition) into the entry; else restore the file"
@@ -60,8 +49,3 @@ def register_findings(tasks: Iterable[Task], orphans: Iterable[sources.Entry], r
                 )
             )
     return out
-
-
-def unbalanced(reading: Reading) -> bool:
-    """Whether characters of a source were lost or counted twice: such a build is not promoted."""
-    return any(item.code == "conservation" for item in reading.own.finding)

@@ -7,53 +7,45 @@ full one). Any other pair is an error, which names both places; the first in the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from welfare_etl import documents
-from welfare_etl.pipeline.reading import Reading, Task, text_left, visible_count
+from welfare_etl.pipeline.parts import ExtractionInfo, Part
+from welfare_etl.pipeline.reading import Task, text_left, visible_count
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Finding
 
 DUPLICATED, SUPERSEDED = "duplicated_report", "superseded_edition"
 
 
-def settle(readings: Sequence[Reading], tasks: Mapping[str, Task]) -> set[str]:
-    """Replaces, in ``readings``, all but one Extraction of each report_id. Returns the documents concerned.
+def settle(parts: Sequence[Part], tasks: Mapping[str, Task]) -> list[tuple[Part, int, Extraction]]:
+    """(part, extraction, what takes its place) for all but one extraction of each name.
 
-    ``tasks`` by document_id: the sources are read once more for their text.
+    ``tasks`` by document_id: the sources concerned are read once more for their text.
     """
-    kept: dict[str, tuple[Reading, Extraction]] = {}
-    concerned: set[str] = set()
-    for reading in sorted(readings, key=lambda item: item.document.edition == "facts"):  # stable: paths stay in order
-        for at, extraction in enumerate(reading.extractions):
-            first = kept.setdefault(extraction.extraction_id, (reading, extraction))
-            if first[1] is extraction:
+    kept: dict[str, tuple[Part, int]] = {}
+    count: Counter[str] = Counter()
+    out: list[tuple[Part, int, Extraction]] = []
+    for part in sorted(parts, key=lambda item: item.document["edition"] == "facts"):  # stable: paths stay in order
+        for of, info in enumerate(part.extractions, 1):
+            first = kept.setdefault(info.extraction_id, (part, of))
+            if first == (part, of):
                 continue
-            task = tasks[reading.document.document_id]
-            number = 2 + sum(item.extraction_id.startswith(f"{extraction.extraction_id}~") for item in _all(readings))
-            reading.extractions[at] = _set_aside(task, reading, extraction, first, number)
-            concerned.add(reading.document.document_id)
-    return concerned
+            count[info.extraction_id] += 1
+            number = 1 + count[info.extraction_id]
+            out.append((part, of, _set_aside(tasks[part.document_id], part, info, first, number)))
+    return out
 
 
-def is_set_aside(extraction: Extraction) -> bool:
-    """Whether this is the second printing of a report, of which only the text was kept."""
-    return any(item.code in (DUPLICATED, SUPERSEDED) for item in extraction.finding)
-
-
-def _all(readings: Sequence[Reading]) -> list[Extraction]:
-    return [extraction for reading in readings for extraction in reading.extractions]
-
-
-def _set_aside(
-    task: Task, reading: Reading, extraction: Extraction, first: tuple[Reading, Extraction], number: int
-) -> Extraction:
-    kept_reading, kept = first
-    superseded = reading.document.edition == "facts" and kept_reading.document.edition == "full"
+def _set_aside(task: Task, part: Part, info: ExtractionInfo, first: tuple[Part, int], number: int) -> Extraction:
+    other = first[0]
+    kept = other.extractions[first[1] - 1]
+    superseded = part.document["edition"] == "facts" and other.document["edition"] == "full"
     reason = SUPERSEDED if superseded else DUPLICATED
-    start, end = _lines(extraction)
-    here = f"{reading.document.path}:{start}"
-    there = f"{kept_reading.document.path}:{_lines(kept)[0]}"
+    start, end = info.lines
+    here = f"{part.document['path']}:{start}"
+    there = f"{other.document['path']}:{kept.lines[0]}"
     if superseded:
         message = f"{here}: report {kept.extraction_id} is read from its full edition at {there}"
     else:
@@ -61,8 +53,9 @@ def _set_aside(
             f"{here}: report {kept.extraction_id} stands at {there} already. The first is kept, the text of this one "
             "is in residual. Remove one of the two, or correct the name of the municipality if it is another's report"
         )
+    data = task.data()
     document = documents.read_document(
-        task.data, task.source.document_id, documents.media_type_of(task.source.name, task.data), jobs=task.jobs
+        data, task.source.document_id, documents.media_type_of(task.source.name, data), jobs=task.jobs
     )
     rows = [row for row in document.rows if start <= row.line <= end]
     residual = text_left(document, rows, reason, kept.report_id)
@@ -72,34 +65,21 @@ def _set_aside(
             "severity": "info" if superseded else "error",
             "code": reason,
             "report_id": kept.report_id,
-            "document_id": reading.document.document_id,
+            "document_id": part.document_id,
             "line": start,
             "message": message,
-            "printed": re.sub(r"\s+", " ", _heading(extraction)) or None,
+            "printed": re.sub(r"\s+", " ", info.heading or "") or None,
         }
     )
     return Extraction(
-        extraction_id=f"{extraction.extraction_id}~{number}",
-        document_id=extraction.document_id,
-        report_id=extraction.report_id,
-        family=extraction.family,
-        parser_version=extraction.parser_version,
-        sha256=extraction.sha256,
+        extraction_id=f"{info.extraction_id}~{number}",
+        document_id=part.document_id,
+        report_id=info.report_id,
+        family=info.family,
+        parser_version=info.parser_version,
+        sha256=task.sha256,
         finding=[found],
         residual=residual,
         visible=count,
         left=count,
     )
-
-
-def _lines(extraction: Extraction) -> tuple[int, int]:
-    """First and last line: those of its row in ``report``; without one, those that its evidence spans."""
-    for row in extraction.rows("report"):
-        return row.line_start, row.line_end  # type: ignore[attr-defined]
-    lines = [line for item in extraction.lineage for line in (item.line_start, item.line_end)]
-    lines += [item.line for item in extraction.residual if item.line is not None]
-    return (min(lines), max(lines)) if lines else (1, 1)
-
-
-def _heading(extraction: Extraction) -> str:
-    return next((str(getattr(row, "heading", None) or "") for row in extraction.rows("report")), "")

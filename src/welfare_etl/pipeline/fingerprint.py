@@ -6,7 +6,7 @@ Nothing heavy is imported here: a rebuild without a change costs reading the inp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,7 +43,36 @@ def code_digest(rooms: Iterable[str] | None = None) -> str:
     return digest_of_files(parts)
 
 
-def stamps(folder: Path) -> dict[str, list[int]]:
-    """Size and time of change (ns) of each JSON file in a folder: enough to see that somebody touched one."""
-    files = sorted(folder.glob("*.json"))
-    return {file.name: [(status := file.stat()).st_size, status.st_mtime_ns] for file in files}
+Stamp = tuple[int, int, str]
+"""Size in bytes, time of change in ns, SHA-256."""
+
+
+def stamp(file: Path) -> Stamp:
+    """What a file is now. Raises ``OSError``."""
+    status = file.stat()
+    with file.open("rb") as stream:
+        return status.st_size, status.st_mtime_ns, hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def is_as(file: Path, then: Sequence[int | str], *, verify: bool = False) -> bool:
+    """Whether a file is what it was. As git does: of the same size and time of change it is taken for the same, of
+    another time its digest decides; ``verify``: always."""
+    try:
+        status = file.stat()
+        if status.st_size != then[0]:
+            return False
+        return (status.st_mtime_ns == then[1] and not verify) or stamp(file)[2] == then[2]
+    except OSError:
+        return False
+
+
+def stamps(folder: Path) -> dict[str, Stamp]:
+    """The stamp of each JSON file in a folder."""
+    return {file.name: stamp(file) for file in sorted(folder.glob("*.json"))}
+
+
+def are_as(folder: Path, then: Mapping[str, Sequence[int | str]], *, verify: bool = False) -> bool:
+    """Whether the JSON files in a folder are those of then: none more, none less, none changed."""
+    return {file.name for file in folder.glob("*.json")} == set(then) and all(
+        is_as(folder / name, one, verify=verify) for name, one in then.items()
+    )

@@ -6,13 +6,19 @@ Both are called with all that was read, under the lock, before anything is writt
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from welfare_etl import checks
-from welfare_etl.records.base import Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Finding
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from welfare_etl.checks.corrections import Correction
 
 INPUTS = ("suites", "frames", "figures", "baseline")
 """Folders of ``expectations/`` that decide over a build, as ``corrections.toml`` does: a change calls for a new one."""
@@ -30,27 +36,41 @@ def input_files() -> list[Path]:
     return [Path(os.path.relpath(file)) for file in found if file is not None]
 
 
-def apply_corrections(extractions: Sequence[Extraction], raw: Path) -> list[Finding]:
-    """Reviewed overrides of single values, applied last. Returns what is the matter with the entries themselves."""
-    from welfare_etl.checks.corrections import apply, read_corrections
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The reviewed overrides of single values. ``whole``: all of the release is there, so that one of a report that is
+    not is stale."""
 
-    folder = checks.expectations_folder()
+    entries: Sequence[Correction]
+    name: str
+    whole: bool
+
+    @property
+    def reports(self) -> set[str]:
+        """The reports that they speak of: the others need not be looked at."""
+        return {item.report for item in self.entries}
+
+    def apply(self, extractions: Sequence[Extraction]) -> list[Finding]:
+        """Puts the right values into the extractions; returns what is the matter with the entries themselves."""
+        from welfare_etl.checks.corrections import apply
+
+        return apply(self.entries, extractions, whole=self.whole, name=self.name)
+
+
+def corrections(raw: Path, folder: Path | None = None, scope: checks.Scope | None = None) -> Corrections | None:
+    """What ``corrections.toml`` says; None where there is none. ``folder`` and ``scope``: found where left out."""
+    from welfare_etl.checks.corrections import read_corrections
+
+    folder = folder or checks.expectations_folder()
     file = checks.corrections_file(folder)
     if file is None:
-        return []
+        return None
     # A correction speaks of the release: a build of other sources need not have its report.
-    whole = folder is None or checks.scope_of(raw, folder).whole
-    return apply(read_corrections(file), extractions, whole=whole, name=file.name)
+    whole = scope.whole if scope else folder is None or checks.scope_of(raw, folder).whole
+    return Corrections(read_corrections(file), file.name, whole)
 
 
-def run_checks(tables: Mapping[str, Sequence[Row]], raw: Path) -> list[Finding]:
+def run_checks(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[Finding]:
     """The checks over all tables. A finding of severity ``error`` keeps the build from being promoted."""
     folder = checks.expectations_folder()
-    return checks.run(tables, folder=folder, scope=checks.scope_of(raw, folder) if folder else None)
-
-
-def with_fingerprints(read: Iterable[Row], verdict: Iterable[Finding]) -> list[Row]:
-    """All findings of a build, each with the fingerprint by which the next build knows it."""
-    from welfare_etl.checks.findings import with_fingerprints as numbered
-
-    return list(numbered([*(item for item in read if isinstance(item, Finding)), *verdict]))
+    return checks.run(connection, folder=folder, scope=checks.scope_of(raw, folder) if folder else None)

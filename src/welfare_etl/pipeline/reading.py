@@ -6,6 +6,7 @@ only :class:`~welfare_etl.documents.SettingError` for what the environment says.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import traceback
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from welfare_etl.documents import SettingError, UnreadableDocument
 from welfare_etl.families import Context, Family
 from welfare_etl.pipeline import page_progress
 from welfare_etl.pipeline.fiscal_year import infer
+from welfare_etl.processes import TimeSpent, processor_time
 from welfare_etl.records.document import Document, Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.reference import DocumentRow
@@ -30,20 +32,58 @@ ELISION = re.compile(r"〔略 ?[0-9]+字〕")
 """What a facts edition prints in place of prose."""
 
 
+SECONDS = 120.0
+"""Processor time for one text or saved page, which a second is plenty for: more can only be an attack or a defect. (The
+children that parse PDFs have limits of their own.)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A source with its bytes. ``jobs`` are processes that its reader may use for itself."""
+    """A source to read. ``size`` in bytes; ``sha256`` is empty where the file is too large to be looked into.
+
+    ``jobs`` are processes that its reader may use for itself; ``given``: bytes that stand for the file's own.
+    """
 
     source: sources.Source
-    data: bytes
+    size: int
     sha256: str
     jobs: int = 1
+    given: bytes | None = None
+
+    def data(self) -> bytes:
+        """The bytes. Raises :class:`Changed` where they are not those that the build began with."""
+        if self.given is not None:
+            return self.given
+        try:
+            data = self.source.file.read_bytes()
+        except OSError as error:
+            raise Changed(f"{error.strerror or error}") from error
+        if sources.sha256(data) != self.sha256:
+            raise Changed("its bytes are others than when the build began")
+        return data
+
+
+class Changed(Exception):
+    """A source cannot be read now, or changed while the build was at work."""
+
+
+def task_of(source: sources.Source, given: bytes | None = None) -> Task:
+    """The task of reading a source. Its size is looked at before its bytes."""
+    if given is not None:
+        return Task(source, len(given), sources.sha256(given), given=given)
+    size = source.file.stat().st_size
+    if size > documents.max_bytes(source.name):
+        return Task(source, size, "")
+    with source.file.open("rb") as stream:
+        return Task(source, size, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 class Reading(BaseModel):
     """What became of one source. ``own`` holds what belongs to no report: findings, characters outside of reports.
 
     ``state``: ``read``; ``no_family`` (all text in ``own.residual``); ``unreadable``; ``failed`` (a reader broke).
+    ``passing``: it failed for a reason that lies in the moment (a process was killed), so that it may be read another time:
+    such a reading is never kept, and never put in the place of a better one.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -54,41 +94,57 @@ class Reading(BaseModel):
     own: Extraction
     extractions: list[Extraction] = []
     registered: bool = True
-    cached: bool = False
-
-    @property
-    def entry_to_add(self) -> str | None:
-        """The ``[[document]]`` table to add to sources.toml, where the source has none."""
-        return None if self.registered else sources.toml_entry(self.document.model_dump())
-
-    @property
-    def findings(self) -> list[Finding]:
-        return [*self.own.finding, *(item for extraction in self.extractions for item in extraction.finding)]
+    passing: bool = False
 
 
 def read_source(task: Task) -> Reading:
     """Reads a source from its bytes to rows. What goes wrong becomes a finding of severity ``error``."""
     document: Document | None = None
     source = task.source
-    media_type = documents.media_type_of(source.name, task.data)
-    try:
-        document = documents.read_document(
-            task.data,
-            source.document_id,
-            media_type,
-            name=source.name,
-            jobs=task.jobs,
-            progress=partial(page_progress.tell, source.name),
+    media_type = documents.media_type_of(source.name, b"")
+    if not task.sha256:
+        most = documents.max_bytes(source.name) // (1024 * 1024)
+        message = (
+            f"{source.name}: found {task.size:,} bytes; expected at most {most} MiB for such a file. "
+            "Split it, or take it out of the folder"
         )
-        return _read(task, document)
+        found = _finding(task, "error", "limit_exceeded", message)
+        return _nothing_read(task, media_type, None, "unreadable", "too large", found)
+    try:
+        data = task.data()
+        media_type = documents.media_type_of(source.name, data)
+        with processor_time(SECONDS):
+            document = documents.read_document(
+                data,
+                source.document_id,
+                media_type,
+                name=source.name,
+                jobs=task.jobs,
+                progress=partial(page_progress.tell, source.name),
+            )
+            return _read(task, document)
     except UnreadableDocument as error:
         place = f"{source.name}:{error.line}" if error.line else source.name
         place += f", page {error.page}" if error.page else ""
         message = f"{place}: found {error.found}; expected {error.expected}. {error.action}"
         found = _finding(task, "error", error.code, message, line=error.line)
-        return _nothing_read(task, media_type, None, "unreadable", str(error.found), found)
+        reading = _nothing_read(task, media_type, None, "unreadable", str(error.found), found)
+        return reading.model_copy(update={"passing": error.passing})
+    except Changed as error:
+        message = f"{source.name}: {error}. It is read again by the next build"
+        found = _finding(task, "error", "source_changed", message)
+        reading = _nothing_read(task, media_type, None, "failed", str(error), found)
+        return reading.model_copy(update={"passing": True})
     except SettingError:  # of the machine, not of the source
         raise
+    except TimeSpent:
+        what = f"more than {SECONDS:g} s of processor time"
+        message = (
+            f"{source.name}: reading it took {what}, which no report needs. The text is kept in residual. "
+            "This is a defect of welfare-etl: report it with the document"
+        )
+        found = _finding(task, "error", "limit_exceeded", message)
+        return _nothing_read(task, media_type, document, "failed", what, found)
     except Exception as error:  # one document must never take down the others
         what = f"{type(error).__name__} at {_place_of(error)}: {_first_line(str(error))}"
         message = (
@@ -101,9 +157,13 @@ def read_source(task: Task) -> Reading:
 
 def worker_died(task: Task) -> Reading:
     """The Reading of a source whose worker process ended without an answer."""
-    message = f"{task.source.name}: the process that read it died (killed, or out of memory). The others are built"
-    media_type = documents.media_type_of(task.source.name, task.data)
-    return _nothing_read(task, media_type, None, "failed", message, _finding(task, "error", "reader_failed", message))
+    message = (
+        f"{task.source.name}: the process that read it died (killed, or out of memory), each time that it was tried. "
+        "The others are built; the next build reads it again"
+    )
+    media_type = documents.media_type_of(task.source.name, b"")
+    found = _finding(task, "error", "reader_failed", message)
+    return _nothing_read(task, media_type, None, "failed", message, found).model_copy(update={"passing": True})
 
 
 def _read(task: Task, document: Document) -> Reading:
@@ -259,7 +319,7 @@ def _document_row(task: Task, document: Document | None, media_type: str, **foun
             "media_type": media_type,
             "path": task.source.name,
             "sha256": task.sha256,
-            "bytes": len(task.data),
+            "bytes": task.size,
             "lines": document.line_count if document else None,
             **found,
         }

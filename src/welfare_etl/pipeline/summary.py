@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from welfare_etl import sources
+
 if TYPE_CHECKING:
-    from welfare_etl.pipeline.reading import Reading
-    from welfare_etl.records.extraction import Extraction
-    from welfare_etl.records.trust import Finding
+    from welfare_etl.pipeline.parts import Part
 
 RECORD = "summary.json"
 REFUSED = "rejected"
 """Where in a warehouse ``warehouse.keep_beside`` leaves a build that the checks refused; the next promotion removes it."""
 SEVERITIES = ("error", "warning", "info")
-TRUST_TABLES = frozenset({"lineage", "finding", "missing", "residual", "municipality", "document"})
 
 
 @dataclass(slots=True)
@@ -82,69 +80,62 @@ class BuildResult:
         return 3 if self.unreadable else 1 if self.findings.get("error") else 0
 
 
-def summarise(readings: Sequence[Reading], beyond: Iterable[Finding], warehouse: Path, promoted: bool) -> BuildResult:
-    """Counts over all that was read; ``beyond`` are findings that belong to no source (orphaned entries, checks)."""
-    from welfare_etl.pipeline.duplicates import is_set_aside
-
-    beyond = list(beyond)
-    findings = [item for reading in readings for item in reading.findings] + beyond
+def summarise(
+    parts: Sequence[Part], set_aside: Collection[tuple[int, int]], findings: Findings, warehouse: Path, promoted: bool
+) -> BuildResult:
+    """Counts over all that was read. ``set_aside``: (part, extraction) of second printings, which do not count."""
     result = BuildResult(warehouse=str(warehouse), promoted=promoted)
-    for reading in readings:
-        parts = [reading.own, *(item for item in reading.extractions if not is_set_aside(item))]
-        row = reading.document
+    for part in parts:
+        infos = [part.own]
+        infos += [info for of, info in enumerate(part.extractions, 1) if (part.number, of) not in set_aside]
+        row = part.document
         result.documents.append(
             DocumentSummary(
-                document_id=row.document_id,
-                path=row.path or row.document_id,
-                family=row.family,
-                reason=reading.reason,
-                edition=row.edition,
-                fiscal_year=row.fiscal_year,
-                state=reading.state,
-                cached=reading.cached,
-                reports=sum(bool(part.rows("report")) for part in parts),
-                visible=sum(part.visible for part in parts),
-                left=sum(part.left for part in parts),
-                sha256=row.sha256,
+                document_id=part.document_id,
+                path=row["path"] or part.document_id,
+                family=row["family"],
+                reason=part.reason,
+                edition=row["edition"],
+                fiscal_year=row["fiscal_year"],
+                state=part.state,
+                cached=part.cached,
+                reports=sum(info.reports for info in infos),
+                visible=sum(info.visible for info in infos),
+                left=sum(info.left for info in infos),
+                sha256=row["sha256"],
             )
         )
-        for part in parts:
-            filled, fields = _fields(part)
-            result.filled += filled
-            result.fields += fields
-        if (entry := reading.entry_to_add) and reading.state != "unreadable":
-            result.unregistered.append(entry)
+        result.filled += sum(info.filled for info in infos)
+        result.fields += sum(info.fields for info in infos)
+        if not part.registered and part.state != "unreadable":
+            result.unregistered.append(sources.toml_entry(row))
     result.reports = sum(document.reports for document in result.documents)
     result.visible = sum(document.visible for document in result.documents)
     result.left = sum(document.left for document in result.documents)
-    counts: Counter[str] = Counter(item.severity for item in findings)
-    result.findings = {severity: counts[severity] for severity in SEVERITIES}
+    result.findings = {severity: findings.counts.get(severity, 0) for severity in SEVERITIES}
     paths = {document.document_id: document.path for document in result.documents}
-    result.errors = [_placed(item, paths) for item in findings if item.severity == "error"]
-    own = [item for reading in readings for item in reading.own.finding] + beyond
-    result.warnings = [_placed(item, paths) for item in own if item.severity == "warning" and item.report_id is None]
+    result.errors = [_placed(told, paths) for told in findings.errors]
+    result.warnings = [_placed(told, paths) for told in findings.warnings]
     return result
 
 
-def _placed(finding: Finding, paths: dict[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a result says of the table ``finding``: rows by severity, and (document_id, line, message) of all errors and
+    of the warnings that concern a whole document."""
+
+    counts: Mapping[str, int]
+    errors: Sequence[tuple[str | None, int | None, str]]
+    warnings: Sequence[tuple[str | None, int | None, str]]
+
+
+def _placed(told: tuple[str | None, int | None, str], paths: Mapping[str, str]) -> str:
     """The message with file and line before it, where it does not begin with the file itself."""
-    path = paths.get(finding.document_id or "")
-    if path is None or finding.message.startswith(path):
-        return finding.message
-    return f"{path}:{finding.line}: {finding.message}" if finding.line else f"{path}: {finding.message}"
-
-
-def _fields(extraction: Extraction) -> tuple[int, int]:
-    """(filled, all) of the columns besides keys."""
-    filled = fields = 0
-    for name, rows in extraction.tables.items():
-        if name in TRUST_TABLES:
-            continue
-        for row in rows:
-            values = [value for column, value in row if column not in row.key]
-            fields += len(values)
-            filled += sum(value is not None and value != [] for value in values)
-    return filled, fields
+    document_id, line, message = told
+    path = paths.get(document_id or "")
+    if path is None or message.startswith(path):
+        return message
+    return f"{path}:{line}: {message}" if line else f"{path}: {message}"
 
 
 # -- summary.json --------------------------------------------------------------------------------------------
@@ -156,10 +147,10 @@ class Record:
 
     result: BuildResult
     state: str
-    extracted: dict[str, list[int]]
+    extracted: Mapping[str, Sequence[int | str]]
 
 
-def write_record(folder: Path, result: BuildResult, state: str, extracted: dict[str, list[int]]) -> None:
+def write_record(folder: Path, result: BuildResult, state: str, extracted: Mapping[str, Sequence[int | str]]) -> None:
     """Leaves a record in a warehouse. Written last: a build killed before is one that has to be done again."""
     text = json.dumps(asdict(Record(result, state, extracted)), ensure_ascii=False, indent=1) + "\n"
     part = folder / f".{RECORD}.part"

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from welfare_etl import checks, documents, sources
-from welfare_etl.checks.findings import with_fingerprints
-from welfare_etl.pipeline.assembly import register_findings, tables_of
-from welfare_etl.pipeline.duplicates import settle
-from welfare_etl.pipeline.reading import Reading, Task, read_source
+from welfare_etl.pipeline import gates, sequence
+from welfare_etl.pipeline.assembly import register_findings
+from welfare_etl.pipeline.parts import Part
+from welfare_etl.pipeline.reading import read_source, task_of
+from welfare_etl.pipeline.workers import read_parts
 from welfare_etl.records.base import Row
+from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding
+from welfare_etl.warehouse.tables import SEALED
 
 if TYPE_CHECKING:
-    from welfare_etl.checks.expectation_runs import Memory
+    import duckdb
 
 RULES = ("expectations", "corrections.toml")
 """What decides over a validation besides the sources: a change there is a change to all of them."""
@@ -27,20 +31,36 @@ class GitFailed(Exception):
     """git could not say what has changed."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Validation:
-    """What was read and what is the matter with it, in the order of the sources."""
+    """What was read and what is the matter with it, in the order of the sources. ``connection`` has all tables."""
 
-    tables: dict[str, list[Row]]
+    connection: duckdb.DuckDBPyConnection
     findings: list[Finding]
     files: dict[str, Path]
     """document_id → file."""
     folder: Path | None = None
-    readings: list[Reading] = field(default_factory=list)
+    readings: list[Part] = field(default_factory=list)
+
+    @cached_property
+    def tables(self) -> dict[str, list[Row]]:
+        """All rows as records, for whoever does not want to ask in SQL."""
+        out: dict[str, list[Row]] = {}
+        for name, model in TABLES.items():
+            columns = list(model.model_fields)
+            order = "nth_" if name == "finding" else "rowid"
+            listed = ", ".join(f'"{column}"' for column in columns)
+            rows = self.connection.execute(f'SELECT {listed} FROM "{name}" ORDER BY {order}').fetchall()
+            out[name] = [model.model_construct(**dict(zip(columns, row, strict=True))) for row in rows]
+        return out
 
     def count(self, severity: str) -> int:
         """Findings of a severity."""
         return sum(item.severity == severity for item in self.findings)
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(self.connection.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])
 
 
 def validate(
@@ -53,39 +73,38 @@ def validate(
     docs: Path | None = None,
     data: Mapping[str, bytes] | None = None,
     suites: Sequence[str] | None = None,
-    memory: Memory | None = None,
+    great_expectations: bool = False,
     jobs: int = 1,
 ) -> Validation:
     """Reads the sources and runs corrections and checks over them; nothing is written but Data Docs, if asked for.
 
-    ``data``: bytes by document_id that stand for the file's own. Raises ``checks.corrections.CorrectionsError`` for a
-    corrections.toml that cannot be used.
+    ``data``: bytes by document_id that stand for the file's own. ``great_expectations``: the library runs the suites, as it
+    does with ``docs``. Raises ``checks.corrections.CorrectionsError`` for a corrections.toml that cannot be used.
     """
-    from welfare_etl.checks.corrections import apply, read_corrections
+    import duckdb
 
     folder = folder or checks.expectations_folder()
     given = data or {}
-    tasks: dict[str, Task] = {}
-    for source in found:
-        content = given[source.document_id] if source.document_id in given else source.file.read_bytes()
-        tasks[source.document_id] = Task(source, content, sources.sha256(content), jobs=jobs)
-    readings = [read_source(task) for task in tasks.values()]
-    settle(readings, tasks)
-    extractions = [part for reading in readings for part in (reading.own, *reading.extractions)]
+    tasks = {source.document_id: replace(task_of(source, given.get(source.document_id)), jobs=jobs) for source in found}
+    # No cache: the number of a part only has to be its own.
+    numbered = [(f"{2 * number:016x}", task, False) for number, task in enumerate(tasks.values())]
+    parts, tables = read_parts(numbered, read_source)
     beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
-    reviewed = checks.corrections_file(folder)
-    if reviewed is not None:
-        # A correction of a report that is not among these sources is not to be missed here.
-        beyond += apply(read_corrections(reviewed), extractions, whole=scope.whole, name=reviewed.name)
-    tables = tables_of(readings, extractions, beyond)
-    verdict = checks.run(tables, folder=folder, scope=scope, suites=suites, docs=docs, memory=memory)
-
-    findings = with_fingerprints([*tables["finding"], *verdict])  # type: ignore[list-item]
-    tables["finding"] = list(findings)
-    findings.sort(key=lambda item: (item.document_id or "", item.line or 0))
-    return Validation(
-        tables, findings, {task.source.document_id: task.source.file for task in tasks.values()}, folder, readings
+    connection = duckdb.connect(config=SEALED)
+    assembly, _ = sequence.assemble(
+        connection, parts, sequence.Rows(tables=tables), tasks, beyond, gates.corrections(raw, folder, scope)
     )
+    sequence.load_tables(assembly)
+    verdict = checks.run(
+        connection, folder=folder, scope=scope, suites=suites, docs=docs, great_expectations=great_expectations
+    )
+    sequence.add_findings(connection, verdict)
+    columns = list(Finding.model_fields)
+    told = connection.execute(sequence.ordered_findings(by_key=False)).fetchall()
+    findings = [Finding.model_construct(**dict(zip(columns, row, strict=True))) for row in told]
+    findings.sort(key=lambda item: (item.document_id or "", item.line or 0))
+    files = {task.source.document_id: task.source.file for task in tasks.values()}
+    return Validation(connection, findings, files, folder, assembly.parts)
 
 
 def chosen(paths: Sequence[Path], raw: Path) -> list[sources.Source]:

@@ -84,10 +84,10 @@ def summary_page(result: Built, lang: Lang) -> str:
 
 
 STATUS_COLUMNS = (
-    "path", "state", "family", "reason", "edition", "fiscal_year", "reports", "cache", "registered", "document_id",
+    "path", "state", "family", "reason", "edition", "fiscal_year", "reports", "registered", "document_id",
     "sha256",
 )  # fmt: skip
-_STATUS_SHOWN = ("path", "state", "family", "edition", "fiscal_year", "reports", "cache")
+_STATUS_SHOWN = ("path", "state", "family", "edition", "fiscal_year", "reports")
 
 
 def status_page(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], lang: Lang, width: int) -> str:

@@ -81,6 +81,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "community": ("community", "地域力強化"),
     "multi_agency": ("multi-agency", "多機関協働"),
     "prefectural": ("prefectural", "都道府県"),
+    # what a warehouse holds
+    "id": ("id", "識別子"),
+    "prefecture": ("prefecture", "都道府県"),
+    "goals": ("goals", "目標"),
+    "results": ("results", "実績"),
+    "indicators": ("indicators", "指標"),
 }
 
 

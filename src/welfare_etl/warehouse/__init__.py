@@ -4,7 +4,7 @@ A build::
 
     with lock(warehouse):
         if not is_current(warehouse, fingerprint):
-            staging = stage(tables, warehouse)
+            staging = stage(fill, warehouse)         # fill(folder) writes parquet/ and welfare.duckdb
             promote(staging, fingerprint)        # or keep_beside(staging)
 
 pyarrow and duckdb are imported by the functions that need them.
@@ -23,7 +23,7 @@ from welfare_etl.warehouse.generations import (
 from welfare_etl.warehouse.lock import holder, lock
 from welfare_etl.warehouse.reading import open_readonly, query
 from welfare_etl.warehouse.schema_files import check_schemas, write_schemas
-from welfare_etl.warehouse.tables import DATABASE, PARQUET, load, write, write_parquet
+from welfare_etl.warehouse.tables import DATABASE, PARQUET, database, in_memory, load, write, write_parquet
 
 __all__ = [
     "DATABASE",
@@ -37,8 +37,10 @@ __all__ = [
     "WarehouseMissing",
     "check_schemas",
     "current_build",
+    "database",
     "discard",
     "holder",
+    "in_memory",
     "is_current",
     "keep_beside",
     "load",

@@ -18,14 +18,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.warehouse.errors import NotOurs
-from welfare_etl.warehouse.tables import DATABASE, PARQUET, write
+from welfare_etl.warehouse.tables import DATABASE, PARQUET
 
 __all__ = ["BuildRecord", "current_build", "discard", "is_current", "keep_beside", "promote", "stage"]
 
@@ -38,15 +37,16 @@ _REJECTED = "rejected"
 
 @dataclass(frozen=True, slots=True)
 class BuildRecord:
-    """``build.json``: what a warehouse was built from, and its files with size in bytes and SHA-256."""
+    """``build.json``: what a warehouse was built from, and its files with size in bytes, time of change in ns and SHA-256."""
 
     fingerprint: str
     sizes: dict[str, int]
+    changed: dict[str, int]
     sha256: dict[str, str]
 
 
-def stage(tables: Mapping[str, Sequence[Row]], warehouse: Path) -> Path:
-    """Write a warehouse (see :func:`~welfare_etl.warehouse.tables.write`) that nobody sees yet; returns its folder.
+def stage(fill: Callable[[Path], None], warehouse: Path) -> Path:
+    """Let ``fill`` write a warehouse into a folder that nobody sees yet; returns the folder.
 
     End with :func:`promote`, :func:`keep_beside` or :func:`discard`. What killed builds left is removed.
     """
@@ -55,7 +55,7 @@ def stage(tables: Mapping[str, Sequence[Row]], warehouse: Path) -> Path:
     staging = warehouse / f"{_NEXT}{os.getpid()}"
     staging.mkdir(parents=True)
     try:
-        write(tables, staging)
+        fill(staging)
     except BaseException:
         discard(staging)
         raise
@@ -71,9 +71,11 @@ def promote(staging: Path, fingerprint: str) -> None:
     warehouse = staging.parent
     _check_the_way(warehouse)
     _write_record(staging, fingerprint)
+    _to_disk(staging)
     generation = _free_name(warehouse / _GENERATIONS, fingerprint)
     generation.parent.mkdir(exist_ok=True)
     os.rename(staging, generation)
+    _to_disk(generation.parent, deep=False)
     for name in (DATABASE, PARQUET):
         _link(warehouse / name, f"{_CURRENT}/{name}")
     before = _current(warehouse)
@@ -98,17 +100,35 @@ def discard(staging: Path) -> None:
     shutil.rmtree(staging, ignore_errors=True)
 
 
-def is_current(warehouse: Path, fingerprint: str) -> bool:
-    """Whether the warehouse was built from just this and its files are all there in their full size."""
+def is_current(warehouse: Path, fingerprint: str, *, verify: bool = False) -> bool:
+    """Whether the warehouse was built from just this and its files are all there as the build left them.
+
+    A file of the same size and time of change is taken for the same, of another time its digest decides; ``verify``:
+    always, as a failing disk changes no time.
+    """
     record = current_build(warehouse)
     if record is None or record.fingerprint != fingerprint:
         return False
     if set(record.sizes) != {DATABASE, *(f"{PARQUET}/{name}.parquet" for name in TABLES)}:
         return False
     try:  # by the public paths, so that a lost link counts too
-        return all((warehouse / name).stat().st_size == size for name, size in record.sizes.items())
+        return all(_is_whole(warehouse / name, record, name, verify) for name in record.sizes)
     except OSError:
         return False
+
+
+def _is_whole(path: Path, record: BuildRecord, name: str, verify: bool) -> bool:
+    status = path.stat()
+    if status.st_size != record.sizes[name]:
+        return False
+    if status.st_mtime_ns == record.changed[name] and not verify:
+        return True
+    return _digest(path) == record.sha256[name]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def current_build(warehouse: Path) -> BuildRecord | None:
@@ -119,6 +139,7 @@ def current_build(warehouse: Path) -> BuildRecord | None:
         return BuildRecord(
             found["fingerprint"],
             {name: file["bytes"] for name, file in files.items()},
+            {name: file["changed"] for name, file in files.items()},
             {name: file["sha256"] for name, file in files.items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -128,11 +149,22 @@ def current_build(warehouse: Path) -> BuildRecord | None:
 def _write_record(folder: Path, fingerprint: str) -> None:
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _RECORD):
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        files[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "sha256": digest}
+        status = path.stat()
+        about = {"bytes": status.st_size, "changed": status.st_mtime_ns, "sha256": _digest(path)}
+        files[path.relative_to(folder).as_posix()] = about
     text = json.dumps({"fingerprint": fingerprint, "files": files}, indent=1)
     (folder / _RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+def _to_disk(folder: Path, *, deep: bool = True) -> None:
+    """What a power cut may not take: files, and the names of files in their folders, are on the disk from here on."""
+    inside = sorted(folder.rglob("*")) if deep else []
+    for path in [*inside, folder]:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _check_the_way(warehouse: Path) -> None:

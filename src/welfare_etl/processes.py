@@ -1,0 +1,66 @@
+"""What every child process of a build does: it ends with its parent, and it counts its own processor time."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+__all__ = ["TimeSpent", "end_with_parent", "processor_time"]
+
+_PR_SET_PDEATHSIG = 1
+_LOOK_EVERY = 0.5
+
+
+def end_with_parent() -> None:
+    """Called once in a child: when its parent is gone, however it ended, this process ends too.
+
+    On Linux the kernel sees to it at once; elsewhere a thread looks twice a second.
+    """
+    parent = os.getppid()
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            if ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) == 0:
+                if os.getppid() != parent:  # it ended before the kernel was asked
+                    os._exit(1)
+                return
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=look, name="end-with-parent", daemon=True).start()
+
+
+class TimeSpent(BaseException):
+    """The processor time that was allowed is spent. Not an ``Exception``: no reader may take it for a broken value."""
+
+
+@contextlib.contextmanager
+def processor_time(seconds: float) -> Iterator[None]:
+    """Raises :class:`TimeSpent` in the block once this process has used so many seconds of processor time in it.
+
+    Time that others use does not count, so that a busy machine refuses nothing that an idle one reads. A regular
+    expression that does not come to an end is stopped, too. Only the main thread can be stopped so, and only where the
+    system has such a timer: elsewhere nothing is limited.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def spent(number: int, frame: object) -> None:
+        raise TimeSpent
+
+    before = signal.signal(signal.SIGPROF, spent)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
