@@ -127,8 +127,9 @@ def reading_rows(readings: Iterable[tuple[str, str, str, str]]) -> list[dict[str
     wards: dict[str, list[str]] = {}
     for code, city, kana, prefecture in sorted(set(readings)):
         found[code[:2] + "000"] = prefecture
-        if ward_of := re.fullmatch(r"(.+市).+区", city):
-            wards.setdefault(ward_of[1], []).append(kana)
+        designated, _, ward = city.rpartition("市")
+        if designated and ward.endswith("区"):
+            wards.setdefault(designated + "市", []).append(kana)
             found[code] = kana
         elif "郡" in city:
             found[code] = re.sub(r"^.+?グン(?=.)", "", kana)
