@@ -63,6 +63,7 @@ schema: $(INSTALLED) ## write schemas/ and the generated pages of docs/ anew fro
 	$(BIN)/welfare-etl schema --write $(ARGS)
 	$(BIN)/python -m welfare_etl.records.schema > docs/data-dictionary.md
 	$(BIN)/python -m welfare_etl.cli.manual > docs/cli.md
+	$(BIN)/python -m welfare_etl.evidence.catalogue > docs/findings.md
 
 # No index may be named in the lock: where packages come from is the business of the machine that installs them.
 lock: $(INSTALLED) ## pin the newest packages that pyproject.toml allows

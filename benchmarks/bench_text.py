@@ -21,7 +21,7 @@ import pytest
 
 from welfare_etl.documents import read_document
 from welfare_etl.families import Context
-from welfare_etl.families.model_project import ModelProject
+from welfare_etl.families.ministry import Ministry
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.reference.municipalities import in_prefecture
 
@@ -58,7 +58,7 @@ def read_and_split(path: Path) -> list[list[str]]:
 
 def parse(data: bytes) -> list[Extraction]:
     """Everything that the project does with it."""
-    return ModelProject().read(read_document(data, "publication"), Context(fiscal_year=2018))
+    return Ministry().read(read_document(data, "publication"), Context(fiscal_year=2018))
 
 
 def under_other_codes(text: str, copy: int) -> str:
@@ -118,7 +118,7 @@ import re, resource, sys
 from pathlib import Path
 from welfare_etl.documents import read_document
 from welfare_etl.families import Context
-from welfare_etl.families.model_project import ModelProject
+from welfare_etl.families.ministry import Ministry
 
 def peak():  # MiB; Linux counts the parent's memory into ru_maxrss
     status = Path("/proc/self/status")
@@ -127,7 +127,7 @@ def peak():  # MiB; Linux counts the parent's memory into ru_maxrss
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 before = peak()
-found = ModelProject().read(read_document(Path(sys.argv[1]).read_bytes(), "publication"), Context(fiscal_year=2018))
+found = Ministry().read(read_document(Path(sys.argv[1]).read_bytes(), "publication"), Context(fiscal_year=2018))
 print(before, peak())
 """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_project import form_text
+from ministry import form_text
 from welfare_etl.reference.municipalities import in_prefecture
 
 ROOT = Path(__file__).resolve().parents[1]

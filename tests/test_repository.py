@@ -24,17 +24,22 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "__main__": {"cli"},
-    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "sources"} | WORKROOMS | FOUNDATION,
-    "pipeline": {"processes", "sources"} | WORKROOMS | FOUNDATION,
+    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "repository", "site", "sources"}
+    | WORKROOMS
+    | FOUNDATION,
+    "pipeline": {"evidence", "processes", "sources"} | WORKROOMS | FOUNDATION,
     "abridge": {"documents", "families"} | FOUNDATION,
     "present": {"inquiry"} | FOUNDATION,
     "release": {"warehouse"} | FOUNDATION,
+    "site": {"inquiry", "present", "warehouse"} | FOUNDATION,
+    "repository": set(),
     "inquiry": {"warehouse"} | FOUNDATION,
     "sources": {"documents"} | FOUNDATION,
     "documents": {"processes"} | FOUNDATION,
     "processes": set(),
-    "families": FOUNDATION,
-    "checks": FOUNDATION,
+    "families": {"evidence"} | FOUNDATION,
+    "evidence": FOUNDATION,
+    "checks": {"evidence"} | FOUNDATION,
     "warehouse": FOUNDATION,
     "records": FOUNDATION,
     "normalize": FOUNDATION,
@@ -53,7 +58,7 @@ def module_name(path: Path, package: Path = PACKAGE) -> str:
 
 
 def room_of(dotted: str) -> str:
-    """``welfare_etl.families.model_project.form`` -> ``families``; the root package itself is the room ``""``."""
+    """``welfare_etl.families.ministry.form`` -> ``families``; the root package itself is the room ``""``."""
     parts = dotted.split(".")
     return parts[1] if len(parts) > 1 else ""
 

@@ -4,4 +4,4 @@ The way of a page: ``documents`` read bytes into a Document, ``families`` read a
 ``checks`` judge them, ``warehouse`` stores them; ``pipeline`` runs the whole and ``cli`` speaks to people.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

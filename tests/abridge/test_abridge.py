@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from model_project import form_text
+from ministry import form_text
 from welfare_etl.abridge import abridge, abridge_text
 from welfare_etl.abridge.columns import is_short, kind_of
 from welfare_etl.abridge.comparison import differences
@@ -135,7 +135,7 @@ def test_prose_columns_are_null_with_the_reason(facts: str) -> None:
     assert vision.model_dump(exclude={"report_id"}) == dict.fromkeys(("characteristics", "purpose", "desired_change"))
     reasons = {item.column_name: item.reason for item in extraction.missing if item.table_name == "vision"}
     assert set(reasons.values()) == {"omitted"}
-    assert {item.severity for item in extraction.finding if item.code == "omitted"} == {"info"}
+    assert not [item for item in extraction.finding if item.table_name == "vision"]  # `missing` says it
 
 
 def test_a_facts_edition_is_left_as_it_is(facts: str) -> None:

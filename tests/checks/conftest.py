@@ -12,8 +12,8 @@ import pytest
 
 from welfare_etl import checks, sources
 from welfare_etl.checks import baseline
-from welfare_etl.families.model_project import ModelProject
-from welfare_etl.families.model_project.split import ReportRows
+from welfare_etl.families.ministry import Ministry
+from welfare_etl.families.ministry.split import ReportRows
 from welfare_etl.pipeline.validation import Validation, validate
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
@@ -73,14 +73,14 @@ FORM = """\
 
 
 class ReadBefore:
-    """Stands in for ``ModelProject._report``: a report whose rows and lines are those of one read before is not read
+    """Stands in for ``Ministry._report``: a report whose rows and lines are those of one read before is not read
     again. Where a fault begins or ends a report elsewhere, or moves its lines, it is another one."""
 
     def __init__(self) -> None:
         self.known: dict[Any, Extraction] = {}
-        self.read = ModelProject._report
+        self.read = Ministry._report
 
-    def __call__(self, family: ModelProject, document: Document, report: ReportRows, *year: Any) -> Extraction:
+    def __call__(self, family: Ministry, document: Document, report: ReportRows, *year: Any) -> Extraction:
         first, last = report.rows[0], report.rows[-1]
         end = document.line_start(last.line + 1) if last.line < document.line_count else len(document.source)
         key = (
@@ -113,7 +113,7 @@ class Desk:
         found, orphans = sources.find_sources(self.raw)
         data = {found[0].document_id: text.encode()} if text is not None else None
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(ModelProject, "_report", lambda *given: self.reader(*given))
+            patch.setattr(Ministry, "_report", lambda *given: self.reader(*given))
             return validate(
                 found,
                 orphans,

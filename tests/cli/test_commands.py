@@ -329,7 +329,7 @@ def test_status_says_when_the_checks_refused_the_last_build(
     Path("raw/a.txt").write_text(fakes.SAPPORO, encoding="utf-8")
     monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [])
     assert run("build").code == 0
-    verdict = Finding(severity="error", code="test", message="a check failed")
+    verdict = Finding(severity="error", code="test", message="a check failed", message_ja="確認")
     monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [verdict])
     Path("raw/a.txt").write_text(fakes.KUSHIRO, encoding="utf-8")
     done = run("build")

@@ -13,7 +13,7 @@ from documents_pdf.sheets import check_places
 from welfare_etl.documents import read_document
 from welfare_etl.documents.pdf import read_pdf
 from welfare_etl.families import Context
-from welfare_etl.families.model_project import ModelProject
+from welfare_etl.families.ministry import Ministry
 from welfare_etl.pipeline import build
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
@@ -69,7 +69,7 @@ def trust(found: Extraction) -> dict[str, list[tuple[object, ...]]]:
 @pytest.fixture(scope="module")
 def from_text(corpus: Path) -> dict[str | None, Extraction]:
     document = read_document(corpus.read_bytes(), "h30-model-projects")
-    return {found.report_id: found for found in ModelProject().read(document, Context(2018))}
+    return {found.report_id: found for found in Ministry().read(document, Context(2018))}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_every_column_of_every_table_is_equal(
     used: set[tuple[str, str, str]] = set()
     tables: set[str] = set()
     for name, document in pdfs.items():
-        (found,) = ModelProject().read(document, Context(2018))
+        (found,) = Ministry().read(document, Context(2018))
         assert found.report_id in from_text, f"{name}: {found.report_id}"
         text = from_text[found.report_id]
         assert (found.visible, name) == (text.visible, name)
@@ -110,7 +110,7 @@ def test_what_is_missing_left_over_noticed_and_shown_as_evidence_is_equal(
 ) -> None:
     unexpected: list[str] = []
     for name, document in pdfs.items():
-        (found,) = ModelProject().read(document, Context(2018))
+        (found,) = Ministry().read(document, Context(2018))
         ours, theirs = trust(found), trust(from_text[found.report_id])
         for table, rows in ours.items():
             alone = [*(f"+ {row}" for row in rows if row not in theirs[table])]
@@ -141,7 +141,7 @@ def test_every_value_leads_to_a_box_on_a_page(pdfs: dict[str, Document]) -> None
     for document in pdfs.values():
         check_places(document)
         pages = max(row.page or 0 for row in document.rows)
-        for found in ModelProject().read(document, Context(2018)):
+        for found in Ministry().read(document, Context(2018)):
             for item in found.lineage:
                 assert item.page is not None and 1 <= item.page <= pages
                 assert item.x0 is not None and item.x1 is not None and item.x0 < item.x1

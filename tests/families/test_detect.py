@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from model_project import form_text as f
+from ministry import form_text as f
 from welfare_etl.documents.converter_text import read_text
 from welfare_etl.families import SURE, detect
-from welfare_etl.families.model_project import ModelProject
+from welfare_etl.families.ministry import Ministry
 
 
 def test_a_report_is_known_by_its_headings() -> None:
@@ -27,7 +27,7 @@ def test_a_report_is_known_by_its_headings() -> None:
     ],
 )
 def test_a_broken_report_is_still_one(breakage: f.Breakage) -> None:
-    assert ModelProject().recognise(read_text(breakage(f.report()).encode(), "d")).score >= SURE
+    assert Ministry().recognise(read_text(breakage(f.report()).encode(), "d")).score >= SURE
 
 
 OTHERS = (

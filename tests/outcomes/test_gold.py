@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from welfare_etl.documents import read_document
 from welfare_etl.families import Context
-from welfare_etl.families.model_project import ModelProject
+from welfare_etl.families.ministry import Ministry
 
 PROJECTS = {"regional": "community", "multi_agency": "multi_agency", "prefectural": "prefectural", None: None}
 
@@ -27,7 +27,7 @@ def read_reports(shared: Path) -> dict[str, Any]:
     """Extractions of the full corpus by the report's heading."""
     source = shared / "corpus" / "h30-model-projects.txt"
     document = read_document(source.read_bytes(), "h30")
-    return {squash(e.rows("report")[0].heading): e for e in ModelProject().read(document, Context(fiscal_year=2018))}  # type: ignore[attr-defined]
+    return {squash(e.rows("report")[0].heading): e for e in Ministry().read(document, Context(fiscal_year=2018))}  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_etl.families.model_project.assignment import best_assignment
-from welfare_etl.families.model_project.outcomes import LINK_THRESHOLD, attainment, link
-from welfare_etl.families.model_project.readings import ResultReading, TargetReading
-from welfare_etl.families.model_project.results import read_results
-from welfare_etl.families.model_project.targets import read_targets
+from welfare_etl.families.ministry.assignment import best_assignment
+from welfare_etl.families.ministry.outcomes import LINK_THRESHOLD, attainment, link
+from welfare_etl.families.ministry.readings import ResultReading, TargetReading
+from welfare_etl.families.ministry.results import read_results
+from welfare_etl.families.ministry.targets import read_targets
 
 
 def goals(text: str, project: str = "community", block: str | None = None) -> list[TargetReading]:

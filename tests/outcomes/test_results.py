@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_etl.families.model_project.readings import NotAQuantity, ResultReading
-from welfare_etl.families.model_project.results import read_attachment, read_results, split_by_project
-from welfare_etl.families.model_project.targets import read_targets
+from welfare_etl.families.ministry.readings import NotAQuantity, ResultReading
+from welfare_etl.families.ministry.results import read_attachment, read_results, split_by_project
+from welfare_etl.families.ministry.targets import read_targets
 
 
 def read(text: str, **more: object) -> tuple[list[ResultReading], list[NotAQuantity]]:

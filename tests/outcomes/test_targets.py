@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_etl.families.model_project.readings import TargetReading
-from welfare_etl.families.model_project.targets import read_targets
+from welfare_etl.families.ministry.readings import TargetReading
+from welfare_etl.families.ministry.targets import read_targets
 
 
 def goals(text: str) -> list[TargetReading]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from tests.patterns.attack import exponent, pumps, worst
 from tests.patterns.found import Found, all_patterns
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import pytest
 
 from welfare_etl import families
+from welfare_etl.evidence.book import Book
+from welfare_etl.evidence.span import Span
 from welfare_etl.families import Context, Family, Recognition
-from welfare_etl.families.ledger import Ledger
 from welfare_etl.pipeline import reading
 from welfare_etl.pipeline.reading import Reading, Task
 from welfare_etl.records.document import Document, Row
@@ -48,42 +49,27 @@ class FakeFamily:
         if words[-1] == "lost":
             rows = rows[:1]
         report_id, name = words[1], words[2] if len(words) > 2 else None
-        ledger = Ledger(document, rows, family=self.name, report_id=report_id)
-        ledger.evidence("report", report_id, "heading", head.slices(), rule="heading")
-        ledger.add(
+        book = Book(document, rows, family=self.name, report_id=report_id)
+        report = book.row(
             "report",
-            {
-                "report_id": report_id,
-                "document_id": document.document_id,
-                "heading": head.text,
-                "line_start": rows[0].line,
-                "line_end": rows[-1].line,
-                "fiscal_year": context.fiscal_year,
-                "municipality_code": report_id[-5:],
-                "prefecture": "北海道",
-                "municipality": name,
-                "municipality_printed": name,
-            },
+            document_id=document.document_id,
+            line_start=rows[0].line,
+            line_end=rows[-1].line,
+            fiscal_year=context.fiscal_year,
+            municipality_code=report_id[-5:],
+            prefecture="北海道",
+            municipality=name,
+            municipality_printed=name,
         )
+        report.put("heading", head.text, head.slices(), rule="heading")
         for row in rows[1:]:
             if row.filled and row.filled[0].text == "人口":
-                label, value = row.filled
-                key = f"{report_id}|{report_id[-5:]}"
-                ledger.label(label)
-                ledger.evidence("profile", key, "population", value.slices(), rule="form_number")
-                population = int(value.text.replace(",", ""))
-                ledger.add(
-                    "profile",
-                    {
-                        "report_id": report_id,
-                        "body_code": report_id[-5:],
-                        "body_name": name,
-                        "body_role": "reporting",
-                        "population": population,
-                    },
-                )
-                ledger.absent("profile", key, "households", "blank", line=row.line)
-        return ledger.close(report_id)
+                label, value = (Span.whole(row, cell) for cell in row.filled)
+                book.label([label])
+                profile = book.row("profile", body_code=report_id[-5:], body_name=name, body_role="reporting")
+                profile.put("population", int(value.text.replace(",", "")), [value], rule="form_number")
+                profile.absent("households", "blank", line=row.line)
+        return book.close(report_id)
 
 
 def fake_families() -> tuple[Family, ...]:

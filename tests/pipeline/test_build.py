@@ -516,7 +516,11 @@ def test_the_first_build_is_put_in_its_place_whatever_the_checks_say(
 ) -> None:
     """There is nothing to protect yet, and its table ``finding`` says what is wrong."""
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
-    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [Finding(severity="error", code="test", message="!")])
+    monkeypatch.setattr(
+        gates,
+        "run_checks",
+        lambda tables, raw: [Finding(severity="error", code="test", message="!", message_ja="確認")],
+    )
     result = build()
     assert (result.promoted, result.exit_code) == (True, 1)
     assert rows(tmp_path / "warehouse", "SELECT code FROM finding WHERE severity = 'error'") == [("test",)]
@@ -528,7 +532,7 @@ def test_an_error_of_the_checks_keeps_the_old_warehouse_and_leaves_the_new_one_b
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
     build()
     (raw / "a.txt").write_text(KUSHIRO, encoding="utf-8")
-    verdict = Finding(severity="error", code="test", message="a check failed")
+    verdict = Finding(severity="error", code="test", message="a check failed", message_ja="確認")
     monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [verdict])
     result = build()
     assert (result.promoted, result.exit_code, result.errors) == (False, 1, ["a check failed"])
@@ -544,7 +548,10 @@ def test_the_order_in_which_checks_speak_leaves_no_trace(
 ) -> None:
     """Two findings of one rule at one line have the same key, so that their order is theirs alone."""
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
-    verdict = [Finding(severity="info", code="drift", document_id="a", line=1, message=text) for text in "甲乙"]
+    verdict = [
+        Finding(severity="info", code="drift", document_id="a", line=1, message=text, message_ja="確認")
+        for text in "甲乙"
+    ]
     files = []
     for spoken in (verdict, verdict[::-1]):
         monkeypatch.setattr(gates, "run_checks", lambda tables, raw, spoken=spoken: list(spoken))
@@ -565,7 +572,7 @@ def test_corrections_see_the_reports_that_they_speak_of_before_the_checks(
             for extraction in extractions:
                 rows_of = extraction.tables.get("profile", [])
                 extraction.tables["profile"] = [row.changed(population=1) for row in rows_of]
-            return [Finding(severity="info", code="corrected", message="one value")]
+            return [Finding(severity="info", code="corrected", message="one value", message_ja="確認")]
 
     monkeypatch.setattr(gates, "corrections", lambda raw: One())
     build()

@@ -1,100 +1,92 @@
-"""Comparing an extraction with the hand-read answers in ../shared/gold/plans, after the rule of its README.
+"""Comparing an extraction with answers written by hand: rows paired by the best agreement, every asserted cell compared.
 
-A key set to null must be NULL, a key left out asserts nothing, an empty list says that no row was sure. Texts are
-compared after folding widths and without white space; ``*_contains`` are phrases that must stand in that column.
+A key set to null must be NULL, a key left out asserts nothing. ``{"any": [...]}``: each is right; ``*_contains``: phrases that
+must stand in the column; ``"value"``/``"unit"``: baseline or actual; ``"optional": true``: the row may be there or not.
+Texts are compared after folding widths and without white space and list marks.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 from welfare_etl.records.extraction import Extraction
 
 Gold = dict[str, Any]
 
-# How the gold rows of a table find their row; keys that are not columns are compared below, or say how sure the reader was.
-_IDENTITY: dict[str, tuple[str, ...]] = {
-    "plan_indicator": ("indicator", "programme", "sheet"),
-    "plan_evaluation": ("item", "fiscal_year"),
-    "grade_definition": ("grade",),
-    "plan_activity": ("text", "fiscal_year", "actor", "heading"),
-    "pdca_sheet": ("theme",),
-    "programme_component": ("number",),
-    "meeting": ("name",),
-}
-_NOT_COLUMNS = {"sheet", "heading", "mark", "value", "unit", "kind_accept", "quote"}
+TABLES = (
+    "plan_indicator", "plan_evaluation", "grade_definition", "plan_activity", "pdca_sheet", "programme_component", "plan_programme", "meeting",
+)  # fmt: skip
+_KEYS = {"plan_indicator": "indicator", "plan_evaluation": "grade", "plan_activity": "text", "programme_component": "name",
+         "plan_programme": "name", "meeting": "name", "grade_definition": "grade"}  # fmt: skip
+_NOT_ASSERTED = frozenset(
+    ("quote", "line", "sheet", "theme", "heading", "mark", "item_name", "optional", "unit", "notes", "kind_accept")
+)
+_OLD = {"policy": "plan_path_contains", "plan_contains": "plan_text_contains", "do_contains": "do_text_contains",
+        "check_contains": "check_text_contains", "action_contains": "action_text_contains"}  # fmt: skip
 
 
 def bare(value: Any) -> Any:
-    """A text folded and without white space; lists item by item; anything else as it is."""
+    """A text folded, without white space and list marks; lists item by item; anything else as it is."""
     if isinstance(value, str):
-        return "".join(unicodedata.normalize("NFKC", value).split())
-    return [bare(item) for item in value] if isinstance(value, list) else value
+        return re.sub(r"[・●○◎]|^[-*]", "", "".join(unicodedata.normalize("NFKC", value).split())) or value
+    if isinstance(value, list):
+        return sorted(str(bare(item)) for item in value)
+    return value
 
 
-def differences(gold: Gold, extraction: Extraction) -> list[str]:
-    """What the extraction does not have as the gold says, one line each."""
+def _choices(value: Any) -> list[Any]:
+    return value["any"] if isinstance(value, dict) else [value]
+
+
+def _right(key: str, value: Any, row: Gold) -> bool:
+    if key.endswith("_contains"):
+        text = bare(str(row[key.removesuffix("_contains")] or ""))
+        return all(bare(phrase) in text for phrase in ([value] if isinstance(value, str) else value))
+    if key.endswith("_excludes"):
+        return not any(bare(phrase) in bare(str(row[key.removesuffix("_excludes")] or "")) for phrase in value)
+    if key == "value":
+        return value in (row["baseline"], row["actual"])
+    if key == "description" and isinstance(value, str):
+        return bare(value) in bare(row[key] or "")
+    got = str(row[key]) if key == "as_of" and row[key] else row[key]
+    return any(bare(choice) == bare(got) or (choice in (None, []) and got in (None, [])) for choice in _choices(value))
+
+
+def problems(wanted: Gold, row: Gold) -> list[str]:
+    """The cells of a row that are not as the answer says."""
+    wanted = {_OLD.get(key, key): value for key, value in wanted.items()}
+    if "kind_accept" in wanted:
+        wanted["kind"] = {"any": wanted["kind_accept"]}
+    if wanted.get("text") == "未実施" and wanted.get("kind") == "actual":
+        wanted["kind"] = {"any": ["actual", "not_done"]}
+    return [
+        f"{key}: {row.get(key.removesuffix('_contains').removesuffix('_excludes'))!r} instead of {value!r}"
+        for key, value in wanted.items()
+        if key not in _NOT_ASSERTED and not _right(key, value, row)
+    ]
+
+
+def differences(gold: Gold, extraction: Extraction, *, complete: bool = True) -> list[str]:
+    """What the extraction does not have as the answers say, and (``complete``) the rows that no answer speaks of."""
     out: list[str] = []
-    themes = {sheet["sheet"]: sheet["theme"] for sheet in gold["pdca_sheet"]}
-    objectives = {row["item"]: row["item_name"] for row in gold["plan_evaluation"] if "item_name" in row}
-    for table, identity in _IDENTITY.items():
-        rows = [row.model_dump() for row in extraction.rows(table)]
-        for wanted in gold[table]:
-            tests = _identity(wanted, identity, themes, objectives)
-            matching = [row for row in rows if all(test(row) for test in tests)]
-            name = f"{table} {[wanted.get(key) for key in identity]}"
-            if len(matching) != 1:
-                out.append(f"{name}: {len(matching)} rows")
-                continue
-            out += [f"{name}: {problem}" for problem in _problems(wanted, matching[0], gold)]
-    return out
-
-
-def _identity(
-    wanted: Gold, identity: tuple[str, ...], themes: dict[int, str], objectives: dict[str, str]
-) -> list[Callable[[Gold], bool]]:
-    def column(key: str, value: Any) -> Callable[[Gold], bool]:
-        return lambda row: bool(bare(row[key]) == value)
-
-    tests: list[Callable[[Gold], bool]] = []
-    for key in identity:
-        if key not in wanted:
+    for table in TABLES:
+        if table not in gold:
             continue
-        if key == "sheet":
-            tests.append(column("programme", bare(themes[wanted["sheet"]])))
-        elif key == "heading":
-            tests.append(column("objective", bare(objectives[wanted["heading"]])))
-        else:
-            tests.append(column(key, bare(wanted[key])))
-    return tests
-
-
-def _problems(wanted: Gold, row: Gold, gold: Gold) -> list[str]:
-    out: list[str] = []
-    for key, value in wanted.items():
-        if key.endswith("_contains"):
-            text = bare(row[key.removesuffix("_contains")] or "")
-            out += [f"{key}: {phrase}" for phrase in value if bare(phrase) not in text]
-        elif key == "value":
-            if value not in (row["baseline"], row["actual"]) or wanted["unit"] not in (
-                row["baseline_unit"],
-                row["actual_unit"],
-            ):
-                out.append(f"value: {row['baseline']}, {row['actual']} instead of {value}")
-        elif key == "kind_accept":
-            if row["kind"] not in value:
-                out.append(f"kind: {row['kind']} not in {value}")
-        elif key == "description":
-            if bare(value) not in bare(row[key] or ""):
-                out.append(f"{key}: {row[key]}")
-        elif key == "quote":
-            mine = [bare(line) for line in row["quote"].splitlines() if line.strip()]
-            if bare(value) not in bare(row["quote"]) and not any(line in bare(value) for line in mine):
-                out.append(f"quote: {row['quote']}")
-        elif key not in _NOT_COLUMNS and bare(row[key]) != bare(value):
-            out.append(f"{key}: {row[key]!r} instead of {value!r}")
-    if "body_code" in row and row["body_code"] != gold["body_code"]:
-        out.append(f"body_code: {row['body_code']} instead of {gold['body_code']}")
+        rows = [row.model_dump() for row in extraction.rows(table)]
+        key = _KEYS.get(table)
+        for wanted in sorted(gold[table], key=lambda row: bool(row.get("optional"))):
+            mine = [row for row in rows if key is None or key not in wanted or _right(key, wanted[key], row)]
+            best = min(mine, key=lambda row: len(problems(wanted, row)), default=None)
+            if best is None:
+                out += [] if wanted.get("optional") else [f"{table} {wanted.get(key or 'theme')}: no row"]
+                continue
+            found = problems(wanted, best)
+            if wanted.get("optional") and found:
+                continue
+            rows.remove(best)
+            out += [f"{table} {wanted.get(key or 'theme')}: {problem}" for problem in found]
+        if complete:
+            out += [f"{table}: a row too many, {row}" for row in rows]
     return out

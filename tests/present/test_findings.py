@@ -11,30 +11,22 @@ from welfare_etl.inquiry.bodies import Body
 from welfare_etl.present.finding_formats import as_text, located
 from welfare_etl.present.report_page import report_page
 from welfare_etl.present.steward_page import page
-from welfare_etl.present.words import Lang, in_language
+from welfare_etl.present.words import Lang
 from welfare_etl.records.trust import Finding
 
 BODY = Body("h30", "2018-01100", "01100", "北海道", "札幌市", "札幌市", 2018)
 
 
-def _note(code: str, line: int | None, message: str, severity: str = "info") -> Finding:
+def _note(code: str, line: int | None, message: str, severity: str = "info", ja: str | None = None) -> Finding:
     given = {"severity": severity, "code": code, "document_id": "h30", "line": line, "message": message}
+    given["message_ja"] = ja or "確認"
     return Finding.model_validate(given)
 
 
-@pytest.mark.parametrize(
-    ("message", "lang", "shown"),
-    [
-        ("no such code / 該当なし", "en", "no such code"),
-        ("no such code / 該当なし", "ja", "該当なし"),
-        ("only English", "ja", "only English"),
-        ("12 / 30 rows", "ja", "12 / 30 rows"),  # a stroke between figures
-        ("printed as '村 / 町'; NULL", "ja", "printed as '村 / 町'; NULL"),  # the source's own stroke
-        ("printed as '村' / 表記は '村'", "ja", "表記は '村'"),
-    ],
-)
-def test_a_message_is_shown_in_one_language(message: str, lang: Lang, shown: str) -> None:
-    assert in_language(message, lang) == shown
+@pytest.mark.parametrize(("lang", "shown"), [("en", "left out"), ("ja", "省略")])
+def test_a_message_is_shown_in_one_language(lang: Lang, shown: str) -> None:
+    rows = [_note("omitted", 9, "left out", ja="省略").model_dump()]
+    assert report_page(BODY, [], {}, rows, lang, 100).split()[-1] == (shown if lang == "ja" else "out")
 
 
 def test_a_report_tells_once_what_is_noticed_at_many_lines() -> None:
@@ -46,7 +38,7 @@ def test_a_report_tells_once_what_is_noticed_at_many_lines() -> None:
         ["info", "8", "cut off"],
         ["info", "–", "no line (2 times)"],
     ]
-    assert "left out (3件:5–9行)" in report_page(BODY, [], {}, rows, "ja", 100)
+    assert "確認 (3件:5–9行)" in report_page(BODY, [], {}, rows, "ja", 100)
 
 
 def test_the_stewards_page_folds_notes_that_are_frequent_and_nothing_else() -> None:
@@ -65,11 +57,11 @@ def test_a_terminal_is_told_once_what_one_rule_finds_at_one_line() -> None:
     few = [_note("unreadable", line, f"at {line}", "warning") for line in (20, 20, 21)]
     text = as_text(located([*gone, *few], {}, {}, text_lines))
     assert text.splitlines() == [
-        "h30:20: warning: field 0 is gone [drift-vanished]",
+        "h30:20: warning: field 0 is gone / 確認 [drift-vanished]",
         "    and 6 more of drift-vanished at this place (--format json: all)",
-        "h30:20: warning: at 20 [unreadable]",
-        "h30:20: warning: at 20 [unreadable]",
-        "h30:21: warning: at 21 [unreadable]",
+        "h30:20: warning: at 20 / 確認 [unreadable]",
+        "h30:20: warning: at 20 / 確認 [unreadable]",
+        "h30:21: warning: at 21 / 確認 [unreadable]",
     ]
 
 

@@ -70,7 +70,7 @@ def sample(population: int = 1_966_735, **more: Any) -> Extraction:
             Missing(report_id=None, table_name="profile", row_key=profile, column_name="area_km2", reason="blank"),
         ],
         "finding": [
-            Finding(severity="info", code="name_repaired", report_id=RID, document_id="h30", line=1, message="「ヶ」")
+            Finding(severity="info", code="name_repaired", report_id=RID, document_id="h30", line=1, message="「ヶ」", message_ja="確認")
         ],
         "residual": [Residual(document_id="h30", report_id=RID, line=90, text="- 3 -", reason="page_number")],
         "visible": 30,

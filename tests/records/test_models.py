@@ -40,13 +40,15 @@ CONTRACT = {
     "quote line",
     "outcome": "target_id result_id report_id project indicator target_value result_value unit_canonical attainment "
     "match_basis match_score",
-    "plan_indicator": "document_id body_code policy programme indicator baseline baseline_unit target target_unit "
-    "target_direction actual actual_unit fiscal_year department related_plan quote line",
+    "plan_indicator": "document_id body_code plan_path programme indicator kind baseline baseline_unit "
+    "baseline_fiscal_year target target_unit target_fiscal_year target_direction actual actual_unit as_of fiscal_year "
+    "department related_plan quote line",
     "plan_evaluation": "document_id body_code item fiscal_year grade quote line",
     "grade_definition": "document_id grade definition",
     "plan_activity": "document_id body_code fiscal_year actor actor_kind kind text line",
-    "pdca_sheet": "document_id sheet body_code strategy subcommittee plan do check action plan_reference",
+    "pdca_sheet": "document_id sheet body_code strategy subcommittee plan_text do_text check_text action_text plan_reference",
     "programme_component": "document_id body_code number name operator description departments",
+    "plan_programme": "document_id body_code number name situation measures department",
     "meeting": "document_id body_code name frequency consent topics",
     "lineage": "table_name row_key column_name document_id line_start line_end quote rule confidence",
     "finding": "severity code report_id document_id line table_name column_name message printed used",

@@ -16,7 +16,7 @@ from pathlib import Path
 from welfare_etl.abridge.claims import claim_words, claims, extent, prose_lines, sentences
 from welfare_etl.abridge.comparison import Difference, differences
 from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
-from welfare_etl.abridge.widening import HIGHEST, LINE, fates, raised
+from welfare_etl.abridge.widening import AROUND, HIGHEST, fates, raised
 from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
 from welfare_etl.families import Context, Family, detect
 from welfare_etl.records.document import Document
@@ -114,16 +114,9 @@ def _part(document: Document, start: int, end: int, family: Family, context: Con
         found = apart(levels)
     if found:
         # Whose number it is, the reader may have learnt from any sentence of the chapter or of a goal cell.
-        wider = {line: LINE for line in prose_lines(part, kinds)} | levels
+        wider = {line: AROUND for line in prose_lines(part, kinds)} | levels
         if len(apart(wider)) < len(found):
             levels, found = wider, apart(wider)
-    # What one line had to keep may have been needed only until another line kept more.
-    for line in sorted(levels, reverse=True):
-        for level in range(levels[line]):
-            tried = {**levels, line: level}
-            if len(apart(tried)) <= len(found):
-                levels = tried
-                break
     return _text(part, kinds, levels)[len(before) :]
 
 

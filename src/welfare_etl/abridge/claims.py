@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from welfare_etl.abridge.columns import OUTCOME_TEXTS, is_short, kind_of
 from welfare_etl.abridge.elision import MARK, visible
-from welfare_etl.families.model_project.form import LABELS
+from welfare_etl.families.ministry.form import LABELS
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Document

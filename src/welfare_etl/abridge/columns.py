@@ -24,7 +24,7 @@ PROSE: dict[str, frozenset[str]] = {
     "prefectural_project": frozenset({"rationale", "content", "targets_text"}),
     "achievement": frozenset({"text"}),
     "attachment": frozenset({"text"}),
-    "pdca_sheet": frozenset({"plan", "do", "check", "action"}),
+    "pdca_sheet": frozenset({"plan_text", "do_text", "check_text", "action_text"}),
     "programme_component": frozenset({"description"}),
 }  # fmt: skip
 """table → columns of running text: left out whatever their length."""
@@ -51,7 +51,7 @@ OUTCOME_TEXTS = frozenset({"targets_text", "text"})
 BEARINGS = frozenset({"quote", "seq", "document_id"})
 """Columns that say where a row stands; their evidence is no reason to keep or to leave out anything."""
 
-LONGEST_SHORT = 40
+LONGEST_SHORT = 25
 _LONGEST_NAME = 20
 _ENDS_OF_NAMES = "、，,・/／\n；;　 "
 
@@ -66,7 +66,7 @@ def kind_of(table: str, column: str) -> str:
 
 
 def is_short(value: object) -> bool:
-    """Whether a cell may stay: at most 40 visible characters, or nothing but names, and no sentence.
+    """Whether a cell may stay: at most 25 visible characters, or nothing but names, and no sentence.
 
     >>> is_short("町内全域"), is_short("相談に来た人の話をよく聞く。")
     (True, False)

@@ -16,12 +16,6 @@ _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _WORTH_A_MARK = 5
 """A shorter rest beside something that stays is not worth a mark: the mark would be longer than what it hides."""
 
-_NO_DIGIT = re.compile(r"[0-9０-９]")
-_CHUNK = re.compile(r"[^。\n\t]+")
-_TAG = re.compile(r"</?[a-z][^<>]*>")
-LONGEST_CHUNK = 44
-"""A run of this many visible characters without a digit may stay; a longer one is a sentence of prose."""
-
 
 def mark(count: int) -> str:
     """``〔略 N字〕``: N visible characters were here."""
@@ -117,19 +111,3 @@ def rewrite(document: Document, fate: bytearray) -> str:
         out += (source[done:start], mark(len(run)))
         done = end
     return "".join((*out, source[done:]))
-
-
-def long_chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Stretches of ``text[start:end]`` that are too long to stay: 45 visible characters or more and no digit among them,
-    between two of 。, tab, tag and line end."""
-    for chunk in _CHUNK.finditer(text, start, end):
-        at = chunk.start()
-        bounds = [
-            *((tag.start(), tag.end()) for tag in _TAG.finditer(text, at, chunk.end())),
-            (chunk.end(), chunk.end()),
-        ]
-        for stop, following in bounds:
-            piece = text[at:stop]
-            if visible(piece) > LONGEST_CHUNK and not _NO_DIGIT.search(piece):
-                yield at, stop
-            at = following

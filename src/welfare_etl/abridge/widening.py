@@ -1,47 +1,50 @@
 """How much around a fact has to stay so that a reader of the facts edition understands it as before.
 
-Level by level, for single lines: nothing but the phrase; its clause; its sentence; the line's sentences with numbers;
-the whole line; the lines around it. A level is only raised for a line whose facts were read otherwise.
+Level by level, for single lines: nothing but the phrase; a few characters on both sides of each fact and number; twice
+as many; the ends of the sentences as well, where a Japanese sentence says whether something was done; the lines around
+it. A level is only raised for a line whose facts were read otherwise, and never does a run of prose stay that is longer
+than :data:`LONGEST_RUN`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from welfare_etl.abridge.claims import FACT, LABEL, OUTCOME, STAYS
-from welfare_etl.abridge.elision import ELIDE, ELIDE_ANEW, KEEP, LONGEST_CHUNK, long_chunks, visible
+from welfare_etl.abridge.claims import FACT, LABEL, OUTCOME, PROSE, STAYS
+from welfare_etl.abridge.elision import ELIDE, ELIDE_ANEW, KEEP, visible
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Document
 
-PHRASE, CLAUSE, SENTENCE, NUMBERS, LINE, AROUND = range(6)
+PHRASE, NEAR, FAR, ENDS, AROUND = range(5)
 HIGHEST = AROUND
 
+LONGEST_RUN = 25
+"""Visible characters of prose that may stand side by side in a facts edition."""
+
+_REACH = {NEAR: 6, FAR: 12, ENDS: 12}
+_END = 8
 _LONGEST_HEADING = 24
-_NEAR = 6
 _STOPS = re.compile(r"。")
 _BLOCKS = re.compile(r"^[\s・○-]*[ア-オ] *(?:[-ー―－] *)?[「(（](?: *[ア-ン] *[)）])?")
 _BULLETS = re.compile(r"(?m:^|(?<=[\s。)）]))[・◆◇○●◎□■☆★※①-⑳⇒→]")
-_CLAUSE_END = re.compile(r"[、，,。\t\n]|</?[a-z][^<>]*>")
-_SENTENCE_END = re.compile(r"。|[\t\n]|</?[a-z][^<>]*>")
-_DIGIT = re.compile(r"\d")
+_SENTENCE_END = re.compile(r"[。\t\n]|</?[a-z][^<>]*>")
+_NUMERAL = re.compile(r"\d[\d,.]*")
 _LINES_AROUND = 2
 
 
 def fates(document: Document, kinds: bytearray, levels: Mapping[int, int]) -> bytearray:
     """What becomes of each character: kept, or left out. ``levels``: line → how much around its facts stays."""
-    source = document.source
     fate = bytearray(KEEP if kind in STAYS else ELIDE for kind in kinds)
     _shape(document, kinds, fate)
     for line, level in levels.items():
         reach = _LINES_AROUND if level == AROUND else 0
         for near in range(max(1, line - reach), min(document.line_count, line + reach) + 1):
-            _widen(document, kinds, fate, near, min(level, LINE))
-    for start, end in long_chunks(source, 0, len(source)):
-        inside = [at for at in range(start, end) if not source[at].isspace()]
-        own = sum(kinds[at] != LABEL for at in inside)
-        if own > LONGEST_CHUNK and all(fate[at] == KEEP for at in inside) and any(kinds[at] for at in inside):
-            _shorten(kinds, fate, inside)
+            _widen(document, kinds, fate, near, min(level, ENDS))
+    for run in prose_runs(document.source, kinds, fate):
+        if len(run) > LONGEST_RUN:
+            for at in run[LONGEST_RUN // 2 : -(LONGEST_RUN // 2)]:
+                fate[at] = ELIDE
     return fate
 
 
@@ -70,31 +73,45 @@ def _shape(document: Document, kinds: bytearray, fate: bytearray) -> None:
 
 
 def _widen(document: Document, kinds: bytearray, fate: bytearray, line: int, level: int) -> None:
-    start = document.line_start(line)
-    end = document.line_start(line + 1) - 1 if line < document.line_count else len(document.source)
     if level == PHRASE:
         return
-    source = document.source
-    if level == LINE:
-        fate[start:end] = bytes((KEEP,)) * (end - start)
-        return
-    bounds = _CLAUSE_END if level == CLAUSE else _SENTENCE_END
-    at = start
-    for stop in [*(m.end() for m in bounds.finditer(source, start, end)), end]:
-        piece = range(at, stop)
-        holds_fact = any(kinds[i] == FACT for i in piece)
-        if holds_fact or (level == NUMBERS and _DIGIT.search(fold(source[at:stop]))):
-            fate[at:stop] = bytes((KEEP,)) * (stop - at)
-        at = stop
+    start = document.line_start(line)
+    end = document.line_start(line + 1) - 1 if line < document.line_count else len(document.source)
+    folded = fold(document.source[start:end])
+    # What is looked around: each fact, and each number, whose neighbours say what it is not.
+    anchors = [start + at for m in _NUMERAL.finditer(folded) for at in range(m.start(), m.end())]
+    anchors += [at for at in range(start, end) if kinds[at] in (FACT, LABEL) and not document.source[at].isspace()]
+    for at in anchors:
+        fate[at] = KEEP
+        for step in (-1, 1):
+            _reach(document.source, fate, at, step, _REACH[level], start, end)
+    if level == ENDS:
+        for m in _SENTENCE_END.finditer(document.source, start, end + 1):
+            _reach(document.source, fate, m.start(), -1, _END, start, end)
 
 
-def _shorten(kinds: bytearray, fate: bytearray, inside: list[int]) -> None:
-    """A sentence without a digit may not stay whole: what is far from a fact goes, else what is none, else the fact."""
-    facts = [at for at in inside if kinds[at] in STAYS]
-    rest = [at for at in inside if kinds[at] not in STAYS]
-    far = [at for at in rest if all(abs(at - fact) > _NEAR for fact in facts)]
-    for at in far or rest or [at for at in facts if kinds[at] == FACT]:
-        fate[at] = ELIDE
+def _reach(source: str, fate: bytearray, at: int, step: int, count: int, start: int, end: int) -> None:
+    """Keeps ``count`` visible characters from a place on, no further than the tag, tab or full stop that parts them."""
+    at += step
+    while count and start <= at < end and source[at] not in "<>\t。":
+        fate[at] = KEEP
+        count -= not source[at].isspace()
+        at += step
+
+
+def prose_runs(source: str, kinds: bytearray, fate: bytearray) -> Iterator[list[int]]:
+    """The kept visible characters of prose that stand side by side, nothing but blanks between them."""
+    run: list[int] = []
+    for at, kind in enumerate(kinds):
+        if source[at].isspace() and source[at] not in "\t\n":
+            continue
+        if kind in (PROSE, OUTCOME) and fate[at] == KEEP and source[at] != "。":
+            run.append(at)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def raised(levels: Mapping[int, int], lines: Iterable[int]) -> dict[int, int]:

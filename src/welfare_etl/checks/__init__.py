@@ -9,14 +9,31 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from welfare_etl.checks.folder import BASELINE, Scope, corrections_file, expectations_folder, scope_of
+from welfare_etl.checks.folder import (
+    BASELINE,
+    PACKAGED,
+    Scope,
+    corrections_file,
+    expectations_folder,
+    rules_folder,
+    scope_of,
+)
 
 if TYPE_CHECKING:
     import duckdb
 
     from welfare_etl.records.trust import Finding
 
-__all__ = ["BASELINE", "Scope", "corrections_file", "expectations_folder", "run", "scope_of"]
+__all__ = [
+    "BASELINE",
+    "PACKAGED",
+    "Scope",
+    "corrections_file",
+    "expectations_folder",
+    "rules_folder",
+    "run",
+    "scope_of",
+]
 
 
 def run(
@@ -31,17 +48,12 @@ def run(
     """All suites over a connection that has all tables of the contract: one finding for each failing row, with line,
     quote and fingerprint.
 
-    ``folder``: the expectations (found where left out; without any, one ``unchecked`` warning is the answer).
+    ``folder``: the expectations (found where left out).
     ``docs``: where to build Data Docs. With them, or where it is asked for, ``great_expectations`` runs the suites, else
     one SELECT a suite does: the findings are the same. Raises ``suites.ChecksBroken`` for an expectation that cannot be
     evaluated.
     """
     folder = folder or expectations_folder()
-    if folder is None:
-        from welfare_etl.records.trust import Finding
-
-        message = "no folder expectations/ here: nothing was checked. Run from a checkout of welfare-etl"
-        return [Finding(severity="warning", code="unchecked", message=message)]
     from welfare_etl.checks.findings import findings_of
     from welfare_etl.checks.workbench import Workbench
 

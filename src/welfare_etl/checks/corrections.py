@@ -27,6 +27,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from welfare_etl.checks.folder import CORRECTIONS
+from welfare_etl.evidence.catalogue import finding
 from welfare_etl.records.base import Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
@@ -185,17 +186,18 @@ def _apply_one(correction: Correction, extraction: Extraction, where: str) -> It
     _rewrite_evidence(correction, extraction, changed, evidence, place, line)
     extraction.missing = [item for item in extraction.missing if item not in gaps]
     extraction.finding.append(
-        Finding(
-            severity="info",
-            code=RULE,
+        finding(
+            RULE,
             report_id=correction.report,
             document_id=extraction.document_id,
             line=line,
-            table_name=correction.table,
-            column_name=correction.name,
-            message=f"corrected by {correction.by} on {correction.date}: {correction.reason}",
+            table=correction.table,
+            column=correction.name,
             printed=correction.printed,
             used=str(correction.value),
+            by=correction.by,
+            date=correction.date,
+            reason=correction.reason,
         )
     )
 
@@ -243,15 +245,14 @@ def _same(text: str, printed: str) -> bool:
 
 
 def _stale(correction: Correction, what: str, line: int | None, extraction: Extraction | None) -> Finding:
-    return Finding(
-        severity="error",
-        code="correction_stale",
+    return finding(
+        "correction_stale",
         report_id=correction.report if extraction else None,
         document_id=extraction.document_id if extraction else None,
         line=line,
-        table_name=correction.table,
-        column_name=correction.name,
-        message=f"{what}. It may have been fixed upstream: look at the source, then remove or update the entry",
+        table=correction.table,
+        column=correction.name,
         printed=correction.printed,
         used=str(correction.value),
+        what=what,
     )

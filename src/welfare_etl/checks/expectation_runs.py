@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from welfare_etl.checks.folder import SUITES
+from welfare_etl.checks.folder import SUITES, rules_folder
 from welfare_etl.checks.suites import Breach, ChecksBroken, column_of, expectations_in, suite_names
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _context(folder: Path, docs: Path | None) -> Any:
         return {"class_name": kind, "store_backend": backend}
 
     memory = {"class_name": "InMemoryStoreBackend"}
-    suites = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder / SUITES)}
+    suites = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(rules_folder(folder) / SUITES)}
     sites = {}
     if docs is not None:
         sites["local"] = {

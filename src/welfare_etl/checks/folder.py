@@ -12,12 +12,26 @@ RELEASE = "raw"
 """The folder of sources, beside ``expectations/``, that the baseline speaks of."""
 
 
-def expectations_folder(start: Path | None = None) -> Path | None:
-    """``expectations/`` of the working directory (or ``start``); else the one of the checkout that this package is
-    run from; None where there is neither."""
+PACKAGED = Path(__file__).parent / "rules"
+"""Where a wheel has ``suites/``, ``frames/`` and ``figures/``, with a baseline that knows nothing."""
+
+
+def expectations_folder(start: Path | None = None) -> Path:
+    """The folder whose baseline counts: ``expectations/`` of the working directory (or ``start``); else that of the
+    checkout that this package is run from; else the one in the wheel."""
     here = (start or Path.cwd()) / FOLDER
+    known = any((here / name).is_dir() for name in (SUITES, BASELINE))
+    return here.resolve() if known else _of_the_package()
+
+
+def rules_folder(folder: Path) -> Path:
+    """Where the suites and their frames lie: in ``folder`` itself, or, where it only has a baseline, with the package."""
+    return folder if (folder / SUITES).is_dir() else _of_the_package()
+
+
+def _of_the_package() -> Path:
     checkout = Path(__file__).resolve().parents[3] / FOLDER
-    return next((folder.resolve() for folder in (here, checkout) if (folder / SUITES).is_dir()), None)
+    return checkout if (checkout / SUITES).is_dir() else PACKAGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,5 @@ def scope_of(raw: Path | None, folder: Path) -> Scope:
 
 def corrections_file(folder: Path | None = None) -> Path | None:
     """``corrections.toml`` of the working directory, else the one beside ``expectations/``; None where there is none."""
-    folder = folder or expectations_folder()
-    places = [Path(CORRECTIONS), *([folder.parent / CORRECTIONS] if folder else [])]
+    places = (Path(CORRECTIONS), (folder or expectations_folder()).parent / CORRECTIONS)
     return next((file for file in places if file.is_file()), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from welfare_etl.checks.folder import SUITES
+from welfare_etl.checks.folder import SUITES, rules_folder
 
 
 class ChecksBroken(Exception):
@@ -27,12 +27,14 @@ class Breach:
 
 def suite_names(folder: Path) -> list[str]:
     """The suites that there are, by file name."""
-    return sorted(file.stem for file in (folder / SUITES).glob("*.json"))
+    return sorted(file.stem for file in (rules_folder(folder) / SUITES).glob("*.json"))
 
 
 def expectations_in(folder: Path, suite: str) -> list[dict[str, Any]]:
     """The expectations of one suite, each with ``type``, ``kwargs`` and ``meta``."""
-    found: list[dict[str, Any]] = json.loads((folder / SUITES / f"{suite}.json").read_text("utf-8"))["expectations"]
+    found: list[dict[str, Any]] = json.loads((rules_folder(folder) / SUITES / f"{suite}.json").read_text("utf-8"))[
+        "expectations"
+    ]
     return found
 
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from welfare_etl.checks.folder import FRAMES, Scope
+from welfare_etl.checks.folder import BASELINE, FRAMES, Scope, rules_folder
 from welfare_etl.records.registry import TABLES
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Workbench:
 
 def frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str = AREA_CODES) -> str:
     """The SQL of a frame with what a run decides written in. Raises ``FileNotFoundError`` for an unknown suite."""
-    text = (folder / FRAMES / f"{suite}.sql").read_text(encoding="utf-8")
+    text = (rules_folder(folder) / FRAMES / f"{suite}.sql").read_text(encoding="utf-8")
     given = {
         "area_codes": _quoted(area_codes),
         "whole": str(scope.whole).lower(),
@@ -81,7 +81,9 @@ def frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str = AREA_
 
 def located(sql: str, folder: Path) -> str:
     """The SQL with the files under ``expectations/`` named where they lie, whatever the working directory."""
-    return sql.replace("'expectations/", f"'{_quoted(folder.as_posix())}/")
+    own = folder if (folder / BASELINE).is_dir() else rules_folder(folder)
+    sql = sql.replace(f"'expectations/{BASELINE}/", f"'{_quoted(own.as_posix())}/{BASELINE}/")
+    return sql.replace("'expectations/", f"'{_quoted(rules_folder(folder).as_posix())}/")
 
 
 def row_counts() -> str:

@@ -16,8 +16,9 @@ import typer
 
 from welfare_etl import __version__
 from welfare_etl.cli.exits import ExitCode, problem_of, report
+from welfare_etl.cli.streams import show
 
-COMMANDS = ("building", "asking", "keeping", "validation", "releasing")
+COMMANDS = ("building", "asking", "keeping", "validation", "releasing", "exploring", "starting")
 
 
 def application() -> typer.Typer:
@@ -47,7 +48,7 @@ def application() -> typer.Typer:
 
 def _version(asked: bool) -> None:
     if asked:
-        print(f"welfare-etl {__version__}")
+        show(f"welfare-etl {__version__}")
         raise typer.Exit
 
 

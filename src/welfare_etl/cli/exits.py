@@ -5,10 +5,11 @@ Libraries raise, each its own exception; only here is one turned into words for 
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from enum import IntEnum
 
+from welfare_etl.cli.streams import note
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.width import wrap
 
 _WIDTH = 100
@@ -112,10 +113,10 @@ def problem_of(error: Exception) -> Problem | None:
 
 def report(problem: Problem) -> None:
     """Writes a problem to stderr."""
-    lines = [f"error: {problem.what}"]
+    lines = [terminal(f"error: {problem.what}")]
     for label, text in (("where", problem.where), ("expected", problem.expected), ("do next", problem.do_next)):
         if text:
-            first, *rest = wrap(text, _WIDTH - 12)
+            first, *rest = wrap(terminal(text), _WIDTH - 12)
             lines.append(f"  {label:<9} {first}")
             lines.extend(" " * 12 + line for line in rest)
-    print("\n".join(lines), file=sys.stderr)
+    note("\n".join(lines))

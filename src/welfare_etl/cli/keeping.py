@@ -9,7 +9,8 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import SCHEMAS, Schemas
-from welfare_etl.cli.output import Answer, note, prints
+from welfare_etl.cli.output import Answer, prints
+from welfare_etl.cli.streams import note
 from welfare_etl.present.sheet import Sheet
 
 
@@ -35,6 +36,11 @@ def schema(
         if write:
             written = [(str(path), "written" if path.exists() else "removed") for path in write_schemas(schemas)]
             return Sheet(("path", "state"), [*written], notes=[f"{len(written)} schemas were stale"])
+        if not schemas.is_dir():
+            raise UsageProblem(
+                "no folder of schemas here", where=str(schemas), expected="a checkout, or the folder that --schemas names",
+                do_next="`welfare-etl schema --write` makes it",
+            )  # fmt: skip
         stale = check_schemas(schemas)
         note(f"{len(stale)} stale: run `welfare-etl schema --write`" if stale else "all schemas are up to date")
         rows: list[tuple[object, ...]] = [(str(schemas / name), "stale") for name in stale]

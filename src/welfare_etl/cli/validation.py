@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,8 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import RAW, Raw
-from welfare_etl.cli.output import note
+from welfare_etl.cli.streams import note, put, show
+from welfare_etl.present.safe import one_line
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,11 +66,18 @@ def validate(
     from welfare_etl.present import finding_formats as formats
 
     found, orphans, scope = _sources(paths or [], raw, changed_since)
-    if not found and not orphans and not scope.whole:
-        note("nothing to validate: no source has changed" if changed_since else "nothing to validate")
+    if not found and not orphans:
+        if changed_since is None:
+            raise UsageProblem(
+                "nothing was checked: no source is there",
+                where=", ".join(map(str, paths or [raw])),
+                expected="PDF, Word, Excel, HTML or text",
+                do_next="name files or folders, or --raw",
+            )
+        note("nothing to validate: no source has changed")
     done = _validation(found, orphans, raw, scope, docs)
     folder = checks.expectations_folder()
-    rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)} if folder else {}
+    rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)}
     items = formats.located(done.findings, done.files, rules, text_lines)
     match form:
         case FindingFormat.text:
@@ -87,8 +94,7 @@ def validate(
 
             text = as_sarif(items, rules)
     if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        show(text, end="") if form is FindingFormat.text else put(text)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")
@@ -155,8 +161,10 @@ def baseline(
     from welfare_etl.checks import baseline as base
 
     folder = checks.expectations_folder()
-    if folder is None:
-        raise UsageProblem("no folder expectations/ here", do_next="run from a checkout of welfare-etl")
+    if folder == checks.PACKAGED:
+        raise UsageProblem(
+            "no folder expectations/ here", expected="a repository of reports", do_next="`welfare-etl init` lays one"
+        )
     found, orphans, scope = _sources([], raw, None)
     own = checks.scope_of(raw, folder).whole
     if update:
@@ -170,7 +178,7 @@ def baseline(
     done = _validation(found, orphans, raw, scope, None, suites=base.SUITES)
     differing = [item for item in done.findings if item.code.split("-")[0] in base.SUITES]
     for item in differing:
-        print(f"{item.document_id}:{item.line or 1}: {item.severity}: {item.message}")
+        show(one_line(f"{item.document_id}:{item.line or 1}: {item.severity}: {item.message}"))
     note(f"{len(differing)} differences" if differing else "the same as in the last release")
     if differing:
         note("if they are meant: welfare-etl baseline --update, and commit the difference")
@@ -186,7 +194,7 @@ def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[l
     from welfare_etl.pipeline.validation import changed_since as changes
 
     folder = checks.expectations_folder()
-    whole = checks.scope_of(raw, folder) if folder else checks.Scope()
+    whole = checks.scope_of(raw, folder)
     part = replace(whole, whole=False, strict=whole.release)
     if changed_since is not None:
         if paths:

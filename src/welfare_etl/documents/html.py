@@ -44,6 +44,7 @@ _BLOCKS = frozenset(re.findall(r"\w+", """
     form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre search section summary table tbody td tfoot
     th thead tr ul
 """))  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
@@ -155,6 +156,7 @@ class _Page:
         self.paragraph = _Text()
         self.navigation = 0
         self.block = 0
+        self.level = 0
         self.parts: list[str] = []
         self.length = 0
         # A page on which something is ticked shows what is not; a converter's output knows only drawn circles.
@@ -173,7 +175,7 @@ class _Page:
             self.block += 1
             self._row([text])
 
-    def _row(self, texts: list[str]) -> None:
+    def _row(self, texts: list[str], spans: list[tuple[int, bool]] | None = None) -> None:
         line = len(self.rows) + len(self.dropped) + 1
         cells: list[Cell] = []
         start = self.length
@@ -189,11 +191,12 @@ class _Page:
                     pieces.append((at, self.length, len(part)))
                 self._write(part)
                 at += len(part) + 1
-            cells.append(Cell(text, tuple(pieces), column))
+            columns, merged = spans[column] if spans else (1, False)
+            cells.append(Cell(text, tuple(pieces), column, columns=columns, merged=merged))
         if self.navigation:
             self.dropped.append(Dropped(start, self.length, "navigation"))
         else:
-            self.rows.append(Row(line, cells, self.block))
+            self.rows.append(Row(line, cells, self.block, level=self.level))
         self._write("\n")
 
     def _write(self, text: str) -> None:
@@ -211,9 +214,15 @@ class _Page:
             self.end_paragraph()
             self.table(element)
             return
+        if name == "dl":
+            self.end_paragraph()
+            self.definitions(element)
+            return
         navigation = name == "nav" or element.get("role") == "navigation"
         if name in _BLOCKS:
             self.end_paragraph()
+        outer = self.level
+        self.level = int(name[1]) if name in _HEADINGS else outer
         self.navigation += navigation
         if not self._leaf(element, self.paragraph):
             self.paragraph.add(_spaced(element.text, element))
@@ -222,6 +231,7 @@ class _Page:
                 self.paragraph.add(_spaced(child.tail, element))
         if name in _BLOCKS:
             self.end_paragraph()
+        self.level = outer
         self.navigation -= navigation
 
     def inline(self, element: html.HtmlElement, out: _Text) -> None:
@@ -274,6 +284,27 @@ class _Page:
             return False
         return True
 
+    def definitions(self, element: html.HtmlElement) -> None:
+        """A list of terms, each beside what is said of it: a row of two cells, as in a table of labels and values."""
+        self.block += 1
+        term = ""
+        for child in element.iter("dt", "dd"):
+            if next(child.iter("table"), None) is not None:
+                self.flow(child)
+                continue
+            text = _Text()
+            self.inline(child, text)
+            if child.tag == "dt":
+                if term:
+                    self._row([term, ""])
+                term = text.done()
+            else:
+                self._row([term, text.done()])
+                term = ""
+        if term:
+            self._row([term, ""])
+        self.block += 1
+
     def table(self, table: html.HtmlElement) -> None:
         """Its rows with merged cells resolved. A cell that holds a table makes its row a layout: read in order."""
         caption = next((child for child in table if child.tag == "caption"), None)
@@ -281,20 +312,20 @@ class _Page:
             self.flow(caption)
         self.block += 1
         for entries in _grid(table):
-            if any(cell is not None and next(cell.iter("table"), None) is not None for cell in entries):
-                for cell in entries:
+            if any(cell is not None and next(cell.iter("table"), None) is not None for cell, _, _ in entries):
+                for cell, _, _ in entries:
                     if cell is not None:
                         self.flow(cell)
                 self.block += 1
                 continue
             texts: list[str] = []
-            for cell in entries:
+            for cell, _, reaching in entries:
                 text = _Text()
-                if cell is not None:
+                if cell is not None and not reaching:
                     self.inline(cell, text)
                 texts.append(text.done())
             if any(texts):
-                self._row(texts)
+                self._row(texts, [(width, reaching) for _, width, reaching in entries])
         self.block += 1
 
 
@@ -308,25 +339,25 @@ def _spaced(text: str | None, element: html.HtmlElement) -> str:
     return _SPACE.sub(" ", text)
 
 
-def _grid(table: html.HtmlElement) -> Iterator[list[html.HtmlElement | None]]:
-    """Each row's cells from left to right; None where a merged cell of a row above reaches in."""
+def _grid(table: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement | None, int, bool]]]:
+    """Each row's cells from left to right with their widths; None, and True, where a merged cell of a row above reaches in."""
     reaching: dict[int, tuple[int, int]] = {}  # first column → (width, rows that are left)
     for row in _table_rows(table):
-        entries: list[html.HtmlElement | None] = []
+        entries: list[tuple[html.HtmlElement | None, int, bool]] = []
         above, reaching = reaching, {}
         column = 0
         cells = [child for child in row if child.tag in ("td", "th")]
         while cells or any(start >= column for start in above):
             if column in above:
                 width, left = above[column]
-                entries.append(None)
+                entries.append((None, width, True))
                 if left > 1:
                     reaching[column] = (width, left - 1)
                 column += width
             elif cells:
                 cell = cells.pop(0)
                 width, height = _span(cell, "colspan"), _span(cell, "rowspan")
-                entries.append(cell)
+                entries.append((cell, width, False))
                 if height != 1:
                     reaching[column] = (width, height - 1 if height else 65_534)
                 column += width

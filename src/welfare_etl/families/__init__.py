@@ -48,9 +48,9 @@ SURE = 0.5
 def families() -> tuple[Family, ...]:
     """All families, imported when they are first asked for."""
     from welfare_etl.families import plans
-    from welfare_etl.families.model_project import ModelProject
+    from welfare_etl.families.ministry import Ministry
 
-    return (ModelProject(), *plans.FAMILIES)
+    return (Ministry(), *plans.FAMILIES)
 
 
 def detect(document: Document) -> tuple[Family | None, str]:

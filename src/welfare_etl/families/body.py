@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from welfare_etl.families.span import Span
+from welfare_etl.evidence.span import Span
 from welfare_etl.normalize.text import fold
 from welfare_etl.reference.municipalities import Municipality, by_code, municipalities
 from welfare_etl.reference.town_places import LONGEST_PLACE, SHORTEST_PLACE, town_of_place
@@ -72,7 +72,7 @@ def _mentions(text: str) -> list[tuple[str, int, int]]:
     out: list[tuple[str, int, int]] = []
     for end in (m.end() for m in _ENDS.finditer(text)):
         name = next((text[a:end] for a in range(max(0, end - _LONGEST), end - 1) if text[a:end] in names), None)
-        if name and not re.match(r"[町村内民外長議]", text[end : end + 1]):
+        if name and not re.match(r"[町村内民外議]|長(?!期)", text[end : end + 2]):
             out.append((name, end - len(name), end))
     return out
 

@@ -41,7 +41,7 @@ class Value:
     reason: str | None = None
     printed: str | None = None
     evidence: list[Evidence] = field(default_factory=list)
-    findings: list[tuple[str, str]] = field(default_factory=list)
+    findings: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def missing_reasons(connection: Any, body: Body) -> dict[tuple[str, str, str], t
 def findings_of(connection: Any, body: Body) -> list[dict[str, Any]]:
     """What was noticed about a report, the gravest first."""
     column, value = body.column
-    names = ("severity", "code", "line", "table_name", "column_name", "printed", "used", "message")
+    names = ("severity", "code", "line", "table_name", "column_name", "printed", "used", "message", "message_ja")
     found = connection.execute(
         f"SELECT {', '.join(names)} FROM finding WHERE {column} = ? "
         "ORDER BY list_position(['error', 'warning', 'info'], severity), line, code",
@@ -130,8 +130,8 @@ def trace(connection: Any, body: Body, model: type[Row], column: str) -> list[Va
             do_next=f"`welfare-etl show {body.report_id or body.document_id}` shows what it has",
         )
     reasons = missing_reasons(connection, body)
-    noticed: list[tuple[str, str]] = [
-        (found["severity"], found["message"])
+    noticed: list[tuple[str, str, str]] = [
+        (found["severity"], found["message"], found["message_ja"])
         for found in findings_of(connection, body)
         if (found["table_name"], found["column_name"]) == (model.table, column)
     ]

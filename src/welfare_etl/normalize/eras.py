@@ -48,7 +48,9 @@ _PATTERN = re.compile(
 )
 _MARK = re.compile(r"\s*+(?:日\s*+)?+(?:の\s*+)?+(?:現在|現時点|時点|末)")
 _FIRST_OF_SERIES = re.compile(r"(明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR])\d{1,2}(?:年度?)?[~・、,-]$")
-_NOT_A_YEAR = re.compile(r"(?:目|間|あたり|当たり|ごと|毎)")
+# 平成3年度目 is the third year, 令和5年度目標 the target of a year.
+_COUNTED_YEAR = re.compile(r"目(?![標的指])")
+_NOT_A_YEAR = re.compile(r"(?:目(?![標的指])|間|あたり|当たり|ごと|毎)")
 # A year without an era is taken for the era year nearest to the document's fiscal year, if it is within so many
 # years of it.
 _REIWA = date(2019, 5, 1)
@@ -101,7 +103,7 @@ def _is_date(m: re.Match[str]) -> bool:
     if m["w2"] and not m["d2"]:
         return "/" in m[0]
     if m["era1"] and m["fy1"]:
-        return not m.string.startswith("目", m.end())
+        return not _COUNTED_YEAR.match(m.string, m.end())
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from welfare_etl import sources
+from welfare_etl.evidence.catalogue import finding
 from welfare_etl.pipeline.reading import Task
 from welfare_etl.records.base import BodyKind, choices
 from welfare_etl.records.reference import Municipality
@@ -29,23 +30,18 @@ def register_findings(tasks: Iterable[Task], orphans: Iterable[sources.Entry], r
     """What is wrong between sources.toml and the folder: an entry without a file, a file with another content."""
     out: list[Finding] = []
     for orphan in orphans:
-        message = f"{register}: entry {orphan.path!r} has no file. Put it back, correct 'path', or remove the entry"
-        out.append(Finding(severity="error", code="file_missing", message=message, printed=orphan.path))
+        out.append(finding("file_missing", printed=orphan.path, register=register))
     for task in tasks:
         entry = task.source.entry
         if entry and entry.sha256 and task.sha256 and entry.sha256 != task.sha256:
-            message = (
-                f"{register}: {task.source.name}: key 'sha256' says {entry.sha256}, the file has {task.sha256}. "
-                "If the new file is right, write its digest (and edition) into the entry; else restore the file"
-            )
             out.append(
-                Finding(
-                    severity="error",
-                    code="sha256_mismatch",
+                finding(
+                    "sha256_mismatch",
                     document_id=task.source.document_id,
-                    message=message,
                     printed=entry.sha256,
                     used=task.sha256,
+                    name=task.source.name,
+                    register=register,
                 )
             )
     return out

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from welfare_etl import documents
+from welfare_etl.evidence.catalogue import finding
 from welfare_etl.pipeline.parts import ExtractionInfo, Part
 from welfare_etl.pipeline.reading import Task, text_left, visible_count
 from welfare_etl.records.extraction import Extraction
-from welfare_etl.records.trust import Finding
 
 DUPLICATED, SUPERSEDED = "duplicated_report", "superseded_edition"
 
@@ -46,13 +46,6 @@ def _set_aside(task: Task, part: Part, info: ExtractionInfo, first: tuple[Part, 
     start, end = info.lines
     here = f"{part.document['path']}:{start}"
     there = f"{other.document['path']}:{kept.lines[0]}"
-    if superseded:
-        message = f"{here}: report {kept.extraction_id} is read from its full edition at {there}"
-    else:
-        message = (
-            f"{here}: report {kept.extraction_id} stands at {there} already. The first is kept, the text of this one "
-            "is in residual. Remove one of the two, or correct the name of the municipality if it is another's report"
-        )
     data = task.data()
     document = documents.read_document(
         data, task.source.document_id, documents.media_type_of(task.source.name, data), jobs=task.jobs
@@ -60,16 +53,15 @@ def _set_aside(task: Task, part: Part, info: ExtractionInfo, first: tuple[Part, 
     rows = [row for row in document.rows if start <= row.line <= end]
     residual = text_left(document, rows, reason, kept.report_id)
     count = visible_count(document, rows)
-    found = Finding.model_validate(
-        {
-            "severity": "info" if superseded else "error",
-            "code": reason,
-            "report_id": kept.report_id,
-            "document_id": part.document_id,
-            "line": start,
-            "message": message,
-            "printed": re.sub(r"\s+", " ", info.heading or "") or None,
-        }
+    found = finding(
+        reason,
+        report_id=kept.report_id,
+        document_id=part.document_id,
+        line=start,
+        printed=re.sub(r"\s+", " ", info.heading or "") or None,
+        here=here,
+        there=there,
+        report=kept.extraction_id,
     )
     return Extraction(
         extraction_id=f"{info.extraction_id}~{number}",

@@ -28,10 +28,10 @@ def input_files() -> list[Path]:
     """The files of :data:`INPUTS`, and the corrections."""
     folder = checks.expectations_folder()
     found = [checks.corrections_file(folder)]
-    if folder is not None:
-        inside = [file for name in INPUTS for file in sorted((folder / name).rglob("*")) if file.is_file()]
-        # Great Expectations leaves a hidden mark in its folders the first time: no reason to build again.
-        found += [file for file in inside if not file.name.startswith(".")]
+    folders = [base / name for base in dict.fromkeys((folder, checks.rules_folder(folder))) for name in INPUTS]
+    inside = [file for place in folders for file in sorted(place.rglob("*")) if file.is_file()]
+    # Great Expectations leaves a hidden mark in its folders the first time: no reason to build again.
+    found += [file for file in inside if not file.name.startswith(".")]
     # Relative: the digest of a build must not depend on where the repository lies.
     return [Path(os.path.relpath(file)) for file in found if file is not None]
 
@@ -66,11 +66,11 @@ def corrections(raw: Path, folder: Path | None = None, scope: checks.Scope | Non
     if file is None:
         return None
     # A correction speaks of the release: a build of other sources need not have its report.
-    whole = scope.whole if scope else folder is None or checks.scope_of(raw, folder).whole
+    whole = (scope or checks.scope_of(raw, folder)).whole
     return Corrections(read_corrections(file), file.name, whole)
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[Finding]:
     """The checks over all tables. A finding of severity ``error`` keeps the build from being promoted."""
     folder = checks.expectations_folder()
-    return checks.run(connection, folder=folder, scope=checks.scope_of(raw, folder) if folder else None)
+    return checks.run(connection, folder=folder, scope=checks.scope_of(raw, folder))

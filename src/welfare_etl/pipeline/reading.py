@@ -7,7 +7,6 @@ only :class:`~welfare_etl.documents.SettingError` for what the environment says.
 from __future__ import annotations
 
 import hashlib
-import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from pydantic import BaseModel, ConfigDict
 
 from welfare_etl import documents, families, sources
 from welfare_etl.documents import SettingError, UnreadableDocument
+from welfare_etl.evidence.catalogue import catalogue, finding
+from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families import Context, Family
 from welfare_etl.pipeline import page_progress
 from welfare_etl.pipeline.fiscal_year import infer
@@ -27,10 +28,6 @@ from welfare_etl.records.document import Document, Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.reference import DocumentRow
 from welfare_etl.records.trust import Finding, Residual
-
-ELISION = re.compile(r"〔略 ?[0-9]+字〕")
-"""What a facts edition prints in place of prose."""
-
 
 SECONDS = 120.0
 """Processor time for one text or saved page, which a second is plenty for: more can only be an attack or a defect. (The
@@ -104,11 +101,9 @@ def read_source(task: Task) -> Reading:
     media_type = documents.media_type_of(source.name, b"")
     if not task.sha256:
         most = documents.max_bytes(source.name) // (1024 * 1024)
-        message = (
-            f"{source.name}: found {task.size:,} bytes; expected at most {most} MiB for such a file. "
-            "Split it, or take it out of the folder"
-        )
-        found = _finding(task, "error", "limit_exceeded", message)
+        told = {"found": f"{task.size:,} bytes", "expected": f"at most {most} MiB for such a file"}
+        action = "Split it, or take it out of the folder."
+        found = _finding(task, "limit_exceeded", place=source.name, action=action, **told)
         return _nothing_read(task, media_type, None, "unreadable", "too large", found)
     try:
         data = task.data()
@@ -126,51 +121,39 @@ def read_source(task: Task) -> Reading:
     except UnreadableDocument as error:
         place = f"{source.name}:{error.line}" if error.line else source.name
         place += f", page {error.page}" if error.page else ""
-        message = f"{place}: found {error.found}; expected {error.expected}. {error.action}"
-        found = _finding(task, "error", error.code, message, line=error.line)
+        code = error.code if error.code in catalogue() else "unreadable_document"
+        told = {"found": error.found, "expected": error.expected, "action": error.action}
+        found = _finding(task, code, severity="error", line=error.line, place=place, **told)
         reading = _nothing_read(task, media_type, None, "unreadable", str(error.found), found)
         return reading.model_copy(update={"passing": error.passing})
     except Changed as error:
-        message = f"{source.name}: {error}. It is read again by the next build"
-        found = _finding(task, "error", "source_changed", message)
+        found = _finding(task, "source_changed", why=str(error))
         reading = _nothing_read(task, media_type, None, "failed", str(error), found)
         return reading.model_copy(update={"passing": True})
     except SettingError:  # of the machine, not of the source
         raise
     except TimeSpent:
         what = f"more than {SECONDS:g} s of processor time"
-        message = (
-            f"{source.name}: reading it took {what}, which no report needs. The text is kept in residual. "
-            "This is a defect of welfare-etl: report it with the document"
-        )
-        found = _finding(task, "error", "limit_exceeded", message)
+        found = _finding(task, "reader_slow", error=what)
         return _nothing_read(task, media_type, document, "failed", what, found)
     except Exception as error:  # one document must never take down the others
         what = f"{type(error).__name__} at {_place_of(error)}: {_first_line(str(error))}"
-        message = (
-            f"{source.name}: the reader broke: {what}. The text is kept in residual. "
-            "This is a defect of welfare-etl: report it with the document"
-        )
-        found = _finding(task, "error", "reader_failed", message)
-        return _nothing_read(task, media_type, document, "failed", what, found)
+        return _nothing_read(task, media_type, document, "failed", what, _finding(task, "reader_failed", error=what))
 
 
 def worker_died(task: Task) -> Reading:
     """The Reading of a source whose worker process ended without an answer."""
-    message = (
-        f"{task.source.name}: the process that read it died (killed, or out of memory), each time that it was tried. "
-        "The others are built; the next build reads it again"
-    )
+    why = "the process that read it died (killed, or out of memory), each time that it was tried"
     media_type = documents.media_type_of(task.source.name, b"")
-    found = _finding(task, "error", "reader_failed", message)
-    return _nothing_read(task, media_type, None, "failed", message, found).model_copy(update={"passing": True})
+    found = _finding(task, "reader_died", error=why)
+    return _nothing_read(task, media_type, None, "failed", why, found).model_copy(update={"passing": True})
 
 
 def _read(task: Task, document: Document) -> Reading:
     known = task.source.entry
     family, reason, doubts = _family_of(task, document)
-    fiscal_year, year_findings = _fiscal_year_of(task, document)
-    edition = (known and known.edition) or ("facts" if ELISION.search(document.source) else "full")
+    fiscal_year, year_findings = _fiscal_year_of(task, document, family)
+    edition = (known and known.edition) or ("facts" if ELIDED.search(document.source) else "full")
     context = Context(
         fiscal_year=fiscal_year,
         edition=edition,
@@ -183,14 +166,9 @@ def _read(task: Task, document: Document) -> Reading:
     )
     own = [*doubts, *year_findings]
     if known is None:
-        message = f"{task.source.name} has no entry in {sources.REGISTER}; add the one that the build prints"
-        own.append(_finding(task, "warning", "no_source_entry", message))
+        own.append(_finding(task, "no_source_entry"))
     if family is None:
-        message = (
-            f"{task.source.name}:1: a text of no known family ({reason}). All of it is kept in residual. "
-            f"If it is one after all, name its family in {sources.REGISTER}; else take it out of the folder"
-        )
-        found = [_finding(task, "error", "no_family", message, line=1), *own]
+        found = [_finding(task, "no_family", line=1, why=reason), *own]
         reading = _nothing_read(task, document.media_type, document, "no_family", reason, *found)
         return reading.model_copy(update={"document": row})
     extractions = [
@@ -204,8 +182,11 @@ def _read(task: Task, document: Document) -> Reading:
     ]
     for note in document.notes:
         report_id = next((r for a, b, r in report_at if note.line is not None and a <= note.line <= b), None)
-        fields = {name: getattr(note, name) for name in ("severity", "code", "line", "message", "printed", "used")}
-        own.append(Finding(report_id=report_id, document_id=document.document_id, **fields))
+        code = note.code if note.code in catalogue() else "reader_note"
+        at = {"line": note.line, "printed": note.printed, "used": note.used, "why": note.message}
+        told = _finding(task, code, severity=note.severity, report_id=report_id, **at)
+        # The reader's own words say more than a template: they stay.
+        own.append(told.model_copy(update={"message": note.message}))
     own += _unbalanced(task, document, extractions)
     dropped = [
         Residual(
@@ -232,38 +213,36 @@ def _read(task: Task, document: Document) -> Reading:
 
 def _family_of(task: Task, document: Document) -> tuple[Family | None, str, list[Finding]]:
     """The family, why, and what is doubtful about it. The entry's word stands, but not in silence."""
-    known, name = task.source.entry, task.source.name
+    known = task.source.entry
     family, reason = families.detect(document)
     if known is None or known.family is None:
         if family is None:
             return None, reason, []
-        message = f"{name}: family {family.name} detected: {reason}"
-        return family, reason, [_finding(task, "info", "family_detected", message, used=family.name)]
+        return family, reason, [_finding(task, "family_detected", used=family.name, why=reason)]
     told = f"{sources.REGISTER} says so"
     if family is not None and family.name == known.family:
         return family, f"{told}; {reason}", []
     by_name = next((one for one in families.families() if one.name == known.family), None)
     if by_name is None:
         return None, f"{sources.REGISTER} says {known.family}, which no reader knows yet", []
-    message = (
-        f"{name}: {sources.REGISTER} says family {known.family}, but the text looks like "
-        f"{family.name if family else 'none'} ({reason}); read as {known.family}"
-    )
-    return by_name, told, [_finding(task, "warning", "family_doubtful", message, used=known.family)]
+    other = family.name if family else "none"
+    doubt = _finding(task, "family_doubtful", used=known.family, other=other, why=reason)
+    return by_name, told, [doubt]
 
 
-def _fiscal_year_of(task: Task, document: Document) -> tuple[int | None, list[Finding]]:
-    """The fiscal year of the entry; without one, what the text tells beyond doubt."""
-    known, name = task.source.entry, task.source.name
+def _fiscal_year_of(task: Task, document: Document, family: Family | None) -> tuple[int | None, list[Finding]]:
+    """The fiscal year of the entry; without one, what the text tells beyond doubt, or the family's own words for it."""
+    known = task.source.entry
     if known is not None and known.fiscal_year is not None:
         return known.fiscal_year, []
     year, why = infer(document)
+    told = getattr(family, "fiscal_year_of", None)
+    if year is None and told is not None and (own := told(document)) is not None:
+        year, why = own
     if year is not None:
-        message = f"{name}: fiscal year {year} inferred: {why}; confirm it in {sources.REGISTER}"
-        return year, [_finding(task, "warning", "fiscal_year_inferred", message, used=str(year))]
-    message = f"{name}: fiscal year unknown: {why}; give fiscal_year in {sources.REGISTER}"
+        return year, [_finding(task, "fiscal_year_inferred", used=str(year), why=why)]
     # Where the entry was written by somebody who knew the document, silence on the year is an answer too.
-    return None, [_finding(task, "warning" if known is None else "info", "fiscal_year_unknown", message)]
+    return None, [_finding(task, "fiscal_year_unknown", severity="warning" if known is None else "info", why=why)]
 
 
 # -- parts ---------------------------------------------------------------------------------------------------
@@ -301,11 +280,8 @@ def _unbalanced(task: Task, document: Document, extractions: Sequence[Extraction
     counted = sum(item.visible for item in extractions)
     if there == counted:
         return []
-    message = (
-        f"{task.source.name}: {there} visible characters, but its {len(extractions)} reports account for {counted}: "
-        f"{abs(there - counted)} were {'lost' if there > counted else 'counted twice'}. A defect of the family's reader"
-    )
-    return [_finding(task, "error", "conservation", message)]
+    facts = {"visible": there, "reports": len(extractions), "counted": counted, "difference": abs(there - counted)}
+    return [_finding(task, "conservation", fate="lost" if there > counted else "counted twice", **facts)]
 
 
 def _document_row(task: Task, document: Document | None, media_type: str, **found: Any) -> DocumentRow:
@@ -349,9 +325,9 @@ def _nothing_read(
     return Reading(document=row, state=state, reason=reason, own=own, registered=task.source.entry is not None)
 
 
-def _finding(task: Task, severity: str, code: str, message: str, **more: Any) -> Finding:
-    values = {"severity": severity, "code": code, "message": message, "document_id": task.source.document_id, **more}
-    return Finding.model_validate(values)
+def _finding(task: Task, code: str, **facts: Any) -> Finding:
+    source = task.source
+    return finding(code, document_id=source.document_id, name=source.name, register=sources.REGISTER, **facts)
 
 
 def _place_of(error: BaseException) -> str:

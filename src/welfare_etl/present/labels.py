@@ -90,6 +90,46 @@ _COMMON: dict[str, tuple[str, str]] = {
     "content": ("content", "事業内容"),
     "project": ("project", "事業"),
     "text": ("text", "本文"),
+    # plans
+    "plan_path": ("in the plan", "計画の体系"),
+    "policy": ("policy", "施策・基本目標"),
+    "programme": ("programme", "事業・基本施策"),
+    "indicator": ("what is counted", "指標"),
+    "baseline": ("baseline", "現状値"),
+    "baseline_fiscal_year": ("of fiscal", "現状値の年度"),
+    "target": ("target", "目標値"),
+    "target_fiscal_year": ("for fiscal", "目標年度"),
+    "target_direction": ("direction", "目標の方向"),
+    "actual": ("reached", "実績値"),
+    "related_plan": ("related plan", "関連計画"),
+    "aim": ("aim", "めざす姿"),
+    "sdg_goals": ("SDG goals", "SDGs"),
+    "item": ("item", "項目"),
+    "item_name": ("name of the item", "項目名"),
+    "grade": ("grade", "評価"),
+    "definition": ("meaning", "評価の意味"),
+    "actor": ("who acts", "主体"),
+    "actor_kind": ("kind of actor", "主体の区分"),
+    "objective": ("objective", "目標"),
+    "strategy": ("strategy", "基本方針"),
+    "subcommittee": ("subcommittee", "部会"),
+    "theme": ("theme", "テーマ"),
+    "plan_text": ("plan", "PLAN"),
+    "do_text": ("do", "DO"),
+    "check_text": ("check", "CHECK"),
+    "action_text": ("action", "ACTION"),
+    "plan_reference": ("place in the plan", "計画の該当箇所"),
+    "number": ("number", "番号"),
+    "operator": ("who runs it", "運営主体"),
+    "description": ("what it does", "内容"),
+    "departments": ("departments", "担当部署"),
+    "frequency": ("how often", "頻度"),
+    "consent": ("consent of the person", "本人同意"),
+    "topics": ("topics", "議題"),
+    "note": ("note", "備考"),
+    "implementer_kind": ("kind of implementing body", "実施主体の区分"),
+    "contractor_kind": ("kind of contractor", "委託先の区分"),
+    "prefecture_run": ("run by the prefecture", "都道府県直営"),
     "title": ("title", "表題"),
 }
 _OF_TABLE: dict[tuple[str, str], tuple[str, str]] = {
@@ -115,9 +155,95 @@ _WORDS_OF_VALUES: dict[str, tuple[str, str]] = {
     "covered": ("covered", "対象団体"),
     "printed": ("printed", "表記どおり"),
     "inferred": ("inferred", "推定"),
+    "municipality": ("municipality", "市区町村"),
+    "social_welfare_council": ("council of social welfare", "社会福祉協議会"),
+    "social_welfare_corporation": ("social welfare corporation", "社会福祉法人"),
+    "npo": ("NPO", "NPO法人等"),
+    "medical_corporation": ("medical corporation", "医療法人"),
+    "cooperative": ("cooperative", "協同組合"),
+    "company": ("company", "企業"),
+    "residents": ("residents' body", "住民組織"),
+    "several": ("several", "複数"),
+    "other": ("other", "その他"),
+    "consultation": ("consultations", "相談"),
+    "case": ("cases", "支援件数"),
+    "case_closed": ("cases closed", "終結件数"),
+    "visit": ("visits", "訪問"),
+    "meeting": ("meetings", "会議"),
+    "event": ("events", "催し"),
+    "participant": ("participants", "参加者"),
+    "training": ("trainings", "研修"),
+    "trained_person": ("people trained", "研修修了者"),
+    "staff": ("staff", "人員"),
+    "place": ("places", "場・拠点"),
+    "organisation": ("organisations", "団体"),
+    "publication": ("publications", "発行物"),
+    "survey": ("surveys", "調査"),
+    "money": ("money", "金額"),
+    "association": ("neighbourhood association", "地域振興協議会等"),
+    "government": ("municipality", "行政"),
+    "all": ("everybody", "全体"),
+    "milestone": ("milestone", "節目"),
+    "planned": ("planned", "計画"),
+    "actual": ("done", "実施"),
+    "not_done": ("not done", "未実施"),
+    "expected_role": ("expected role", "期待する役割"),
+    "activity": ("activity", "活動指標"),
+    "outcome": ("outcome", "成果指標"),
+    "increase": ("more", "増加"),
+    "decrease": ("fewer", "減少"),
+    "keep": ("keep", "維持"),
+    "=": ("=", "="),
+    ">=": ("≥", "以上"),
+    "<=": ("≤", "以下"),
 }
-_CODED = frozenset({"project", "kind", "body_role", "assistance_rate_basis"})
+_CODED = frozenset(
+    {
+        "project", "kind", "body_role", "assistance_rate_basis", "implementer_kind", "contractor_kind", "actor_kind",
+        "indicator_kind", "target_direction",
+    }
+)  # fmt: skip
 """Columns whose values are words of the contract."""
+
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "blank": ("left blank", "空欄"),
+    "dash": ("a dash", "横線"),
+    "unknown": ("unknown, says the report", "不明"),
+    "none": ("none, says the report", "なし"),
+    "same": ("the same as above", "同上"),
+    "not_printed": ("not said", "記載なし"),
+    "not_on_form": ("not on this form", "様式に欄なし"),
+    "several": ("of several bodies", "複数団体の値"),
+    "omitted": ("omitted in the facts edition", "抄録で省略"),
+    "unreadable": ("unreadable", "判読不能"),
+}
+_UNITS: dict[str, tuple[str, str]] = {
+    "population": ("people", "人"),
+    "households": ("", "世帯"),
+    "aging_rate": ("%", "%"),
+    "assistance_rate": ("%", "%"),
+    "association_rate": ("%", "%"),
+    "area_km2": ("km²", "km²"),
+    "elementary_schools": ("", "校"),
+    "junior_high_schools": ("", "校"),
+    "coordinators": ("", "人"),
+    "direct": ("", "か所"),
+    "outsourced": ("", "か所"),
+    "prefecture_run": ("", "か所"),
+    "total": ("", "か所"),
+}
+
+
+def reason_word(reason: str, lang: Lang) -> str:
+    """Why a value is missing, in a few words."""
+    words = _REASONS.get(reason)
+    return words[lang == "ja"] if words else reason.replace("_", " ")
+
+
+def unit(column: str, lang: Lang) -> str:
+    """The unit that the values of a column are in; empty where they have none."""
+    return _UNITS.get(column, ("", ""))[lang == "ja"]
 
 
 def label(model: type[Row], column: str, lang: Lang) -> str:
@@ -129,6 +255,22 @@ def label(model: type[Row], column: str, lang: Lang) -> str:
     extra = info.json_schema_extra
     told = str(extra["x-ja"]) if lang == "ja" and isinstance(extra, dict) else str(info.description or column)
     return re.split(r"[(（;:、,]", told)[0].strip() or column
+
+
+def bare_label(model: type[Row], column: str, lang: Lang) -> str:
+    """The short label without a unit in it, for where the unit stands beside the value.
+
+    >>> from welfare_etl.records.report import Profile
+    >>> bare_label(Profile, "aging_rate", "ja"), bare_label(Profile, "area_km2", "en")
+    ('高齢化率', 'area')
+    """
+    return re.sub(r"(, (%|km²)|[((](%|km²)[))])$", "", label(model, column, lang))
+
+
+def value_word(value: str, lang: Lang) -> str:
+    """A code of the contract in words; any other text as it is."""
+    words = _WORDS_OF_VALUES.get(value)
+    return words[lang == "ja"] if words else value
 
 
 # Whole numbers that count nothing, so that 2018 is not printed as 2,018.

@@ -7,25 +7,17 @@ from typing import Any
 
 from welfare_etl.inquiry.bodies import Body
 from welfare_etl.inquiry.contents import Section
-from welfare_etl.present.labels import label, shown
+from welfare_etl.present.labels import label, reason_word, shown
 from welfare_etl.present.outcome_page import bar, quantity
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import cell_text, render_table, sheet_of
-from welfare_etl.present.width import display_width, pad, plain, wrap
-from welfare_etl.present.words import Lang, in_language
+from welfare_etl.present.width import display_width, pad, wrap
+from welfare_etl.present.words import Lang
 from welfare_etl.records.base import Row
 
 Reasons = Mapping[tuple[str, str, str], tuple[str, str | None]]
 """(table, row_key, column) → (reason why there is no value, what is printed)."""
 
-_REASONS_JA = {
-    "blank": "空欄",
-    "dash": "横線",
-    "unknown": "不明",
-    "none": "なし",
-    "not_on_form": "様式に欄なし",
-    "omitted": "抄録で省略",
-    "unreadable": "判読不能",
-}
 _SIDE = 24
 """Columns for the labels."""
 _ID_COLUMNS = frozenset(
@@ -69,10 +61,11 @@ def _noticed(findings: Sequence[Mapping[str, Any]], lang: Lang) -> list[dict[str
     """
     alike: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
     for item in findings:
-        alike.setdefault((item["severity"], item["code"], item["message"]), []).append(item)
+        alike.setdefault(
+            (item["severity"], item["code"], item["message_ja" if lang == "ja" else "message"]), []
+        ).append(item)
     rows = []
-    for (severity, _, message), items in alike.items():
-        text = in_language(message, lang)
+    for (severity, _, text), items in alike.items():
         if len(items) > 1:
             lines = sorted({item["line"] for item in items if item["line"] is not None})
             span = f"{lines[0]}–{lines[-1]}" if len(lines) > 1 else ""
@@ -102,8 +95,8 @@ def _labelled(model: type[Row], row: Mapping[str, Any], reasons: Reasons, lang: 
             reason, printed = reasons.get((model.table, key, column), (None, None))
             if reason is None or reason == "not_on_form":
                 continue  # nothing to read, and the form never asked
-            told = _REASONS_JA.get(reason, reason) if lang == "ja" else reason.replace("_", " ")
-            text = f"– ({told})" + (f" {plain(printed)}" if printed else "")
+            told = reason_word(reason, lang)
+            text = f"– ({told})" + (f" {terminal(printed)}" if printed else "")
         side = wrap(label(model, column, lang), _SIDE)
         lines = wrap(text, max(20, width - _SIDE - 4))
         for at in range(max(len(side), len(lines))):

@@ -96,26 +96,6 @@ def word(name: str, lang: Lang) -> str:
     return japanese if lang == "ja" else english
 
 
-def in_both(message: str) -> tuple[str, str]:
-    """A finding's message in English and Japanese: a check's holds both, `` / `` between; any other is the same twice.
-
-    >>> in_both("profile.notes is gone / profile.notes が消えた")
-    ('profile.notes is gone', 'profile.notes が消えた')
-    >>> in_both("printed as '村 / 町', which is no name")[1]
-    "printed as '村 / 町', which is no name"
-    """
-    english, slash, japanese = message.partition(" / ")
-    quoted = english.count("'") % 2 and japanese.count("'") % 2  # the stroke stands inside of a quotation
-    if not slash or quoted or japanese.isascii():
-        return message, message
-    return english, japanese
-
-
-def in_language(message: str, lang: Lang) -> str:
-    """A finding's message for a reader of one language."""
-    return in_both(message)[lang == "ja"]
-
-
 def language_of(environment: Mapping[str, str] = os.environ) -> Lang:
     """``ja`` where the locale is Japanese (LC_ALL, LC_MESSAGES, LANG: the first that is set decides), else ``en``."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -91,8 +91,8 @@ Block = Literal["a", "b"]
 Comparator = Literal["=", ">=", "<=", "~"]
 """Printed plain, with 以上, with 以下・以内, with 約・程度・概ね."""
 
-Direction = Literal["=", ">=", "<=", "increase", "decrease"]
-"""Like a comparator, and 増加 or 減少 where a plan promises no number."""
+Direction = Literal["=", ">=", "<=", "increase", "decrease", "keep"]
+"""Like a comparator, and 増加, 減少 or 維持 where a plan promises no number."""
 
 Per = Literal["year", "month"]
 BodyKind = Literal["city", "town", "village", "special_ward", "prefecture"]
@@ -104,8 +104,11 @@ RateBasis = Literal["printed", "inferred"]
 CentreKind = Literal["comprehensive_support", "self_reliance"]
 """地域包括支援センター, 生活困窮者自立相談支援事業."""
 
-MissingReason = Literal["blank", "dash", "unknown", "none", "not_on_form", "omitted", "unreadable"]
-"""Empty cell, a dash, 不明, なし, no such label in the source, elided in a facts edition, printed but not readable."""
+MissingReason = Literal[
+    "blank", "dash", "unknown", "none", "same", "not_printed", "not_on_form", "several", "omitted", "unreadable"
+]
+"""Empty cell, a dash, 不明, なし, 同上, a cell that does not say, no such label in the source, figures of several bodies,
+elided in a facts edition, printed but not readable."""
 
 MatchBasis = Literal["printed", "linked"]
 """Target and result stand together in the source; or they were linked by the likeness of their indicators."""
@@ -113,7 +116,7 @@ MatchBasis = Literal["printed", "linked"]
 ActorKind = Literal["association", "social_welfare_council", "government", "all"]
 """地域振興協議会 and the like, 社会福祉協議会, the municipality, everybody."""
 
-ActivityKind = Literal["milestone", "planned", "actual", "expected_role"]
+ActivityKind = Literal["milestone", "planned", "actual", "not_done", "expected_role"]
 
 IndicatorKind = Literal["activity", "outcome"]
 """活動指標, 成果指標."""

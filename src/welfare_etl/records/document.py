@@ -14,6 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from welfare_etl.normalize.text import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -51,6 +53,18 @@ class Cell:
     pieces: tuple[tuple[int, int, int], ...]
     column: int = 0
     echo_of: Cell | None = None
+    columns: int = 1
+    """How many columns of its table it spans, where the medium says so."""
+    merged: bool = False
+    """A blank cell into which one of a row above reaches (``rowspan``): what stands above holds for it too."""
+    _folded: str | None = field(default=None, repr=False)
+
+    @property
+    def folded(self) -> str:
+        """``text`` with widths folded, as long as ``text``; folded once."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
 
     def slices(self, start: int = 0, end: int | None = None) -> list[Slice]:
         """Where ``text[start:end]`` stands in the source: one slice a run that is contiguous there."""
@@ -80,6 +94,8 @@ class Row:
     block: int = 0
     page: int | None = None
     echo: bool = False
+    level: int = 0
+    """1 to 6 for a heading that the medium marks as one (``h2``), 0 for all else."""
 
     @property
     def filled(self) -> list[Cell]:

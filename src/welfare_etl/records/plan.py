@@ -6,6 +6,7 @@ place in the document's own order.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from welfare_etl.records.base import (
@@ -29,6 +30,7 @@ __all__ = [
     "PlanActivity",
     "PlanEvaluation",
     "PlanIndicator",
+    "PlanProgramme",
     "ProgrammeComponent",
 ]
 
@@ -73,28 +75,36 @@ class PlanIndicator(Row):
 
     document_id: str = _document_id()
     body_code: BodyCode | None = _body_code()
-    policy: str | None = _text("Policy or basic goal that it belongs to", "施策・基本目標")
+    plan_path: str | None = _text(
+        "Where it stands in the plan's own hierarchy: headings from the top, joined by ' > '",
+        "計画の体系での位置(上位の見出しから順に ' > ' でつなぐ)",
+    )
     programme: str | None = _text("Programme that it belongs to", "基本事業・取組")
     indicator: str | None = _text("What is counted", "指標")
+    kind: IndicatorKind | None = _text(
+        "activity (活動指標) or outcome (成果指標), if said", "指標の種類(activity 活動 / outcome 成果)"
+    )
     baseline: float | None = _text("Value at the start of the plan", "現状値・基準値")
     baseline_unit: str | None = _text("Unit of the baseline, as printed", "現状値の単位(原文)")
+    baseline_fiscal_year: FiscalYear | None = _text("Fiscal year of the baseline", "現状値の年度(開始する西暦年)")
     target: float | None = _text("Target; NULL where only a direction is promised", "目標値(方向のみのときは NULL)")
     target_unit: str | None = _text("Unit of the target, as printed", "目標値の単位(原文)")
+    target_fiscal_year: FiscalYear | None = _text(
+        "Fiscal year for which the target is set", "目標の年度(開始する西暦年)"
+    )
     target_direction: Direction | None = _text(
-        "= exactly, >= at least, <= at most, increase or decrease",
-        "目標の方向(= / >= 以上 / <= 以下 / increase 増加 / decrease 減少)",
+        "= exactly, >= at least, <= at most, increase, decrease or keep",
+        "目標の方向(= / >= 以上 / <= 以下 / increase 増加 / decrease 減少 / keep 維持)",
     )
     actual: float | None = _text("Value reached", "実績値")
     actual_unit: str | None = _text("Unit of the value reached, as printed", "実績値の単位(原文)")
+    as_of: date | None = _text("Day of the value reached", "実績値の時点")
     fiscal_year: FiscalYear | None = _fiscal_year()
     department: str | None = _text("Department in charge", "担当部署")
     related_plan: str | None = _text("Plan that it also belongs to", "関連する計画")
     quote: str | None = _quote()
     line: LineNumber | None = _line()
     seq: Sequence = _seq()
-    kind: IndicatorKind | None = _text(
-        "activity (活動指標) or outcome (成果指標), if said", "指標の種類(activity 活動 / outcome 成果)"
-    )
     sheet: Small | None = _text("Number of the sheet that it stands on", "シート番号")
     aim: str | None = _text("State that the policy or programme wants to reach, as printed", "めざす姿")
     sdg_goals: list[int] = col(
@@ -153,8 +163,8 @@ class PlanActivity(Row):
         "主体の種類(association 協議会・自治会等 / social_welfare_council 社協 / government 行政 / all 全員)",
     )
     kind: ActivityKind | None = _text(
-        "milestone, planned, actual or expected_role",
-        "区分(milestone 節目 / planned 予定 / actual 実績 / expected_role 期待する役割)",
+        "milestone, planned, actual, not_done or expected_role",
+        "区分(milestone 節目 / planned 予定 / actual 実績 / not_done 未実施 / expected_role 期待する役割)",
     )
     text: str | None = _text("What is done", "内容")
     line: LineNumber | None = _line()
@@ -176,10 +186,10 @@ class PdcaSheet(Row):
     strategy: str | None = _text("Strategy", "戦略")
     subcommittee: str | None = _text("Subcommittee in charge", "担当部会")
     theme: str | None = _text("Theme within the strategy", "戦略のなかのテーマ")
-    plan: str | None = _text("PLAN: what is intended", "PLAN(計画)")
-    do: str | None = _text("DO: what was done", "DO(実行)")
-    check: str | None = _text("CHECK: how it is judged", "CHECK(評価)")
-    action: str | None = _text("ACTION: what is changed", "ACTION(改善)")
+    plan_text: str | None = _text("PLAN: what is intended", "PLAN(計画)")
+    do_text: str | None = _text("DO: what was done", "DO(実行)")
+    check_text: str | None = _text("CHECK: how it is judged", "CHECK(評価)")
+    action_text: str | None = _text("ACTION: what is changed", "ACTION(改善)")
     plan_reference: str | None = _text("Place in the plan", "計画での位置付け")
     seq: Sequence = _seq()
 
@@ -204,6 +214,26 @@ class ProgrammeComponent(Row):
     note: str | None = _text(
         "Other text of its box in the chart: hand-overs, sub-programmes", "図中のその他の記載(つなぎ・内訳)"
     )
+
+
+class PlanProgramme(Row):
+    """A programme (基本事業, 取組方針) of a master plan."""
+
+    table: ClassVar[str] = "plan_programme"
+    key: ClassVar[tuple[str, ...]] = _KEY
+    title_en: ClassVar[str] = "Programmes of a municipal master plan"
+    title_ja: ClassVar[str] = "総合計画等の基本事業"
+
+    document_id: str = _document_id()
+    body_code: BodyCode | None = _body_code()
+    number: Small | None = _text("Number", "番号")
+    name: str | None = _text("Name", "名称")
+    situation: str | None = _text("Situation and problems", "現状と課題")
+    measures: str | None = _text("What is to be done", "取組の内容")
+    department: str | None = _text("Department in charge", "担当部署")
+    quote: str | None = _quote()
+    line: LineNumber | None = _line()
+    seq: Sequence = _seq()
 
 
 class Meeting(Row):

@@ -11,6 +11,7 @@ from welfare_etl.records.plan import (
     PlanActivity,
     PlanEvaluation,
     PlanIndicator,
+    PlanProgramme,
     ProgrammeComponent,
 )
 from welfare_etl.records.projects import (
@@ -50,6 +51,7 @@ TABLES: dict[str, type[Row]] = {
         PlanActivity,
         PdcaSheet,
         ProgrammeComponent,
+        PlanProgramme,
         Meeting,
         Lineage,
         Finding,

@@ -60,7 +60,8 @@ class Finding(Row):
     line: LineNumber | None = col(en="Line in the source, counted from 1", ja="原文の行(1から)", default=None)
     table_name: str | None = col(en="Table concerned", ja="関係する表", default=None)
     column_name: str | None = col(en="Column concerned", ja="関係する列", default=None)
-    message: str = col(en="What is the matter, in words", ja="内容の説明")
+    message: str = col(en="What is the matter and what to do, in English", ja="内容と対応(英語)")
+    message_ja: str = col(en="What is the matter and what to do, in Japanese", ja="内容と対応(日本語)")
     printed: str | None = col(en="What the source prints", ja="原文の表記", default=None)
     used: str | None = col(en="What was stored instead, or is suggested", ja="採用した値または提案", default=None)
     fingerprint: str | None = col(
@@ -87,9 +88,10 @@ class Missing(Row):
     )
     column_name: str = col(en="Column of the missing value", ja="値のない列")
     reason: MissingReason = col(
-        en="blank, dash, unknown (不明), none (なし), not_on_form, omitted (facts edition) or unreadable",
-        ja="理由(blank 空欄、dash 横線、unknown 不明、none なし、not_on_form 欄なし、"
-        "omitted 抄録で省略、unreadable 判読不能)",
+        en="blank, dash, unknown (不明), none (なし), same (同上), not_printed (the cell is there and does not say), "
+        "not_on_form, several (readable, but of several bodies), omitted (facts edition) or unreadable",
+        ja="理由(blank 空欄、dash 横線、unknown 不明、none なし、same 同上、not_printed 欄はあるが記載なし、"
+        "not_on_form 欄なし、several 複数団体の値、omitted 抄録で省略、unreadable 判読不能)",
     )
     printed: str | None = col(en="What stands there instead", ja="原文の表記", default=None)
     document_id: str | None = col(en="Document", ja="文書の識別子", default=None)

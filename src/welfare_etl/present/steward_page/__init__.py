@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from welfare_etl.present.steward_page.coverage import coverage_map
-from welfare_etl.present.words import in_both
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding, Lineage
@@ -126,15 +125,13 @@ def _kinds(findings: Sequence[Finding]) -> Iterator[str]:
         severity = _SEVERITIES[level]
         yield (
             f'<tr><td><code class="{severity}">{escape(code)}</code></td><td class="{severity} severity">{severity}</td>'
-            f'<td class="count">{len(items)}</td><td class="sample">{_message(items[0].message)}</td></tr>'
+            f'<td class="count">{len(items)}</td><td class="sample">{_message(items[0])}</td></tr>'
         )
     yield "</tbody></table></div>"
 
 
-def _message(text: str) -> str:
-    """A check's message holds both languages; a reader's only one."""
-    en, ja = in_both(text)
-    return two(en, ja) if en != ja else escape(text)
+def _message(item: Finding) -> str:
+    return two(item.message, item.message_ja)
 
 
 def _tags(findings: Sequence[Finding]) -> str:
@@ -169,7 +166,7 @@ def _each(findings: Sequence[Finding]) -> Iterator[str]:
     for item in sorted(findings, key=lambda item: (_SEVERITIES.index(item.severity), item.line or 0)):
         field = f" <code>{item.table_name}.{item.column_name}</code>" if item.table_name and item.column_name else ""
         place = f"{item.document_id or ''}:{item.line}" if item.line else item.document_id or ""
-        yield f'<li><span class="tag {item.severity}">{item.severity}</span>{field} {_message(item.message)}'
+        yield f'<li><span class="tag {item.severity}">{item.severity}</span>{field} {_message(item)}'
         if item.printed:
             yield f"<blockquote>{escape(_short(item.printed))}</blockquote>"
         used = f" → {escape(_short(item.used))}" if item.used else ""

@@ -1,0 +1,263 @@
+"""The book that a reader keeps of one report or one plan document: its rows, and for each value where it was read.
+
+A value has its lineage, a NULL its reason, a doubt its finding, and every visible character its account
+(:class:`~welfare_etl.evidence.account.Account`). Forms and plan documents are written up in the same way: a row is an
+:class:`Entry`, its columns are put one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from welfare_etl.evidence.account import Account
+from welfare_etl.evidence.catalogue import finding
+from welfare_etl.evidence.span import ELIDED, Span, places
+from welfare_etl.records.base import Row as Record
+from welfare_etl.records.document import Document, Row, Slice
+from welfare_etl.records.extraction import Extraction
+from welfare_etl.records.registry import TABLES
+from welfare_etl.records.trust import Finding, Lineage, Missing
+
+__all__ = ["Book", "Entry"]
+
+_SHOWN = 80
+"""Characters of a printed text that ``missing`` keeps."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row in the making: ``values`` by column, ``key`` the row's key among the rows of its table."""
+
+    book: Book
+    table: str
+    key: str
+    values: dict[str, Any]
+    explained: set[str] = field(default_factory=set)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Table and row key: the row among all rows of the document."""
+        return self.table, self.key
+
+    def put(
+        self,
+        column: str,
+        value: Any,
+        spans: Iterable[Span | Slice] = (),
+        *,
+        rule: str = "as_printed",
+        confidence: float = 1.0,
+    ) -> Entry:
+        """A value and where it was read; without spans it is only stored. Elided prose becomes NULL with its reason."""
+        found = _slices(spans)
+        if isinstance(value, str) and ELIDED.search(value):
+            return self.omitted(column, found, value)
+        if value is None or value == []:
+            return self
+        self.values[column] = value
+        self.book.evidence(self.table, self.key, column, found, rule=rule, confidence=confidence)
+        return self
+
+    def absent(self, column: str, reason: str, *, printed: str | None = None, line: int | None = None) -> Entry:
+        """A value that is not there, and why (the contract's reasons). Said once: the first reason stands."""
+        if column not in self.explained:
+            self.explained.add(column)
+            self.book.absent(self.table, self.key, column, reason, printed=printed, line=line)
+        return self
+
+    def omitted(self, column: str, found: Sequence[Slice], printed: str | None = None) -> Entry:
+        """A value that a facts edition leaves out: NULL, reason ``omitted``, the printed mark kept as a note."""
+        line = self.book.document.line_of(found[0].start) if found else self.values.get("line")
+        self.absent(column, "omitted", printed=printed, line=line)
+        self.book.account.told(found)
+        return self
+
+    def find(self, code: str, column: str | None = None, **facts: Any) -> Entry:
+        """A finding on a column of this row; the words are the catalogue's."""
+        line = facts.pop("line", None) or self.values.get("line")
+        self.book.find(code, line=line, table=self.table, column=column, **facts)
+        return self
+
+    def unclear(self, column: str, code: str, *, printed: str | None = None, **facts: Any) -> Entry:
+        """A value that is printed but not certain: NULL, its reason and a finding."""
+        self.absent(column, "unreadable", printed=printed, line=facts.get("line"))
+        return self.find(code, column, printed=printed, **facts)
+
+    def quote(self, spans: Iterable[Span]) -> Entry:
+        """The row's own ``quote`` (verbatim, first to last line) and ``line``; both from these spans."""
+        spans = list(spans)
+        found = places(spans)
+        if not found:
+            return self
+        self.values["line"] = spans[0].line
+        if "quote" in TABLES[self.table].model_fields:
+            self.values["quote"] = self.book.verbatim(found)
+            self.book.evidence(self.table, self.key, "quote", found, rule="verbatim")
+        return self
+
+
+class Book:
+    """Collects the rows of one report (or one plan document) together with their evidence.
+
+    ``rows`` are the document's rows that belong to it; only their characters are counted.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        rows: Sequence[Row],
+        *,
+        family: str,
+        report_id: str | None = None,
+        parser_version: str = "",
+    ) -> None:
+        self.document = document
+        self.rows = rows
+        self.family = family
+        self.report_id = report_id
+        self.parser_version = parser_version
+        self.account = Account(document, rows)
+        self.entries: list[Entry] = []
+        self.lineage: list[Lineage] = []
+        self.missing: list[Missing] = []
+        self.finding: list[Finding] = []
+
+    # -- rows and their evidence ------------------------------------------------------------------------------
+
+    def row(self, table: str, key: str | None = None, **values: Any) -> Entry:
+        """A new row of a table; its values may be put until :meth:`close`.
+
+        Rows of a report have its ``report_id``. Without ``key`` the row's key is that of its values so far.
+        """
+        model = TABLES[table]
+        if self.report_id is not None and "report_id" in model.model_fields:
+            values = {"report_id": self.report_id, **values}
+        entry = Entry(self, table, model.key_of(values) if key is None else key, values)
+        self.entries.append(entry)
+        return entry
+
+    def evidence(
+        self, table: str, row_key: str, column: str, found: Sequence[Slice], *, rule: str, confidence: float = 1.0
+    ) -> None:
+        """The characters that a value was read from, one lineage row for each contiguous place."""
+        if not found:
+            return
+        for place in self.account.value(found, (table, row_key, column)):
+            self._lineage(table, row_key, column, place, rule, confidence)
+
+    def _lineage(self, table: str, row_key: str, column: str, place: Slice, rule: str, confidence: float) -> None:
+        document = self.document
+        if document.source[place.start] == "<" and place.end == place.start + 1:
+            # A drawn button reads as one circle; its quote is the whole tag.
+            place = Slice(place.start, document.source.find(">", place.start) + 1 or place.end)
+        box = document.box_of(place.start)
+        self.lineage.append(
+            Lineage(
+                table_name=table,
+                row_key=row_key,
+                column_name=column,
+                document_id=document.document_id,
+                line_start=document.line_of(place.start),
+                line_end=document.line_of(place.end - 1),
+                quote=document.quote(place),
+                rule=rule,
+                confidence=confidence,
+                page=box.page if box else None,
+                x0=box.x0 if box else None,
+                top=box.top if box else None,
+                x1=box.x1 if box else None,
+                bottom=box.bottom if box else None,
+            )
+        )
+
+    def absent(
+        self, table: str, row_key: str, column: str, reason: str, *, printed: str | None = None, line: int | None = None
+    ) -> None:
+        """A value that is not there, and why (the contract's reasons)."""
+        self.missing.append(
+            Missing(
+                report_id=self.report_id,
+                table_name=table,
+                row_key=row_key,
+                column_name=column,
+                reason=reason,
+                printed=printed.strip()[:_SHOWN] or None if printed else None,
+                document_id=self.document.document_id,
+                line=line,
+            )
+        )
+
+    def find(self, code: str, **facts: Any) -> None:
+        """Something that a person should know: see :func:`welfare_etl.evidence.catalogue.finding`."""
+        found = finding(code, report_id=self.report_id, document_id=self.document.document_id, **facts)
+        self.finding.append(found)
+
+    # -- what characters become ----------------------------------------------------------------------------------
+
+    def label(self, spans: Iterable[Span]) -> None:
+        """These spans are labels or notes of the form."""
+        self.account.label(_slices(spans))
+
+    def left(self, spans: Iterable[Span | Slice], reason: str) -> None:
+        """These spans became no value; why. Kept in ``residual``."""
+        self.account.left(_slices(spans), reason)
+
+    def told(self, spans: Iterable[Span | Slice]) -> None:
+        """These spans say that no value is there (a dash, なし); ``missing`` tells of them."""
+        self.account.told(_slices(spans))
+
+    def verbatim(self, found: Iterable[Slice]) -> str:
+        """The source from the first place to the last where they are one run of lines; else the places, a line each."""
+        source = self.document.source
+        parts: list[Slice] = []
+        for place in sorted(found, key=lambda place: place.start):
+            between = source[parts[-1].end : place.start] if parts else ""
+            # Runs of short marks (a bullet, a pipe) between two places belong to the quote, other text does not.
+            if parts and len(between.strip(" \t\n-|*・#<>/pb")) == 0:
+                parts[-1] = Slice(parts[-1].start, place.end)
+            else:
+                parts.append(place)
+        return "\n".join(source[part.start : part.end] for part in parts)
+
+    # -- the end ----------------------------------------------------------------------------------------------
+
+    def close(self, extraction_id: str) -> Extraction:
+        """All rows checked, every character accounted for.
+
+        Raises ``pydantic.ValidationError`` where a row breaks its model, ``ValueError`` where the counts do not add up.
+        """
+        for place, claim in self.account.repeated():
+            self._lineage(*claim, place, "repeated_cell", 1.0)
+        balance = self.account.close(self.report_id)
+        tables: dict[str, list[Record]] = {}
+        for entry in self.entries:
+            tables.setdefault(entry.table, []).append(TABLES[entry.table].model_validate(entry.values))
+        return Extraction(
+            extraction_id=extraction_id,
+            document_id=self.document.document_id,
+            report_id=self.report_id,
+            family=self.family,
+            parser_version=self.parser_version,
+            tables=tables,
+            lineage=self.lineage,
+            missing=self.missing,
+            finding=self.finding,
+            residual=balance.residual,
+            visible=balance.visible,
+            labelled=balance.labelled,
+            valued=balance.valued,
+            left=balance.left,
+        )
+
+
+def _slices(spans: Iterable[Span | Slice]) -> list[Slice]:
+    return [place for span in spans for place in ((span,) if isinstance(span, Slice) else span.slices)]
+
+
+def explain(entry: Entry, reasons: Mapping[str, str], default: str) -> None:
+    """Every NULL of a row that has no reason yet gets one: of ``reasons``, else ``default``."""
+    for column in TABLES[entry.table].model_fields:
+        if entry.values.get(column) in (None, []):
+            entry.absent(column, reasons.get(column, default), line=entry.values.get("line"))

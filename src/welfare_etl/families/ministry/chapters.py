@@ -1,0 +1,96 @@
+"""Chapters 1-2 to 4: the texts of the vision and of the three projects, and their typed cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from welfare_etl.evidence.book import Entry
+from welfare_etl.families.ministry.bodies import area_population, coordinators, implementer
+from welfare_etl.families.ministry.desk import Desk, absence
+from welfare_etl.families.ministry.form import BY_ID, CHAPTERS
+
+# Doubts that are an answer: what ``missing`` says of them.
+_MISSING = {None: "blank", "undecided": "unknown"}
+_PREFIX = {"community": "c", "multi_agency": "m", "prefectural": "p"}
+
+
+def read_vision(desk: Desk) -> None:
+    """The row of ``vision``: 1-2 地域の特徴 and chapter 2."""
+    desk.texts(desk.book.row("vision"))
+
+
+def chapters(desk: Desk) -> set[str]:
+    """The projects that the report has a chapter for: its heading is printed, or at least two of its labels."""
+    found = set()
+    for project in CHAPTERS:
+        own = [
+            label
+            for label in BY_ID.values()
+            if label.id.startswith(f"{_PREFIX[project]}.") and desk.filled.has(label.id)
+        ]
+        if desk.filled.has(project) or len(own) >= 2:
+            found.add(project)
+    return found
+
+
+def read_chapters(desk: Desk, present: set[str]) -> set[str]:
+    """Rows of the project tables; returns the projects whose chapter names who carries the project out."""
+    named: set[str] = set()
+    for project, table in CHAPTERS.items():
+        if project not in present:
+            continue
+        if project == "community":
+            for block, label in (("community_building", "a"), ("consultation", "b")):
+                part = desk.texts(desk.book.row(block), but=("population",))
+                _typed(desk, part, f"{label}.population", "population", area_population)
+        entry = desk.book.row(table)
+        desk.texts(entry, but=("implementer", "coordinators"))
+        _implementer(desk, entry, _PREFIX[project])
+        if entry.values.get("implementer") is not None:
+            named.add(project)
+        if project == "multi_agency":
+            _typed(desk, entry, "m.coordinators", "coordinators", coordinators)
+            desk.text(entry, "m.coordinators", "coordinators_raw")
+    return named
+
+
+def _implementer(desk: Desk, entry: Entry, prefix: str) -> None:
+    """The columns implementer, contractor and implementer_raw."""
+    label = f"{prefix}.implementer"
+    found = desk.passage(label)
+    raw = desk.text(entry, label, "implementer_raw")
+    if raw is None:
+        for column in ("implementer", "contractor"):
+            desk.nothing(entry, label, column)
+        return
+    bodies = implementer(found.text)
+    for column, value in (("implementer", bodies.implementer), ("contractor", bodies.contractor)):
+        if value is None:
+            entry.absent(column, "blank", printed=raw, line=found.line(0))
+        else:
+            entry.put(column, value, found.slices(), rule="implementer_bracket")
+
+
+def _typed(
+    desk: Desk, entry: Entry, label: str, column: str, read: Callable[[str], tuple[int | None, str | None]]
+) -> None:
+    """A number that a text cell holds; where it holds none, or several, the reason and (for doubt) a finding."""
+    found = desk.passage(label)
+    if not found.text.strip():
+        desk.nothing(entry, label, column)
+        return
+    reason = absence(found.text)
+    value, doubt = (None, None) if reason else read(found.text)
+    line = found.line(0)
+    if value is not None:
+        entry.put(column, value, found.slices(), rule=f"{column}_in_text")
+        return
+    entry.absent(column, reason or _MISSING.get(doubt, "unreadable"), printed=found.text, line=line)
+    if doubt and doubt not in _MISSING:
+        entry.find(f"no_single_{column}", column, line=line, printed=found.text.strip(), why=doubt)
+    if column == "population":
+        spans = desk.filled.parts(label)
+        if reason:
+            desk.book.told(spans)
+        else:
+            desk.book.left(spans, doubt or "no_number")

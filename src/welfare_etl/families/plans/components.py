@@ -1,0 +1,372 @@
+"""Components of 重層的支援体制整備事業, and the programmes of a master plan."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from welfare_etl.evidence.span import Span, said
+from welfare_etl.families.plans.context import Page
+from welfare_etl.families.plans.flow import Line, Slot
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.vocabulary import component_of, vocabulary
+from welfare_etl.normalize.kanji import kanji_integer
+from welfare_etl.normalize.text import clean, fold, squash
+
+__all__ = ["components_of", "programmes_of"]
+
+_SCHEME = re.compile(r"重層的支援(?:体制整備)?|重層事業")
+_OUTSOURCED = re.compile(
+    r"(?:委託先|運営|受託者?|実施)\s*[:：]\s*(?P<who>[^)）】〕]+)|(?P<whom>[^(（【〔\s][^(（【〔]*?)(?:に|へ)(?:委託|外部委託)|委託\s*[(（:：]\s*(?P<who2>[^)）]+)"
+)
+_DIRECT = re.compile(r"直営|市が実施|町が実施|村が実施")
+_DEPARTMENT = re.compile(
+    r"[〔\[［(（【]\s*(?P<names>[^〔〕\[\]［］()（）【】]*?(?:課|室|係|センター|局|部)(?:[・、,／/][^〔〕\[\]［］()（）【】]*?(?:課|室|係|センター|局|部))*)\s*[〕\]］)）】]"
+)
+_LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
+
+
+def number_of(text: str | None) -> int | None:
+    """①, ❶, 1, (1), 一, ア as a number.
+
+    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("ア"), number_of("3-1")
+    (5, 1, 3, 1, None)
+    """
+    if not text:
+        return None
+    bare = squash(text).strip("().、")
+    if re.fullmatch(r"\d{1,3}", bare):
+        return int(bare)
+    if len(bare) == 1:
+        for first, last in (("①", "⑳"), ("❶", "❿"), ("⓵", "⓾")):
+            if first <= bare <= last:
+                return ord(bare) - ord(first) + 1
+        if bare in "アイウエオカキクケコ":
+            return "アイウエオカキクケコ".index(bare) + 1
+    return kanji_integer(bare) if re.fullmatch(r"[一二三四五六七八九十]{1,3}", bare) else None
+
+
+# -- components -------------------------------------------------------------------------------------------------------
+
+
+def components_of(page: Page) -> list[Found]:
+    """The components that a document names: in a table, under headings, in a list, or in sentences."""
+    if not any(_SCHEME.search(line.text) for line in page.outline.lines) and not any(
+        _SCHEME.search(span.text) for item in page.items if item.grid for span in item.grid.heads
+    ):
+        named = {component_of(section.title) for section in page.outline.root.walk() if section.heading}
+        if len(named - {None}) < 3 or page.programmes:
+            return []
+    rows = _of_grids(page) or _of_sections(page) or _of_sentences(page)
+    seen: dict[str, Found] = {}
+    for row in rows:
+        which = component_of(str(row.value("name"))) or str(row.value("name"))
+        old = seen.get(which)
+        if old is None or len(row.puts) > len(old.puts):
+            seen[which] = row
+    out = sorted(seen.values(), key=lambda row: row.line)
+    return out if len(out) >= 2 else []
+
+
+def _of_grids(page: Page) -> list[Found]:
+    out: list[Found] = []
+    for item in page.items:
+        if item.grid is None:
+            continue
+        named = [c for c in item.grid.columns if set(c.kinds) & {"component", "programme", "item"} or not c.kinds]
+        column = next(
+            (
+                c
+                for c in named
+                if sum(component_of("".join(s.text for s in r.at(c))) is not None for r in item.grid.records) >= 2
+            ),
+            None,
+        )
+        if column is None:
+            continue
+        current: Found | None = None
+        for record in item.grid.records:
+            name = record.at(column)
+            if name and column.index not in record.carried:
+                if component_of("".join(s.text for s in name)) is None:
+                    current = None
+                    continue
+                current = _component(name[0], _first_number(record.slots, name))
+                out.append(current)
+            if current is None:
+                continue
+            current.quote += [
+                span for slot in record.slots.values() for span in slot.spans if span not in current.quote
+            ]
+            for other in item.grid.columns:
+                value = record.at(other)
+                if not value or other is column or other.index in record.carried:
+                    continue
+                if "operator" in other.kinds:
+                    _operator(current, value)
+                elif "department" in other.kinds or "related_department" in other.kinds:
+                    _departments(current, value)
+                elif set(other.kinds) & {"description", "measures", "topics", "definition"}:
+                    _describe(current, value)
+    return out
+
+
+def _first_number(slots: dict[int, Slot], name: list[Span]) -> tuple[int, Span] | None:
+    for _, slot in sorted(slots.items()):
+        if slot.spans == name:
+            break
+        if len(slot.spans) == 1 and (number := number_of(slot.spans[0].text)) is not None:
+            return number, slot.spans[0]
+    return None
+
+
+def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
+    row = Found("programme_component", quote=[name])
+    m = re.match(r"\s*(?P<number>[①-⑳❶-❿]|[(（]?\d{1,2}[)）.、．]?|[一二三四五][、.])\s*(?=\D)", name.text)
+    if m and number is None and (value := number_of(m["number"])) is not None:
+        number = value, name.part(*m.span("number"))
+    if m:
+        name = name.part(m.end())
+    tail = re.search(
+        r"\s*[(（【〔]\s*(?P<inside>(?:委託先?|運営|直営|実施|受託)[^)）】〕]*|[^)）】〕]*(?:に委託|直営))\s*[)）】〕]\s*$",
+        name.text,
+    )
+    if tail:
+        _operator(row, [name.part(*tail.span("inside"))])
+        name = name.part(0, tail.start())
+    row.put("name", clean(name.text), [name], "name_of_component")
+    if number:
+        row.put("number", number[0], [number[1]], "number_of_component")
+    return row
+
+
+def _operator(row: Found, spans: list[Span]) -> None:
+    text = "".join(span.text for span in spans)
+    folded = fold(text)
+    m = _OUTSOURCED.search(folded)
+    if m and len(spans) == 1:
+        group = next(g for g in ("who", "whom", "who2") if m[g])
+        span = spans[0].part(*m.span(group))
+        row.put("operator", clean(span.text), [span], "outsourced_to")
+    elif _DIRECT.search(folded):
+        row.miss("operator", "none", text)
+        row.plain["direct"] = True
+    elif not re.fullmatch(r"[-−―ー－\s]*|未定|検討中", text):
+        row.put("operator", clean(text), spans, "operator_cell")
+    else:
+        row.miss("operator", "unknown" if "定" in text else "dash", text)
+
+
+def _departments(row: Found, spans: list[Span]) -> None:
+    names = [
+        name
+        for span in spans
+        for name in re.split(r"[、,，・/／\n〉〈〕〔\s]+", clean(span.text).strip("〈〉〔〕()（）"))
+        if name
+    ]
+    old = row.puts.get("departments")
+    row.put("departments", [*(old.value if old else []), *names], [*(old.spans if old else []), *spans], "departments")
+
+
+def _describe(row: Found, spans: list[Span]) -> None:
+    old = row.puts.get("description")
+    text = "\n".join(filter(None, (old.value if old else None, said(spans, "\n"))))
+    row.put("description", text, [*(old.spans if old else []), *spans], "description")
+
+
+def _of_sections(page: Page) -> list[Found]:
+    out: list[Found] = []
+    named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40]
+    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title) and s.style]
+    for section in sections:
+        if any(page.holds(section, s) for s in sections) or "重層的支援体制整備" in section.title:
+            continue
+        assert section.heading is not None
+        number = number_of(section.heading.number)
+        spot = _number_span(section.heading, section.heading.number) if number is not None else None
+        row = _component(section.heading.body, (number, spot) if number is not None and spot else None)
+        _fill(row, section, page)
+        out.append(row)
+    if not out:
+        listed = [
+            line
+            for line in page.outline.lines
+            if len(line.body.text) <= 30 and component_of(line.body.text) and "。" not in line.text
+        ]
+        for line in listed:
+            number = number_of(line.number)
+            spot = _number_span(line, line.number) if number is not None else None
+            out.append(_component(line.body, (number, spot) if number is not None and spot else None))
+    return out
+
+
+def _number_span(line: Line, number: str | None) -> Span | None:
+    if not number:
+        return None
+    start = line.span.folded.find(number)
+    return line.span.part(start, start + len(number)) if start >= 0 else None
+
+
+def _fill(row: Found, section: Section, page: Page) -> None:
+    """Operator, departments and description from what stands under a component's heading."""
+    described: list[Span] = []
+    closed = False
+    for item in page.within(section):
+        if (
+            item.section is not section
+            and item.section.heading
+            and item.section.heading.number
+            and item.section.meaning is None
+        ):
+            closed = True  # ①へのつながり: an arrow of the chart that has a number of its own
+            continue
+        one = item.field
+        if one and one.sense and one.values:
+            kind = one.sense.kinds[0]
+            if kind in ("department", "related_department"):
+                _departments(row, one.values)
+            elif kind == "operator" or one.sense.means("operator"):
+                _operator(row, one.values)
+            elif one.sense.means("description"):
+                _describe(row, one.values)
+            row.quote += one.values
+            continue
+        line = item.line
+        if line is None or any(f.values for f in line.fields):
+            continue
+        text = line.text
+        if names := list(_DEPARTMENT.finditer(line.span.folded)):
+            for name in names:
+                _departments(row, [line.span.part(*name.span("names"))])
+            if squash(_DEPARTMENT.sub("", line.span.folded)).strip("-・") == "":
+                continue
+        if _OUTSOURCED.search(line.span.folded) and len(text) <= 40 and "operator" not in row.puts:
+            _operator(row, [line.span])
+            continue
+        if _DIRECT.search(text) and len(text) <= 12:
+            row.miss("operator", "none", text)
+            continue
+        if (
+            not closed
+            and not described
+            and _LIST.match(text)
+            and len(text) > 8
+            and section.heading
+            and line.indent > section.heading.indent
+        ):
+            described.append(line.span.part(m.end()) if (m := re.match(r"(?:[-*]\s+|[・●○]\s*)", text)) else line.span)
+            continue
+        if closed or _LIST.match(text) or re.match(r"[^。:：\s]{1,8}[:：]", fold(text)) or re.match(r"[※◆→⇒]", text):
+            closed = closed or bool(described)
+            continue
+        if described and line.blank_above:
+            closed = True
+            continue
+        described.append(line.span)
+    for child in section.walk():
+        if child.heading is None or child is section or child.heading.number:
+            continue
+        if _OUTSOURCED.search(child.heading.span.folded):
+            _operator(row, [child.heading.span])
+        elif _DIRECT.search(child.heading.text):
+            row.miss("operator", "none", child.heading.text)
+    if described and "description" not in row.puts:
+        row.put("description", said(described), described, "text_under_heading")
+    row.quote += described
+
+
+@cache
+def _named_components() -> re.Pattern[str]:
+    words = [word for words in vocabulary()["components"].values() for word in words]
+    inner = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(
+        rf"(?:アウトリーチ等?(?:を通じた|による)?(?:継続的支援)?|{inner})(?:等を通じた継続的支援|等による継続的支援)?(?:に向けた支援)?(?:事業|支援事業)?"
+    )
+
+
+def _of_sentences(page: Page) -> list[Found]:
+    """Components that prose names: the first sentence that speaks of one alone describes it."""
+    out: dict[str, Found] = {}
+    for line in page.outline.lines:
+        for start, end in _sentences(line.span.folded):
+            names = [m for m in _named_components().finditer(line.span.folded, start, end) if component_of(m[0])]
+            kinds = {component_of(m[0]) for m in names}
+            for m in names:
+                which = component_of(m[0])
+                assert which is not None
+                name = line.span.part(*m.span())
+                row = out.setdefault(
+                    which,
+                    Found("programme_component", quote=[line.span.part(start, end)]).put(
+                        "name", clean(name.text), [name], "named_in_prose", 0.8
+                    ),
+                )
+                if m[0].endswith("事業") and not str(row.value("name")).endswith("事業"):
+                    row.put("name", clean(name.text), [name], "named_in_prose", 0.8)
+                if (
+                    len(kinds) == 1
+                    and "description" not in row.puts
+                    and end - start > m.end() - m.start() + 8
+                    and re.search(r"ます|する|です|行う|支援", line.span.folded[start:end])
+                ):
+                    sentence = line.span.part(start, end)
+                    row.put("description", clean(sentence.text), [sentence], "sentence_that_names_it", 0.7)
+                    row.quote = [sentence]
+    rows = list(out.values())
+    if len(rows) < 3:
+        return []
+    rows[0].doubt(
+        "info",
+        "components_in_prose",
+        "The components are named in sentences; numbers, operators and departments are not printed as such.",
+        "name",
+    )
+    return rows
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    out, at = [], 0
+    for m in re.finditer(r"。|\n", text):
+        out.append((at, m.end()))
+        at = m.end()
+    if text[at:].strip():
+        out.append((at, len(text)))
+    return out
+
+
+# -- programmes -------------------------------------------------------------------------------------------------------
+
+
+def programmes_of(page: Page) -> list[Found]:
+    """The programmes of a master plan with situation, measures and department."""
+    out = []
+    for section in page.outline.root.walk():
+        if id(section) not in page.programmes or section.heading is None:
+            continue
+        row = Found("plan_programme", quote=[section.heading.span])
+        row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
+        number = number_of(section.heading.number)
+        if number is not None and (spot := _number_span(section.heading, section.heading.number)):
+            row.put("number", number, [spot], "number_of_programme")
+        texts: dict[str, list[Span]] = {"situation": [], "measures": [], "department": []}
+        for item in page.within(section):
+            one = item.field
+            if not one or not one.sense or page.programme(item.section) is not section:
+                continue
+            kind = (
+                one.sense.kinds[0]
+                if one.sense.kinds[0] in texts
+                else next((k for k in ("measures",) if one.sense.means(k)), None)
+            )
+            if kind:
+                texts[kind] += one.values
+        for kind, spans in texts.items():
+            spans = [span for span in spans if not re.match(r"用語解説", span.text)]
+            joint = "、" if kind == "department" else "\n"
+            text = joint.join(re.sub(r"^[-・]\s*", "", clean(span.text)) for span in spans) or None
+            row.put(kind, text, spans, "under_label")
+            row.quote += spans[:1]
+        if row.value("situation") or row.value("measures"):
+            out.append(row)
+    return out

@@ -1,0 +1,314 @@
+"""Where something stands in a plan: the document's years, its hierarchy, its programmes; and the flow of what tables and labels say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field as _field
+from datetime import date
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.flow import Line, Slot, Table
+from welfare_etl.families.plans.grids import Grid, interpret
+from welfare_etl.families.plans.labels import Field
+from welfare_etl.families.plans.outline import Outline, Section
+from welfare_etl.families.plans.vocabulary import dress, plain, title_kinds
+from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
+
+__all__ = ["Item", "Page", "indicator_head", "page_of"]
+
+_LABELS = frozenset(
+    ("situation", "measures", "department", "related_department", "related_plan", "plan", "do", "check", "action", "strategy", "subcommittee",
+     "plan_reference", "author", "document_year", "as_of", "remark", "issue", "frequency", "consent", "topics", "members", "operator", "description",
+     "aim", "source")
+)  # fmt: skip
+"""Kinds of headings whose lines are their value."""
+_TITLE = re.compile(r"計画|ロードマップ|シート|評価|フォローアップ|報告|施策")
+_UPPER = re.compile(r"第.{1,3}[章編部]|基本目標|政策|柱|基本方針|施策")
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing of the document in its order: a line, a field (label and value), a grid, or a loose row of a table."""
+
+    section: Section
+    line: Line | None = None
+    field: Field | None = None
+    grid: Grid | None = None
+    loose: list[Slot] = _field(default_factory=list)
+    inside: bool = False
+    """Whether a label's section holds it, and the field of that label has its text already."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A document with what its parts have in common."""
+
+    outline: Outline
+    items: list[Item] = _field(default_factory=list)
+    year: int | None = None
+    year_spans: list[Span] = _field(default_factory=list)
+    as_of: date | None = None
+    as_of_spans: list[Span] = _field(default_factory=list)
+    titles: dict[str, list[Span]] = _field(default_factory=dict)
+    """Family → the spans of titles that speak of it."""
+    programmes: set[int] = _field(default_factory=set)
+    bracket_year: int | None = None
+    """( )内は令和4年度の値: the year of figures in brackets."""
+
+    extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
+    """Section → where its items begin and end (they stand together)."""
+
+    def within(self, section: Section) -> list[Item]:
+        """The items of a section and of all in it."""
+        start, end = self.extent.get(id(section), (0, 0))
+        return self.items[start:end]
+
+    def holds(self, outer: Section, inner: Section) -> bool:
+        """Whether a section stands in another one."""
+        return outer is not inner and any(one is outer for one in inner.above())
+
+    def programme(self, section: Section) -> Section | None:
+        """The programme that a section is or stands in."""
+        return next((one for one in section.above() if id(one) in self.programmes), None)
+
+    def path(self, section: Section) -> list[Span]:
+        """The headings of the plan's own hierarchy above a programme (or above the section itself), from the top."""
+        programme = self.programme(section)
+        out = []
+        for one in section.above():
+            if (
+                one is programme
+                or one.heading is None
+                or (
+                    one.heading.meaning
+                    and set(one.heading.meaning.kinds) & (_LABELS | {"indicator", "grade", "role", "legend"})
+                    and not one.heading.number
+                )
+            ):
+                continue
+            if one.heading.number or one.heading.word or one.heading.level:
+                out.append(one.heading.body)
+        return out[::-1]
+
+
+def page_of(outline: Outline) -> Page:
+    """The document's items in order, its years, titles and programmes."""
+    page = Page(outline)
+    for section, item in _items(outline.root):
+        if item is not None:
+            page.items.append(item)
+            continue
+        start = page.extent.get(id(section), (len(page.items), 0))[0]
+        page.extent[id(section)] = (start, len(page.items))
+    _years(page)
+    _titles(page)
+    _programmes(page)
+    return page
+
+
+def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, Item | None]]:
+    """The items of a section in order; the section alone where it begins and where it ends."""
+    yield section, None
+    grid: Grid | None = None
+    meaning = section.meaning
+    heading = section.heading
+    holds = bool(
+        meaning
+        and heading
+        and (
+            meaning.kinds[0] in _LABELS
+            or (
+                _LABELS & set(meaning.kinds)
+                and not heading.number
+                and not heading.level
+                and not any(isinstance(child, Section) for child in section.children)
+            )
+        )
+    )
+    if meaning and section.heading and (holds or not section.children):
+        yield section, Item(section, field=Field(meaning, section.heading.span, list(_texts(section))), inside=inside)
+    inner = inside or holds
+    for child in section.children:
+        if isinstance(child, Table):
+            for part in interpret(child, grid).parts:
+                if isinstance(part, Grid):
+                    grid = part
+                    yield section, Item(section, grid=part, inside=inside)
+                elif isinstance(part, Field):
+                    yield section, Item(section, field=part, inside=inside)
+                else:
+                    yield section, Item(section, loose=part, inside=inside)
+        elif isinstance(child, Line):
+            if not _between_pages(child):
+                grid = None
+            yield section, Item(section, line=child, inside=inner)
+            yield from ((section, Item(section, field=one, inside=inner)) for one in child.fields if one.values)
+        else:
+            yield from _items(child, inner)
+            grid = None
+    yield section, None
+
+
+def _between_pages(line: Line) -> bool:
+    return bool(re.fullmatch(r"[\s\d\-‐ページ頁/()（）]+", line.text))
+
+
+def _texts(section: Section) -> Iterator[Span]:
+    """The text that a label's section holds; what its own labels hold is theirs."""
+    for child in section.children:
+        if isinstance(child, Line):
+            if (
+                child.fields
+                and any(
+                    one.values and one.sense and one.sense.kinds[0] in _LABELS | {"target", "actual", "grade"}
+                    for one in child.fields
+                )
+                and "。" not in child.text
+            ):
+                continue
+            yield child.span
+        elif isinstance(child, Section):
+            if child.meaning and set(child.meaning.kinds) & (_LABELS | {"indicator", "planned", "done", "grade"}):
+                continue
+            if child.heading and (child.heading.word or child.heading.level):
+                continue
+            if child.heading:
+                yield child.heading.span
+            yield from _texts(child)
+        elif isinstance(child, Table) and len(child.rows) <= 1:
+            yield from (span for row in child.rows for slot in row.values() for span in slot.spans)
+
+
+# -- years and titles -------------------------------------------------------------------------------------------------
+
+
+_DOCUMENT_YEAR = re.compile(
+    r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り)|年度(?:分|版)"
+)
+_BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
+
+
+def _years(page: Page) -> None:
+    for item in page.items:
+        one = item.field
+        if one and one.sense:
+            kind = one.sense.kinds[0]
+            if kind == "document_year" and page.year is None:
+                spans = one.values or [one.label]
+                years = {y for span in spans for y in _fiscal(span.text)} or set(one.sense.years)
+                if len(years) == 1:
+                    page.year, page.year_spans = years.pop(), spans
+            if kind == "as_of" and page.as_of is None:
+                for span in one.values:
+                    if day := as_of(span.text) or next(
+                        (m.value for m in dates(span.text) if m.precision == "day"), None
+                    ):
+                        page.as_of, page.as_of_spans = day, [span]
+    for line in page.outline.lines:
+        if (
+            page.as_of is None
+            and len(line.text) <= 30
+            and re.search(r"(?:現在|時点)\s*[)）]?$", line.text)
+            and (day := as_of(line.text))
+        ):
+            page.as_of, page.as_of_spans = day, [line.span]
+        if _BRACKET_YEAR.search(line.span.folded) and len(years := set(_fiscal(line.text))) == 1:
+            page.bracket_year = years.pop()
+    alone = {
+        year
+        for line in page.outline.lines
+        if line.meaning and line.meaning.kinds == ("years",)
+        for year in line.meaning.years
+    }
+    if page.year is None and len(alone) < 2:
+        for line in page.outline.lines[:12]:
+            years = set(_fiscal(line.text))
+            if (
+                len(years) == 1
+                and len(line.text) <= 40
+                and "。" not in line.text
+                and (dress(line.text)[-2:] == "年度" or _DOCUMENT_YEAR.search(line.text))
+            ):
+                page.year, page.year_spans = years.pop(), [line.span]
+                break
+    if page.year is None and page.as_of is not None:
+        page.year, page.year_spans = fiscal_year_of(page.as_of), page.as_of_spans
+
+
+def _fiscal(text: str) -> list[int]:
+    return [
+        m.value.year - 1 if m.precision == "fiscal_year" else m.value.year
+        for m in dates(text)
+        if m.precision in ("fiscal_year", "year")
+    ]
+
+
+def _titles(page: Page) -> None:
+    """Which kinds of document the titles speak of: the first lines, and headings of the first rank."""
+    heads = [line.span for line in page.outline.lines[:6]] + [
+        section.heading.span
+        for section in page.outline.root.walk()
+        if section.heading and section.style in ("h1", "h2", "alone")
+    ]
+    for item in page.items[:3]:
+        heads += [span for slot in item.loose for span in slot.spans]
+    for span in heads:
+        if len(span.text) > 60:
+            continue
+        bare = plain(span.text).upper()
+        for word, family in title_kinds():
+            if word.upper() in bare:
+                page.titles.setdefault(family, []).append(span)
+
+
+def _programmes(page: Page) -> None:
+    """Sections that are a programme of the plan: numbered, with a situation, measures, a department or indicators of their own."""
+    own: dict[int, set[str]] = {}
+    sections: dict[int, Section] = {}
+    for item in page.items:
+        kinds: set[str] = set()
+        if item.field and item.field.sense:
+            kinds = set(item.field.sense.kinds[:1])
+        elif item.grid and item.grid.having("indicator"):
+            kinds = {"indicator"}
+        section = item.section
+        if section.meaning and section.meaning.means("indicator"):
+            kinds.add("indicator")
+        for one in section.above():
+            if (
+                one.heading
+                and (one.heading.number or one.heading.word)
+                and not (one.meaning and one.meaning.kinds[0] in _LABELS)
+            ):
+                own.setdefault(id(one), set()).update(kinds)
+                sections[id(one)] = one
+                break
+    styles: dict[str, int] = {}
+    for one in sections.values():
+        if own[id(one)] & {"situation", "measures", "department", "indicator"}:
+            styles[one.style] = styles.get(one.style, 0) + 1
+    for key, one in sections.items():
+        kinds = own[key]
+        inner = any(
+            child is not one and id(child) in sections and own[id(child)] & {"situation", "measures", "indicator"}
+            for child in one.walk()
+        )
+        if (
+            len(kinds & {"situation", "measures", "department", "indicator", "related_plan"}) >= 2
+            and not inner
+            and "grade" not in kinds
+        ):
+            page.programmes.add(key)
+
+
+def indicator_head(section: Section) -> Section | None:
+    """The head for indicators that a section is, or stands in with nothing between but its items."""
+    for one in section.above():
+        if one.meaning is None:
+            if one.heading and (one.heading.level or one.heading.word):
+                return None
+            continue
+        return one if one.meaning.means("indicator") else None
+    return None

@@ -1,0 +1,204 @@
+"""The cell of a roadmap as things that somebody does: list marks, phases, actors and numbers within it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.vocabulary import actor_kind, is_actor, sense
+from welfare_etl.normalize.text import clean, fold
+
+__all__ = ["PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]
+
+_NOT_DONE = re.compile(
+    r"(?:未実施|実施せず|未着手|実施できず|できなかった|中止|開催せず|取り組めなかった|着手できず|実施なし|実施していない)(?:[(（].*[)）])?。?"
+)
+PHASES = {
+    "planned": "planned",
+    "done": "actual",
+    "actual": "actual",
+    "milestone": "milestone",
+    "role": "expected_role",
+    "plan": "planned",
+    "target": "planned",
+    "measures": "planned",
+}
+_PARTS = frozenset(("plan", "do", "check", "action"))
+_MARK = re.compile(
+    r"(?P<head>[【\[〔][^】\]〕]{1,24}[】\]〕])|(?P<phase>[(（](?:予定|結果|実績|計画|取組|実施)[)）])|(?P<actor>▼)|(?P<item>[◎●○■◆□◇✓➢※](?!印)|(?:(?<=^)|(?<=[\s。]))・)"
+    r"|(?P<number>(?:(?<=^)|(?<=[\s。)）】]))(?:\d{1,2}(?:[、．)）]|\.(?!\d))|[①-⑳]|[(（]\d{1,2}[)）]))"
+)
+STARTS = re.compile(r"[・●○◎■◆□◇▪\-*※]\s*|\d{1,2}[、．.)）](?!\d)\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*")
+
+
+@dataclass(slots=True)
+class Deed:
+    """One thing that somebody does: ``spans`` its text; ``number`` its place in a numbered list; ``phase`` as in the contract."""
+
+    spans: list[Span]
+    phase: str | None = None
+    actor: list[Span] = field(default_factory=list)
+    number: str | None = None
+    heading: str | None = None
+    kind: str | None = None
+
+    @property
+    def text(self) -> str:
+        return clean("".join(span.text for span in self.spans))
+
+
+def deeds_in(spans: list[Span]) -> list[Deed]:
+    """A cell's things, with the phase, the actor and the number that stand before them in the cell.
+
+    A line that begins with nothing goes on from the one before where that one has a mark; else it is a thing of its own.
+    """
+    out: list[Deed] = []
+    phase: str | None = None
+    actor: list[Span] = []
+    heading: str | None = None
+    open_: Deed | None = None
+    for whole in spans:
+        span = whole.part(m.end()) if (m := re.match(r"[-\\*]\s+", whole.text)) else whole
+        if span is not whole:
+            open_ = None
+        text = span.folded
+        marks = list(_MARK.finditer(text))
+        first = marks[0].start() if marks else len(text)
+        if text[:first].strip():
+            lead = span.part(0, first)
+            if open_ is not None and (open_.number or open_.kind == "marked") and not out_of_list(text):
+                open_.spans.append(lead)
+            else:
+                open_ = Deed([lead], phase, actor, None, heading)
+                out.append(open_)
+        for m, end in zip(marks, [*(mark.start() for mark in marks[1:]), len(text)], strict=False):
+            body = span.part(m.end(), end)
+            group = m.lastgroup
+            if group == "phase" or (
+                group == "head" and (meaning := sense(m[0])) and any(k in PHASES for k in meaning.kinds)
+            ):
+                phase = _phase(m[0])
+                open_ = None
+                if group == "head" and meaning and meaning.kinds[0] == "actor":
+                    phase = None
+            elif group == "head" and (meaning := sense(m[0])) and meaning.kinds[0] == "actor":
+                actor, body, open_ = [body], body.part(len(body.text)), None
+            elif group == "head" and is_actor(m[0]):
+                actor, open_ = [span.part(*m.span())], None
+            elif group == "actor":
+                name = re.match(r"[^\s◎●○・]+", body.text)
+                actor = [body.part(0, name.end() if name else None)]
+                body = body.part(name.end() if name else len(body.text))
+                open_ = None
+            elif (
+                group == "number"
+                and re.fullmatch(r"[(（]\d{1,2}[)）]", m[0])
+                and len(marks) > 1
+                and any(x.lastgroup in ("item",) for x in marks)
+            ):
+                heading, body, open_ = body.text, body.part(len(body.text)), None
+            if not body:
+                if group in ("number", "item"):
+                    open_ = Deed([], phase, actor, m[0] if group == "number" else None, heading, "marked")
+                    out.append(open_)
+                continue
+            if group in ("item", "number") or open_ is None:
+                open_ = Deed(
+                    [body],
+                    phase,
+                    actor,
+                    re.sub(r"\W", "", m[0]) if group == "number" else None,
+                    heading,
+                    "marked" if group in ("item", "number") else None,
+                )
+                out.append(open_)
+            else:
+                open_.spans.append(body)
+    return [deed for deed in out if deed.spans and re.search(r"\w", deed.text)]
+
+
+def out_of_list(text: str) -> bool:
+    """Whether a line without a mark is a sentence of its own."""
+    return bool(re.match(r"[※(（]", text))
+
+
+def _phase(text: str) -> str | None:
+    bare = fold(text).strip("()（）【】[]〔〕")
+    if bare in ("予定", "計画"):
+        return "planned"
+    if bare in ("結果", "実績", "実施", "取組"):
+        return "actual"
+    meaning = sense(text)
+    return next((PHASES[kind] for kind in meaning.kinds if kind in PHASES), None) if meaning else None
+
+
+@dataclass(slots=True)
+class Doing:
+    """Deeds of one cell with all that table and headings say of them."""
+
+    deeds: list[Deed]
+    year: int | None
+    year_spans: list[Span]
+    actor: list[Span]
+    phase: str | None
+    planned_beside: list[Deed] = field(default_factory=list)
+    inferred: bool = False
+
+
+def rows_of(doing: Doing) -> list[Found]:
+    """A row a deed; what was not done is told as that, with the planned thing where its number or its place names it."""
+    out = []
+    planned = {deed.number: deed for deed in doing.planned_beside if deed.number}
+    for deed in doing.deeds:
+        kind = deed.phase or doing.phase or "planned"
+        actor = deed.actor or doing.actor
+        row = Found("plan_activity", quote=list(deed.spans))
+        text, spans = deed.text.rstrip("　 "), deed.spans
+        if kind == "actual" and _NOT_DONE.fullmatch(fold(text)):
+            kind = "not_done"
+            wanted = (
+                planned.get(deed.number)
+                if deed.number
+                else doing.planned_beside[0]
+                if len(doing.planned_beside) == 1
+                else None
+            )
+            if wanted is not None:
+                text, spans = wanted.text, [*wanted.spans, *deed.spans]
+        row.put("text", text, spans, "cell_item")
+        row.put(
+            "kind",
+            kind,
+            [*doing.year_spans[:0], *deed.spans],
+            "phase_told" if deed.phase or not doing.inferred else "phase_inferred",
+            0.7 if doing.inferred and not deed.phase else 1.0,
+        )
+        if doing.inferred and not deed.phase:
+            row.doubt(
+                "info",
+                "phase_inferred",
+                "Neither plan nor result is printed for this year's cell; taken for a plan.",
+                "kind",
+                text[:40],
+            )
+        if actor:
+            name = clean("".join(span.text for span in actor)).strip("【】[]▼▽●○ ")
+            row.put("actor", name, actor, "actor_head")
+            row.put(
+                "actor_kind",
+                actor_kind(name)
+                or (actor_kind("".join(s.text for s in doing.actor)) if deed.actor and doing.actor else None),
+                actor,
+                "kind_of_actor",
+            )
+            if "actor_kind" not in row.puts:
+                row.miss("actor_kind", "not_printed", name)
+        elif kind == "milestone":
+            row.put("actor_kind", "all", deed.spans, "milestone_of_all")
+            row.miss("actor", "not_printed")
+        if doing.year is not None:
+            row.put("fiscal_year", doing.year, doing.year_spans or deed.spans, "year_of_row")
+        out.append(row)
+    return out

@@ -1,0 +1,269 @@
+"""Indicators in text: names with their figures on a line, lists under a head, sentences that promise, labels under a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.context import Page, indicator_head
+from welfare_etl.families.plans.drafts import (
+    NAME_DIRECT,
+    NAME_VALUE,
+    Draft,
+    Figure,
+    arrow_parts,
+    bare_name,
+    from_section,
+    settle,
+)
+from welfare_etl.families.plans.flow import Line
+from welfare_etl.families.plans.labels import Field
+from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.values import Amount, Cell, amounts, direction_of, figure_like, read_cell
+from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.normalize.text import clean, fold
+
+__all__ = ["drafts_of_lines", "drafts_of_records"]
+
+_VALUE_FIRST = re.compile(r"(?:約|延べ?|累計|年間?|月|週|毎[年月])?\s*[\d▲△]|[-−―–ー]$|[↗↘→↑↓]$")
+
+
+def drafts_of_lines(lines: list[tuple[Line, Section]], page: Page, *, reports: bool) -> list[Draft]:
+    """The indicators that the lines under a head for them list."""
+    out: list[Draft] = []
+    open_: Draft | None = None
+    for line, section in lines:
+        span = line.body if line.style else line.span
+        text = span.text
+        folded = fold(text)
+        if re.match(r"[※＊*注(（]", text) and not re.search(r"[)）]\s*\S", text):
+            continue
+        if re.match(r"用語解説", text):
+            continue
+        if open_ is not None and (values := _values_only(line, span)):
+            for one in values:
+                _take(open_, one, section, reports)
+            continue
+        if draft := _sentence(span, section, page):
+            out.append(draft)
+            open_ = None
+            continue
+        if draft := _name_and_values(line, span, section, page, reports=reports):
+            out.append(draft)
+            open_ = draft
+            continue
+        if "。" in folded.rstrip("。※ ") or (folded.endswith("。") and not line.number) or len(folded) > 60:
+            open_ = None
+            continue
+        if sense(text) or line.fields or text.startswith(("(", "(")):
+            open_ = None
+            continue
+        open_ = Draft(clean(bare_name(span).text.rstrip("※")), [bare_name(span)], section, order=span.line)
+        out.append(open_)
+    kept = []
+    for draft in out:
+        settle(draft, reports=reports)
+        listed = any(
+            line.number and line.body.start == draft.name_spans[0].start and line.span.cell is draft.name_spans[0].cell
+            for line, _ in lines
+        )
+        if draft.figures or listed:
+            from_section(draft, draft.section)
+            kept.append(draft)
+    return kept
+
+
+@dataclass(slots=True)
+class _Value:
+    span: Span
+    sense: Sense | None = None
+
+
+def _values_only(line: Line, span: Span) -> list[_Value]:
+    """A line that is nothing but a figure, a direction, or labels with figures."""
+    if line.fields and not line.free and all(one.values for one in line.fields):
+        out = [_Value(one.values[0], one.sense) for one in line.fields if one.sense and _telling(one)]
+        return out if len(out) == len(line.fields) else []
+    folded = fold(span.text)
+    if "。" in folded:
+        return []
+    promise = direction_of(span.text)
+    figure = _VALUE_FIRST.match(folded) and (
+        (amounts(span.text) and not NAME_VALUE.match(folded)) or re.fullmatch(r"[-−―–ー]", folded)
+    )
+    return [_Value(part) for part in arrow_parts(span)] if promise or figure else []
+
+
+def _telling(one: Field) -> bool:
+    return bool(one.sense) and bool(set(one.sense.kinds) & {"target", "baseline", "actual", "years", "rate"})  # type: ignore[union-attr]
+
+
+def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, reports: bool) -> Draft | None:
+    """居場所の数  18か所(15か所) 目標20か所; 相談窓口の数 3か所 5か所; 声かけ隊 12隊."""
+    values: list[_Value] = []
+    within = [one for one in line.fields if one.values and _telling(one)]
+    free = list(line.free) if within or line.free else [span]
+    if line.fields and not within:
+        return None
+    name: Span | None = None
+    for at, part in enumerate(free):
+        folded = fold(part.text)
+        if at == 0:
+            m = NAME_VALUE.match(folded) or NAME_DIRECT.match(folded)
+            if m and "。" not in folded:
+                name = part.part(*m.span("name"))
+                rest = part.part(*m.span("value"))
+                values += [_Value(one) for two in _blank_parts(rest) for one in arrow_parts(two)]
+            else:
+                name = part
+        else:
+            values += [_Value(one) for two in _blank_parts(part) for one in arrow_parts(two)]
+    values += [_Value(one.values[0], one.sense) for one in within]
+    if name is None or not values or "。" in fold(name.text) or len(name.text) > 60:
+        return None
+    draft = Draft(clean(bare_name(name).text), [bare_name(name)], section, order=span.line)
+    for value in values:
+        _take(draft, value, section, reports)
+    return draft if draft.figures else None
+
+
+def _blank_parts(span: Span) -> list[Span]:
+    """3か所 5か所: figures parted by one blank, each of them a figure."""
+    pieces, at = [], 0
+    for m in re.finditer(r"\s+", span.text):
+        if re.match(r"(?:約|延べ?|累計)?\d", fold(span.text[m.end() :])) and amounts(span.text[at : m.start()]):
+            pieces.append(span.part(at, m.start()))
+            at = m.end()
+    pieces.append(span.part(at))
+    return pieces
+
+
+def _take(draft: Draft, value: _Value, section: Section, reports: bool) -> None:
+    """A figure of an indicator, with the role that its label gives; without a label the order decides later."""
+    meaning = value.sense
+    role = "?"
+    if meaning:
+        role = next((kind for kind in ("target", "baseline", "actual", "rate") if kind in meaning.kinds), "?")
+        if "target" in meaning.kinds and "actual" in meaning.kinds:
+            role = "actual"
+    if role == "rate":
+        return
+    like = next((f.cell.unit for f in draft.figures if f.cell.unit), None)
+    cell = read_cell(value.span.text, name=draft.name, like=like)
+    year = max(meaning.years) if meaning and meaning.years else None
+    draft.add(role, cell, [value.span], year, "labelled_value" if meaning else "beside_name")
+    if meaning and role == "actual" and meaning.years and meaning.kinds[-1] == "years":
+        draft.figures[-1].day = date(meaning.years[0] + 1, 3, 31)
+
+
+_QUOTED = re.compile(r"\s*「(?P<name>[^」]{2,60})」\s*(?:を|は|が|の)?、?")
+_TOPIC = re.compile(r"(?P<name>.{2,60})(?:を|は|が)(?:、)?(?P<between>[^をはが。]{0,22})$")
+_FROM = re.compile(r"(?:[(（][^()（）]*[)）])?\s*から(?!減|下)")
+
+
+def _sentence(span: Span, section: Section, page: Page) -> Draft | None:
+    """「通いの場の数」を、58か所(2021年)から2026年までに75か所にします。; 除雪を手伝う人を60人にする。(2022年度は35人)."""
+    folded = fold(span.text)
+    if not re.search(r"。|(?:する|します)$", folded):
+        return None
+    found = [a for a in amounts(span.text) if a.unit not in ("週間", "年間", "日間", "か月", "ヶ月")] or amounts(
+        span.text
+    )
+    first, _, _ = folded.partition("。")
+    quoted = _QUOTED.match(folded)
+    if quoted:
+        name = span.part(*quoted.span("name"))
+        found = [a for a in found if a.start >= quoted.end()]
+    else:
+        main = next((a for a in found if not a.inside), None)
+        if main is None or main.start > len(first):
+            return None
+        topic = _TOPIC.match(folded[: main.start])
+        if not topic:
+            return None
+        name = span.part(*topic.span("name"))
+    draft = Draft(clean(bare_name(name).text), [bare_name(name)], section, order=span.line)
+    years = sorted({a.year for a in found if a.year} | set(_all_years(folded)))
+    promise = _promise(folded)
+    baselines = [
+        a for a in found
+        if _FROM.match(folded, a.end) or (a.inside and a.year is not None) or _own_sentence(folded, a, promise)
+        or (promise == "keep" and a.year is not None and years and a.year < years[-1])
+    ]  # fmt: skip
+    targets = [a for a in found if a not in baselines and not a.inside]
+    if len(found) == 1 and not baselines and found[0].year and years and found[0].year < years[-1]:
+        baselines, targets = found, []
+    for a in baselines[:1]:
+        draft.figures.append(
+            Figure("baseline", Cell(a.value, a.unit, "=", a.year, end=a.end, start=a.start), [span], a.year, "sentence")
+        )
+    for a in targets[:1]:
+        direction = (
+            "keep" if promise == "keep" else ">=" if re.match(r"から(?:減|下)", folded[a.end :]) else a.direction
+        )
+        year = a.year or (years[-1] if years and (not baselines or years[-1] != baselines[0].year) else None)
+        draft.figures.append(
+            Figure("target", Cell(a.value, a.unit, direction, year, start=a.start, end=a.end), [span], year, "sentence")
+        )
+    if not targets:
+        if promise is None:
+            return None if not baselines else draft
+        year = years[-1] if len(years) > 1 or not baselines else None
+        draft.figures.append(
+            Figure("target", Cell(direction=promise, year=year, end=len(span.text)), [span], year, "sentence")
+        )
+    return draft
+
+
+def _all_years(folded: str) -> list[int]:
+    return [int(m) for m in re.findall(r"(?<!\d)(20\d\d)(?=年)", folded)]
+
+
+def _promise(folded: str) -> str | None:
+    """What the verb of a sentence promises."""
+    first = re.sub(r"「[^」]*」", "", folded).partition("。")[0]
+    for word, name in (
+        ("維持", "keep"), ("保ち", "keep"), ("上げ", "increase"), ("増や", "increase"), ("高め", "increase"), ("伸ば", "increase"),
+        ("下げ", "decrease"), ("減らし", "decrease"), ("減らす", "decrease"), ("抑え", "decrease"),
+    ):  # fmt: skip
+        if word in first:
+            return name
+    return None
+
+
+def _own_sentence(folded: str, amount: Amount, promise: str | None) -> bool:
+    """2021年は0です: a sentence of its own behind the promise tells where it starts."""
+    start = folded.rfind("。", 0, amount.start)
+    return start > 0 and bool(amount.year or re.search(r"現在|現状|いまは|今は", folded[start : amount.start]))
+
+
+def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
+    """A heading that names what is measured, over labels with figures: (ア)小地域のサロン / 目標 140か所  2022年度末 133か所."""
+    drafts: dict[int, Draft] = {}
+    for item in page.items:
+        one = item.field
+        heading = item.section.heading
+        if (
+            one is None
+            or one.sense is None
+            or not one.values
+            or heading is None
+            or item.section.meaning is not None
+            or item.inside
+        ):
+            continue
+        role = next((kind for kind in ("target", "baseline", "actual") if kind in one.sense.kinds), None)
+        if role is None or indicator_head(item.section) is not None or (one.sense.kinds[0] == "years"):
+            continue
+        if one.sense.kinds[0] not in ("target", "baseline", "actual") or not figure_like(one.values[0].text):
+            continue
+        name = bare_name(heading.body if heading.number or heading.style else heading.span)
+        draft = drafts.setdefault(
+            id(item.section), Draft(clean(name.text), [name], item.section, order=heading.span.line)
+        )
+        _take(draft, _Value(one.values[0], one.sense), item.section, reports)
+    for draft in drafts.values():
+        settle(draft, reports=reports)
+    return [draft for draft in drafts.values() if draft.figures and draft.name]

@@ -1,0 +1,222 @@
+"""Indicators in tables: a column that names them, columns with figures; a column of lists; rows without a head."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from welfare_etl.evidence.span import Span, said
+from welfare_etl.families.plans.context import Item, Page
+from welfare_etl.families.plans.drafts import (
+    NAME_DIRECT,
+    NAME_VALUE,
+    UNIT_OF_NAME,
+    Draft,
+    arrow_parts,
+    bare_name,
+    from_section,
+    settle,
+)
+from welfare_etl.families.plans.flow import Line
+from welfare_etl.families.plans.grids import Column, Grid, Record
+from welfare_etl.families.plans.values import direction_of, figure_like, read_cell, year_in
+from welfare_etl.normalize.text import clean, fold
+
+__all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
+
+
+def drafts_of_grid(grid: Grid, item: Item, page: Page, *, reports: bool) -> list[Draft]:
+    """The indicators of a grid: a column that names them, columns with figures."""
+    figures = _figure_columns(grid, page)
+    if not figures:
+        return []
+    names = _name_columns(grid, [column for column, _ in figures])
+    if not names:
+        return []
+    out = []
+    band: list[Span] = []
+    for record in grid.records:
+        if record.band:
+            band = record.band
+            continue
+        draft = _draft(record, names, figures, grid, item, page)
+        if draft is None:
+            continue
+        if band and not draft.programme:
+            draft.programme = band
+        out.append(draft)
+    return out
+
+
+def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
+    """The columns with figures and their role; only where most of their cells are figures or say why there is none."""
+    out: list[tuple[Column, str]] = []
+    for column in grid.columns:
+        kinds = column.kinds
+        role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
+        if role == "target" and "actual" in kinds:
+            role = "actual"
+        if role is None and kinds == ("years",):
+            role = "years"
+        if role is None or column.actor:
+            continue
+        texts = ["".join(s.text for s in record.at(column)) for record in grid.records if record.at(column)]
+        good = sum(bool(figure_like(text)) for text in texts)
+        if texts and good < 0.6 * len(texts):
+            continue
+        out.append((column, role))
+    yearly = [column for column, role in out if role == "years"]
+    if yearly and not any(set(c.kinds) & {"indicator", "unit", "baseline"} for c in grid.columns):
+        numbers = [read_cell("".join(s.text for s in r.at(c))) for r in grid.records for c in yearly if r.at(c)]
+        if sum(cell.value is not None for cell in numbers) < 0.5 * max(1, len(numbers)):
+            return []
+    if not any(grid_text for column, _ in out for grid_text in [r.at(column) for r in grid.records] if grid_text):
+        return []
+    return [(column, role if role != "years" else _role_of_year(column, grid, page)) for column, role in out]
+
+
+def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
+    """A figure under nothing but a year: reached if the year is over, promised if it lies ahead."""
+    year = max(column.years)
+    now = page.year
+    if now is None:
+        known = [y for c in grid.columns if "baseline" in c.kinds or "actual" in c.kinds for y in c.years]
+        now = max(known, default=None)
+    if now is None:
+        years = [y for c in grid.columns if c.kinds == ("years",) for y in c.years]
+        return "actual" if len(years) == 1 or year < max(years) or max(years) - min(years) <= 2 else "target"
+    return "actual" if year <= now else "target"
+
+
+def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
+    first = min(column.index for column in figures)
+    named = [c for c in grid.columns if "indicator" in c.kinds and c not in figures]
+    if named:
+        texts = {c.index: sum(bool(r.at(c)) and c.index not in r.carried for r in grid.records) for c in named}
+        best = max(named, key=lambda c: (texts[c.index], c.index))
+        return [best, *[c for c in grid.having("programme", "item", "component") if c is not best]]
+    others = [
+        c
+        for c in grid.columns
+        if set(c.kinds) & {"programme", "item", "component"} or (not c.kinds and c.index < first)
+    ]
+    return others[::-1]
+
+
+def _draft(
+    record: Record, names: list[Column], figures: list[tuple[Column, str]], grid: Grid, item: Item, page: Page
+) -> Draft | None:  # fmt: skip
+    at = next((c for c in names if record.at(c) and (c is names[0] or not record.at(names[0]))), None)
+    if at is None or not any(record.at(column) for column, _ in figures):
+        return None
+    spans = [bare_name(span) for span in record.at(at)]
+    name = said(spans) or ""
+    if not name or re.fullmatch(r"[\d.]+", name) or re.match(r"(?:合計|計|小計|平均|集計|注\d?)$", name):
+        return None
+    draft = Draft(name, spans, item.section, order=record.line)
+    draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])
+    unit = said(draft.unit) if draft.unit else None
+    if unit is None and (inside := UNIT_OF_NAME.search(fold(name))):
+        unit = inside[1]
+    for column, role in figures:
+        value = record.at(column)
+        own_unit = unit or (column.sense.unit if column.sense else None)
+        cell = read_cell("".join(span.text for span in value), name=name, unit=own_unit)
+        year = max(column.years) if column.years else None
+        if role == "actual" and column.sense and column.sense.last_year and page.year:
+            year = page.year - 1
+        if cell.reason == "blank" and role == "actual" and year and page.year and year > page.year:
+            continue
+        draft.add(role, cell, value, year)
+        if role == "actual" and "末" in fold(column.text) and year:
+            draft.figures[-1].day = date(year + 1, 3, 31)
+    for column in grid.columns:
+        value = record.at(column)
+        if not value:
+            continue
+        kinds = column.kinds
+        if "indicator_kind" in kinds:
+            text = fold("".join(s.text for s in value))
+            draft.kind, draft.kind_spans = (
+                ("activity" if "活動" in text else "outcome" if "成果" in text else None),
+                value,
+            )
+        elif "department" in kinds:
+            draft.department = value
+        elif "related_plan" in kinds:
+            draft.related = value
+        elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
+            draft.promised = (promise, value)
+        elif column is not at and "programme" in kinds:
+            draft.programme = value
+        elif "plan_path" in kinds:
+            draft.path += value
+    if draft.kind is None and at.sense and at.sense.indicator_kind:
+        draft.kind, draft.kind_spans = at.sense.indicator_kind, at.spans
+    from_section(draft, item.section)
+    return draft
+
+
+_ITEM = re.compile(r"(?:(?<=^)|(?<=\s))(?P<mark>[(（]\d{1,2}[)）]|\d{1,2}[.、．]|[・●○◎■]|[①-⑳])\s*")
+
+
+def drafts_of_lists(grid: Grid, item: Item, page: Page) -> list[Draft]:
+    """A column of key indicators whose cells are lists, beside columns of roles: (1)声かけの推進 1. 声かけ隊 12隊 2. 参加率30%以上."""
+    columns = [c for c in grid.columns if c.kinds[:1] == ("indicator",)]
+    if len(columns) != 1 or not any("role" in c.kinds or c.actor for c in grid.columns):
+        return []
+    out: list[Draft] = []
+    for record in grid.records:
+        programme: list[Span] = []
+        for span in record.at(columns[0]):
+            marks = list(_ITEM.finditer(span.folded))
+            if not marks:
+                marks = list(re.finditer(r"^(?P<mark>)", span.folded))
+            for m, end in zip(marks, [*(x.start() for x in marks[1:]), len(span.text)], strict=True):
+                body = span.part(m.end(), end)
+                if re.match(r"[(（]", m["mark"]):
+                    programme = [body]
+                elif body and (draft := _item(body, item, programme)):
+                    out.append(draft)
+    return out
+
+
+def _item(body: Span, item: Item, programme: list[Span]) -> Draft:
+    line = Line(body)
+    line.free, line.fields = [body], []
+    name = bare_name(body)
+    draft = Draft(clean(name.text), [name], item.section, order=body.line, programme=programme)
+    folded = name.folded
+    m = NAME_VALUE.match(folded) or NAME_DIRECT.match(folded)
+    if m and "。" not in folded:
+        draft.name_spans = [name.part(*m.span("name"))]
+        draft.name = clean(draft.name_spans[0].text)
+        parts = arrow_parts(name.part(*m.span("value")))
+        cells = [read_cell(part.text, name=draft.name) for part in parts]
+        if all(cell.value is not None or cell.direction for cell in cells) and len(cells) <= 2:
+            for role, part, cell in zip(
+                ("target",) if len(cells) == 1 else ("baseline", "target"), parts, cells, strict=True
+            ):
+                draft.add(role, cell, [part], None, "beside_name")
+        else:
+            draft.name, draft.name_spans = clean(name.text), [name]
+    return draft
+
+
+def drafts_of_row(item: Item, page: Page, *, reports: bool) -> list[Draft]:
+    """満足度 | 37.9%: a row of a table without a head under a head for indicators."""
+    filled = [slot for slot in item.loose if slot]
+    if len(filled) < 2 or len(filled[0].text) > 40:
+        return []
+    name = bare_name(filled[0].spans[0])
+    cells = [(read_cell(slot.text, name=name.text), slot.spans) for slot in filled[1:]]
+    if not any(cell.value is not None or cell.direction for cell, _ in cells):
+        return []
+    draft = Draft(clean(name.text), [name], item.section, order=name.line)
+    for cell, spans in cells:
+        draft.add("?", cell, spans, year_in("".join(s.text for s in spans)))
+    if len(cells) == 1:
+        draft.figures[0].role = "actual" if reports else "baseline"
+    settle(draft, reports=reports)
+    from_section(draft, item.section)
+    return [draft]

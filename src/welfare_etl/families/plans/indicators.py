@@ -1,0 +1,202 @@
+"""Indicators of a plan with baseline, target and actual, as rows: one for each year that has figures."""
+
+from __future__ import annotations
+
+import re
+
+from welfare_etl.evidence.span import Span, said
+from welfare_etl.families.plans.context import Page, indicator_head
+from welfare_etl.families.plans.drafts import Draft, Figure
+from welfare_etl.families.plans.flow import Line
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.indicator_lines import drafts_of_lines, drafts_of_records
+from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
+from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.values import Cell
+from welfare_etl.normalize.text import clean
+
+__all__ = ["drafts_of", "rows_of"]
+
+
+def rows_of(draft: Draft, page: Page, *, reports: bool) -> list[Found]:
+    """An indicator's rows: one with the newest actual, the target and the baseline; one for each other year that has figures."""
+    baselines = [f for f in draft.figures if f.role == "baseline"]
+    targets = [f for f in draft.figures if f.role == "target"]
+    actuals = [f for f in draft.figures if f.role == "actual"]
+    extra = [f for f in draft.figures if f.role == "extra"]
+    for figure in actuals:
+        if figure.year is None and reports and page.year is not None:
+            figure.year = page.year
+    filled = [f for f in actuals if f.cell.reason != "blank"]
+    main = max(filled or actuals, key=lambda f: (f.year or 0, actuals.index(f)), default=None)
+    open_targets = list(targets)
+    own = next((t for t in targets if main and t.year == main.year), None)
+    due = own or max(targets, key=lambda f: (f.year or 0, targets.index(f)), default=None)
+    open_targets = [target for target in open_targets if target is not due]
+    rows = [_row(draft, page, baselines[-1] if baselines else None, due, main, reports=reports)]
+    if extra:
+        rows[0].doubt(
+            "warning", "value_unclear", "More figures than roles: which they are is not printed; not stored.", "actual",
+            " ".join(span.text for figure in extra for span in figure.spans),
+        )  # fmt: skip
+    for figure in filled:
+        if figure is not main and figure.cell.value is not None:
+            same = next((t for t in open_targets if t.year == figure.year), None)
+            if same:
+                open_targets.remove(same)
+            rows.append(_row(draft, page, None, same, figure, reports=reports))
+    rows += [
+        _row(draft, page, None, target, None, reports=reports)
+        for target in open_targets
+        if target.cell.reason != "blank" and target.cell.reason is None
+    ]
+    if main and main.cell.value is not None:
+        rows += _bracketed(draft, page, main, reports=reports)
+    return rows
+
+
+def _bracketed(draft: Draft, page: Page, main: Figure, *, reports: bool) -> list[Found]:
+    """31回(27回) where the document says that ( ) holds the values of a year."""
+    if page.bracket_year is None or page.bracket_year == main.year:
+        return []
+    inside = [a for a in main.cell.others if a.inside]
+    if inside and main.cell.unit:
+        inside = [a for a in inside if a.unit == main.cell.unit] or inside
+    if len(inside) != 1:
+        return []
+    a = inside[0]
+    figure = Figure(
+        "actual", Cell(a.value, a.unit, start=a.start, end=a.end), main.spans, page.bracket_year, "in_brackets"
+    )
+    return [_row(draft, page, None, None, figure, reports=reports)]
+
+
+def _row(
+    draft: Draft, page: Page, baseline: Figure | None, target: Figure | None, actual: Figure | None, *, reports: bool
+) -> Found:
+    row = Found("plan_indicator")
+    row.quote = [*draft.name_spans, *[s for f in (baseline, target, actual) if f for s in f.spans]]
+    row.put("indicator", draft.name, draft.name_spans, "indicator_name")
+    if draft.kind:
+        row.put("kind", draft.kind, draft.kind_spans, "head_of_indicators")
+    for column, figure in (("baseline", baseline), ("target", target), ("actual", actual)):
+        _put(row, column, figure, draft)
+    if target is not None or draft.promised:
+        _put_direction(row, target, draft)
+    year = target.year if target else None
+    if target and (year is None and draft.due is not None):
+        row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
+    elif target and year is not None and target.cell.reason is None:
+        row.put("target_fiscal_year", year, target.spans, "year_of_head")
+    if baseline and baseline.year is not None and baseline.cell.value is not None:
+        row.put("baseline_fiscal_year", baseline.year, baseline.spans, "year_of_head")
+    if actual and actual.year is not None:
+        row.put(
+            "fiscal_year",
+            actual.year,
+            actual.spans if actual.year != page.year else actual.spans + page.year_spans[:1],
+            "year_of_actual",
+        )
+        if page.as_of and actual.year == page.year and actual.cell.value is not None:
+            row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
+        elif actual.day and actual.cell.value is not None:
+            row.put("as_of", actual.day, actual.spans, "end_of_year")
+    _place(row, draft, page)
+    return row
+
+
+def _put(row: Found, column: str, figure: Figure | None, draft: Draft) -> None:
+    if figure is None:
+        return
+    cell = figure.cell
+    printed = " ".join(span.text for span in figure.spans) or None
+    if cell.value is not None:
+        spans = [_exactly(figure.spans, cell)]
+        row.put(column, cell.value, spans, figure.rule)
+        if cell.unit:
+            row.put(
+                f"{column}_unit",
+                cell.unit,
+                draft.unit if draft.unit and said(draft.unit) == cell.unit else spans,
+                figure.rule,
+            )
+        else:
+            row.miss(f"{column}_unit", "not_printed", printed)
+        if cell.doubt:
+            row.doubt("warning", "value_doubtful", f"{draft.name}: {cell.doubt}.", column, printed)
+        return
+    if cell.direction is None and cell.reason:
+        row.miss(column, cell.reason, printed)
+        if cell.reason == "unreadable":
+            row.doubt(
+                "warning",
+                "value_unclear",
+                f"{draft.name}: {cell.doubt or 'not readable'}; no value is stored.",
+                column,
+                printed,
+            )
+    else:
+        row.miss(column, "not_printed", printed)
+
+
+def _exactly(spans: list[Span], cell: Cell) -> Span:
+    if len(spans) == 1 and cell.end > cell.start:
+        return spans[0].part(cell.start, cell.end)
+    return spans[0]
+
+
+def _put_direction(row: Found, target: Figure | None, draft: Draft) -> None:
+    if target and target.cell.direction:
+        row.put("target_direction", target.cell.direction, target.spans, target.rule)
+    elif draft.promised and (target is None or target.cell.value is None):
+        row.put("target_direction", draft.promised[0], draft.promised[1], "column_of_direction")
+
+
+def _place(row: Found, draft: Draft, page: Page) -> None:
+    """Programme, path, department and related plan: from the row itself, else from the headings above it."""
+    programme = page.programme(draft.section)
+    spans = draft.programme or ([programme.heading.body] if programme and programme.heading else [])
+    row.put("programme", said(spans), spans, "programme_above")
+    path = [*page.path(draft.section), *draft.path]
+    row.put("plan_path", " > ".join(clean(span.text) for span in path) or None, path, "headings_above")
+    department, related = draft.department, draft.related
+    if programme is not None:
+        for item in page.within(programme):
+            one = item.field
+            if one and one.sense:
+                if one.sense.kinds[0] == "department" and not department:
+                    department = one.values
+                elif one.sense.kinds[0] == "related_plan" and not related:
+                    related = one.values
+    department = [span for span in department if span.text.strip("-") and not re.match(r"用語解説", span.text)]
+    related = [span for span in related if not re.match(r"用語解説", span.text)]
+    row.put("department", _listed(department), department, "department_of_programme")
+    row.put("related_plan", _listed(related), related, "plan_of_programme")
+
+
+def _listed(spans: list[Span]) -> str | None:
+    return "、".join(clean(re.sub(r"^[・\-○●]\s*", "", span.text)) for span in spans) or None
+
+
+def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
+    """Every indicator of a document. ``reports``: the document tells what was reached, so that a lone figure is an actual."""
+    out: list[Draft] = []
+    groups: dict[int, list[tuple[Line, Section]]] = {}
+    for item in page.items:
+        if item.grid is not None:
+            out += drafts_of_grid(item.grid, item, page, reports=reports) or drafts_of_lists(item.grid, item, page)
+        elif item.line is not None and (head := indicator_head(item.section)) is not None:
+            groups.setdefault(id(head), []).append((item.line, item.section))
+        elif item.loose and indicator_head(item.section) is not None:
+            out += drafts_of_row(item, page, reports=reports)
+    out += drafts_of_records(page, reports=reports)
+    for section in page.outline.root.walk():
+        # Items that were taken for headings: 一、出張相談の回数を年48回にする。
+        head = indicator_head(section)
+        if head is not None and section is not head and section.heading and not section.meaning:
+            groups.setdefault(id(head), []).append((section.heading, section))
+    for lines in groups.values():
+        lines.sort(key=lambda pair: (pair[0].span.line, pair[0].span.start))
+        out += drafts_of_lines(lines, page, reports=reports)
+    out.sort(key=lambda draft: draft.order)
+    return out

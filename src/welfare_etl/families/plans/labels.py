@@ -1,0 +1,116 @@
+"""Labels with their values on one line: 担当課:福祉課, 開催  毎月1回, 所管〈福祉課〉, 目標20か所, 評価 3."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.vocabulary import Sense, sense
+
+__all__ = ["Field", "fields_in", "parted"]
+
+_GAP = re.compile(r"[ \u00a0]{2,}|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
+_COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*[:：]\s*(?P<value>\S.*)", re.S)
+_BRACKETED = re.compile(r"(?P<label>[【\[［〔][^】\]］〕]{1,20}[】\]］〕])\s*(?P<value>\S.*)", re.S)
+_IN_BRACKETS = re.compile(r"(?P<label>[^〈〔【(（]{1,12})(?P<value>(?:[〈〔【][^〉〕】]+[〉〕】])+)\s*$")
+_BLANK = re.compile(r"(?P<label>\S{1,16}(?:\s?[(（][^()（）]{1,12}[)）])?)\s+(?P<value>\S.*)", re.S)
+_DIRECT = re.compile(
+    r"(?P<label>[^\d\s:：、。]{2,12}?(?:[(（][^()（）]*[)）])?|[RH]\d{1,2}[^\d\s]{2,6})(?P<value>(?:(?:約|延べ?|累計|年間?|月|週|毎[月年])?\d|は(?!じめ)).*)",
+    re.S,
+)  # fmt: skip
+_NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
+_TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|[A-ZＡ-Ｚ◎○△×]|定めない|把握")
+
+
+@dataclass(slots=True)
+class Field:
+    """A label with what it says. ``sense`` is None for a label that the vocabulary does not know."""
+
+    sense: Sense | None
+    label: Span
+    values: list[Span] = field(default_factory=list)
+    more: list[Span] = field(default_factory=list)
+    """Further lines of the label itself."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(span.text for span in self.values)
+
+
+def parted(span: Span) -> list[Span]:
+    """A text parted at its gaps: two blanks or more, an ideographic one, a tab."""
+    out, at = [], 0
+    for gap in _GAP.finditer(span.text):
+        if piece := span.part(at, gap.start()):
+            out.append(piece)
+        at = gap.end()
+    if piece := span.part(at):
+        out.append(piece)
+    return out
+
+
+def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
+    """What stands before the first label, and each label with its value. Parts without a label go on from the one before."""
+    free: list[Span] = []
+    out: list[Field] = []
+    for part in parted(span):
+        found = _labelled(part)
+        if found is None and (later := _label_within(part)) is not None:
+            before, found = later
+            (out[-1].values if out else free).append(before)
+        if found is not None:
+            out.append(found)
+        elif out:
+            out[-1].values.append(part)
+        else:
+            free.append(part)
+    if out and not any(one.values for one in out) and len(out) > 1 and len({one.sense for one in out}) > 1:
+        # PLAN 計画: two names of one label; the head of a table: labels alone.
+        return free, out
+    return free, out
+
+
+def _label_within(part: Span) -> tuple[Span, Field] | None:
+    """18か所(15か所) 目標20か所: a figure, and behind one blank a label with its own."""
+    for blank in re.finditer(r"(?<=\S) (?=\S)", part.text):
+        rest = part.part(blank.end())
+        if re.search(r"\d", rest.text) or _TELLS.search(rest.text):
+            found = _labelled(rest)
+            if (
+                found
+                and found.sense
+                and found.values
+                and set(found.sense.kinds) & (_NUMERIC | {"grade"})
+                and found.sense.kinds[0] != "years"
+            ):
+                return part.part(0, blank.start()), found
+    return None
+
+
+def _labelled(part: Span) -> Field | None:
+    text = part.folded
+    if (meaning := sense(part.text)) and ":" not in text.rstrip(": ") and not _BLANK_VALUE.search(text):
+        return Field(meaning, part)
+    for pattern in (_COLON, _BRACKETED, _IN_BRACKETS):
+        m = pattern.fullmatch(text)
+        if m and (meaning := sense(m["label"])) and not meaning.repaired:
+            return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
+    for pattern in (_BLANK, _DIRECT):
+        m = pattern.fullmatch(text)
+        meaning = sense(m["label"]) if m else None
+        if not m or not meaning or meaning.repaired:
+            continue
+        if pattern is _BLANK and meaning.kinds[0] == "years" and not _TELLS.search(m["value"]):
+            continue
+        if pattern is _BLANK and sense(m["value"]) and set(sense(m["value"]).kinds) & set(meaning.kinds):  # type: ignore[union-attr]
+            return Field(meaning, part)
+        if pattern is _DIRECT and not _NUMERIC & set(meaning.kinds):
+            continue
+        if pattern is _BLANK and len(m["label"]) < 2 and not meaning.means("plan"):
+            continue
+        return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
+    return None
+
+
+_BLANK_VALUE = re.compile(r"\S\s+\S")

@@ -1,0 +1,229 @@
+"""A document as an outline: sections under their headings, with lines and tables in them. No word has a meaning to a table yet.
+
+Nothing here knows a family. Headings are told by what stays when a document changes its medium: marks, numbers, rules,
+brackets, blank lines, indents, and the words of the vocabulary. How deep a heading stands, the order tells in which its
+*style* first appeared: a style that is open already closes what was opened behind it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
+from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.records.document import Document
+
+__all__ = ["Outline", "Section", "outline_of"]
+
+_STRONG = "◆■▼▽□◇★☆❖▶►"
+_LONGEST = 48
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A heading and what stands under it, in order."""
+
+    heading: Line | None = None
+    style: str = ""
+    parent: Section | None = None
+    children: list[Line | Table | Section] = field(default_factory=list)
+
+    @property
+    def meaning(self) -> Sense | None:
+        return self.heading.meaning if self.heading else None
+
+    @property
+    def title(self) -> str:
+        return self.heading.body.text if self.heading else ""
+
+    def above(self) -> Iterator[Section]:
+        """This section and those that it stands in, the nearest first."""
+        here: Section | None = self
+        while here is not None:
+            yield here
+            here = here.parent
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all within it, in order."""
+        stack = [self]
+        while stack:
+            section = stack.pop()
+            yield section
+            stack.extend(reversed([child for child in section.children if isinstance(child, Section)]))
+
+
+@dataclass(slots=True)
+class Outline:
+    """``root`` holds all; ``noise`` are rules, page numbers and words that say nothing; ``lines`` all lines of text in order."""
+
+    root: Section
+    noise: list[Span] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    repeated: list[Span] = field(default_factory=list)
+    """Running headers and heads of tables that a new page printed again."""
+
+
+def outline_of(document: Document) -> Outline:
+    """The outline of a document."""
+    noise: list[Span] = []
+    repeated: list[Span] = []
+    flow = list(flow_of(document, noise, repeated))
+    lines = [item for item in flow if isinstance(item, Line)]
+    for one, after in itertools.pairwise(flow):
+        if isinstance(one, Line):
+            one.blank_below = isinstance(after, Table) or after.blank_above
+    levelled = any(line.level for line in lines)
+    out = Outline(Section(), noise, lines, repeated)
+    contents = _contents(lines)
+    stack = [out.root]
+    for at, item in enumerate(flow):
+        if isinstance(item, Table):
+            stack[-1].children.append(item)
+            continue
+        following = flow[at + 1] if at + 1 < len(flow) else None
+        meaning = sense(item.body.text if item.style[:1] in MARKS or item.level else item.text) or sense(item.body.text)
+        if (meaning and meaning.kinds == ("noise",)) or not item.span.bare.strip("-・.…"):
+            out.noise.append(item.span)
+            continue
+        item.free, item.fields = fields_in(item.body if item.style[:1] in MARKS or item.level else item.span)
+        if any(one.values for one in item.fields) and not item.level:
+            meaning = None
+        elif len(item.fields) == 1 and not item.free and meaning is None:
+            meaning = item.fields[0].sense
+        item.meaning = meaning
+        style = "" if id(item) in contents else _heading_style(item, meaning, following, levelled)
+        if not style:
+            stack[-1].children.append(item)
+            continue
+        if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
+            _name_from_next(item, following, flow, at)
+        stack = _opened(stack, style, item)
+    return out
+
+
+def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
+    """基本事業1 with its name on the next line: one heading."""
+    if (
+        isinstance(following, Line)
+        and not following.meaning
+        and len(following.text) <= _LONGEST
+        and "。" not in following.text
+    ):
+        item.name = following.span
+        following.style, following.level = "name", 0
+    else:
+        # 基本事業は複数の事務事業からなります。 stands between number and name on some pages.
+        later = [other for other in flow[at + 1 : at + 3] if isinstance(other, Line)]
+        if (
+            len(later) == 2
+            and "。" in later[0].text
+            and len(later[1].text) <= _LONGEST
+            and "。" not in later[1].text
+            and not sense(later[1].text)
+        ):
+            item.name = later[1].span
+            later[1].style, later[1].level = "name", 0
+
+
+def _contents(lines: list[Line]) -> set[int]:
+    """Places of numbered headings that only announce a later one of the same number (a table of contents)."""
+    last: dict[tuple[str, str], int] = {}
+    for at, line in enumerate(lines):
+        if line.word and line.number:
+            last[line.style, line.number] = at
+    found = set()
+    for at, line in enumerate(lines):
+        key = (line.style, line.number or "")
+        if line.word and line.number and last[key] != at:
+            later = [other for other in lines[at + 1 : at + 8] if other.word and other.style == line.style]
+            before = any(id(other) in found for other in lines[max(0, at - 7) : at])
+            if before or (later and later[0].number != line.number):
+                found.add(id(line))
+    return found
+
+
+def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | None, levelled: bool) -> str:
+    """The style in which a line is a heading; empty for one that is none. Where the medium marks headings, blank lines tell of none."""
+    text = line.text
+    if line.level:
+        return f"h{line.level}"
+    if line.style == "name":
+        return ""
+    if meaning:
+        if meaning.kinds[0] == "years":
+            return "year:" + line.style
+        if line.style:
+            return line.style
+        if line.blank_above and line.blank_below and not levelled:
+            return "alone"
+        group = next((g for g, kinds in _GROUPS if kinds & set(meaning.kinds[:1])), "label")
+        return f"label:{group}"
+    if line.fields and any(one.values for one in line.fields):
+        return ""
+    if len(line.body.text) > _LONGEST or text.endswith("。") or _values(text):
+        return ""
+    if line.style.startswith(("第章", "《》", "word#")) or (
+        line.style and line.style[0] in _STRONG and not (len(line.style) > 1 and line.style[1] in MARKS)
+    ):
+        return line.style
+    if line.style:
+        return "" if line.style[0] in MARKS or line.style[0] in "-\\" else line.style
+    if line.ruled:
+        return "ruled"
+    if levelled:
+        return ""
+    indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
+    if (line.blank_above or following is None) and len(text) <= 30 and not re.search(r"[、。:：]$", text):
+        if indented:
+            return "over-indent"
+        if line.blank_below:
+            return "alone"
+        if is_actor(text):
+            return "actor"
+    return ""
+
+
+_GROUPS = (
+    ("pdca", {"plan", "do", "check", "action"}),
+    ("indicator", {"indicator"}),
+    ("phase", {"planned", "done"}),
+)  # fmt: skip
+"""Labels without a mark that are of one kind stand side by side."""
+_RANKED = ("word#", "第章")
+_LEVEL = re.compile(r"h\d")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_VALUE = re.compile(r"[:：]\s*\S|(?:[ \u00a0]{2,}|\u3000|\t)\S.*\d")
+
+
+def _values(text: str) -> bool:
+    """Whether a line says something beside its name: 居場所の数  18か所."""
+    return bool(_VALUE.search(_BRACKETS.sub("", text)))
+
+
+def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
+    """The stack of open sections with a new one."""
+    if _LEVEL.fullmatch(style):
+        while len(stack) > 1 and not (_LEVEL.fullmatch(stack[-1].style) and stack[-1].style < style):
+            stack.pop()
+    else:
+        # A label without a mark closes its fellows under the same numbered heading, and a numbered heading closes all labels.
+        low = 0
+        if style.startswith("label:"):
+            low = next((at for at in range(len(stack) - 1, 0, -1) if stack[at].style.startswith(_RANKED)), 0)
+        for at, section in enumerate(stack):
+            if at >= low and section.style == style:
+                stack = stack[:at]
+                break
+        else:
+            while style.startswith(_RANKED) and stack[-1].style.startswith("label:"):
+                stack = stack[:-1]
+            if line.ruled or style == "alone":
+                stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None]
+    section = Section(line, style, stack[-1])
+    stack[-1].children.append(section)
+    return [*stack, section]

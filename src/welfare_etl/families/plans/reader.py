@@ -1,0 +1,95 @@
+"""A plan document → rows of the contract's tables, and why it is of its family. Pure: nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from welfare_etl.evidence.span import lines_of
+from welfare_etl.families.plans import activities, components, grades, indicators, meetings, sheets
+from welfare_etl.families.plans.context import Page, page_of
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.outline import outline_of
+from welfare_etl.families.plans.pieces.layout import in_pieces
+from welfare_etl.families.plans.pieces.reader import Pieces, read_sheets
+from welfare_etl.families.plans.recognise import Evidence, evidence_of
+from welfare_etl.records.document import Document
+
+__all__ = ["PlanReading", "read_plan"]
+
+
+@dataclass(slots=True)
+class PlanReading:
+    """What a plan document says, and what kind of document it is."""
+
+    page: Page
+    rows: dict[str, list[Found]] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    pieces: Pieces | None = None
+    """Where labels and texts stand apart: what the reader of pieces made of them."""
+
+
+_last: tuple[Document, PlanReading] | None = None
+
+
+def read_plan(document: Document) -> PlanReading:
+    """The reading of a document; the last one is kept, because four families ask for the same."""
+    global _last
+    if _last is not None and _last[0] is document:
+        return _last[1]
+    reading = _read(document)
+    _last = (document, reading)
+    return reading
+
+
+def _read(document: Document) -> PlanReading:
+    page = page_of(outline_of(document))
+    lines = lines_of(document)
+    apart = {row.line for row in document.rows if len(row.filled) == 1 and row.filled[0].column == 0}
+    if in_pieces([line for line in lines if line.line in apart]):
+        return _read_pieces(page, read_sheets(lines))
+    drafts = sheets.sheets_of(page)
+    definitions = grades.definitions_of(page)
+    marks = {str(row.value("grade")) for row in definitions}
+    evaluations = grades.evaluations_of(page, marks)
+    reports = bool(drafts) or bool(evaluations and page.year) or _tells_results(page)
+    reading = PlanReading(page)
+    figures = [
+        row
+        for draft in indicators.drafts_of(page, reports=reports)
+        for row in indicators.rows_of(draft, page, reports=reports)
+    ]
+    reading.rows = {
+        "plan_indicator": figures,
+        "plan_evaluation": evaluations,
+        "grade_definition": definitions,
+        "plan_activity": activities.activities_of(page),
+        "pdca_sheet": sheets.rows_of(drafts),
+        "programme_component": components.components_of(page),
+        "plan_programme": components.programmes_of(page),
+        "meeting": meetings.meetings_of(page),
+    }
+    reading.evidence = evidence_of(page, reading.rows)
+    return reading
+
+
+_TABLES = (
+    "plan_indicator", "plan_evaluation", "grade_definition", "plan_activity", "pdca_sheet", "programme_component", "plan_programme", "meeting",
+)  # fmt: skip
+
+
+def _read_pieces(page: Page, pieces: Pieces) -> PlanReading:
+    """A document of sheets in pieces: no outline can be trusted, so that nothing else is read of it."""
+    reading = PlanReading(
+        page, {table: [row for row in pieces.rows if row.table == table] for table in _TABLES}, pieces=pieces
+    )
+    reading.evidence = evidence_of(page, reading.rows, in_pieces=True)
+    return reading
+
+
+def _tells_results(page: Page) -> bool:
+    """Whether the document reports: a title of a follow-up or of PDCA sheets, with a year."""
+    return (
+        page.year is not None
+        and bool({"pdca_sheet", "plan_followup"} & page.titles.keys())
+        and "master_plan_page" not in page.titles
+    )

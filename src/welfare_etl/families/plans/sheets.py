@@ -1,0 +1,163 @@
+"""PDCA sheets whose parts stand under their labels: in sections, in forms, in the columns of a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.context import Item, Page
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.outline import Section
+from welfare_etl.normalize.text import clean
+
+__all__ = ["Draft", "sheets_of"]
+
+PARTS = ("plan", "do", "check", "action")
+_HEAD = ("strategy", "subcommittee", "plan_reference")
+_SECOND: dict[str, tuple[str, ...]] = {
+    "plan": ("target",),
+    "do": ("measures",),
+    "check": ("actual", "grade"),
+    "action": ("situation", "issue"),
+}
+"""Labels that are a part of a sheet only where the sheet's other parts stand beside them: 目標, 実績, 課題."""
+_NOBODY = re.compile(r"[(（].*[)）]|(?:なし|無し|無|設置しない|置かない)(?:[(（].*)?|[-−―ー－]")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A sheet in the making: kind → spans; ``theme`` from the heading that it stands under."""
+
+    values: dict[str, list[Span]] = field(default_factory=dict)
+    section: Section | None = None
+    sections: set[int] = field(default_factory=set)
+    line: int = 0
+
+    def complete(self) -> bool:
+        """Whether it has at least three of the four parts."""
+        return sum(part in self.values for part in PARTS) >= 3
+
+
+def sheets_of(page: Page) -> list[Draft]:
+    """The sheets in the order of the document."""
+    out: list[Draft] = []
+    current = Draft()
+    secondary = _secondary(page)
+    for item in page.items:
+        if item.grid is not None:
+            rows = _of_grid(item)
+            if rows:
+                out.append(current)
+                out += rows
+                current = Draft()
+            continue
+        one = item.field
+        if one is None or one.sense is None:
+            continue
+        kind = next((k for k in (*PARTS, *_HEAD) if k == one.sense.kinds[0]), None)
+        if kind is None:
+            kind = next((k for k in (*PARTS, *_HEAD) if one.sense.means(k) and secondary), None)
+        if kind is None and secondary:
+            kind = next(
+                (part for part, kinds in _SECOND.items() if one.sense.kinds[0] in kinds and part in secondary), None
+            )
+        if kind is None:
+            continue
+        if kind in current.values and (current.complete() or kind in _HEAD):
+            out.append(current)
+            current = Draft()
+        elif kind in current.values and kind in PARTS and item.section is current.section:
+            current.values[kind] += one.values
+            continue
+        if kind in current.values:
+            continue
+        current.values[kind] = list(one.values)
+        current.line = current.line or one.label.line
+        current.section = item.section
+        current.sections.add(id(item.section))
+    out.append(current)
+    return [draft for draft in out if draft.complete()]
+
+
+def _secondary(page: Page) -> set[str]:
+    """Parts for which the document has no label of their own, while it has at least two of the others."""
+    printed = {item.field.sense.kinds[0] for item in page.items if item.field and item.field.sense}
+    return set(PARTS) - printed if len(printed & set(PARTS)) >= 2 else set()
+
+
+def _of_grid(item: Item) -> list[Draft]:
+    """A table with a column for each part: each of its rows is a sheet."""
+    assert item.grid is not None
+    columns = {kind: c for kind in (*PARTS, *_HEAD) for c in item.grid.columns if kind in c.kinds and not c.actor}
+    for part, kinds in _SECOND.items():
+        if part not in columns and sum(p in columns for p in PARTS) >= 2:
+            columns.update((part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds))
+    own = sum(any(c.kinds[:1] == (part,) for c in item.grid.columns) for part in PARTS)
+    if own < 2 or sum(part in columns for part in PARTS) < 3 or len({c.index for c in columns.values()}) < len(columns):
+        return []
+    theme = next(
+        (c for c in item.grid.columns if set(c.kinds) & {"programme", "item"} and c not in columns.values()), None
+    )
+    out: list[Draft] = []
+    for record in item.grid.records:
+        if not any(record.at(columns[part]) for part in PARTS if part in columns):
+            continue
+        draft = Draft(section=item.section, line=record.line)
+        draft.values = {kind: record.at(column) for kind, column in columns.items() if record.at(column)}
+        if theme is not None and record.at(theme):
+            draft.values["theme"] = record.at(theme)
+        out.append(draft)
+    return out
+
+
+def rows_of(drafts: list[Draft]) -> list[Found]:
+    """Sheets as rows; each part with the paragraphs that stand under its label."""
+    out = []
+    for number, draft in enumerate(drafts, 1):
+        row = Found("pdca_sheet", plain={"sheet": number})
+        for part in PARTS:
+            spans = [span for span in draft.values.get(part, []) if span]
+            row.put(f"{part}_text", text_of(spans), spans, "under_label")
+            if not spans:
+                row.miss(f"{part}_text", "blank" if part in draft.values else "not_on_form")
+                if part not in draft.values:
+                    row.doubt(
+                        "warning",
+                        "no_text_for_column",
+                        f"No text was found for {part} of sheet {number}.",
+                        f"{part}_text",
+                        line=draft.line,
+                    )
+        row.put(
+            "strategy", text_of(draft.values.get("strategy", []), " "), draft.values.get("strategy", []), "under_label"
+        )
+        body = draft.values.get("subcommittee", [])
+        if body and _NOBODY.fullmatch(body[0].folded.strip()):
+            row.miss("subcommittee", "none", body[0].text)
+        else:
+            row.put("subcommittee", text_of(body, " "), body, "under_label")
+        place = draft.values.get("plan_reference", [])
+        row.put("plan_reference", text_of(place, " "), place, "under_label")
+        theme = draft.values.get("theme") or _theme(draft)
+        row.put("theme", text_of(theme, " "), theme, "heading_of_sheet")
+        row.quote = [span for spans in draft.values.values() for span in spans[:1]]
+        out.append(row)
+    return out
+
+
+def _theme(draft: Draft) -> list[Span]:
+    if draft.section is None:
+        return []
+    for one in draft.section.above():
+        if one.heading and one.meaning is None and one.title and one.title != one.heading.word:
+            return [one.heading.body] if one.heading.body.text != one.heading.span.text or one.heading.level else []
+    return []
+
+
+def text_of(spans: list[Span], joint: str = "\n") -> str | None:
+    """Paragraphs as one text; the quotation marks that a spreadsheet sets around a broken cell are none of it."""
+    text = clean(joint.join(span.text for span in spans))
+    if text.count('"') % 2 == 0:
+        text = re.sub(r'(?m)^"([^"]*\n[^"]*)"$', lambda m: m[1].replace("\n", ""), text)
+    return text or None

@@ -1,0 +1,273 @@
+"""What the words of municipal plans mean: heads of columns, labels, headings, actors, as ``vocabulary.toml`` tells them.
+
+The vocabulary is data. A word has one or more *kinds* (``target``, ``grade``, ``do`` …); which one is meant, its table or
+section decides (:func:`settle`). Around the word may stand a year, a unit in brackets and an actor.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from welfare_etl.normalize.eras import dates
+from welfare_etl.normalize.text import fold, squash
+from welfare_etl.normalize.units import UNIT_PATTERN
+
+__all__ = [
+    "Sense",
+    "actor_kind",
+    "component_of",
+    "directions",
+    "dress",
+    "is_actor",
+    "plain",
+    "sense",
+    "title_kinds",
+    "vocabulary",
+]
+
+_DRESS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★#-<>【】《》〈〉〔〕［］[]「」『』 :：_◯➢❖"
+_UNIT = re.compile(rf"(?:単位[:]?)?({UNIT_PATTERN}|[一-龥ァ-ヴー/%A-Za-z]{{1,5}})(?:/(?:年|月|回|日))?")
+_BRACKET = re.compile(r"[(〔［\[]([^()〔〕［\]]*)[)〕］\]]")
+_LOOSE_BEFORE = re.compile(
+    r"(?:主な|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
+    r"令和|事業の|取組の|施策の|本年度の?|今年度の?|当該年度の?|前年度の?|昨年度の?|年度の|年度ごとの|年度|関連する|市民アンケートの|重点|評価|進行)*"
+)
+_ACTOR_END = re.compile(
+    r"(?:市|町|村|区|行政|社協|協議会|会|団体|[課室局係]|者|住民|市民|町民|村民|委員|法人|機関|企業|学校|役場|事業所|地域|薬局|診療所|病院|組合|NPO|ボランティア|センター)(?:等|など)?$"
+)
+_LETTER = re.compile(r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}[:・./-](?P<b>[PDCA])")
+"""P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
+_LONGEST_HEAD = 40
+_ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", "do"))
+"""Kinds of words before which an actor may stand: 行政の役割, 社協の取組実績."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a head or label says. ``kinds``: the meanings of its word, most usual first; ``years`` and ``unit`` that stand around it.
+
+    ``before`` is what stands before the word and is no actor; ``repaired`` whether a character of the word had to be guessed.
+    ``last_year``: 前年度, 昨年度.
+    """
+
+    kinds: tuple[str, ...]
+    word: str
+    years: tuple[int, ...] = ()
+    unit: str | None = None
+    actor: str | None = None
+    indicator_kind: str | None = None
+    before: str = ""
+    repaired: bool = False
+    last_year: bool = False
+
+    def means(self, kind: str) -> bool:
+        """Whether this is one of its meanings."""
+        return kind in self.kinds
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The tables of ``vocabulary.toml`` as they are written."""
+    data = pkgutil.get_data(__package__, "vocabulary.toml")
+    assert data is not None  # it stands beside this module
+    return tomllib.loads(data.decode("utf-8"))
+
+
+@cache
+def _words() -> tuple[dict[str, tuple[tuple[str, ...], str, str | None]], int]:
+    found: dict[str, tuple[tuple[str, ...], str, str | None]] = {}
+    for entry in vocabulary()["label"]:
+        for word in entry["words"]:
+            key = squash(word).upper()
+            kinds, printed, indicator_kind = found.get(key, ((), word, None))
+            merged = tuple(dict.fromkeys((*kinds, *entry["kinds"])))
+            found[key] = (merged, printed, indicator_kind or entry.get("indicator_kind"))
+    return found, max(map(len, found))
+
+
+@cache
+def _actors() -> dict[str, str]:
+    return {squash(name): kind for kind, names in vocabulary()["actors"].items() for name in names}
+
+
+def dress(text: str) -> str:
+    """A heading without its marks and brackets, for comparing."""
+    bare = squash(text).replace("**", "")
+    while bare and bare[0] in _DRESS:
+        bare = bare[1:]
+    while bare and bare[-1] in _DRESS:
+        bare = bare[:-1]
+    return bare
+
+
+@lru_cache(maxsize=4096)
+def sense(text: str, *, loose: bool = False) -> Sense | None:
+    """What a head says; None where no word of the vocabulary is in it. ``loose``: other words may stand before it.
+
+    >>> sense("令和5年度実績(人)").kinds[0], sense("令和5年度実績(人)").years, sense("令和5年度実績(人)").unit
+    ('actual', (2023,), '人')
+    >>> sense("見守りの輪") is None
+    True
+    """
+    if len(text) > _LONGEST_HEAD:
+        return None
+    bare = dress(text).upper()
+    if not bare:
+        return None
+    words, longest = _words()
+    if bare in words:
+        kinds, word, indicator_kind = words[bare]
+        return Sense(kinds, word, indicator_kind=indicator_kind)
+    if (letter := _LETTER.fullmatch(bare)) and (whole := words.get(letter["a"] or letter["b"])):
+        return Sense(whole[0], bare)
+    years, last_year, rest = _years(bare)
+    unit, rest = _unit(rest)
+    rest = rest.strip("の:・/~-、()")
+    if years and (not rest or rest in ("末", "度")):
+        # 2022年度末 is the head of what was reached at the end of a year.
+        return Sense(("actual", "done", "years") if "末" in bare else ("years",), "", years, unit)
+    if not rest:
+        return None
+    if rest in words:
+        kinds, word, indicator_kind = words[rest]
+        return Sense(kinds, word, years, unit, None, indicator_kind, "", False, last_year)
+    for at in range(max(1, len(rest) - longest), len(rest) - 1):
+        if rest[at:] not in words:
+            continue
+        kinds, word, indicator_kind = words[rest[at:]]
+        before = rest[:at].removesuffix("の")
+        if _ACTED & set(kinds) and (before in _actors() or (before != rest[:at] and is_actor(before))):
+            return Sense(kinds, word, years, unit, before, indicator_kind)
+        if _LOOSE_BEFORE.fullmatch(rest[:at]) or (loose and len(before) <= 12):
+            return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
+    head, slash, _ = rest.partition("/")
+    if slash and head and (first := sense(head)) and first.kinds[0] == "indicator":
+        return first
+    if years and _LOOSE_BEFORE.fullmatch(rest):
+        return Sense(("years",), "", years, unit)
+    return _like(rest, years, unit) if len(rest) >= 5 and not re.search(r"\d", rest) else None
+
+
+def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense | None:
+    """A word of five characters or more with one of them misprinted."""
+    words, _ = _words()
+    near = {
+        words[key]
+        for key in words
+        if len(key) >= 5 and abs(len(key) - len(rest)) <= 1 and Levenshtein.distance(key, rest, score_cutoff=1) <= 1
+    }
+    if len({kinds for kinds, _, _ in near}) != 1:
+        return None
+    kinds, word, indicator_kind = sorted(near)[0] if all(n[2] for n in near) else next(iter(near))
+    return Sense(kinds, word, years, unit, None, indicator_kind, "", True)
+
+
+_YEAR_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
+_OTHER_YEAR = re.compile(r"^\(?(?:[RH]\d{1,2}|(?:19|20)\d\d|(?:令和|平成)\d{1,2})\)?(?=年度)")
+
+
+def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
+    found, rest, at = [], "", 0
+    for mention in dates(bare):
+        if mention.precision in ("fiscal_year", "year"):
+            year = mention.value.year - (mention.precision == "fiscal_year")
+        else:
+            year = mention.fiscal_year or mention.value.year
+        found.append(year)
+        rest += bare[at : mention.start]
+        at = mention.end
+    rest += bare[at:]
+    if not found and (bare_year := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", rest)):
+        found.append(int(bare_year[1]))
+        rest = rest[: bare_year.start()] + rest[bare_year.end() :]
+    last_year = bool(re.search(r"前年度?|昨年度?", rest))
+    return tuple(dict.fromkeys(found)), last_year, _YEAR_BRACKETS.sub("", rest)
+
+
+def _unit(rest: str) -> tuple[str | None, str]:
+    for found in _BRACKET.finditer(rest):
+        inside = _UNIT.fullmatch(found[1])
+        if inside and (found[1].startswith("単位") or re.fullmatch(UNIT_PATTERN + r"(?:/.)?", found[1])):
+            return found[1].removeprefix("単位").lstrip(":"), rest[: found.start()] + rest[found.end() :]
+    without = _BRACKET.sub("", rest)
+    return None, without if without and squash(without) in _words()[0] else rest
+
+
+def is_actor(text: str) -> bool:
+    """Whether a head or label names who acts: a word of the table of actors, or the name of a body."""
+    bare = dress(text)
+    if not bare or len(bare) > 24 or re.search(r"[。\d]", bare):
+        return False
+    parts = [part for part in re.split(r"[、,・/及びと]+", bare) if part]
+    return bare in _actors() or (bool(parts) and all(p in _actors() or bool(_ACTOR_END.search(p)) for p in parts))
+
+
+def actor_kind(text: str | None) -> str | None:
+    """The contract's kind of an actor, None where it has none (市民, 民生委員) or where it names bodies of two kinds.
+
+    >>> actor_kind("社協"), actor_kind("町内会連合会"), actor_kind("福祉課"), actor_kind("診療所、薬局")
+    ('social_welfare_council', 'association', 'government', None)
+    """
+    if not text:
+        return "all"
+    kinds = {_one_kind(part) for part in re.split(r"[、,・/]|及び", dress(text)) if part}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _one_kind(name: str) -> str | None:
+    actors = _actors()
+    if name in actors:
+        return None if actors[name] == "none" else actors[name]
+    if re.search(r"(?<!地区)(?:社会福祉協議会|社協)", name):
+        return "social_welfare_council"
+    if re.search(r"(?:[課室局係]|役場|役所|市|町|村)$", name):
+        return "government"
+    if re.search(r"民生", name):
+        return None
+    best = max((word for word in actors if len(word) > 1 and name.endswith(word)), key=len, default=None)
+    return None if best is None or actors[best] == "none" else actors[best]
+
+
+@cache
+def _component_words() -> tuple[tuple[str, str], ...]:
+    return tuple((squash(word), which) for which, words in vocabulary()["components"].items() for word in words)
+
+
+def component_of(text: str) -> str | None:
+    """Which of the five components of 重層的支援体制整備事業 a name is of: its words may stand among others.
+
+    >>> component_of("断らない相談(包括的相談支援)"), component_of("アウトリーチ等を通じた継続的支援事業"), component_of("健康づくり")
+    ('comprehensive_consultation', 'outreach', None)
+    """
+    bare = squash(text)
+    found = {which for word, which in _component_words() if word in bare}
+    if len(found) > 1 and "comprehensive_consultation" in found:
+        found = {"comprehensive_consultation"} if "相談" in bare and not found & {"outreach", "multi_agency"} else found
+    if found == {"outreach", "participation"}:
+        return None
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def directions() -> tuple[tuple[str, str], ...]:
+    """(word, direction) of the promises without a number, the longest first."""
+    pairs = [(squash(word).upper(), name) for name, words in vocabulary()["directions"].items() for word in words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def title_kinds() -> tuple[tuple[str, str], ...]:
+    """(word, family) of the words by which a title tells the kind of document."""
+    return tuple((squash(word), family) for family, words in vocabulary()["titles"].items() for word in words)
+
+
+def plain(text: str) -> str:
+    """Folded, without blanks: for comparing names."""
+    return squash(fold(text))

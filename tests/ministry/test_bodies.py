@@ -1,0 +1,152 @@
+"""Short cells: who carries a project out, how many coordinators, how many people, how many centers."""
+
+from __future__ import annotations
+
+import pytest
+
+from welfare_etl.families.ministry.bodies import area_population, centers, coordinators, implementer
+
+SHAKYO = "小松市社会福祉協議会"
+
+IMPLEMENTERS = (
+    ("小松市", "小松市", None, "the body alone"),
+    ("小松市(直営)", "小松市", None, "how, not by whom"),
+    ("小松市(直営及び委託)", "小松市", None, "both ways, by nobody named"),
+    ("小松市(一部委託)", "小松市", None, "commissioned, but to whom?"),
+    ("小松市(未定)", "小松市", None, "nobody yet"),
+    ("小松市(委託先:なし)", "小松市", None, "nobody"),
+    (f"小松市({SHAKYO})", "小松市", SHAKYO, "the form's own way"),
+    (f"小松市（委託先：{SHAKYO}）", "小松市", SHAKYO, "full width, with the word"),
+    (f"小松市(委託先 {SHAKYO})", "小松市", SHAKYO, "a blank for the colon"),
+    (f"小松市(一部委託:{SHAKYO})", "小松市", SHAKYO, "in part"),
+    (f"小松市(一部を{SHAKYO}に委託)", "小松市", SHAKYO, "as half a sentence"),
+    (f"小松市({SHAKYO}へ委託)", "小松市", SHAKYO, "as the other half"),
+    (f"小松市({SHAKYO}に補助)", "小松市", SHAKYO, "with a grant"),
+    (f"小松市({SHAKYO}、NPO法人(仮称))", "小松市", f"{SHAKYO}、NPO法人(仮称)", "brackets in the bracket"),
+    (f"小松市[委託先:{SHAKYO}]", "小松市", SHAKYO, "other brackets"),
+    (f"小松市 委託先:{SHAKYO}", "小松市", SHAKYO, "no bracket"),
+    (f"小松市 {SHAKYO}(委託)", "小松市", SHAKYO, "the word alone in the bracket"),
+    (f"小松市\n({SHAKYO})", "小松市", SHAKYO, "on the next line"),
+    (f"小松市及び{SHAKYO}", f"小松市及び{SHAKYO}", None, "two who do it together"),
+    ("(未定)", None, None, "only a bracket"),
+    ("", None, None, "nothing"),
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "body", "contractor", "reason"), IMPLEMENTERS, ids=[case[3] for case in IMPLEMENTERS]
+)
+def test_implementer(printed: str, body: str | None, contractor: str | None, reason: str) -> None:
+    found = implementer(printed)
+    assert (found.implementer, found.contractor) == (body, contractor), reason
+
+
+COORDINATORS = (
+    ("3人", 3, "a number"),
+    ("３名", 3, "full width, the other counter"),
+    ("二名", 2, "kanji"),
+    ("2", 2, "no counter"),
+    ("約3", 3, "about"),
+    ("3人程度", 3, "or so"),
+    ("0人", 0, "none is a number"),
+    ("3 人(専任 1 人、兼任 2 人)", 3, "what is in brackets is a part of it"),
+    ("常勤1人、非常勤2人", 3, "posts are added up"),
+    ("A:2人 B:3人 合計5人", 5, "a sum that is printed is not added again"),
+    ("3人※うち1人は兼任", 3, "a note is no post"),
+    ("1人(平成31年度 2人)", 1, "another year"),
+    ("平成30年度は2名を配置", 2, "a year is no number of people"),
+    ("配置しない", 0, "a plan to appoint nobody"),
+    ("なし", 0, "the same in a word"),
+    ("2拠点で1名の配置", 1, "places are no people"),
+    ("3～5人", None, "a range is not one number"),
+    ("2、3人", None, "nor is a guess of the body's"),
+    ("各区1人", None, "one for each of nobody says how many"),
+    ("1.5人", None, "people are whole"),
+    ("2名、うち1名は専任", 2, "the one is among the two"),
+    ("2名のうち1名は兼務", 2, "the same in one phrase"),
+    ("十二名", 12, "kanji of more than one character"),
+    ("2名→3名", None, "before and after are not added up"),
+    ("平成30年度 2人、平成31年度 3人", None, "nor are two years"),
+    ("1,000人", None, "more than any body has: not the digits behind the comma"),
+    ("数十名", None, "tens are no number"),
+    ("人数は決定していない", None, "not decided is not nobody"),
+    ("未定", None, "not known"),
+    ("一人ひとりに寄り添う", None, "a word with a number in it"),
+    ("", None, "nothing"),
+)
+
+
+@pytest.mark.parametrize(("printed", "expected", "reason"), COORDINATORS, ids=[case[2] for case in COORDINATORS])
+def test_coordinators(printed: str, expected: int | None, reason: str) -> None:
+    assert coordinators(printed)[0] == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubt"),
+    [("未定", "undecided"), ("2名→3名", "several_numbers"), ("担当課が兼ねる", "no_number"), ("2人", None)],
+)
+def test_why_there_is_no_number_of_coordinators(printed: str, doubt: str | None) -> None:
+    assert coordinators(printed)[1] == doubt
+
+
+POPULATIONS = (
+    ("100,000 人", 100_000, None, "a number"),
+    ("１００，０００人", 100_000, None, "full width"),
+    ("約 17,000人", 17_000, None, "about"),
+    ("10万人", 100_000, None, "myriads"),
+    ("1万2千人", 12_000, None, "myriads and thousands"),
+    ("100,000", 100_000, None, "no counter"),
+    ("小松市:100,000人", 100_000, None, "with the body's name"),
+    ("100,000人(平成31年1月1日現在)", 100_000, None, "with the day"),
+    ("25校区 100,000人", 100_000, None, "other counters are no people"),
+    ("100,000人 40,000世帯", 100_000, None, "nor are households"),
+    ("A町:1,000人 B町:2,000人", None, "several_bodies", "which of the two?"),
+    ("各校区 約5,000人", None, "of_each", "of each district, not of the area"),
+    ("5,000人×3地区", None, "of_each", "a factor is not the area's"),
+    ("12.000人", None, "not_whole", "a point where a comma stood"),
+    ("12 345人", None, "broken_number", "a blank inside: 345 or 12,345?"),
+    ("1,000～2,000人", None, "range", "a range is not one number"),
+    ("100,000人(うち高齢者 28,000人)", None, "several_numbers", "two figures"),
+    ("不明", None, None, "none"),
+)
+
+
+@pytest.mark.parametrize(("printed", "expected", "doubt", "reason"), POPULATIONS, ids=[case[3] for case in POPULATIONS])
+def test_area_population(printed: str, expected: int | None, doubt: str | None, reason: str) -> None:
+    assert area_population(printed) == (expected, doubt), reason
+
+
+CENTERS = (
+    ("直営:2か所", (2, None, 2), (), "only its own"),
+    ("委託:5か所(社会福祉協議会)", (None, 5, 5), ("社会福祉協議会",), "only commissioned: nothing is said of its own"),
+    ("直営:0か所 委託:2か所(社協、民間団体)", (0, 2, 2), ("社協", "民間団体"), "both, and by whom"),
+    ("直営１ヶ所、委託３ヶ所", (1, 3, 4), (), "the other spellings"),
+    ("委託2", (None, 2, 2), (), "no counter"),
+    ("委託:2法人5か所", (None, 5, 5), (), "how many run them is not how many there are"),
+    ("委託:3法人(5か所)", (None, 5, 5), (), "the same with a bracket"),
+    ("直営・委託:2か所", (None, None, 2), (), "how many are which is not said"),
+    ("直営:なし", (0, None, 0), (), "none in a word"),
+    ("直営・委託ともなし", (0, 0, 0), (), "none of both"),
+    ("直営: 委託:2か所", (None, 2, 2), (), "the form's word without a number"),
+    ("委託:3か所(社協2か所、医療法人1か所)", (None, 3, 3), ("社協", "医療法人"), "how many each"),
+    ("委託:1か所(うち社協1)", (None, 1, 1), ("社協",), "of these"),
+    ("直営:1か所(うちサブセンター2か所)", (1, None, 1), (), "branches are no centers"),
+    ("3か所", (None, None, 3), (), "a number alone is the total"),
+    ("基幹型1か所、地域型5か所", (None, None, None), (), "two numbers without a word are not guessed"),
+    ("-", (None, None, None), (), "a dash"),
+    ("", (None, None, None), (), "nothing"),
+)
+
+
+@pytest.mark.parametrize(("printed", "counts", "contractors", "reason"), CENTERS, ids=[case[3] for case in CENTERS])
+def test_centers(
+    printed: str, counts: tuple[int | None, int | None, int | None], contractors: tuple[str, ...], reason: str
+) -> None:
+    found = centers(printed)
+    assert (found.direct, found.outsourced, found.total) == counts, reason
+    assert found.contractors == contractors, reason
+
+
+def test_centers_of_covered_towns_are_not_the_bodys() -> None:
+    found = centers("直営:2か所 岩美町(直営:1か所) 若桜町(委託:1か所)", ("岩美町", "若桜町"))
+    assert (found.direct, found.outsourced, found.total) == (2, None, 2)
