@@ -22,9 +22,9 @@ WORKROOMS = {"documents", "families", "checks", "warehouse"}
 # Room -> rooms that it may import besides itself. The root (``welfare_etl``: the version) is open to all.
 # Families know what a Document is (a record) and not how one is read from a file (documents).
 ROOMS: dict[str, set[str]] = {
-    "": set(),
+    "": {"warehouse"},
     "__main__": {"cli"},
-    "cli": {"abridge", "pipeline", "present", "inquiry", "release", "repository", "site", "sources"}
+    "cli": {"abridge", "forms", "pipeline", "present", "inquiry", "release", "repository", "site", "sources"}
     | WORKROOMS
     | FOUNDATION,
     "pipeline": {"evidence", "processes", "sources"} | WORKROOMS | FOUNDATION,
@@ -37,7 +37,9 @@ ROOMS: dict[str, set[str]] = {
     "sources": {"documents"} | FOUNDATION,
     "documents": {"processes"} | FOUNDATION,
     "processes": set(),
-    "families": {"evidence"} | FOUNDATION,
+    "families": {"claims", "evidence", "forms"} | FOUNDATION,
+    "claims": FOUNDATION,
+    "forms": {"evidence"} | FOUNDATION,
     "evidence": FOUNDATION,
     "checks": {"evidence"} | FOUNDATION,
     "warehouse": FOUNDATION,

@@ -4,7 +4,7 @@ WITH spare AS (
   SELECT document_id, coalesce(report_id, '') AS rid,
     sum(length(regexp_replace(text, '\s', '', 'g'))) AS spare,
     arg_max(line, length(text)) AS at_line, arg_max(text, length(text)) AS quote
-  FROM residual WHERE reason NOT IN ('not_a_quantity', 'ruler') GROUP BY ALL
+  FROM residual WHERE reason NOT IN ('ruler') GROUP BY ALL
 ),
 read AS (
   SELECT r.report_id AS rid, sum(length(regexp_replace(l.quote, '\s', '', 'g'))) AS used

@@ -172,7 +172,7 @@ WITH every_value AS (
 ),
 residual_size AS (
   SELECT report_id, sum(length(regexp_replace(text, '\s', '', 'g'))) AS spare FROM residual
-  WHERE reason NOT IN ('not_a_quantity', 'ruler') AND report_id IS NOT NULL GROUP BY report_id
+  WHERE reason NOT IN ('ruler') AND report_id IS NOT NULL GROUP BY report_id
 ),
 piece AS (
   SELECT table_name, row_key, column_name, document_id, line_start, quote,

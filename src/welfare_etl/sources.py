@@ -2,12 +2,13 @@
 
 The file has one ``[[document]]`` table a source, with the keys of :data:`KEYS`. A source without a table is still
 built: what the pipeline then finds out by itself becomes findings and :func:`toml_entry`, the table to add. Sources
-are the files whose ending a document reader knows; README.md, sources.toml and a spreadsheet are not read.
+are the files whose ending a document reader knows, and those that have a table; :func:`find_strangers` names the rest.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from typing import Any
 from welfare_etl.documents import SUFFIXES
 
 REGISTER = "sources.toml"
+_COMPANION = re.compile(r"(?:README|LICENSE|NOTICE)(?:\..*)?$|sources\.toml$|~\$|Thumbs\.db$|desktop\.ini$", re.I)
 EDITIONS = ("full", "facts")
 FAMILIES = ("model_project_report", "pdca_sheet", "master_plan_page", "plan_followup", "roadmap")
 """The contract's names of families."""
@@ -149,8 +151,8 @@ def find_sources(raw: Path) -> tuple[list[Source], list[Entry]]:
     found: list[Source] = []
     taken: set[str] = set()
     for relative, file in sorted((path.relative_to(raw).as_posix(), path) for path in raw.rglob("*")):
-        hidden = any(part.startswith(".") for part in relative.split("/"))
-        if file.suffix.lower() not in SUFFIXES or hidden or not file.is_file():
+        read = file.suffix.lower() in SUFFIXES and not goes_with_sources(relative)
+        if not (read or relative in register) or not file.is_file():
             continue
         document_id = relative.removesuffix(file.suffix).replace("/", "-")
         if document_id in taken:
@@ -160,6 +162,27 @@ def find_sources(raw: Path) -> tuple[list[Source], list[Entry]]:
         taken.add(document_id)
         found.append(Source(file, relative, document_id, register.pop(relative, None)))
     return found, list(register.values())
+
+
+def find_strangers(folder: Path, found: Iterable[Source]) -> dict[str, Path]:
+    """The files in a folder that are not among the sources ``found``: path inside the folder → file.
+
+    They are of a kind that is not read, and named by no table. What goes with sources (README, sources.toml, a licence,
+    hidden files, what an office program leaves of an open file) is none.
+    """
+    known = {source.file for source in found}
+    inside = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path not in known)
+    return {name: file for name, file in inside if not goes_with_sources(name) and file.is_file()}
+
+
+def goes_with_sources(name: str) -> bool:
+    """Whether a file (its path inside the folder) is none of the reports, and nobody takes it for one.
+
+    >>> goes_with_sources("full/README.md"), goes_with_sources("~$report.docx"), goes_with_sources("report.odt")
+    (True, True, False)
+    """
+    parts = name.split("/")
+    return any(part.startswith(".") for part in parts) or bool(_COMPANION.match(parts[-1]))
 
 
 def most_frequent(years: Iterable[int]) -> int | None:

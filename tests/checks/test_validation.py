@@ -17,7 +17,7 @@ from welfare_etl.checks.suites import expectations_of, suite_names
 from welfare_etl.checks.workbench import Workbench, located
 from welfare_etl.pipeline.validation import validate
 from welfare_etl.records.registry import TABLES
-from welfare_etl.warehouse.tables import DATABASE, in_memory, write
+from welfare_etl.warehouse import DATABASE, in_memory, write
 
 
 def line_of(text: str, part: str) -> int:

@@ -81,9 +81,9 @@ def test_a_few_broken_bytes_in_utf8() -> None:
 UNREADABLE = (
     (b"", "empty_file", "0 bytes", "no byte at all"),
     (b" \r\n\t\n", "empty_file", "white space", "nothing but white space"),
-    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01" * 40, "binary_file", "PDF", "a PDF under another name"),
-    (b"PK\x03\x04\x14\x00\x06\x00" * 40, "binary_file", "ZIP", "a Word file under another name"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00" * 40, "binary_file", "old Word", "an old Word file"),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01" * 40, "binary_file", ".pdf", "a PDF under another name"),
+    (b"PK\x03\x04\x14\x00\x06\x00" * 40, "binary_file", "archive", "a Word file under another name"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00" * 40, "binary_file", "old Office", "an old Word file"),
     (b"\x89PNG\r\n\x1a\n\x00\x00" * 40, "binary_file", "PNG", "a scan"),
     (b"\xff\xd8\xff\xe0\x00\x10JFIF" * 40, "binary_file", "JPEG", "a photograph"),
     (b"\x00\x01\x02\x03" * 400, "binary_file", "binary data", "nothing known"),
@@ -358,3 +358,50 @@ def test_slices_of_a_part_are_parts_of_the_slices(text: str, data: st.DataObject
     part = {at for place in cell.slices(start, end) for at in range(place.start, place.end)}
     assert part <= whole
     assert len(part) <= end - start
+
+
+# -- other converters -------------------------------------------------------------------------------------------------
+
+MARKDOWN = (
+    ("| 人口 | 120(人) |\n|---|---|\n| 世帯数 | 50(世帯) |", [["人口", "120(人)"], ["世帯数", "50(世帯)"]], "strokes and rule are no text"),
+    ("| 甲 | 乙 |\n|:--|--:|\n|  | 5回 |", [["甲", "乙"], ["", "5回"]], "a blank cell keeps its column"),
+    ("## 1. 基本情報\n\n| 甲 | 乙 |\n|---|---|", [["1. 基本情報"], ["甲", "乙"]], "a heading"),
+    ("| **人口** | 5\\_6 \\| 7 |\n|---|---|", [["人口", "5_6 | 7"]], "strong text and escapes"),
+    ("| 対象<br>地域 | 全域 |\n|---|---|", [["対象\n地域", "全域"]], "a break in a cell"),
+    ("| NaN | Unnamed: 1 |\n|---|---|\n| 人口 | NaN |", [["", ""], ["人口", ""]], "what markitdown prints for nothing"),
+    ("<!-- image -->\n\n人口\t120人", [["人口", "120人"]], "a picture that docling left out"),
+    ("高原のまち![](p1.png)である", [["高原のまちである"]], "a picture that marker left out, in a sentence"),
+    ("5 * 3 * 2 | 甲", [["5 * 3 * 2 | 甲"]], "no Markdown: a stroke is a stroke"),
+    ("か\u3099くしゅう\u3000は\u309aん", [["がくしゅう\u3000ぱん"]], "kana in two halves"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), MARKDOWN, ids=[case[2] for case in MARKDOWN])
+def test_text_of_other_converters(text: str, expected: list[list[str]], reason: str) -> None:
+    document = read(text)
+    assert rows_of(document) == expected, reason
+    for _, cell in document.cells():
+        for at, start, length in cell.pieces:
+            assert document.source[start : start + length] == cell.text[at : at + length]
+
+
+def test_a_merged_cell_that_docling_prints_again_is_an_echo() -> None:
+    document = read(
+        "| 事業内容 の全体 | 事業内容 の全体 | 5回 | 5回 |\n|---|---|---|---|\n| 事業内容 の全体 | 対象 | 市民 | 市民 |"
+    )
+    assert [[cell.text for cell in row.cells] for row in document.rows if not row.echo] == [
+        ["事業内容 の全体", "5回", "5回"],  # two numbers that are alike are two values
+        ["対象", "市民", "市民"],
+    ]
+    first = document.rows[0].cells[0]
+    assert [cell.echo_of for row in document.rows if row.echo for cell in row.cells] == [first, first]
+
+
+def test_vendors_characters_in_euc_jp() -> None:
+    """eucJP-ms is what Japanese Unix programs wrote: ①, ㈱ and 髙 of Windows are in no plain EUC-JP."""
+    data = (
+        b"\xad\xa1" + "実施主体".encode("euc_jp") + b"\xad\xea\n\xfc\xe2" + ("原のまちの町内会\n" * 3).encode("euc_jp")
+    )
+    document = read_text(data, "d")
+    assert document.source == "①実施主体㈱\n髙" + "原のまちの町内会\n" * 3
+    assert [note.used for note in document.notes] == ["EUC-JP"]

@@ -59,8 +59,7 @@ def trust(found: Extraction) -> dict[str, list[tuple[object, ...]]]:
     }
     return {
         "missing": [(x.table_name, x.row_key, x.column_name, x.reason, bare(x.printed)) for x in found.missing],
-        "residual": [(bare(x.text), x.reason, x.kind) for x in found.residual if x.reason != "not_a_quantity"],
-        "numbers": [(bare(x.text), x.kind) for x in found.residual if x.reason == "not_a_quantity"],
+        "residual": [(bare(x.text), x.reason) for x in found.residual],
         "finding": [(x.severity, x.code, x.table_name, x.column_name, bare(x.printed), x.used) for x in found.finding],
         "lineage": sorted(evidence),
     }

@@ -84,17 +84,6 @@ def test_claims_of_the_same_characters(steps: tuple[str, ...], expected: str, re
     assert got == expected, reason
 
 
-def test_a_number_that_is_no_quantity_is_listed_and_not_counted() -> None:
-    _, kept, cells = book("第1回の講座\n")
-    kept.evidence("achievement", "k", "text", cells[0].slices, rule="achievement_chapter")
-    kept.account.number(Span(cells[0].row, cells[0].cell, 0, 3).slices, "ordinal")
-    closed = kept.close("2018-17203")
-    assert (closed.left, closed.valued) == (0, 6)
-    assert [(item.text, item.phrase, item.reason, item.kind, item.line) for item in closed.residual] == [
-        ("1", "第1回", "not_a_quantity", "ordinal", 1)
-    ]
-
-
 def test_only_the_rows_of_the_report_are_counted() -> None:
     document, _, _ = book()
     kept = Book(document, document.rows[:1], family="model_project_report", report_id="2018-17203")

@@ -59,7 +59,12 @@ def raised() -> dict[str, str]:
             if at is None or len(node.args) <= at:
                 continue
             given = node.args[at]
-            if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value.isidentifier():
+            if (
+                isinstance(given, ast.Constant)
+                and isinstance(given.value, str)
+                and given.value.isidentifier()
+                and given.value not in choices(Severity)
+            ):
                 out.setdefault(given.value, f"{path.name}:{node.lineno}")
     return out
 

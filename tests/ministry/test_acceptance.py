@@ -16,8 +16,9 @@ import pytest
 from welfare_etl.documents import read_document
 from welfare_etl.families import Context
 from welfare_etl.families.ministry import Ministry
-from welfare_etl.families.ministry.reader import fill
+from welfare_etl.families.ministry.form_2018 import FORM
 from welfare_etl.families.ministry.split import split
+from welfare_etl.forms.walk import walk
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 
@@ -228,7 +229,7 @@ def test_a_wrong_character_in_any_label(document: Document) -> None:
     places = [
         (report, place, at)
         for report in split(document.rows)
-        for part in fill([row for row in report.rows if row is not report.heading]).labels
+        for part in walk(FORM, [row for row in report.rows if row is not report.heading]).labels
         for place in part.slices
         for at in [chance.randrange(place.start, place.end)]
         if not source[at].isspace() and not (part.row.echo or part.cell.echo_of)

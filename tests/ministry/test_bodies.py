@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from welfare_etl.families.ministry.bodies import area_population, centers, coordinators, implementer
+from welfare_etl.families.ministry.bodies import area_population, body_kind, centers, coordinators, implementer
 
 SHAKYO = "小松市社会福祉協議会"
 
@@ -28,6 +28,12 @@ IMPLEMENTERS = (
     (f"小松市 {SHAKYO}(委託)", "小松市", SHAKYO, "the word alone in the bracket"),
     (f"小松市\n({SHAKYO})", "小松市", SHAKYO, "on the next line"),
     (f"小松市及び{SHAKYO}", f"小松市及び{SHAKYO}", None, "two who do it together"),
+    (f"小松市 (一部委託) {SHAKYO}", "小松市", SHAKYO, "the manner in the bracket, the name behind it"),
+    ("小松市(委託)NPO法人こまつの木", "小松市", "NPO法人こまつの木", "the same without a blank"),
+    ("小松市 ※区長会と組む", "小松市", None, "a remark is no name"),
+    ("小松市(NPO法人から公募)", "小松市", None, "how one is chosen"),
+    ("小松市(直営 2か所 委託 3か所)", "小松市", None, "how many, not who"),
+    ("委託:3か所(医療法人、NPO法人) 直営:1か所", None, "医療法人、NPO法人", "only how it is run, and by whom"),
     ("(未定)", None, None, "only a bracket"),
     ("", None, None, "nothing"),
 )
@@ -70,6 +76,12 @@ COORDINATORS = (
     ("1,000人", None, "more than any body has: not the digits behind the comma"),
     ("数十名", None, "tens are no number"),
     ("人数は決定していない", None, "not decided is not nobody"),
+    ("委託先:3か所(各1人) 直営:2人", 5, "so many at each of so many places, and some more"),
+    ("委託:3か所×2人 直営:1人", 7, "the same with a sign"),
+    ("3圏域に各2名", 6, "the same in words"),
+    ("各圏域2名ずつ", None, "at each of how many?"),
+    ("2人 ※うち1人は推進員でなく、受付の手伝いである。", 1, "one of them is none"),
+    ("2人(正規職員1人、臨時職員1人)※ただし臨時職員は事務補助であり推進員ではない。", 1, "the same by their post"),
     ("未定", None, "not known"),
     ("一人ひとりに寄り添う", None, "a word with a number in it"),
     ("", None, "nothing"),
@@ -132,6 +144,11 @@ CENTERS = (
     ("委託:1か所(うち社協1)", (None, 1, 1), ("社協",), "of these"),
     ("直営:1か所(うちサブセンター2か所)", (1, None, 1), (), "branches are no centers"),
     ("3か所", (None, None, 3), (), "a number alone is the total"),
+    ("直営(中央):1か所, 委託:3か所", (1, 3, 4), (), "a name between the way of running and the number"),
+    ("委託(社会福祉法人):2か所、直営:1か所", (1, 2, 3), ("社会福祉法人",), "who runs them, before the number"),
+    ("委託:3か所(社協、医療法人など)", (None, 3, 3), ("社協", "医療法人"), "names without connecting words"),
+    ("委託:2か所(介護施設を運営する社会福祉法人)", (None, 2, 2), ("社会福祉法人",), "nor the clause before the name"),
+    ("県社協が実施", (None, None, None), ("県社協",), "a body that carries it out, and no number"),
     ("基幹型1か所、地域型5か所", (None, None, None), (), "two numbers without a word are not guessed"),
     ("-", (None, None, None), (), "a dash"),
     ("", (None, None, None), (), "nothing"),
@@ -145,6 +162,26 @@ def test_centers(
     found = centers(printed)
     assert (found.direct, found.outsourced, found.total) == counts, reason
     assert found.contractors == contractors, reason
+
+
+@pytest.mark.parametrize("printed", ["県の直営:1か所", "県直営 1か所", "直営:1か所(県)", "石川県の直営:1か所(事務所)"])
+def test_what_the_prefecture_runs_is_not_the_bodys_own(printed: str) -> None:
+    found = centers(printed)
+    assert (found.direct, found.prefecture_run, found.total) == (None, 1, 1)
+    assert centers(printed, is_prefecture=True).direct == 1
+
+
+KINDS = (
+    ("小松市", "municipality"), ("石川県小松市", "municipality"), ("小松市福祉課", "municipality"), ("石川県", "prefecture"),
+    ("社会福祉法人 小松市社会福祉協議会", "social_welfare_council"), ("社協", "social_welfare_council"), ("社会福祉法人こまつ会", "social_welfare_corporation"),
+    ("NPO法人 こまつの木", "npo"), ("医療法人", "medical_corporation"), ("生活協同組合", "cooperative"), ("株式会社こまつ", "company"),
+    ("町内会", "residents"), ("医療法人、NPO法人", "several"), ("小松市及び小松市社会福祉協議会", "several"), ("一般社団法人こまつ", "other"), ("", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_kinds_of_bodies(name: str, kind: str | None) -> None:
+    assert body_kind(name) == kind
 
 
 def test_centers_of_covered_towns_are_not_the_bodys() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from ministry.pieces import rows
 from welfare_etl.families.ministry.desk import absence
-from welfare_etl.families.ministry.form import BY_ID, LABELS
-from welfare_etl.families.ministry.label_match import Lookup, exact, misprinted
-from welfare_etl.families.ministry.reader import starts
+from welfare_etl.families.ministry.form_2018 import FORM
+from welfare_etl.forms.labels import Lookup, exact, misprinted
+from welfare_etl.forms.walk import starts
 from welfare_etl.normalize.text import fold
 
 EXACT = (
@@ -38,16 +38,16 @@ EXACT = (
 @pytest.mark.parametrize(("label", "printed", "expected", "reason"), EXACT, ids=[case[1] for case in EXACT])
 def test_exact(label: str, printed: str, expected: bool, reason: str) -> None:
     folded = fold(printed)
-    assert (exact(BY_ID[label], folded, 0, len(folded)) is not None) is expected, reason
+    assert (exact(FORM.by_id[label], folded, 0, len(folded)) is not None) is expected, reason
 
 
 def test_the_longer_wording_is_taken() -> None:
     folded = "③事業実施の必要性、体制等 窓口"
-    assert folded[: exact(BY_ID["c.rationale"], folded, 0, len(folded))] == "③事業実施の必要性、体制等"
+    assert folded[: exact(FORM.by_id["c.rationale"], folded, 0, len(folded))] == "③事業実施の必要性、体制等"
 
 
 def test_every_label_matches_itself() -> None:
-    for label in LABELS:
+    for label in FORM.fields:
         for wording in label.wordings:
             folded = fold(wording)
             assert exact(label, folded, 0, len(folded)) == len(folded), wording
@@ -75,7 +75,7 @@ MISPRINTS = (
     ("printed", "beside", "expected", "reason"), MISPRINTS, ids=[f"{case[0]}-{case[3]}" for case in MISPRINTS]
 )
 def test_misprinted(printed: str, beside: str, expected: str | None, reason: str) -> None:
-    lookup = Lookup([label for label in LABELS if label.block in ("header", "basics")])
+    lookup = Lookup([label for label in FORM.fields if label.block in ("header", "basics")])
     folded = fold(printed)
     found = misprinted(lookup, folded, 0, len(folded), lambda: beside)
     assert (found[0].id if found else None) == expected, reason
@@ -99,7 +99,7 @@ STARTS = (
 @pytest.mark.parametrize(("printed", "label", "expected"), STARTS, ids=[f"{case[0][:14]}-{case[1]}" for case in STARTS])
 def test_starts(printed: str, label: str, expected: bool) -> None:
     (row,) = rows(printed + "\n")
-    assert starts(row, label) is expected
+    assert starts(row, FORM.by_id[label]) is expected
 
 
 ABSENT = (
@@ -107,7 +107,9 @@ ABSENT = (
     ("なし", "none"), ("無し", "none"), ("特になし。", "none"), ("特にありません", "none"), ("該当なし", "none"), ("ない", "none"),
     ("不明", "unknown"), ("未定。", "unknown"), ("未集計", "unknown"),
     ("〔略 120字〕", "omitted"), ("講座 〔略 3字〕 20人", "omitted"),
-    ("", None), ("なしの木", None), ("なし(来年度に検討する)", None), ("検討中", None), ("0", None), ("-5", None),
+    ("", None), ("なしの木", None), ("なし(来年度に検討する)", None), ("検討中", None), ("0", None),
+    ("…", "dash"), ("／", "dash"), ("該当せず", "none"), ("N/A", "none"), ("該当者なし", "none"), ("非公表", "unknown"), ("現在未定", "unknown"),
+    ("同上", "same"), ("同左。", "same"), ("〃", "same"), ("〔略 1,234字〕", "omitted"), ("〔略 12 字〕", "omitted"), ("同上の窓口", None), ("-5", None),
 )  # fmt: skip
 
 

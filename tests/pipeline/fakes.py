@@ -85,7 +85,6 @@ def read_with_fakes(task: Task) -> Reading:
 def put_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on the fake family is the only one."""
     monkeypatch.setattr(families, "families", fake_families)
-    monkeypatch.setattr("welfare_etl.pipeline.cache.families", fake_families)
 
 
 SAPPORO = "REPORT 2018-01100 札幌市\n平成30年度\n人口\t1,966,735\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -292,18 +291,6 @@ def test_only_what_changed_is_read_again(raw: Path, build: Build, tmp_path: Path
     assert rows(tmp_path / "warehouse", "SELECT population FROM profile ORDER BY 1") == [(9,), (1966735,)]
 
 
-def test_another_parser_version_reads_again(
-    raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
-    build()
-    (raw / "b.txt").write_text(KUSHIRO, encoding="utf-8")  # else nothing would have changed at all
-    monkeypatch.setattr(fakes.FakeFamily, "parser_version", "next")
-    assert not any(document.cached for document in build().documents)
-    record = json.loads((tmp_path / "extracted" / "2018-01100.json").read_text("utf-8"))
-    assert record["parser_version"] == "next"
-
-
 def test_other_reading_code_reads_again(
     raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,8 +333,8 @@ def packs(top: Path) -> list[Path]:
 def test_every_damaged_byte_of_the_cache_is_noticed(raw: Path, build: Build, tmp_path: Path) -> None:
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
     build()
-    assert {file.name for file in packs(tmp_path)} >= {"key", "pack.json", "profile.parquet", "lineage.parquet"}
-    for number, name in enumerate(("key", "pack.json", "profile.parquet", "lineage.parquet")):
+    assert {file.name for file in packs(tmp_path)} >= {"key", "pack.json", "profile.rows", "lineage.rows"}
+    for number, name in enumerate(("key", "pack.json", "profile.rows", "lineage.rows")):
         (file,) = [file for file in packs(tmp_path) if file.name == name]
         data = bytearray(file.read_bytes())
         data[len(data) // 2] ^= 4
@@ -543,6 +530,19 @@ def test_an_error_of_the_checks_keeps_the_old_warehouse_and_leaves_the_new_one_b
     assert not build().unchanged  # a refused build is done again
 
 
+def test_the_checks_may_be_the_only_ones_that_found_something(
+    raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    register(raw, a='family = "model_project_report"')
+    build()
+    assert codes(tmp_path / "warehouse") == []
+    verdict = Finding(severity="info", code="test", document_id="a", line=1, message="a check", message_ja="検査")
+    monkeypatch.setattr(gates, "run_checks", lambda tables, raw: [verdict])
+    build(fresh=True)
+    assert codes(tmp_path / "warehouse") == [("info", "test")]
+
+
 def test_the_order_in_which_checks_speak_leaves_no_trace(
     raw: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -579,3 +579,32 @@ def test_corrections_see_the_reports_that_they_speak_of_before_the_checks(
     assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1,)]
     assert rows(tmp_path / "warehouse", "SELECT count(*) FROM finding WHERE code = 'corrected'") == [(1,)]
     assert '"population": 1966735' in (tmp_path / "extracted" / "2018-01100.json").read_text("utf-8")
+
+
+def test_a_file_of_another_kind_is_never_passed_over(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "scan.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
+    (raw / "README.md").write_text("about this folder", encoding="utf-8")
+    result = build()
+    told = [message for message in result.warnings if message.startswith("scan.jpg")]
+    assert len(told) == 1 and "JPEG" in told[0] and "ocrmypdf" in told[0]
+    assert ("warning", "other_kind") in codes(tmp_path / "warehouse")
+    (raw / "sources.toml").write_text('[[document]]\npath = "scan.jpg"\n', encoding="utf-8")
+    named = build()
+    assert any("JPEG" in message for message in named.errors)  # a file that the register names is an error
+    assert named.exit_code == 3
+
+
+def test_an_empty_folder_never_takes_the_place_of_a_full_warehouse(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    before = rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1")
+    assert before
+    for file in raw.iterdir():
+        file.unlink()
+    result = build()
+    assert (result.promoted, result.exit_code) == (False, 1)
+    assert any(str(raw) in message for message in result.errors)
+    assert rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1") == before
+    (raw / "a.docx").write_bytes(b"PK\x03\x04 broken")
+    assert build().promoted is False  # nor does one whose only source is broken
+    assert rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1") == before

@@ -17,11 +17,26 @@ def put(folder: Path, *names: str) -> None:
 
 
 def test_only_files_that_a_reader_knows_are_sources(tmp_path: Path) -> None:
-    put(tmp_path, "a.txt", "b.html", "c.htm", "d.PDF", "README.md", "sources.toml.bak", "e.xlsx", ".hidden.txt")
-    (tmp_path / "sources.toml").write_text("", encoding="utf-8")
+    put(
+        tmp_path,
+        "a.txt",
+        "b.html",
+        "c.htm",
+        "d.PDF",
+        "README.md",
+        "e.xlsx",
+        "f.docx",
+        "g.md",
+        ".hidden.txt",
+        "~$f.docx",
+    )
+    put(tmp_path, "named.jtd", "sub/report.odt", "sources.toml.bak")
+    (tmp_path / "sources.toml").write_text('[[document]]\npath = "named.jtd"\n', encoding="utf-8")
     found, orphans = sources.find_sources(tmp_path)
-    assert [source.name for source in found] == ["a.txt", "b.html", "c.htm", "d.PDF"]
+    read = ["a.txt", "b.html", "c.htm", "d.PDF", "e.xlsx", "f.docx", "g.md"]
+    assert [source.name for source in found] == [*read, "named.jtd"]  # a file that is named is never passed over
     assert orphans == []
+    assert list(sources.find_strangers(tmp_path, found)) == ["sources.toml.bak", "sub/report.odt"]
 
 
 @pytest.mark.parametrize(

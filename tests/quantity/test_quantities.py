@@ -126,7 +126,7 @@ NOT_QUANTITIES = [
     ("地域計画 2018", "year"),
     ("1地区あたり", "rate_base"),
     ("17", "section_number"),  # alone on its line: a page number
-    ("福祉3計画", "no_unit"),
+    ("福祉3計画", "bare"),
     ("相談 3,50件", "bad_grouping"),  # 350, or 3 and 50: never 50
     ("389,0606人", "bad_grouping"),
     ("1.200人", "bad_grouping"),  # a point for a comma: no one and a fifth of a person
@@ -152,9 +152,9 @@ def test_the_noun_before_a_number_may_end_in_the_word_for_several() -> None:
 
 
 def test_a_rate_is_of_the_number_right_behind_it() -> None:
-    assert [(q.value, q.scope) for q in counted("会議を2か月に1回開く。相談は80件である。")] == [
-        (1, "each"),
-        (80, None),
+    assert [(q.value, q.per, q.per_count) for q in counted("会議を2か月に1回開く。相談は80件である。")] == [
+        (1, "month", 2),
+        (80, None, None),
     ]
     assert [q.scope for q in counted("1地区当たりの目安はない。\n相談は80件である。")] == [None]
 

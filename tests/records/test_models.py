@@ -34,12 +34,16 @@ CONTRACT = {
     "prefectural_project": "report_id implementer contractor implementer_raw name rationale content targets_text",
     "achievement": "report_id project text",
     "attachment": "report_id title text line_start line_end",
-    "target": "target_id report_id project block indicator comparator value value_max unit unit_canonical per "
-    "due_fiscal_year quote line",
-    "result": "result_id report_id project block indicator value value_max unit unit_canonical as_of printed_target "
-    "quote line",
-    "outcome": "target_id result_id report_id project indicator target_value result_value unit_canonical attainment "
-    "match_basis match_score",
+    "target": "target_id report_id project project_basis block indicator indicator_kind comparator value value_max unit "
+    "unit_canonical value_canonical per per_count scope scope_of counting out_of part_of computed baseline "
+    "baseline_as_of due_fiscal_year quote line",
+    "result": "result_id report_id project project_basis block indicator indicator_kind comparator value value_max unit "
+    "unit_canonical value_canonical per per_count scope scope_of counting out_of part_of computed as_of "
+    "as_of_precision printed_target quote line",
+    "outcome": "target_id result_id report_id project indicator indicator_kind target_value target_value_max comparator "
+    "result_value result_value_max unit_canonical per scope attainment attained as_of part_year repeats match_basis "
+    "match_score",
+    "number_role": "report_id project block role value unit quote line target_id result_id rule confidence",
     "plan_indicator": "document_id body_code plan_path programme indicator kind baseline baseline_unit "
     "baseline_fiscal_year target target_unit target_fiscal_year target_direction actual actual_unit as_of fiscal_year "
     "department related_plan quote line",

@@ -1,10 +1,15 @@
 """``query`` reads the warehouse and nothing else."""
 
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+import welfare_etl
 from warehouse import sample
 from welfare_etl import warehouse
 
@@ -103,3 +108,60 @@ def test_nothing_is_written_to_the_home_directory(
     with pytest.raises(warehouse.QueryError):
         warehouse.query(database, "SELECT * FROM read_csv('https://example.jp/x.csv')")
     assert list(tmp_path.iterdir()) == []
+
+
+# -- limits, and one generation ---------------------------------------------------------------------------------
+
+
+def test_a_question_without_end_is_given_up(database: Path) -> None:
+    endless = "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range % 7 = b.range % 11"
+    with pytest.raises(warehouse.QueryError, match=r"no answer within 0\.5 seconds.*--timeout"):
+        warehouse.ask(database, endless, timeout=0.5)
+
+
+def test_a_question_that_takes_too_much_memory_is_refused_and_writes_nowhere(database: Path) -> None:
+    greedy = "SELECT list(range) FROM range(100000000)"
+    with pytest.raises(warehouse.QueryError, match=r"[Mm]emory"):
+        warehouse.ask(database, greedy, memory_limit="20MB")
+    assert sorted(path.name for path in database.parent.iterdir()) == ["parquet", "welfare.duckdb"]
+
+
+@pytest.mark.parametrize("value", ["infinity", "-infinity", "0044-03-15 (BC)"])
+def test_a_date_that_python_cannot_hold_ends_in_an_answer_or_in_words(database: Path, value: str) -> None:
+    try:
+        assert len(warehouse.ask(database, f"SELECT '{value}'::DATE").rows) == 1
+    except warehouse.QueryError as error:
+        assert "cannot be shown" in str(error)
+
+
+def test_rows_and_arrow_are_the_same(database: Path) -> None:
+    answer = warehouse.ask(database, "SELECT report_id, 1 AS one FROM report ORDER BY ALL")
+    table = answer.arrow()
+    assert answer.columns == ("report_id", "one")
+    assert answer.rows == [tuple(row.values()) for row in table.to_pylist()]
+
+
+def test_asking_needs_neither_numpy_nor_pyarrow_nor_records(database: Path) -> None:
+    program = (
+        "import sys\nfrom welfare_etl.warehouse.reading import ask\nfrom pathlib import Path\n"
+        f"ask(Path({str(database)!r}), 'FROM report')\n"
+        "print([n for n in ('numpy', 'pyarrow', 'pydantic', 'welfare_etl.records') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_reader_of_several_parquet_files_reads_one_generation(tmp_path: Path) -> None:
+    def publish(number: int) -> None:
+        with warehouse.lock(tmp_path):
+            staging = warehouse.stage(partial(warehouse.write, sample.tables(population=number)), tmp_path)
+            warehouse.promote(staging, f"build {number}")
+
+    publish(1)
+    pinned = warehouse.generation(tmp_path)
+    with welfare_etl.connect(tmp_path) as connection:
+        publish(2)
+        sql = "SELECT population FROM profile WHERE body_code = '01100'"
+        assert connection.execute(sql).fetchall() == [(1,)]
+    assert 1 in pq.read_table(pinned / "parquet" / "profile.parquet")["population"].to_pylist()
+    assert warehouse.generation(tmp_path) != pinned

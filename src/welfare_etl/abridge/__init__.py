@@ -79,8 +79,9 @@ def _abridged(document: Document) -> tuple[str, AbridgeReport]:
     if family is None:
         text = _text(document, sentences(document), {})
         return text, _report(document, None, text, [])
-    full = family.read(document, Context())
-    context = Context(fiscal_year=_fiscal_year(full))
+    # Read twice: the second time as one who has the register, as the facts edition will be.
+    context = Context(fiscal_year=_fiscal_year(family.read(document, Context())))
+    full = family.read(document, context)
     parts: list[str] = []
     done = 0
     for extraction in full:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from welfare_etl.abridge.columns import OUTCOME_TEXTS, is_short, kind_of
 from welfare_etl.abridge.elision import MARK, visible
-from welfare_etl.families.ministry.form import LABELS
+from welfare_etl.families.ministry.form_2018 import FORM
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Document
@@ -24,14 +24,16 @@ _LONGEST_REST = 24
 _LABEL_FROM = 12
 _FORMS = {
     "model_project_report": tuple(
-        re.compile(label.pattern.pattern.removeprefix(r"\s*")) for label in LABELS if len(label.core) >= _LABEL_FROM
+        re.compile(label.pattern.pattern.removeprefix(r"\s*"))
+        for label in FORM.fields
+        if len(label.core) >= _LABEL_FROM
     )
 }
 """Labels so long that they are the form's words wherever they stand."""
 _IN_BRACKETS = {
     "model_project_report": tuple(
         re.compile(rf"(?<=<td>){label.pattern.pattern}")
-        for label in LABELS
+        for label in FORM.fields
         if label.core.startswith("(") and len(label.core) < _LABEL_FROM
     )
 }
@@ -52,7 +54,7 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
             continue
         values = {(name, row.row_key): row for name, rows in extraction.tables.items() for row in rows}
         for rest in extraction.residual:
-            if rest.reason != "not_a_quantity" and (visible(rest.text) > _LONGEST_REST or "。" in rest.text):
+            if visible(rest.text) > _LONGEST_REST or "。" in rest.text:
                 _mark(out, _places(document, rest.line, rest.line, rest.text), PROSE)
         for item in extraction.lineage:
             kind = kind_of(item.table_name, item.column_name)

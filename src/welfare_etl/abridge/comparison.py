@@ -28,6 +28,10 @@ _NUMBERED = {"target": ("target_id", "line"), "result": ("result_id", "line")}
 """Tables whose keys are counted: a row lost would rename all that follow, so there the line stands for the key."""
 
 
+_OF_ALL_TEXT = frozenset({"number_role"})
+"""Tables about every number of a text, those of its prose as well: a facts edition has fewer."""
+
+
 def differences(full: Sequence[Extraction], facts: Sequence[Extraction]) -> list[Difference]:
     """One for each row whose facts differ between the two editions."""
     out: list[Difference] = []
@@ -35,6 +39,8 @@ def differences(full: Sequence[Extraction], facts: Sequence[Extraction]) -> list
         return [Difference("report", None, frozenset(), f"{len(full)} reports became {len(facts)}")]
     for old, new in zip(full, facts, strict=True):
         for table in dict.fromkeys((*old.tables, *new.tables)):
+            if table in _OF_ALL_TEXT:
+                continue
             out.extend(_rows_differ(table, old, new))
     return out
 
@@ -81,7 +87,7 @@ def _facts(table: str, row: Row, omitted: set[tuple[str, str]] | None = None) ->
     out: dict[str, Any] = {}
     for column in type(row).model_fields:
         kind = kind_of(table, column)
-        if column == counted or kind == "prose" or (kind == "bearing" and table not in _NUMBERED):
+        if column in (counted, "part_of") or kind == "prose" or (kind == "bearing" and table not in _NUMBERED):
             continue
         if kind == "short" and omitted is not None and (row.row_key, column) in omitted:
             continue

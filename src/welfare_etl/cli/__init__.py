@@ -18,7 +18,7 @@ from welfare_etl import __version__
 from welfare_etl.cli.exits import ExitCode, problem_of, report
 from welfare_etl.cli.streams import show
 
-COMMANDS = ("building", "asking", "keeping", "validation", "releasing", "exploring", "starting")
+COMMANDS = ("building", "asking", "keeping", "validation", "forms", "releasing", "exploring", "starting")
 
 
 def application() -> typer.Typer:

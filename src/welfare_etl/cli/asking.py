@@ -48,16 +48,22 @@ def open_warehouse(folder: Path) -> duckdb.DuckDBPyConnection:
 @prints
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="A SELECT; - reads it from stdin.")],
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Give up after so many seconds.")
+    ] = 60.0,
+    memory: Annotated[
+        str, typer.Option("--memory", metavar="SIZE", help="What the question may take in memory: 500MB, 8GB.")
+    ] = "2GB",
     warehouse: Warehouse = WAREHOUSE,
 ) -> Answer:
     """Ask the warehouse in SQL. It is opened read-only and reaches no other file and no network."""
-    from welfare_etl.warehouse import DATABASE
-    from welfare_etl.warehouse import query as ask
+    from welfare_etl.warehouse.names import DATABASE
+    from welfare_etl.warehouse.reading import ask
 
-    table = ask(warehouse / DATABASE, sys.stdin.read() if sql == "-" else sql)
-    names = _told_apart(table.column_names)
-    rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True)) if names else []
-    return Sheet(names, rows, raw=True, null="NULL", arrow=lambda: table.rename_columns(list(names)))
+    question = sys.stdin.read() if sql == "-" else sql
+    answer = ask(warehouse / DATABASE, question, timeout=timeout, memory_limit=memory)
+    names = _told_apart(answer.columns)
+    return Sheet(names, answer.rows, raw=True, null="NULL", arrow=lambda: answer.arrow().rename_columns(list(names)))
 
 
 def _told_apart(names: Sequence[str]) -> tuple[str, ...]:

@@ -65,8 +65,8 @@ def validate(
     from welfare_etl.checks.suites import expectations_of
     from welfare_etl.present import finding_formats as formats
 
-    found, orphans, scope = _sources(paths or [], raw, changed_since)
-    if not found and not orphans:
+    found, orphans, scope, strangers = _sources(paths or [], raw, changed_since)
+    if not found and not orphans and not strangers:
         if changed_since is None:
             raise UsageProblem(
                 "nothing was checked: no source is there",
@@ -75,7 +75,7 @@ def validate(
                 do_next="name files or folders, or --raw",
             )
         note("nothing to validate: no source has changed")
-    done = _validation(found, orphans, raw, scope, docs)
+    done = _validation(found, orphans, raw, scope, docs, strangers=strangers)
     folder = checks.expectations_folder()
     rules = {item["meta"]["rule"]: item["meta"] for _, item in expectations_of(folder)}
     items = formats.located(done.findings, done.files, rules, text_lines)
@@ -136,8 +136,8 @@ def report(
     """Write what was found, repaired and inferred as one HTML page for a person, and Data Docs beside it."""
     from welfare_etl.present.steward_page import page
 
-    found, orphans, scope = _sources(paths or [], raw, None)
-    done = _validation(found, orphans, raw, scope, docs)
+    found, orphans, scope, strangers = _sources(paths or [], raw, None)
+    done = _validation(found, orphans, raw, scope, docs, strangers=strangers)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(page(done.tables, done.findings, done.files), encoding="utf-8", newline="\n")
     note(f"{output}: {done.rows('report')} reports, {len(done.findings)} findings")
@@ -165,7 +165,7 @@ def baseline(
         raise UsageProblem(
             "no folder expectations/ here", expected="a repository of reports", do_next="`welfare-etl init` lays one"
         )
-    found, orphans, scope = _sources([], raw, None)
+    found, orphans, scope, _ = _sources([], raw, None)
     own = checks.scope_of(raw, folder).whole
     if update:
         texts = base.baseline_texts(_read(found, orphans, raw), folder, release=own)
@@ -185,12 +185,14 @@ def baseline(
         raise typer.Exit(ExitCode.DATA)
 
 
-def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[list[Source], list[Entry], Scope]:
-    """What to look at, entries without a file, and what the baseline may be held against."""
+def _sources(
+    paths: list[Path], raw: Path, changed_since: str | None
+) -> tuple[list[Source], list[Entry], Scope, dict[str, Path]]:
+    """What to look at, entries without a file, what the baseline may be held against, and files that are not read."""
     from dataclasses import replace
 
     from welfare_etl import checks, sources
-    from welfare_etl.pipeline.validation import GitFailed, chosen
+    from welfare_etl.pipeline.validation import GitFailed, chosen, strangers_beside
     from welfare_etl.pipeline.validation import changed_since as changes
 
     folder = checks.expectations_folder()
@@ -204,11 +206,12 @@ def _sources(paths: list[Path], raw: Path, changed_since: str | None) -> tuple[l
         except GitFailed as error:
             raise UsageProblem(str(error), do_next="name a commit, branch or tag that git knows") from error
         if not everything:
-            return chosen(files, raw), [], part
+            return chosen(files, raw), [], part, {}
     elif paths:
-        return chosen(paths, raw), [], part
+        named = chosen(paths, raw)
+        return named, [], part, strangers_beside(paths, raw, named)
     found, orphans = sources.find_sources(raw)
-    return found, orphans, replace(whole, strict=whole.release)
+    return found, orphans, replace(whole, strict=whole.release), strangers_beside([], raw, found)
 
 
 def _validation(
@@ -218,10 +221,11 @@ def _validation(
     scope: Scope,
     docs: Path | None,
     suites: tuple[str, ...] | None = None,
+    strangers: dict[str, Path] | None = None,
 ) -> Validation:
     from welfare_etl.pipeline.validation import validate as check
 
-    return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites)
+    return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites, strangers=strangers)
 
 
 def _read(found: list[Source], orphans: list[Entry], raw: Path) -> duckdb.DuckDBPyConnection:

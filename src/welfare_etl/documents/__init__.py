@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
+from welfare_etl.documents import kinds
 from welfare_etl.documents.errors import SettingError, UnreadableDocument
+from welfare_etl.documents.kinds import SUFFIXES, media_type_of
 from welfare_etl.records.document import Document
 
 __all__ = [
@@ -19,16 +20,6 @@ __all__ = [
     "read_document",
 ]
 
-SUFFIXES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf"}
-"""File endings that are sources, and what they hold."""
-
-
-def media_type_of(name: str, data: bytes) -> str:
-    """The medium of a file: what its first bytes say, else what its name says."""
-    if data.startswith(b"%PDF"):
-        return "application/pdf"
-    return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
-
 
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 """Size of a text or saved page: a publication of all reports of a year has 8 MB."""
@@ -36,11 +27,16 @@ MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 def max_bytes(name: str) -> int:
     """The size above which a file is not even looked into."""
-    if Path(name).suffix.lower() != ".pdf":
-        return MAX_TEXT_BYTES
-    from welfare_etl.documents.pdf.limits import Limits
+    medium = media_type_of(name, b"")
+    if medium == kinds.PDF:
+        from welfare_etl.documents.pdf.limits import Limits as PdfLimits
 
-    return Limits.from_environment().max_file_bytes
+        return PdfLimits.from_environment().max_file_bytes
+    if medium in (kinds.DOCX, kinds.XLSX):
+        from welfare_etl.documents.office.limits import Limits
+
+        return Limits.from_environment().max_file_bytes
+    return MAX_TEXT_BYTES
 
 
 def changed_limits() -> str:
@@ -48,12 +44,13 @@ def changed_limits() -> str:
 
     Raises :class:`SettingError` for a variable that cannot be used.
     """
-    if not any(name.startswith("WELFARE_ETL_PDF_") for name in os.environ):
+    if not any(name.startswith(("WELFARE_ETL_PDF_", "WELFARE_ETL_OFFICE_")) for name in os.environ):
         return ""  # without an import: a build that finds nothing to do asks this too
-    from welfare_etl.documents.pdf.limits import Limits
+    from welfare_etl.documents.office.limits import Limits as OfficeLimits
+    from welfare_etl.documents.pdf.limits import Limits as PdfLimits
 
-    limits = Limits.from_environment()
-    return "" if limits == Limits() else repr(limits)
+    of_media = (PdfLimits.from_environment(), OfficeLimits.from_environment())
+    return " ".join(repr(limits) for limits in of_media if limits != type(limits)())
 
 
 def read_document(
@@ -79,6 +76,12 @@ def read_document(
         from welfare_etl.documents.html import read_html
 
         return read_html(data, document_id)
+    if media_type in (kinds.DOCX, kinds.XLSX):
+        from welfare_etl.documents.office import read_office
+
+        return read_office(data, document_id, media_type, name=name)
+    if media_type == kinds.OTHER:
+        raise kinds.unreadable_kind(document_id, name or document_id, data)
     from welfare_etl.documents.converter_text import read_text
 
     return read_text(data, document_id, media_type)

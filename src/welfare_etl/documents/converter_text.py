@@ -2,7 +2,7 @@
 
 One line is one row, a tab parts its cells, an empty line parts tables and paragraphs. Cells may hold HTML fragments;
 a cell may hold whole tables, which the converter then prints a second time as cells and rows of their own: those
-are marked as echoes of the first printing.
+are marked as echoes of the first printing. Markdown, by its name or its tables, is read as that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from welfare_etl.documents import kinds
+from welfare_etl.documents.encodings import composed, decoded
 from welfare_etl.documents.errors import UnreadableDocument
+from welfare_etl.documents.markdown import MarkdownLines, is_markdown
 from welfare_etl.documents.markup import fragments
 from welfare_etl.documents.repetitions import Repetitions
 from welfare_etl.records.document import Cell, Document, Note, Row
@@ -26,16 +29,19 @@ _ODD = re.compile(r"[\ue000-\uf8ff｡-ﾟ\ufffd]")
 def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> Document:
     """Rows of cells of a converter's text file.
 
-    UTF-8, UTF-16 with a byte order mark, Shift_JIS (cp932) and EUC-JP are read; anything but UTF-8 is noted.
+    UTF-8, UTF-16 with a byte order mark, Shift_JIS (cp932) and EUC-JP (eucJP-ms) are read; anything but UTF-8 is noted.
+    Kana with its sound mark apart is composed.
     Raises :class:`UnreadableDocument` for an empty file, a binary and text in no known encoding.
     """
     source, notes = _decode(data, document_id)
+    source = composed(source)
     if "\r" in source and "\n" not in source:
         # One character for one character: every offset stays.
         source = source.replace("\r", "\n")
         notes.append(Note("info", "line_ends", None, "The lines end in CR alone; they were read as lines."))
     rows: list[Row] = []
     block = 0
+    markdown = MarkdownLines() if is_markdown(source, media_type) else None
     nested = Repetitions()
     at = 0
     for number, line in enumerate(source.split("\n"), start=1):
@@ -49,8 +55,10 @@ def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> 
         if "<table" in line or nested:
             rows.extend(_rows_with_tables(line, at, number, block, nested))
             notes.extend(_differing(number, nested))
-        else:
-            rows.append(Row(number, _plain_cells(line, at), block))
+        elif markdown is not None:
+            rows.extend(markdown.rows(line, at, number, block))
+        elif cells := _plain_cells(line, at):
+            rows.append(Row(number, cells, block))
         at += len(line) + 1
     return Document(document_id, media_type, source, rows, notes)
 
@@ -58,7 +66,7 @@ def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> 
 def _plain_cells(line: str, at: int) -> list[Cell]:
     cells: list[Cell] = []
     for column, raw in enumerate(line.split("\t")):
-        if "<" in raw or "&" in raw:
+        if "<" in raw or "&" in raw or "![" in raw:
             for fragment in fragments(raw, at):
                 text, pieces = fragment.text.done()
                 cells.append(Cell(text, pieces, column))
@@ -172,7 +180,7 @@ def _decode(data: bytes, document_id: str) -> tuple[str, list[Note]]:
     candidates = []
     for encoding, name in (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP")):
         try:
-            text = data.decode(encoding)
+            text = decoded(data, encoding)
         except UnicodeDecodeError:
             continue
         # Half-width kana and private-use characters are what the wrong one of the two turns the other into.
@@ -224,23 +232,13 @@ def _huge(line: int, length: int) -> Note:
     )
 
 
-_MAGIC = (
-    (b"%PDF", "a PDF (by its first bytes)", "Give the file the ending .pdf."),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive (Word, Excel or OpenDocument)",
-        "Save it as PDF or as text, and put that in its place.",
-    ),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as PDF or as text, and put that in its place."),
-    (b"\x89PNG", "a PNG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),
-    (b"\xff\xd8\xff", "a JPEG picture", "Run OCR on the scan first: ocrmypdf -l jpn IN OUT.pdf"),
-)
-
-
 def _binary(document_id: str, data: bytes) -> UnreadableDocument:
-    for magic, found, action in _MAGIC:
-        if data.startswith(magic):
-            return UnreadableDocument(document_id, "binary_file", found=found, expected="text", action=action)
+    kind = kinds.other_kind(document_id, data)
+    if kind.known:
+        return UnreadableDocument(
+            document_id, "binary_file", found=f"{kind.found} / {kind.found_ja}", expected="text",
+            action=f"{kind.action} / {kind.action_ja}",
+        )  # fmt: skip
     return UnreadableDocument(
         document_id,
         "binary_file",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from welfare_etl.documents.encodings import composed, decoded
 from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.markup import MARK
 from welfare_etl.records.document import Cell, Document, Dropped, Note, Row
@@ -58,6 +59,7 @@ def read_html(data: bytes, document_id: str) -> Document:
     ``no_text_layer`` (a page that only a script would fill).
     """
     text, notes = _decoded(data, document_id)
+    text = composed(text)
     # No network, no external entities, no deep or huge trees; the HTML parser of libxml2 reads no DTD and runs nothing.
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
@@ -108,18 +110,18 @@ def _decoded(data: bytes, document_id: str) -> tuple[str, list[Note]]:
     found = _CHARSET.search(data[:4096])
     declared = (found[1] or found[2]).decode("ascii").lower() if found else None
     first = _CODECS.get(declared or "utf-8")
-    decoded: list[tuple[int, str, str]] = []
+    attempts: list[tuple[int, str, str]] = []
     for codec in dict.fromkeys([*([first] if first else []), *_TRIED]):
         try:
-            text = data.decode(codec)
+            text = decoded(data, codec)
         except UnicodeDecodeError:
             continue
         if codec == first:
             return text, []
         # Bytes of the other Japanese encoding turn into half-width kana and rare characters, seldom into kana.
-        decoded.append((len(_COMMON.findall(text)) - 4 * len(_RARE.findall(text)), codec, text))
-    if decoded:
-        _, codec, text = max(decoded)
+        attempts.append((len(_COMMON.findall(text)) - 4 * len(_RARE.findall(text)), codec, text))
+    if attempts:
+        _, codec, text = max(attempts)
         message = f"the page declares {declared or 'no encoding'} and was read as {codec}"
         return text, [Note("warning", "encoding", None, message, declared, codec)]
     if first is None:

@@ -9,10 +9,13 @@ from html.entities import name2codepoint
 
 # Only element names count as markup: 〈地域の変化〉 printed as <地域の変化> is text of the report.
 _ELEMENTS = "p|br|hr|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|small|big|b|strong|i|em|u|s|sup|sub|font|span|div|a|input|img|center"
-_TOKEN = re.compile(
-    rf"<(?P<close>/?)(?P<name>{_ELEMENTS})\b(?P<rest>[^<>]*)>|&(?P<entity>#\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,11}});",
-    re.I,
+# A picture that a converter left out (<!-- image -->, ![](page-1.png)) shows nothing.
+_TOKENS = (
+    rf"<(?P<close>/?)(?P<name>{_ELEMENTS})\b(?P<rest>[^<>]*)>|&(?P<entity>#\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,11}});"
+    r"|(?P<picture><!--.*?-->|!\[[^\]]*\]\([^()]*\))"
 )
+_TOKEN = re.compile(_TOKENS, re.I)
+_MARKDOWN_TOKEN = re.compile(_TOKENS + r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>~&$])|(?P<strong>\*\*|__)", re.I)
 _BREAKING = frozenset(
     ["p", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "div", "center", "tr", "table", "thead", "tbody"]
 )
@@ -64,10 +67,11 @@ class Fragment:
     column: int | None = None
 
 
-def fragments(raw: str, origin: int) -> list[Fragment]:
+def fragments(raw: str, origin: int, *, markdown: bool = False) -> list[Fragment]:
     """A raw cell as its fragments in reading order: paragraphs, and the cells of the tables nested in it.
 
     ``origin`` is the raw cell's offset in the source. Tables inside tables are flattened into their outer row.
+    In ``markdown`` a backslash before a sign and the signs of strong text show nothing.
     """
     out: list[Fragment] = []
     current = Fragment(Text())
@@ -79,7 +83,7 @@ def fragments(raw: str, origin: int) -> list[Fragment]:
             out.append(current)
         current = Fragment(Text())
 
-    for kind, text, at in _tokens(raw):
+    for kind, text, at in _tokens(raw, markdown):
         if kind == "text":
             if text.isspace() and (not current.text.chunks or current.text.chunks[-1].endswith("\n")):
                 continue
@@ -104,13 +108,23 @@ def fragments(raw: str, origin: int) -> list[Fragment]:
     return out
 
 
-def _tokens(raw: str) -> Iterator[tuple[str, str, int]]:
+def _tokens(raw: str, markdown: bool) -> Iterator[tuple[str, str, int]]:
     """(kind, text, offset): ``text`` tokens carry visible characters, the others an element's name."""
     at = 0
-    for found in _TOKEN.finditer(raw):
+    for found in (_MARKDOWN_TOKEN if markdown else _TOKEN).finditer(raw):
         if found.start() > at:
             yield "text", raw[at : found.start()], at
         at = found.end()
+        if found["picture"]:
+            continue
+        if markdown and (found["strong"] or found["escaped"]):
+            if found["escaped"] or raw.count(found["strong"]) % 2:
+                yield (
+                    "text",
+                    found["escaped"] or found["strong"],
+                    found.end() - len(found["escaped"] or found["strong"]),
+                )
+            continue
         if entity := found["entity"]:
             # A name that HTML does not know is text of the report: 保健&福祉;
             yield "text", _character(entity) or found[0], found.start()

@@ -18,7 +18,6 @@ _FREE, _LABEL, _VALUE, _LEFT = 0, 1, 2, 3
 _VISIBLE = re.compile(r"\S")
 _UNVALUED = re.compile(rb"[^\x02]+")
 _SOLID = re.compile(r"\S+")
-_NUMERAL = re.compile(r"\d+(?:[,.，．]\d+)*|[〇一二三四五六七八九十百千万]+|[①-⑳]")
 _ENTITY = re.compile(r"(?:#?[0-9A-Za-z]{1,12});")
 
 Claim = tuple[str, str, str]
@@ -48,7 +47,6 @@ class Account:
         self._kind = bytearray(max((place.end for place in places), default=0) - self._first)
         self._claims: list[tuple[Slice, Claim]] = []
         self._left: list[tuple[Slice, str]] = []
-        self._numbers: list[tuple[Slice, str]] = []
 
     def label(self, places: Iterable[Slice]) -> None:
         """Labels and notes of the printed form."""
@@ -71,10 +69,6 @@ class Account:
     def left(self, places: Iterable[Slice], reason: str) -> None:
         """Nobody's characters, and why. A claim of the same characters wins, be it earlier or later."""
         self._left.extend((place, reason) for place in places)
-
-    def number(self, places: Iterable[Slice], kind: str) -> None:
-        """A number that is neither goal nor result: listed for the reviewer; its characters stay part of their text."""
-        self._numbers.extend((place, kind) for place in places)
 
     def repeated(self) -> list[tuple[Slice, Claim]]:
         """A cell that the converter printed twice becomes what its first printing became: the claims to write again."""
@@ -121,7 +115,6 @@ class Account:
                         valued += part.count(_VALUE)
                     residual.extend(self._unclaimed(place, kinds, report_id))
         left = sum(len(_VISIBLE.findall(item.text)) for item in residual)
-        residual.extend(self._noted_numbers(report_id))
         if visible != labelled + valued + left:
             raise ValueError(
                 f"{self.document.document_id}: {visible} visible characters, but {labelled} of labels, "
@@ -151,16 +144,6 @@ class Account:
             reason = next((why for left, why in self._left if left.start <= at < left.end), "unassigned")
             out.append(self._residual(at, source[at:end].strip(), reason, report_id))
             at = end
-        return out
-
-    def _noted_numbers(self, report_id: str | None) -> list[Residual]:
-        """One row for each numeral, so that a reviewer can tick off the numbers of a line: 31, 1 and 1 of 平成31年1月1日."""
-        out = []
-        for place, kind in self._numbers:
-            phrase = self.document.quote(place)
-            for numeral in _NUMERAL.findall(phrase) or [phrase]:
-                found = self._residual(place.start, numeral, "not_a_quantity", report_id)
-                out.append(found.model_copy(update={"kind": kind, "phrase": phrase}))
         return out
 
     def _residual(self, at: int, text: str, reason: str, report_id: str | None) -> Residual:

@@ -169,6 +169,7 @@ class Book:
                 top=box.top if box else None,
                 x1=box.x1 if box else None,
                 bottom=box.bottom if box else None,
+                place=document.place_of(place.start),
             )
         )
 

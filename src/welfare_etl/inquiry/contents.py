@@ -28,6 +28,8 @@ class Evidence:
     rule: str
     confidence: float
     box: Box | None
+    place: str | None = None
+    """The cell in the words of its own program, of Word and Excel only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +149,16 @@ def trace(connection: Any, body: Body, model: type[Row], column: str) -> list[Va
 
 def _evidence(connection: Any, table: str, row_key: str, column: str) -> list[Evidence]:
     found = connection.execute(
-        "SELECT l.document_id, d.path, line_start, line_end, quote, rule, confidence, page, x0, top, x1, bottom "
+        "SELECT l.document_id, d.path, line_start, line_end, quote, rule, confidence, page, x0, top, x1, bottom, place "
         "FROM lineage l LEFT JOIN document d USING (document_id) "
         "WHERE table_name = ? AND row_key = ? AND column_name = ? ORDER BY line_start",
         [table, row_key, column],
     )
     out = []
-    for *place, page, x0, top, x1, bottom in found.fetchall():
-        document_id, path, start, end, quote, rule, confidence = place
+    for *evidence, page, x0, top, x1, bottom, place in found.fetchall():
+        document_id, path, start, end, quote, rule, confidence = evidence
         box = None if page is None else Box(page, x0, top, x1, bottom)
-        out.append(Evidence(document_id, path, start, end, quote, rule, confidence, box))
+        out.append(Evidence(document_id, path, start, end, quote, rule, confidence, box, place))
     return out
 
 

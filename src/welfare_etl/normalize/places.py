@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from welfare_etl.normalize.text import clean, fold, squash
 from welfare_etl.reference.municipalities import Municipality, in_prefecture, municipalities, prefectures
 
-__all__ = ["JointName", "PlaceMatch", "is_blank_place", "joint_names", "match_place", "match_prefecture"]
+__all__ = ["JointName", "PlaceMatch", "is_blank_place", "joint_names", "match_place", "match_prefecture", "with_name"]
 
 Level = Literal["exact", "variant", "fuzzy", "none"]
 
@@ -215,6 +215,35 @@ def _match_anywhere(name: str) -> PlaceMatch:
         m = found[0]
         return PlaceMatch(m.code, m.name, m.kind, "exact" if m.name == name else "variant", 100.0)
     return PlaceMatch(None, None, None, "none", 0.0, tuple(f"{m.prefecture}{m.name}" for m in found))
+
+
+def with_name(text: str, name: str) -> str:
+    """A body's name with the municipality's own ``name`` put right in it, where one character of it was misread.
+
+    Only a name of three characters or more, with the right ending, that is no other municipality of Japan.
+
+    >>> with_name("飯網町社会福祉協議会", "飯綱町"), with_name("上田市社会福祉協議会", "下田市")
+    ('飯綱町社会福祉協議会', '上田市社会福祉協議会')
+    """
+    if len(name) < 3 or name in text or name[:-1] in text:
+        return text
+    for at in range(len(text) - len(name) + 1):
+        printed = text[at : at + len(name)]
+        if printed[-1] == name[-1] and _one_character_off(printed, name) and _key(printed) not in _names_of_japan():
+            # 大網町 in 北大網町 would be a part of another name.
+            if (
+                at
+                and re.match(r"[一-龥]", text[at - 1])
+                and not text[:at].endswith(("都", "道", "府", "県", "法人", "郡"))
+            ):
+                continue
+            return text[:at] + name + text[at + len(name) :]
+    stem = name[:-1]
+    behind = re.search(r"社会福祉協議会|社協", text)
+    at = behind.start() - len(stem) if behind else -1
+    if len(stem) > 2 and at >= 0 and _one_character_off(text[at : at + len(stem)], stem):
+        return text[:at] + stem + text[at + len(stem) :]  # 鯉ヶ沢社会福祉協議会, without the 町
+    return text
 
 
 _JOINT = re.compile(r"(?P<group>[^()]*?)(?:\((?P<listed>[^()]*)\)|:(?P<after>[^()]*))")

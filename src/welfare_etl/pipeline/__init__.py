@@ -69,7 +69,7 @@ def build(
 
     from welfare_etl import warehouse as store
     from welfare_etl.pipeline import sequence
-    from welfare_etl.pipeline.assembly import register_findings
+    from welfare_etl.pipeline.assembly import nothing_read, passed_over, register_findings
     from welfare_etl.pipeline.cache import FOLDER, Cache
     from welfare_etl.pipeline.records import recorded, write_records
     from welfare_etl.pipeline.workers import read_all
@@ -89,6 +89,10 @@ def build(
         keys = [part.key for part in parts]
         rows = sequence.Rows(files=cache.files(keys))
         beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
+        beyond += passed_over(sources.find_strangers(raw, found))
+        # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
+        first = store.current_build(warehouse) is None
+        beyond += nothing_read(parts, raw, first=first)
         told("warehouse", len(parts), len(parts))
         result: BuildResult | None = None
 
@@ -108,10 +112,9 @@ def build(
                     # Checks may give their findings in any order; rows of equal key are stored in the order they come in.
                     verdict = sorted(sequence.checked(connection, lambda: gates.run_checks(connection, raw)), key=repr)
                     findings = sequence.write_findings(connection, staging, verdict)
-                refused = any(item.severity == "error" for item in [*verdict, *corrected])
+                unread = any(item.code == "no_source_read" for item in beyond)
+                refused = unread or any(item.severity == "error" for item in [*verdict, *corrected])
                 lost = any(part.unbalanced for part in parts)
-                # The first build has no whole warehouse to protect: better one that says what is wrong with it than none.
-                first = store.current_build(warehouse) is None
                 passing = any(part.passing for part in parts)
                 promoted = (first or not (refused or passing)) and not lost
                 result = summarise(assembly.parts, assembly.set_aside, findings, warehouse, promoted)
@@ -141,6 +144,8 @@ def input_fingerprint(raw: Path, tasks: Sequence[Task], records: str) -> str:
     files = [raw / sources.REGISTER, *gates.input_files()]
     parts += [(str(file), file.read_bytes()) for file in files if file.is_file()]
     parts.append(("records", records.encode()))
+    strangers = sources.find_strangers(raw, (task.source for task in tasks))
+    parts.append(("other files", "\n".join(strangers).encode()))
     parts.append(("limits", documents.changed_limits().encode()))
     parts.append(("code", fingerprint.code_digest().encode()))
     return fingerprint.digest_of_files(parts)

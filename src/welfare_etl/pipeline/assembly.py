@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from welfare_etl import sources
+from welfare_etl.documents.kinds import other_kind
 from welfare_etl.evidence.catalogue import finding
+from welfare_etl.pipeline.parts import Part
 from welfare_etl.pipeline.reading import Task
 from welfare_etl.records.base import BodyKind, choices
 from welfare_etl.records.reference import Municipality
 from welfare_etl.records.trust import Finding
+
+HEAD = 1 << 16
+"""Bytes of a file that tell its kind."""
 
 
 def reference_rows() -> list[Municipality]:
@@ -45,3 +51,24 @@ def register_findings(tasks: Iterable[Task], orphans: Iterable[sources.Entry], r
                 )
             )
     return out
+
+
+def passed_over(strangers: Mapping[str, Path]) -> list[Finding]:
+    """A warning for each file that no reader reads (``sources.find_strangers``): what it is, and what to do."""
+    out: list[Finding] = []
+    for name, file in strangers.items():
+        with file.open("rb") as stream:
+            kind = other_kind(name, stream.read(HEAD))
+        found, action = f"{kind.found} / {kind.found_ja}", f"{kind.action} / {kind.action_ja}"
+        out.append(finding("other_kind", severity="warning", printed=name, place=name, found=found, action=action))
+    return out
+
+
+def nothing_read(parts: Sequence[Part], raw: Path, *, first: bool) -> list[Finding]:
+    """An error where no source could be read: such a build never takes the place of a full warehouse.
+
+    ``first``: there is none yet, so that a folder without a source is a warning; unreadable ones have errors of their own.
+    """
+    if any(part.state == "read" for part in parts) or (first and parts):
+        return []
+    return [finding("no_source_read", severity="warning" if first else "error", raw=str(raw))]

@@ -1,11 +1,11 @@
 """The cache: the parts of earlier builds, in packs of Parquet files that are believed only while their digests hold.
 
     warehouse/.parts/key                        a secret of this folder, made at random with the first pack
-    warehouse/.parts/<name>/<table>.parquet     the rows of the parts of some documents (``parts``)
+    warehouse/.parts/<name>/<table>.rows        the rows of the parts of some documents, as Parquet (``parts``)
     warehouse/.parts/<name>/pack.json           the parts, the digest of each file, and the digest of all that, keyed
 
 A part is found by the digest of everything that decides over it: the document's bytes, its name and entry, the code of
-the reading rooms with the parsers' versions, the limits. Nothing in ``raw/`` or ``extracted/`` is asked, so that
+the reading rooms (the versions of parsers are in it), the limits. Nothing in ``raw/`` or ``extracted/`` is asked, so that
 whoever can change those cannot make a build believe what it has not read; a pack whose digest does not fit is removed
 and its documents are read again. The folder is no one's to edit and may be deleted at any time.
 """
@@ -24,9 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from welfare_etl import documents
-from welfare_etl.families import families
 from welfare_etl.pipeline.fingerprint import READING_ROOMS, code_digest
-from welfare_etl.pipeline.parts import Part
+from welfare_etl.pipeline.parts import ROWS, Part
 from welfare_etl.pipeline.reading import Task
 
 FOLDER = ".parts"
@@ -48,7 +47,7 @@ class Pack:
     """Table → SHA-256 of its file."""
 
     def file(self, table: str) -> Path:
-        return self.folder / f"{table}.parquet"
+        return self.folder / f"{table}{ROWS}"
 
 
 class Cache:
@@ -56,7 +55,6 @@ class Cache:
 
     def __init__(self, folder: Path, *, fresh: bool = False) -> None:
         self.folder = folder
-        self._versions = sorted((family.name, family.parser_version) for family in families())
         self._reading = code_digest(READING_ROOMS)
         self._limits = documents.changed_limits()
         self.damaged = 0
@@ -78,7 +76,7 @@ class Cache:
         """The digest of all that decides over the part of a source; ``record``: whether it has files in extracted/."""
         entry = asdict(task.source.entry) if task.source.entry else None
         told = [task.sha256, task.source.document_id, task.source.name, entry, record]
-        text = json.dumps([*told, self._versions, self._reading, self._limits], ensure_ascii=False, default=str)
+        text = json.dumps([*told, self._reading, self._limits], ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def find(self, key: str) -> Part | None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from welfare_etl.pipeline.reading import Reading
 
 PART, OF, AT = "part_", "of_", "at_"
+ROWS = ".rows"
+"""The ending of a part's Parquet files: they are the cache's, and no table of the contract."""
 COUNTS = ("visible", "labelled", "valued", "left")
 TRUST_TABLES = frozenset({"lineage", "finding", "missing", "residual", "municipality", "document"})
 
@@ -259,5 +261,5 @@ def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, str]
         pq.write_table(table, out, compression="zstd", compression_level=1)
         data = out.getvalue()
         digests[name] = hashlib.sha256(data).hexdigest()
-        (folder / f"{name}.parquet").write_bytes(data)
+        (folder / f"{name}{ROWS}").write_bytes(data)
     return digests

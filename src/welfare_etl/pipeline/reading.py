@@ -175,6 +175,9 @@ def _read(task: Task, document: Document) -> Reading:
         item.model_copy(update={"parser_version": family.parser_version, "sha256": task.sha256})
         for item in family.read(document, context)
     ]
+    years = {row.fiscal_year for item in extractions for row in item.rows("report")}  # type: ignore[attr-defined]
+    if fiscal_year is None and len(years) == 1:
+        row = row.changed(fiscal_year=years.pop())
     report_at = [
         (row.line_start, row.line_end, item.report_id)  # type: ignore[attr-defined]
         for item in extractions
@@ -235,6 +238,8 @@ def _fiscal_year_of(task: Task, document: Document, family: Family | None) -> tu
     known = task.source.entry
     if known is not None and known.fiscal_year is not None:
         return known.fiscal_year, []
+    if getattr(family, "dates_itself", False):
+        return None, []
     year, why = infer(document)
     told = getattr(family, "fiscal_year_of", None)
     if year is None and told is not None and (own := told(document)) is not None:

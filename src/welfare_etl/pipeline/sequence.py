@@ -24,6 +24,7 @@ from welfare_etl.pipeline.summary import Findings
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.schema import arrow_schema, duckdb_ddl
+from welfare_etl.records.schema import columns as columns_of
 from welfare_etl.records.trust import Finding
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ class Assembly:
         if name in self._late_tables:
             parts.append(f"SELECT {columns}, {PART}, {OF}, {AT} FROM late_{name}")
         if not parts:
-            nothing = ", ".join(f'NULL AS "{column}"' for column in TABLES[name].model_fields)
-            return f"SELECT {nothing}, NULL AS position_, NULL AS {OF}, NULL AS {AT} WHERE false"
+            nothing = ", ".join(f'NULL::{column.type} AS "{column.name}"' for column in columns_of(TABLES[name]))
+            return f"SELECT {nothing}, 0 AS position_, 0 AS {OF}, 0 AS {AT} WHERE false"
         whole = " UNION ALL ".join(parts)
         return f"SELECT {columns}, position_, {OF}, {AT} FROM ({whole}) JOIN live_ USING ({PART})"
 

@@ -9,16 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from welfare_etl import checks, documents, sources
+from welfare_etl import checks, sources
 from welfare_etl.pipeline import gates, sequence
-from welfare_etl.pipeline.assembly import register_findings
+from welfare_etl.pipeline.assembly import passed_over, register_findings
 from welfare_etl.pipeline.parts import Part
 from welfare_etl.pipeline.reading import read_source, task_of
 from welfare_etl.pipeline.workers import read_parts
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding
-from welfare_etl.warehouse.tables import SEALED
+from welfare_etl.warehouse.names import SEALED
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,11 +74,12 @@ def validate(
     data: Mapping[str, bytes] | None = None,
     suites: Sequence[str] | None = None,
     great_expectations: bool = False,
+    strangers: Mapping[str, Path] | None = None,
     jobs: int = 1,
 ) -> Validation:
     """Reads the sources and runs corrections and checks over them; nothing is written but Data Docs, if asked for.
 
-    ``data``: bytes by document_id that stand for the file's own. ``great_expectations``: the library runs the suites, as it
+    ``strangers``: files beside the sources that no reader reads. ``data``: bytes by document_id that stand for the file's own. ``great_expectations``: the library runs the suites, as it
     does with ``docs``. Raises ``checks.corrections.CorrectionsError`` for a corrections.toml that cannot be used.
     """
     import duckdb
@@ -90,6 +91,7 @@ def validate(
     numbered = [(f"{2 * number:016x}", task, False) for number, task in enumerate(tasks.values())]
     parts, tables = read_parts(numbered, read_source)
     beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
+    beyond += passed_over(strangers or {})
     connection = duckdb.connect(config=SEALED)
     assembly, _ = sequence.assemble(
         connection, parts, sequence.Rows(tables=tables), tasks, beyond, gates.corrections(raw, folder, scope)
@@ -127,6 +129,16 @@ def chosen(paths: Sequence[Path], raw: Path) -> list[sources.Source]:
     return list(out.values())
 
 
+def strangers_beside(paths: Sequence[Path], raw: Path, found: Sequence[sources.Source]) -> dict[str, Path]:
+    """The files in the folders among ``paths`` (none: all of ``raw``) that no reader reads. A named file is a source."""
+    folders = [path for path in paths if path.is_dir()] if paths else [raw]
+    out: dict[str, Path] = {}
+    for folder in folders:
+        for name, file in sources.find_strangers(folder, found).items():
+            out.setdefault(name if folder == raw else (folder / name).as_posix(), file)
+    return out
+
+
 def changed_since(reference: str, raw: Path) -> tuple[list[Path], bool]:
     """(sources under ``raw`` that git says differ from a commit, whether all of them have to be looked at).
 
@@ -150,7 +162,7 @@ def changed_since(reference: str, raw: Path) -> tuple[list[Path], bool]:
         path = root / name
         if name.split("/")[0] in RULES or path == inside / sources.REGISTER:
             everything = True
-        elif path.is_relative_to(inside) and path.suffix.lower() in documents.SUFFIXES:
+        elif path.is_relative_to(inside) and not sources.goes_with_sources(path.relative_to(inside).as_posix()):
             everything = everything or state == "D"
             files += [path] if state != "D" else []
     return files, everything

@@ -16,7 +16,7 @@ Lines = dict[tuple[str, int], str]
 
 COLUMNS = (
     "report_id", "table_name", "row_key", "column_name", "value", "reason", "printed", "rule", "confidence",
-    "document_id", "path", "line_start", "line_end", "quote", "page", "x0", "top", "x1", "bottom",
+    "document_id", "path", "line_start", "line_end", "quote", "page", "x0", "top", "x1", "bottom", "place",
 )  # fmt: skip
 
 
@@ -26,10 +26,10 @@ def trace_records(body: Body, values: Sequence[Value]) -> list[tuple[object, ...
     for value in values:
         head = (body.report_id, value.table, value.row_key, value.column, value.value, value.reason, value.printed)
         places: list[tuple[object, ...]] = [
-            (e.rule, e.confidence, e.document_id, e.path, e.line_start, e.line_end, e.quote, *_box(e))
+            (e.rule, e.confidence, e.document_id, e.path, e.line_start, e.line_end, e.quote, *_box(e), e.place)
             for e in value.evidence
         ]
-        rows += [(*head, *place) for place in places or [(None,) * 12]]
+        rows += [(*head, *place) for place in places or [(None,) * 13]]
     return rows
 
 
@@ -78,6 +78,8 @@ def _place(evidence: Evidence, lines: Lines, width: int) -> list[str]:
     if evidence.box is not None:
         page, x0, top, x1, bottom = _box(evidence)
         where += f"  page {page}, x {x0:.1f}–{x1:.1f}, y {top:.1f}–{bottom:.1f} pt"
+    if evidence.place is not None:
+        where += f"  {evidence.place}"
     out = [f"  → {where}"]
     number = len(str(evidence.line_end))
     quoted = evidence.quote.split("\n")

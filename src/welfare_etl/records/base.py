@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "ActivityKind", "ActorKind", "Block", "BodyCode", "BodyKind", "BodyRole", "CentreKind", "Comparator", "Confidence",
-    "Count", "Direction", "Edition", "FamilyName", "FiscalYear", "IndicatorKind", "LineNumber", "LocalGovernmentCode",
-    "MatchBasis", "MissingReason", "Number", "Per", "Percent", "PrefectureCode", "Project", "RateBasis", "RateUnit",
-    "Row", "Score", "Sequence", "Severity", "Small", "SquareKilometres", "col",
+    "Count", "CountedKind", "Counting", "DayPrecision", "Direction", "Edition", "FamilyName", "FiscalYear", "ImplementerKind",
+    "IndicatorKind", "LineNumber", "LocalGovernmentCode", "MatchBasis", "MissingReason", "Number", "NumberRoleName", "Per", "Percent",
+    "PrefectureCode", "ProfileScope", "Project", "ProjectBasis", "RateBasis", "RateUnit", "Row", "Scope", "Score", "Sequence", "Severity",
+    "Small", "SquareKilometres", "YearBasis", "col",
 ]  # fmt: skip
 
 REQUIRED: Any = ...
@@ -94,9 +95,46 @@ Comparator = Literal["=", ">=", "<=", "~"]
 Direction = Literal["=", ">=", "<=", "increase", "decrease", "keep"]
 """Like a comparator, and 増加, 減少 or 維持 where a plan promises no number."""
 
-Per = Literal["year", "month"]
+Per = Literal["year", "half_year", "quarter", "month", "week", "day"]
+"""What a rate is of: 年4回, 月2回, 週3日. ``per_count`` says of how many: 2か月に1回."""
+
+CountedKind = Literal[
+    "consultation", "case", "case_closed", "visit", "meeting", "event", "participant", "training", "trained_person", "staff", "place",
+    "organisation", "area", "publication", "survey", "money", "other",
+]  # fmt: skip
+"""The kind of thing that an indicator counts (``claims/kinds.toml``)."""
+
+Scope = Literal["total", "each", "average", "increase", "decrease", "ratio"]
+"""Of all together, of each, on average, by how much more or less, how many times."""
+
+Counting = Literal["cumulative", "distinct"]
+"""延べ: some are counted more than once; 実: nobody is."""
+
+ProjectBasis = Literal["cell", "heading", "only_project", "inferred"]
+"""Who says which project a figure is of: the form's cell, a heading of the chapter, that there is only one, or the words around it."""
+
+DayPrecision = Literal["day", "month"]
+
+NumberRoleName = Literal[
+    "goal", "result", "goal_and_result", "goal_again", "baseline", "former_year", "plan", "reference", "setting", "body_size",
+    "denominator", "divisor", "rate", "condition", "name", "date", "ordinal", "not_reached", "other",
+]  # fmt: skip
+"""What a number of a goal cell, of the achievement chapter or of an appended page is."""
+
 BodyKind = Literal["city", "town", "village", "special_ward", "prefecture"]
 BodyRole = Literal["reporting", "covered"]
+
+ProfileScope = Literal["body", "joint"]
+"""Figures of the body itself; of the towns together that a joint report covers."""
+
+YearBasis = Literal["register", "printed", "form"]
+"""raw/sources.toml says so; the report's title does; neither, so it is the year that the form was made for."""
+
+ImplementerKind = Literal[
+    "municipality", "prefecture", "social_welfare_council", "social_welfare_corporation", "npo", "medical_corporation",
+    "cooperative", "company", "residents", "several", "other",
+]  # fmt: skip
+"""市町村, 都道府県, 社会福祉協議会, 社会福祉法人, NPO, 医療法人, 協同組合, 会社, 自治会・住民組織, several of these, another."""
 
 RateUnit = Literal["%", "‰"]
 RateBasis = Literal["printed", "inferred"]

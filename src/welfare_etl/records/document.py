@@ -4,8 +4,8 @@ A document reader (``welfare_etl.documents``) turns bytes into a :class:`Documen
 turns a Document into records. This module is the only thing that both know.
 
 Positions are offsets into ``Document.source``, one string for the whole source. For converter text it is the file's
-decoded text, so that an offset is a place in the file; for PDF and HTML it is the text that the reader laid out, one
-cell row per line, and ``Document.boxes`` leads from an offset to a page and a rectangle.
+decoded text, so that an offset is a place in the file; for PDF, HTML, Word and Excel it is the text that the reader laid out, one
+cell row per line, and ``Document.boxes`` leads from an offset to a page and a rectangle, ``Document.places`` to a cell.
 """
 
 from __future__ import annotations
@@ -141,8 +141,11 @@ class Document:
     dropped: list[Dropped] = field(default_factory=list)
     boxes: Sequence[tuple[int, Box]] = ()
     """(offset in source, box of the text from there on), ascending; empty for a medium without pages."""
+    places: Sequence[tuple[int, str]] = ()
+    """(offset in source, place of the text from there on as its own program names it), ascending: ``シート1!B12``."""
     _line_starts: list[int] = field(default_factory=list)
     _box_starts: list[int] = field(default_factory=list)
+    _place_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         starts = [0]
@@ -152,6 +155,7 @@ class Document:
             at = self.source.find("\n", at + 1)
         self._line_starts = starts
         self._box_starts = [offset for offset, _ in self.boxes]
+        self._place_starts = [offset for offset, _ in self.places]
 
     def line_of(self, offset: int) -> int:
         """The 1-based line of an offset."""
@@ -171,6 +175,11 @@ class Document:
             return None
         at = bisect_right(self._box_starts, offset) - 1
         return self.boxes[at][1] if at >= 0 else None
+
+    def place_of(self, offset: int) -> str | None:
+        """The place of an offset in the words of its own program (sheet and cell), where the medium has such."""
+        at = bisect_right(self._place_starts, offset) - 1
+        return self.places[at][1] if at >= 0 else None
 
     def quote(self, place: Slice) -> str:
         """The source's own characters, unchanged."""

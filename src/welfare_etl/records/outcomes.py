@@ -8,17 +8,26 @@ from typing import Any, ClassVar
 from welfare_etl.records.base import (
     Block,
     Comparator,
+    Confidence,
+    CountedKind,
+    Counting,
+    DayPrecision,
     FiscalYear,
     LineNumber,
     MatchBasis,
+    NumberRoleName,
     Per,
     Project,
+    ProjectBasis,
     Row,
+    Scope,
     Score,
+    Sequence,
+    Small,
     col,
 )
 
-__all__ = ["Outcome", "Result", "Target"]
+__all__ = ["NumberRole", "Outcome", "Result", "Target"]
 
 
 def _report_id() -> Any:
@@ -29,12 +38,102 @@ def _project() -> Any:
     return col(en="community, multi_agency or prefectural", ja="事業(地域力強化・多機関協働・都道府県)", default=None)
 
 
+def _project_basis() -> Any:
+    return col(
+        en="Who says which project: the form's cell, a heading, only_project, or inferred from the words around",
+        ja="事業の判断根拠(cell 欄 / heading 見出し / only_project 唯一の事業 / inferred 前後の語による推定)",
+        default=None,
+    )
+
+
 def _block() -> Any:
     return col(en="Block of the form: a (ア) or b (イ)", ja="様式の区分(a はア、b はイ)", default=None)
 
 
+def _indicator() -> Any:
+    return col(en="What is counted", ja="指標(何を数えるか)", default=None)
+
+
+def _indicator_kind() -> Any:
+    return col(
+        en="Kind of thing that is counted (claims/kinds.toml); NULL where the words do not tell",
+        ja="指標の種類(claims/kinds.toml の語による。語から判らないときは NULL)",
+        default=None,
+    )
+
+
+def _comparator() -> Any:
+    return col(
+        en="= exactly, >= at least, <= at most, ~ about", ja="比較(= ちょうど / >= 以上 / <= 以下 / ~ 約)", default="="
+    )
+
+
+def _value_max() -> Any:
+    return col(en="Upper end of a range", ja="範囲の上限", default=None)
+
+
+def _unit() -> Any:
+    return col(en="Unit as printed", ja="単位(原文)", default=None)
+
+
 def _unit_canonical() -> Any:
     return col(en="Unit that values can be compared in", ja="比較用に統一した単位", default=None)
+
+
+def _value_canonical() -> Any:
+    return col(en="The value in unit_canonical (7割 is 70 %)", ja="unit_canonical に換算した値(7割は70%)", default=None)
+
+
+def _per() -> Any:
+    return col(
+        en="What a rate is of: year, month, week …", ja="頻度の単位(year 年・month 月・week 週 など)", default=None
+    )
+
+
+def _per_count() -> Any:
+    return col(
+        en="Of how many: 2 in 2か月に1回; NULL: one", ja="頻度の単位の数(2か月に1回は 2。NULL は 1)", default=None
+    )
+
+
+def _scope() -> Any:
+    return col(
+        en="total, each, average, increase, decrease, ratio; NULL: a plain count",
+        ja="数え方の範囲(total 計 / each 各 / average 平均 / increase 増 / decrease 減 / ratio 倍、NULL は通常の数)",
+        default=None,
+    )
+
+
+def _scope_of() -> Any:
+    return col(en="Each of what, average of what: 地区, 回", ja="何ごとか(地区・回など)", default=None)
+
+
+def _counting() -> Any:
+    return col(en="cumulative (延べ) or distinct (実)", ja="延べ(cumulative)か実数(distinct)か", default=None)
+
+
+def _out_of() -> Any:
+    return col(en="The whole of a share: 13 in 13地区中5地区", ja="分母(13地区中5地区の 13)", default=None)
+
+
+def _part_of() -> Any:
+    return col(en="The total that this is a printed part of", ja="内訳であるとき、その合計の識別子", default=None)
+
+
+def _computed() -> Any:
+    return col(
+        en="Only the factors of this product are printed",
+        ja="積の因数だけが記載され、値は計算したものか",
+        default=False,
+    )
+
+
+def _quote() -> Any:
+    return col(en="Verbatim source text", ja="原文そのままの引用")
+
+
+def _line() -> Any:
+    return col(en="Line in the source, counted from 1", ja="原文の行(1から)")
 
 
 class Target(Row):
@@ -48,21 +147,35 @@ class Target(Row):
     target_id: str = col(en="Identifier of the goal", ja="目標の識別子")
     report_id: str = _report_id()
     project: Project | None = _project()
+    project_basis: ProjectBasis | None = _project_basis()
     block: Block | None = _block()
-    indicator: str | None = col(en="What is counted", ja="指標(何を数えるか)", default=None)
-    comparator: Comparator = col(
-        en="= exactly, >= at least, <= at most, ~ about", ja="比較(= ちょうど / >= 以上 / <= 以下 / ~ 約)", default="="
-    )
+    indicator: str | None = _indicator()
+    indicator_kind: CountedKind | None = _indicator_kind()
+    comparator: Comparator = _comparator()
     value: float = col(en="The value, or the lower end of a range", ja="目標値(範囲のときは下限)")
-    value_max: float | None = col(en="Upper end of a range", ja="範囲の上限", default=None)
-    unit: str | None = col(en="Unit as printed", ja="単位(原文)", default=None)
+    value_max: float | None = _value_max()
+    unit: str | None = _unit()
     unit_canonical: str | None = _unit_canonical()
-    per: Per | None = col(en="Per year or per month, if said", ja="頻度の単位(year 年 / month 月)", default=None)
+    value_canonical: float | None = _value_canonical()
+    per: Per | None = _per()
+    per_count: Small | None = _per_count()
+    scope: Scope | None = _scope()
+    scope_of: str | None = _scope_of()
+    counting: Counting | None = _counting()
+    out_of: float | None = _out_of()
+    part_of: str | None = _part_of()
+    computed: bool = _computed()
+    baseline: float | None = col(
+        en="What the goal starts from: 40 in 40件→80件", ja="目標の出発点(40件→80件の 40)", default=None
+    )
+    baseline_as_of: str | None = col(
+        en="Day or year of the baseline, as printed", ja="出発点の時点(原文)", default=None
+    )
     due_fiscal_year: FiscalYear | None = col(
         en="Fiscal year that the goal is for; NULL: the report's own", ja="目標年度(NULL は報告書の年度)", default=None
     )
-    quote: str = col(en="Verbatim source text", ja="原文そのままの引用")
-    line: LineNumber = col(en="Line in the source, counted from 1", ja="原文の行(1から)")
+    quote: str = _quote()
+    line: LineNumber = _line()
 
 
 class Result(Row):
@@ -76,18 +189,33 @@ class Result(Row):
     result_id: str = col(en="Identifier of the figure", ja="実績の識別子")
     report_id: str = _report_id()
     project: Project | None = _project()
+    project_basis: ProjectBasis | None = _project_basis()
     block: Block | None = _block()
-    indicator: str | None = col(en="What is counted", ja="指標(何を数えるか)", default=None)
+    indicator: str | None = _indicator()
+    indicator_kind: CountedKind | None = _indicator_kind()
+    comparator: Comparator = _comparator()
     value: float = col(en="The value, or the lower end of a range", ja="実績値(範囲のときは下限)")
-    value_max: float | None = col(en="Upper end of a range", ja="範囲の上限", default=None)
-    unit: str | None = col(en="Unit as printed", ja="単位(原文)", default=None)
+    value_max: float | None = _value_max()
+    unit: str | None = _unit()
     unit_canonical: str | None = _unit_canonical()
+    value_canonical: float | None = _value_canonical()
+    per: Per | None = _per()
+    per_count: Small | None = _per_count()
+    scope: Scope | None = _scope()
+    scope_of: str | None = _scope_of()
+    counting: Counting | None = _counting()
+    out_of: float | None = _out_of()
+    part_of: str | None = _part_of()
+    computed: bool = _computed()
     as_of: dt.date | None = col(en="Day of the count, if printed", ja="時点(記載がある場合)", default=None)
+    as_of_precision: DayPrecision | None = col(
+        en="Whether the day or only the month is printed", ja="時点の細かさ(day 日 / month 月)", default=None
+    )
     printed_target: float | None = col(
         en="Goal that is printed together with it", ja="実績と並べて記載された目標値", default=None
     )
-    quote: str = col(en="Verbatim source text", ja="原文そのままの引用")
-    line: LineNumber = col(en="Line in the source, counted from 1", ja="原文の行(1から)")
+    quote: str = _quote()
+    line: LineNumber = _line()
 
 
 class Outcome(Row):
@@ -106,16 +234,68 @@ class Outcome(Row):
     result_id: str = col(en="The achieved figure", ja="実績の識別子")
     report_id: str = _report_id()
     project: Project | None = _project()
-    indicator: str | None = col(en="What is counted", ja="指標(何を数えるか)", default=None)
-    target_value: float | None = col(en="Goal", ja="目標値", default=None)
-    result_value: float | None = col(en="Achieved", ja="実績値", default=None)
+    indicator: str | None = _indicator()
+    indicator_kind: CountedKind | None = _indicator_kind()
+    target_value: float | None = col(en="Goal, in unit_canonical", ja="目標値(unit_canonical による)", default=None)
+    target_value_max: float | None = col(
+        en="Upper end of a goal that is a range", ja="目標値の範囲の上限", default=None
+    )
+    comparator: Comparator = _comparator()
+    result_value: float | None = col(en="Achieved, in unit_canonical", ja="実績値(unit_canonical による)", default=None)
+    result_value_max: float | None = col(
+        en="Upper end of a result that is a range", ja="実績値の範囲の上限", default=None
+    )
     unit_canonical: str | None = _unit_canonical()
+    per: Per | None = _per()
+    scope: Scope | None = _scope()
     attainment: float | None = col(
         en="Result divided by target, only where that means something",
         ja="達成率(実績÷目標、意味がある場合のみ)",
+        default=None,
+    )
+    attained: bool | None = col(
+        en="Whether the goal was reached, in the sense of its comparator",
+        ja="目標を達成したか(比較の向きに従う)",
+        default=None,
+    )
+    as_of: dt.date | None = col(en="Day of the count, if printed", ja="実績の時点(記載がある場合)", default=None)
+    part_year: bool | None = col(
+        en="Counted before the year's end against a goal of the year",
+        ja="年度の途中の実績か(年度の目標に対して)",
+        default=None,
+    )
+    repeats: str | None = col(
+        en="The result of the first printing, where the same figures are printed under two projects",
+        ja="同じ数値が二つの事業に記載されているとき、最初の実績の識別子",
         default=None,
     )
     match_basis: MatchBasis = col(
         en="printed together in the source, or linked by likeness", ja="対応の根拠(printed 並記 / linked 類似による)"
     )
     match_score: Score | None = col(en="Likeness of the indicators, 0 to 100", ja="指標の類似度(0〜100)", default=None)
+
+
+class NumberRole(Row):
+    """One number of a goal cell, the achievement chapter or an appended page, and what it is: hits and misses alike."""
+
+    table: ClassVar[str] = "number_role"
+    key: ClassVar[tuple[str, ...]] = ("report_id", "seq")
+    title_en: ClassVar[str] = "Every number of goals and achievements, and what it is"
+    title_ja: ClassVar[str] = "成果目標と達成状況のすべての数値とその役割"
+
+    report_id: str = _report_id()
+    seq: Sequence = col(en="Place among the numbers of the report, counted from 1", ja="報告書内の順番(1から)")
+    project: Project | None = _project()
+    block: Block | None = _block()
+    role: NumberRoleName = col(
+        en="goal, result, goal_again, baseline, plan, date … (contract)",
+        ja="役割(goal 目標・result 実績・baseline 基準値・date 日付 など)",
+    )
+    value: float = col(en="The number", ja="数値")
+    unit: str | None = _unit()
+    quote: str = _quote()
+    line: LineNumber = _line()
+    target_id: str | None = col(en="The goal that it is", ja="目標であるとき、その識別子", default=None)
+    result_id: str | None = col(en="The result that it is", ja="実績であるとき、その識別子", default=None)
+    rule: str = col(en="The rule that decided", ja="判断した規則")
+    confidence: Confidence = col(en="0 to 1; 1 means by its form alone", ja="確からしさ(0〜1、1は表記だけで決まる)")

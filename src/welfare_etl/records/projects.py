@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from welfare_etl.records.base import Count, Row, Small, col
+from welfare_etl.records.base import Count, ImplementerKind, Row, Small, col
 
 __all__ = ["CommunityBuilding", "CommunityProject", "Consultation", "MultiAgencyProject", "PrefecturalProject"]
 
@@ -19,6 +19,10 @@ def _implementer() -> Any:
 
 def _contractor() -> Any:
     return col(en="Contractor, the body in the bracket", ja="委託先(括弧内)", default=None)
+
+
+def _kind(of_en: str, of_ja: str) -> Any:
+    return col(en=f"Kind of the {of_en}; NULL where unknown", ja=f"{of_ja}の種別(不明なときは NULL)", default=None)
 
 
 def _implementer_raw() -> Any:
@@ -55,7 +59,9 @@ class CommunityProject(Row):
 
     report_id: str = _report_id()
     implementer: str | None = _implementer()
+    implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
     contractor: str | None = _contractor()
+    contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
     implementer_raw: str | None = _implementer_raw()
     name: str | None = _name()
     rationale: str | None = _rationale()
@@ -121,7 +127,9 @@ class MultiAgencyProject(Row):
 
     report_id: str = _report_id()
     implementer: str | None = _implementer()
+    implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
     contractor: str | None = _contractor()
+    contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
     implementer_raw: str | None = _implementer_raw()
     name: str | None = _name()
     rationale: str | None = _rationale()
@@ -155,7 +163,9 @@ class PrefecturalProject(Row):
 
     report_id: str = _report_id()
     implementer: str | None = _implementer()
+    implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
     contractor: str | None = _contractor()
+    contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
     implementer_raw: str | None = _implementer_raw()
     name: str | None = _name()
     rationale: str | None = _rationale()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from welfare_etl.records.base import Row
-from welfare_etl.records.outcomes import Outcome, Result, Target
+from welfare_etl.records.outcomes import NumberRole, Outcome, Result, Target
 from welfare_etl.records.plan import (
     GradeDefinition,
     Meeting,
@@ -45,6 +45,7 @@ TABLES: dict[str, type[Row]] = {
         Target,
         Result,
         Outcome,
+        NumberRole,
         PlanIndicator,
         PlanEvaluation,
         GradeDefinition,

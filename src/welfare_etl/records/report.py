@@ -20,12 +20,14 @@ from welfare_etl.records.base import (
     LocalGovernmentCode,
     Percent,
     PrefectureCode,
+    ProfileScope,
     Project,
     RateBasis,
     RateUnit,
     Row,
     Small,
     SquareKilometres,
+    YearBasis,
     col,
 )
 from welfare_etl.records.outcomes import Outcome, Result, Target
@@ -75,6 +77,12 @@ class Report(Row):
     fiscal_year: FiscalYear | None = col(
         en="Western year in which the fiscal year starts (平成30年度 is 2018)", ja="年度(開始する西暦年)", default=None
     )
+    fiscal_year_basis: YearBasis | None = col(
+        en="Where the fiscal year comes from: register, printed (in the title) or form",
+        ja="年度の根拠(register 登録 / printed 表題 / form 様式)",
+        default=None,
+    )
+    form: str | None = col(en="Name of the form that it was read with", ja="読み取りに用いた様式の名前", default=None)
     fiscal_year_label: str | None = col(en="Fiscal year as printed", ja="年度の表記", default=None)
     prefecture_code: PrefectureCode | None = col(en="Prefecture code, 2 digits", ja="都道府県コード(2桁)", default=None)
     prefecture: str | None = col(en="Prefecture", ja="都道府県名", default=None)
@@ -92,6 +100,11 @@ class Report(Row):
         default=None,
     )
     municipality_printed: str | None = col(en="Name as printed", ja="市区町村名の表記", default=None)
+    body: str | None = col(
+        en="The reporting body: the municipality's name, else the prefecture's",
+        ja="報告団体名(市区町村名、なければ都道府県名)",
+        default=None,
+    )
     kind: BodyKind | None = col(en="city, town, village, special_ward or prefecture", ja="団体の種別", default=None)
     covered_codes: list[BodyCode] = col(
         en="Codes of the towns that a joint report covers", ja="共同報告の対象市区町村のコード", default=[]
@@ -129,6 +142,11 @@ class Profile(Row):
     body_name: str | None = col(en="Name of the body", ja="団体名", default=None)
     body_role: BodyRole = col(
         en="reporting, or covered: a town of a joint report", ja="reporting 報告団体 / covered 共同報告の対象団体"
+    )
+    scope: ProfileScope = col(
+        en="body, or joint: the figures are those of the towns of a joint report together",
+        ja="body 団体自身の値 / joint 共同報告の対象団体を合わせた値",
+        default="body",
     )
     as_of: dt.date | None = col(en="Day of the figures, if printed", ja="数値の時点(記載がある場合)", default=None)
     population: Count | None = col(en="Population", ja="人口(人)", default=None)
@@ -175,6 +193,7 @@ class SupportCenter(Row):
     )
     direct: Small | None = col(en="Run by the municipality", ja="直営の数", default=None)
     outsourced: Small | None = col(en="Outsourced", ja="委託の数", default=None)
+    prefecture_run: Small | None = col(en="Run by the prefecture for it", ja="都道府県が運営する数", default=None)
     total: Small | None = col(en="All of them", ja="合計", default=None)
     contractors: list[str] = col(en="Who runs the outsourced ones", ja="委託先", default=[])
     raw: str | None = col(en="The cell as printed", ja="欄の記載", default=None)

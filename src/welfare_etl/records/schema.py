@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Le
@@ -116,10 +118,33 @@ def json_schema(model: type[Row]) -> dict[str, Any]:
     }
 
 
-def arrow_schema(model: type[Row]) -> pa.Schema:
-    """Arrow schema; each field carries its descriptions as metadata, which Parquet keeps."""
+class _NoPandas:
+    """A finder of modules that says there is no pandas."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+@cache
+def _pyarrow() -> Any:
+    """pyarrow, without pandas: the first array made of a list would import it (a second, 40 MB) to ask whether the
+    list is one of pandas'. pyarrow asks once and takes no for an answer; who calls ``to_pandas`` gets it all the same."""
     import pyarrow as pa
 
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas)
+        try:
+            pa.array([])
+        finally:
+            sys.meta_path.remove(_NoPandas)
+    return pa
+
+
+def arrow_schema(model: type[Row]) -> pa.Schema:
+    """Arrow schema; each field carries its descriptions as metadata, which Parquet keeps."""
+    pa = _pyarrow()
     of_sql = {
         "VARCHAR": pa.string(),
         "BOOLEAN": pa.bool_(),

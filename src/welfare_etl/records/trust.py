@@ -41,6 +41,11 @@ class Lineage(Row):
     bottom: float | None = col(
         en="Lower edge, in points from the top of the page", ja="ページ上端からの下辺(ポイント)", default=None
     )
+    place: str | None = col(
+        en="Cell of an Excel sheet (シート1!B12), table, row and cell of a Word file; NULL for other media",
+        ja="Excel のシートとセル(シート1!B12)、Word の表・行・セル。それ以外の媒体では NULL",
+        default=None,
+    )
 
 
 class Finding(Row):
@@ -113,16 +118,6 @@ class Residual(Row):
     line: LineNumber | None = col(en="Line in the source, counted from 1", ja="原文の行(1から)", default=None)
     text: str = col(en="The text left over, verbatim", ja="残った原文")
     reason: str = col(
-        en="Why it was left: unassigned, not_a_quantity, page_number …",
-        ja="残った理由(unassigned 未割当、not_a_quantity 数量でない など)",
-    )
-    kind: str | None = col(
-        en="For not_a_quantity: what the number is (date, ordinal, name …); its characters are counted with their text",
-        ja="not_a_quantity のとき、数の種類(日付・序数・名称など。文字は本文側で数える)",
-        default=None,
-    )
-    phrase: str | None = col(
-        en="For not_a_quantity: the words that the number stands in",
-        ja="not_a_quantity のとき、その数を含む語句",
-        default=None,
+        en="Why it was left: unassigned, page_number …",
+        ja="残った理由(unassigned 未割当 など)",
     )

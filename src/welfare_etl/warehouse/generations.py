@@ -9,7 +9,7 @@
 
 Two files can't be replaced in one step, a link can: a reader sees the old database with the old Parquet files or the
 new with the new. The generation before the current one is kept until the next promotion, for readers that were on their
-way into it. Everything here expects :func:`welfare_etl.warehouse.lock.lock` to be held. Needs symbolic links.
+way into it. Everything here expects :func:`welfare_etl.warehouse.locking.lock` to be held. Needs symbolic links.
 """
 
 from __future__ import annotations
@@ -24,12 +24,10 @@ from pathlib import Path
 
 from welfare_etl.records.registry import TABLES
 from welfare_etl.warehouse.errors import NotOurs
-from welfare_etl.warehouse.tables import DATABASE, PARQUET
+from welfare_etl.warehouse.names import CURRENT, DATABASE, GENERATIONS, PARQUET
 
 __all__ = ["BuildRecord", "current_build", "discard", "is_current", "keep_beside", "promote", "stage"]
 
-_CURRENT = ".current"
-_GENERATIONS = ".generations"
 _NEXT = ".next-"
 _RECORD = "build.json"
 _REJECTED = "rejected"
@@ -72,14 +70,14 @@ def promote(staging: Path, fingerprint: str) -> None:
     _check_the_way(warehouse)
     _write_record(staging, fingerprint)
     _to_disk(staging)
-    generation = _free_name(warehouse / _GENERATIONS, fingerprint)
+    generation = _free_name(warehouse / GENERATIONS, fingerprint)
     generation.parent.mkdir(exist_ok=True)
     os.rename(staging, generation)
     _to_disk(generation.parent, deep=False)
     for name in (DATABASE, PARQUET):
-        _link(warehouse / name, f"{_CURRENT}/{name}")
+        _link(warehouse / name, f"{CURRENT}/{name}")
     before = _current(warehouse)
-    _link(warehouse / _CURRENT, f"{_GENERATIONS}/{generation.name}")  # from here on the new one is seen
+    _link(warehouse / CURRENT, f"{GENERATIONS}/{generation.name}")  # from here on the new one is seen
     for other in generation.parent.iterdir():
         if other != generation and other != before:
             shutil.rmtree(other)
@@ -134,7 +132,7 @@ def _digest(path: Path) -> str:
 def current_build(warehouse: Path) -> BuildRecord | None:
     """The record of the current warehouse; None where there is none or it can't be read."""
     try:
-        found = json.loads((warehouse / _CURRENT / _RECORD).read_text(encoding="utf-8"))
+        found = json.loads((warehouse / CURRENT / _RECORD).read_text(encoding="utf-8"))
         files = found["files"]
         return BuildRecord(
             found["fingerprint"],
@@ -168,7 +166,7 @@ def _to_disk(folder: Path, *, deep: bool = True) -> None:
 
 
 def _check_the_way(warehouse: Path) -> None:
-    for name in (DATABASE, PARQUET, _CURRENT):
+    for name in (DATABASE, PARQUET, CURRENT):
         path = warehouse / name
         if os.path.lexists(path) and not path.is_symlink():
             raise NotOurs(path)
@@ -185,7 +183,7 @@ def _free_name(generations: Path, fingerprint: str) -> Path:
 
 def _current(warehouse: Path) -> Path | None:
     try:
-        return warehouse / os.readlink(warehouse / _CURRENT)
+        return warehouse / os.readlink(warehouse / CURRENT)
     except OSError:
         return None
 

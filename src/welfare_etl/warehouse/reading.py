@@ -1,22 +1,44 @@
-"""Reading a warehouse: never writing to it, never reaching anything else."""
+"""Reading a warehouse: never writing to it, never reaching anything else, within a time and a memory.
+
+Only duckdb is imported here, and pyarrow where an Arrow table is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from welfare_etl.warehouse.errors import QueryError, WarehouseMissing
-from welfare_etl.warehouse.tables import SEALED
+from welfare_etl.warehouse.names import CURRENT, SEALED
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["open_readonly", "query"]
+__all__ = ["MEMORY_LIMIT", "TIMEOUT", "Rows", "ask", "generation", "open_readonly", "query"]
+
+TIMEOUT = 60.0
+"""Seconds after which a question is given up."""
+MEMORY_LIMIT = "2GB"
+"""What a question may take in memory."""
+
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
-def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a question. ``arrow`` asks it once more, for an Arrow table with the columns' types."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    arrow: Callable[[], pa.Table]
+
+
+def open_readonly(path: Path, *, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
     """A connection to a database file: read-only, no other file, no network, no extension, settings locked.
 
     Close it, or use it in a ``with``. Raises :class:`WarehouseMissing`, or :class:`QueryError` where the file is no
@@ -30,6 +52,8 @@ def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
         **SEALED,
         "enable_external_access": False,
         "python_enable_replacements": False,  # a name in a query is a table, never a variable of the Python program
+        "memory_limit": memory_limit,
+        "temp_directory": "",  # what does not fit is refused: a question writes nowhere
         "lock_configuration": True,
     }
     try:
@@ -38,14 +62,66 @@ def open_readonly(path: Path) -> duckdb.DuckDBPyConnection:
         raise QueryError(f"{path}: {error}") from error
 
 
-def query(path: Path, sql: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
-    """The answer to a query as an Arrow table; ``parameters`` fill ``?`` or ``$name``. Of several statements the last.
+def generation(warehouse: Path) -> Path:
+    """The folder of the present generation, with ``welfare.duckdb`` and ``parquet/``.
 
-    Raises :class:`WarehouseMissing` or :class:`QueryError`.
+    Whoever reads several Parquet files one after the other reads them from there: the public path may lead to another
+    generation between two of them. It stays until the promotion after the next. Raises :class:`WarehouseMissing`.
     """
+    try:
+        return (warehouse / CURRENT).resolve(strict=True)
+    except OSError:
+        raise WarehouseMissing(warehouse) from None
+
+
+def ask(
+    path: Path,
+    sql: str,
+    parameters: Parameters | None = None,
+    *,
+    timeout: float = TIMEOUT,
+    memory_limit: str = MEMORY_LIMIT,
+) -> Rows:
+    """The answer to a query; ``parameters`` fill ``?`` or ``$name``. Of several statements the last.
+
+    ``timeout`` in seconds. Raises :class:`WarehouseMissing` or :class:`QueryError`.
+    """
+    with _answer(path, sql, parameters, timeout, memory_limit) as answer:
+        try:
+            rows = answer.fetchall()
+        except (ValueError, OverflowError) as error:
+            # 'infinity'::DATE, or a date before the year 1, is nothing that Python can hold
+            raise QueryError(f"a value that cannot be shown: {error}. Cast it: column::VARCHAR") from error
+        return Rows(
+            tuple(answer.columns),
+            rows,
+            lambda: query(path, sql, parameters, timeout=timeout, memory_limit=memory_limit),
+        )
+
+
+def query(
+    path: Path,
+    sql: str,
+    parameters: Parameters | None = None,
+    *,
+    timeout: float = TIMEOUT,
+    memory_limit: str = MEMORY_LIMIT,
+) -> pa.Table:
+    """What :func:`ask` answers, as an Arrow table."""
+    with _answer(path, sql, parameters, timeout, memory_limit) as answer:
+        return answer.to_arrow_table()
+
+
+@contextmanager
+def _answer(
+    path: Path, sql: str, parameters: Parameters | None, timeout: float, memory_limit: str
+) -> Iterator[duckdb.DuckDBPyRelation]:
     import duckdb
 
-    with open_readonly(path) as connection:
+    with open_readonly(path, memory_limit=memory_limit) as connection:
+        alarm = threading.Timer(timeout, connection.interrupt)
+        alarm.daemon = True
+        alarm.start()
         try:
             statements = connection.extract_statements(sql)
             if not statements:
@@ -55,6 +131,12 @@ def query(path: Path, sql: str, parameters: Sequence[Any] | Mapping[str, Any] | 
             answer = connection.sql(statements[-1], params=parameters)
             if answer is None:
                 raise QueryError("the statement gives no rows; `query` takes a SELECT, DESCRIBE or SUMMARIZE")
-            return answer.to_arrow_table()
+            yield answer
+        except duckdb.InterruptException as error:
+            raise QueryError(
+                f"no answer within {timeout:g} seconds. Ask for less (WHERE, LIMIT), or allow more with --timeout"
+            ) from error
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
+        finally:
+            alarm.cancel()

@@ -18,14 +18,13 @@ from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.schema import arrow_schema, duckdb_ddl, view_ddl
 from welfare_etl.warehouse.errors import WarehouseError
+from welfare_etl.warehouse.names import DATABASE, PARQUET, SEALED
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
 __all__ = [
-    "DATABASE",
-    "PARQUET",
     "arrow_table",
     "database",
     "in_key_order",
@@ -35,22 +34,13 @@ __all__ = [
     "write_parquet",
 ]
 
-DATABASE = "welfare.duckdb"
-PARQUET = "parquet"
 ROW_GROUP = 65_536
 MEMORY_LIMIT = "400MB"
 """What sorting, checking and loading may take in memory, whatever the number of reports."""
 _SPILL = ".spill"
 
-# Extensions would be looked for in the home directory and on the network.
 STORAGE_VERSION = "v1.0.0"
 """The file format: one that every DuckDB since 1.0 opens, so that an analyst's client need not be as new as ours."""
-
-SEALED: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_persistent_secrets": False,
-}
 
 
 def write(tables: Mapping[str, Sequence[Row]], destination: Path) -> None:

@@ -6,18 +6,14 @@ They are no part of ``raw/``, as a folder that brings a hostile file could bring
 
 from __future__ import annotations
 
-import math
-import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from welfare_etl.documents.errors import SettingError
+from welfare_etl.documents.settings import MIB, limits_from
 
-MIB = 1024 * 1024
+__all__ = ["MIB", "PREFIX", "Limits", "setting_name"]
+
 PREFIX = "WELFARE_ETL_PDF_"
-_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)([KMG]?)")
-_SCALE = {"": 1, "K": 1024, "M": MIB, "G": 1024 * MIB}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +47,7 @@ class Limits:
 
         Raises :class:`SettingError` for a variable that names no limit, and for what is no positive number.
         """
-        environment = os.environ if environment is None else environment
-        kinds = {setting_name(field.name): field for field in fields(cls)}
-        changed: dict[str, int | float] = {}
-        for name in sorted(environment):
-            if not name.startswith(PREFIX):
-                continue
-            if name not in kinds:
-                raise SettingError(name, "names no limit", expected="one of " + ", ".join(kinds))
-            field = kinds[name]
-            changed[field.name] = _number(name, environment[name], whole=field.type == "int")
-        return cls(**changed)  # type: ignore[arg-type]
+        return limits_from(cls, PREFIX, environment)
 
 
 def setting_name(limit: str) -> str:
@@ -71,13 +57,3 @@ def setting_name(limit: str) -> str:
     'WELFARE_ETL_PDF_MAX_PAGES'
     """
     return PREFIX + limit.upper()
-
-
-def _number(name: str, text: str, *, whole: bool) -> int | float:
-    sized = name.endswith("_BYTES")
-    found = _NUMBER.fullmatch(text.strip())
-    value = float(found[1]) * _SCALE[found[2]] if found and (sized or not found[2]) else math.nan
-    if not 0 < value < math.inf or (whole and value != int(value)):
-        expected = ("a whole number" if whole else "a number") + " above 0" + (", such as 512M or 2G" if sized else "")
-        raise SettingError(name, f"is set to {text!r}", expected=expected)
-    return int(value) if whole else value

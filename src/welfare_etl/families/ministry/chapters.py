@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from welfare_etl.evidence.book import Entry
-from welfare_etl.families.ministry.bodies import area_population, coordinators, implementer
+from welfare_etl.families.ministry.bodies import area_population, body_kind, coordinators, implementer
 from welfare_etl.families.ministry.desk import Desk, absence
-from welfare_etl.families.ministry.form import BY_ID, CHAPTERS
+from welfare_etl.families.ministry.form_2018 import CHAPTERS
 
 # Doubts that are an answer: what ``missing`` says of them.
-_MISSING = {None: "blank", "undecided": "unknown"}
+_MISSING = {None: "not_printed", "undecided": "unknown", "several_bodies": "several"}
+_SAID = frozenset({None, "undecided"})
 _PREFIX = {"community": "c", "multi_agency": "m", "prefectural": "p"}
 
 
@@ -25,7 +26,7 @@ def chapters(desk: Desk) -> set[str]:
     for project in CHAPTERS:
         own = [
             label
-            for label in BY_ID.values()
+            for label in desk.filled.form.fields
             if label.id.startswith(f"{_PREFIX[project]}.") and desk.filled.has(label.id)
         ]
         if desk.filled.has(project) or len(own) >= 2:
@@ -60,15 +61,21 @@ def _implementer(desk: Desk, entry: Entry, prefix: str) -> None:
     found = desk.passage(label)
     raw = desk.text(entry, label, "implementer_raw")
     if raw is None:
-        for column in ("implementer", "contractor"):
-            desk.nothing(entry, label, column)
+        for column in ("implementer", "contractor", "implementer_kind", "contractor_kind"):
+            entry.absent(column, desk.why(label), line=desk.filled.line(label))
         return
     bodies = implementer(found.text)
-    for column, value in (("implementer", bodies.implementer), ("contractor", bodies.contractor)):
-        if value is None:
-            entry.absent(column, "blank", printed=raw, line=found.line(0))
-        else:
-            entry.put(column, value, found.slices(), rule="implementer_bracket")
+    for column, printed in (("implementer", bodies.implementer), ("contractor", bodies.contractor)):
+        if printed is None:
+            for name in (column, f"{column}_kind"):
+                entry.absent(name, "not_printed", printed=raw, line=found.line(0))
+            continue
+        value = desk.repaired(printed)
+        if value != printed:
+            entry.find("body_repaired", column, line=found.line(0), printed=printed, used=value)
+        sure = 1.0 if value == printed else 0.9
+        entry.put(column, value, found.slices(), rule="implementer_bracket", confidence=sure)
+        entry.put(f"{column}_kind", body_kind(value), found.slices(), rule="kind_of_body", confidence=0.95)
 
 
 def _typed(
@@ -86,7 +93,7 @@ def _typed(
         entry.put(column, value, found.slices(), rule=f"{column}_in_text")
         return
     entry.absent(column, reason or _MISSING.get(doubt, "unreadable"), printed=found.text, line=line)
-    if doubt and doubt not in _MISSING:
+    if doubt not in _SAID:
         entry.find(f"no_single_{column}", column, line=line, printed=found.text.strip(), why=doubt)
     if column == "population":
         spans = desk.filled.parts(label)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from welfare_etl.evidence.book import Book, Entry
 from welfare_etl.evidence.span import ELIDED, Joined, Span, joined
-from welfare_etl.families.ministry.form import BY_ID
-from welfare_etl.families.ministry.reader import Filled
-from welfare_etl.normalize.text import clean, fold
-
-_DASH = re.compile(r"[\s\-ー―—–−─*]+")
-_NONE = re.compile(r"\s*(?:特に)?(?:なし|無し|ありません|ない)\s*[。.]?\s*|\s*該当(?:なし|無し)\s*[。.]?\s*")
-_UNKNOWN = re.compile(r"\s*(?:不明|未定|未集計|調査中)\s*[。.]?\s*")
-_ABSENCES = ((_DASH, "dash"), (_NONE, "none"), (_UNKNOWN, "unknown"))
+from welfare_etl.forms.filled import Filled
+from welfare_etl.normalize.absence import absence_of
+from welfare_etl.normalize.places import with_name
+from welfare_etl.normalize.text import clean
 
 MISPRINTED, BY_POSITION = 0.9, 0.8
 """Confidence of a value whose label was recognised by likeness, or only by its place in the form."""
@@ -29,6 +24,9 @@ class Desk:
     filled: Filled
     report_id: str
     fiscal_year: int
+    year_basis: str
+    own_name: str | None = None
+    """Official name of the reporting body."""
 
     def passage(self, label_id: str, *, prose: bool = False, between_cells: str = " ") -> Joined:
         """The text of a label's value with its places."""
@@ -75,18 +73,24 @@ class Desk:
                     spans.append(span)
         self.text_of(entry, labels[0], spans, column)
 
+    def why(self, label_id: str) -> str:
+        """Why a label has no value: what stands there says so, the cell is blank, or the label is not in the report."""
+        text = self.passage(label_id).text
+        if not self.filled.has(label_id) and not text:
+            return "not_on_form"
+        return (absence(text) or "not_printed") if text.strip() else "blank"
+
     def nothing(self, entry: Entry, label_id: str, column: str) -> None:
-        """The label has no value: the cell is blank, or the label is not on the form."""
-        printed = self.filled.has(label_id) or bool(self.filled.parts(label_id))
-        entry.absent(column, "blank" if printed else "not_on_form", line=self.filled.line(label_id))
+        """A column that is NULL because the label has no value."""
+        entry.absent(column, self.why(label_id), line=self.filled.line(label_id))
+
+    def repaired(self, name: str) -> str:
+        """The name of a body with the reporting body's own name put right in it, where a converter misread one character."""
+        return with_name(name, self.own_name) if self.own_name else name
 
     def texts(self, entry: Entry, but: Sequence[str] = ()) -> Entry:
         """All columns of a row that are texts of the form's labels, ``but`` those that are not."""
-        columns: dict[str, list[str]] = {}
-        for label in BY_ID.values():
-            if label.into and label.into.startswith(f"{entry.table}."):
-                columns.setdefault(label.into.split(".", 1)[1], []).append(label.id)
-        for column, labels in columns.items():
+        for column, labels in self.filled.form.into(entry.table).items():
             if column in but:
                 continue
             if len(labels) == 1:
@@ -97,10 +101,5 @@ class Desk:
 
 
 def absence(text: str) -> str | None:
-    """Why a text cell is no value: ``omitted``, ``dash``, ``none``, ``unknown``; None where it is one."""
-    if ELIDED.search(text):
-        return "omitted"
-    if len(text) > 20:
-        return None
-    folded = fold(text)
-    return next((reason for pattern, reason in _ABSENCES if pattern.fullmatch(folded)), None)
+    """Why a text cell is no value: ``omitted``, or one of :func:`absence_of`; None where it is one."""
+    return "omitted" if ELIDED.search(text) else absence_of(text)

@@ -9,7 +9,7 @@ from welfare_etl.evidence.book import Entry
 from welfare_etl.evidence.span import joined
 from welfare_etl.families.ministry.desk import Desk
 from welfare_etl.families.ministry.marks import decide, read_marks
-from welfare_etl.families.ministry.reader import Filled
+from welfare_etl.forms.filled import Filled
 from welfare_etl.normalize.contact import urls
 from welfare_etl.normalize.places import PlaceMatch, is_blank_place, joint_names, match_place, match_prefecture
 from welfare_etl.normalize.text import clean
@@ -34,6 +34,8 @@ class Body:
     name_slices: tuple[Slice, ...]
     line: int
     from_heading: bool
+    together: bool = False
+    """Whether several municipalities report side by side, and no body above them."""
 
     @property
     def name(self) -> str:
@@ -59,12 +61,11 @@ def body_of(filled: Filled, heading: Row | None, first_line: int) -> Body:
     reference: Municipality | None = None
     covered: list[Municipality] = []
     unknown: list[str] = []
+    together = False
     joint = joint_names(printed)
     if is_blank_place(printed):
         reference = by_code(prefecture.code) if prefecture.code else None
     elif joint is not None:
-        # Several towns under one head: the prefecture reports for them.
-        reference = by_code(prefecture.code) if prefecture.code else None
         for name in joint.members:
             member = match_place(name, prefecture.name)
             town = by_code(member.code) if member.code else None
@@ -72,6 +73,11 @@ def body_of(filled: Filled, heading: Row | None, first_line: int) -> Body:
                 unknown.append(name)
             else:
                 covered.append(town)
+        if joint.group or not covered or _by_prefecture(filled, prefecture.name):
+            # Several towns under one head: the prefecture reports for them.
+            reference = by_code(prefecture.code) if prefecture.code else None
+        else:
+            reference, together = covered[0], True
     else:
         match = match_place(printed, prefecture.name)
         reference = by_code(match.code) if match.code else None
@@ -87,7 +93,14 @@ def body_of(filled: Filled, heading: Row | None, first_line: int) -> Body:
         tuple(name_slices),
         line,
         from_heading,
+        together,
     )
+
+
+def _by_prefecture(filled: Filled, prefecture: str | None) -> bool:
+    """Whether the prefecture carries out a project of the report."""
+    cells = (joined(filled.parts(f"{chapter}.implementer")).text for chapter in "cmp")
+    return any(clean(cell).startswith(prefecture or "\0") for cell in cells)
 
 
 def report_id_of(body: Body, fiscal_year: int) -> str:
@@ -108,6 +121,8 @@ def read_identity(
         line_start=lines[0],
         line_end=lines[1],
         fiscal_year=desk.fiscal_year,
+        fiscal_year_basis=desk.year_basis,
+        form=filled.form.name,
     )
     if heading is not None:
         entry.put("heading", clean(heading.filled[0].text), heading.filled[0].slices(), rule="heading")
@@ -126,6 +141,7 @@ def read_identity(
         "local_government_code": reference.local_government_code if reference else None,
         "municipality": reference.name if reference and not is_prefecture else None,
         "municipality_printed": body.printed or None,
+        "body": reference.name if reference else None,
         "kind": reference.kind if reference and reference.kind in _KINDS else None,
     }
     named = body.name_slices or body.prefecture_slices
@@ -133,8 +149,7 @@ def read_identity(
         entry.put(column, value, named, rule=f"place_{level}", confidence=confidence)
     entry.put("covered_codes", [town.code for town in body.covered], named, rule="joint_report")
     _report_doubts(entry, body, heading)
-    for label in ("department", "phone"):
-        desk.text(entry, label, label)
+    desk.texts(entry, but=("prefecture", "municipality", "urls"))
     _urls(desk, entry)
     if not body.printed:
         entry.absent("municipality_printed", "blank", line=filled.line("municipality"))
@@ -154,6 +169,8 @@ def _report_doubts(entry: Entry, body: Body, heading: Row | None) -> None:
         near = body.match.candidates if body.match else body.prefecture.candidates
         printed = f"{body.prefecture_printed} {body.printed}".strip()
         entry.find("unknown_body", "municipality", line=line, printed=printed, near="、".join(near) or "–")
+    if body.together:
+        entry.find("several_bodies", "municipality", line=line, printed=body.printed, used=body.name)
     for name in body.unknown:
         entry.find("unknown_town", "covered_codes", line=line, printed=name, prefecture=body.prefecture.name)
     if body.match and body.match.level in ("variant", "fuzzy") and body.reference:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.ministry.form import MARKS
+from welfare_etl.families.ministry.form_2018 import MARKS
 
 _SPACED = {key: r"\s*".join(map(re.escape, text)) for key, text in MARKS}
 _TOKEN = re.compile(

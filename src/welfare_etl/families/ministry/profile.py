@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...], str, bool]] = {
 TABLE = "profile"
 _BODY_BEFORE = re.compile(r"[^\s\d、,;/()]+\s*:\s*$")
 _DATE_NOTE = re.compile(r"\s*\([^()]*\)\s*")
+_PREFECTURES = ("都", "道", "府", "県", "県全体", "全県", "都全体", "道全体", "府全体")
 # How a joint report calls the figure of the whole beside those of its towns.
 _THE_WHOLE = ("都", "道", "府", "県", "県全体", "全県", "市", "町", "村", "区", "全体", "合計", "計")
 
@@ -56,6 +57,9 @@ def read_profile(
     _as_of(desk, rows, rows[code])
     if desk.filled.parts("notes"):
         desk.text(rows[code], "notes", "notes")
+    if covered and body and body.kind == "prefecture" and not _names_the_whole(desk, name):
+        rows[code].values["scope"] = "joint"
+        rows[code].find("joint_figures", "scope", line=desk.filled.line("population"), used="joint")
     for column, (label, units, unit, whole) in COLUMNS.items():
         for body_code, cell, found in _figures(desk, label, units, name, covered, code):
             _store(desk, rows[body_code], column, label, cell, found, unit, whole)
@@ -64,7 +68,13 @@ def read_profile(
         _assistance(desk, row, "prefecture" if body_code and body_code.endswith("000") else None)
     _reasons(desk, rows, code)
     for kind in ("comprehensive_support", "self_reliance"):
-        _centers(desk, kind, covered)
+        _centers(desk, kind, covered, body is not None and body.kind == "prefecture")
+
+
+def _names_the_whole(desk: Desk, name: str) -> bool:
+    """Whether the table 1-1 gives figures of the prefecture itself, by its name or as those of the whole prefecture."""
+    figures = (labelled_numbers(desk.passage(label).text, units) for label, units, _, _ in COLUMNS.values())
+    return any(printed == name or printed in _PREFECTURES for found in figures for printed, _ in found)
 
 
 def _reasons(desk: Desk, rows: dict[str | None, Entry], reporting: str | None) -> None:
@@ -235,17 +245,17 @@ def _assistance(desk: Desk, row: Entry, kind: str | None) -> None:
         )
 
 
-def _centers(desk: Desk, kind: str, covered: Sequence[Municipality]) -> None:
+def _centers(desk: Desk, kind: str, covered: Sequence[Municipality], is_prefecture: bool) -> None:
     cell = desk.passage(kind)
-    found = centers(cell.text, tuple(town.name for town in covered))
+    found = centers(cell.text, tuple(town.name for town in covered), is_prefecture=is_prefecture)
     entry = desk.book.row("support_center", f"{desk.report_id}|{kind}", kind=kind)
     raw = desk.text(entry, kind, "raw")
-    for column in ("direct", "outsourced", "total"):
+    for column in ("direct", "outsourced", "prefecture_run", "total"):
         value = getattr(found, column)
         if raw is None:
             desk.nothing(entry, kind, column)
         elif value is None:
-            entry.absent(column, "not_on_form", printed=cell.text, line=desk.filled.line(kind))
+            entry.absent(column, "not_printed", printed=cell.text, line=desk.filled.line(kind))
         else:
             entry.put(column, value, cell.slices(), rule="centers")
     if raw is not None:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from welfare_etl.families.ministry.form import BY_ID
-from welfare_etl.families.ministry.reader import starts
+from welfare_etl.families.ministry.form_2018 import FORM
+from welfare_etl.forms.walk import starts
 from welfare_etl.normalize.text import fold, squash
 from welfare_etl.records.document import Row
 
 _HEADING = re.compile(r"\s*(?:北海道|東京都|京都府|大阪府|[一-鿿]{2,3}県)(?:\s+\S.{0,40})?\s*")
 # A report's opening labels in the form's order. One that comes again, or too early, opens the next report.
-_OPENINGS = ("prefecture", "marks", "basics")
+_OPENINGS = tuple(FORM.by_id[name] for name in FORM.opening)
 _LOOK_BACK = 6
 # Two neighbouring characters of an opening label, which even a misprinted one has: most rows are done with at once.
 _MAY_OPEN = re.compile(
-    "|".join(sorted({BY_ID[name].core[at : at + 2] for name in _OPENINGS for at in range(len(BY_ID[name].core) - 1)}))
+    "|".join(sorted({one.core[at : at + 2] for one in _OPENINGS for at in range(len(one.core) - 1)}))
 )
 _LONGEST_OPENING = 60
 # Rows within which the same opening label read twice is one heading and its neighbour: 1. 自治体の基本情報等, 1-1. 自治体の基本情報.
@@ -46,9 +46,9 @@ def split(rows: Sequence[Row]) -> list[ReportRows]:
             continue
         if not _MAY_OPEN.search(squash(row.text[:_LONGEST_OPENING])):
             continue
-        for order, label_id in enumerate(_OPENINGS):
-            if starts(row, label_id) and _confirmed(row, label_id):
-                twice = label_id == "basics" and index - last_index <= _SAME_OPENING
+        for order, label in enumerate(_OPENINGS):
+            if starts(row, label) and _confirmed(row, label.id):
+                twice = label.id == "basics" and index - last_index <= _SAME_OPENING
                 if order < last or (order == last and not twice):
                     openings.append((index, order == 0))
                 last, last_index = order, index

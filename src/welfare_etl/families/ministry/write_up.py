@@ -8,39 +8,41 @@ from welfare_etl.evidence.book import Book
 from welfare_etl.families.ministry.achievements import read_achievements
 from welfare_etl.families.ministry.chapters import chapters, read_chapters, read_vision
 from welfare_etl.families.ministry.desk import Desk
-from welfare_etl.families.ministry.form import BY_ID, LABELS
 from welfare_etl.families.ministry.identity import Body, body_of, read_identity, read_projects, report_id_of
 from welfare_etl.families.ministry.profile import read_profile
-from welfare_etl.families.ministry.reader import Filled, fill
 from welfare_etl.families.ministry.split import ReportRows
+from welfare_etl.forms.filled import Filled
+from welfare_etl.forms.form import Form
+from welfare_etl.forms.walk import walk
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.normalize.text import clean, foreign_letters
 from welfare_etl.records.document import Document, Slice
 from welfare_etl.records.extraction import Extraction
 
-# Labels that every report prints; where one is missing the report may have been cut, or a converter may have lost a row.
-_ALWAYS = (
-    "prefecture", "municipality", "marks", "department", "phone", "basics", "profile", "population", "households", "aging_rate",
-    "assistance_rate", "area_km2", "association_rate", "elementary_schools", "junior_high_schools", "comprehensive_support",
-    "self_reliance", "characteristics", "vision", "purpose", "desired_change", "achievement",
-)  # fmt: skip
 # 平成三十年度 with blanks between its characters.
 _LONGEST_YEAR = 14
+_FITS = 0.9
+"""Below this share of the labels that always stand, the report is of another form."""
 _CUT_OFF = ("achievement", "vision", "basics")
 
 
-def write_up(document: Document, report: ReportRows, year: int, inferred: bool, family: str) -> Extraction:
+def write_up(document: Document, report: ReportRows, form: Form, year: int, basis: str, family: str) -> Extraction:
     """Reads one report. Nothing of its rows is lost: what became no value is in ``residual``."""
     own = [row for row in report.rows if row is not report.heading]
-    filled = fill(own)
+    filled = walk(form, own)
     lines = [row.line for row in report.rows if row.filled]
     body = body_of(filled, report.heading, lines[0])
     report_id = report_id_of(body, year)
     book = Book(document, report.rows, family=family, report_id=report_id)
-    desk = Desk(book, filled, report_id, year)
+    own_name = body.reference.name if body.reference else None
+    desk = Desk(book, filled, report_id, year, basis, own_name)
     book.label(filled.labels)
     for span, reason in filled.loose:
         book.left([span], reason)
+    for one in form.fields:
+        if one.into is None and filled.parts(one.id):
+            book.left(filled.parts(one.id), "no_column")
+            book.find("no_column", line=filled.line(one.id), used=one.core)
     entry = read_identity(desk, body, report.heading, (lines[0], lines[-1]), _year_label(document, report, year))
     present = chapters(desk)
     named = read_chapters(desk, present)
@@ -50,15 +52,8 @@ def write_up(document: Document, report: ReportRows, year: int, inferred: bool, 
     read_achievements(desk, implemented)
     _report_form(desk, body, present, lines)
     _report_characters(desk, report)
-    if inferred:
-        entry.find(
-            "fiscal_year_inferred",
-            "fiscal_year",
-            severity="info",
-            why="the form's year, and of the years that the text names",
-            line=lines[0],
-            used=str(year),
-        )
+    if basis == "form":
+        entry.find("year_of_form", "fiscal_year", line=lines[0], used=str(year), form=form.name)
     return book.close(report_id)
 
 
@@ -79,44 +74,56 @@ def _year_label(document: Document, report: ReportRows, year: int) -> tuple[str,
 def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) -> None:
     """Findings on the form itself: labels missing, misprinted, found by their place; a report that stops too early."""
     filled, book = desk.filled, desk.book
-    missing = [label for label in (*_ALWAYS, *sorted(present)) if not filled.has(label)]
+    fields = filled.form.by_id
+    missing = [label for label in _expected(filled, present) if not filled.has(label)]
     if body.from_heading:
         missing = [label for label in missing if label not in ("prefecture", "municipality")]
     cut = [label for label in _CUT_OFF if label in missing] if "achievement" in missing else []
     if cut or not present:
-        without = "、".join(BY_ID[label].core for label in cut) or "事業の章"
+        without = "、".join(fields[label].core for label in cut) or "事業の章"
         book.find("report_cut_off", line=lines[-1], without=without)
     placed = {name for name, _ in filled.by_position}
     in_chapters = [
-        label for label in _of_chapters(present) if not cut and not filled.has(label) and label not in placed
+        label
+        for label in _of_chapters(filled.form, present)
+        if not cut and not filled.has(label) and label not in placed
     ]
     for severity, label in (*(("warning", label) for label in missing), *(("info", label) for label in in_chapters)):
         if label not in cut:
             line = _line_before(filled, label) or lines[0]
-            book.find("label_missing", severity=severity, line=line, label=BY_ID[label].core)
+            book.find("label_missing", severity=severity, line=line, label=fields[label].core)
     for misprint, span in filled.misprinted:
         book.find("label_misprinted", line=span.line, printed=clean(span.text), used=misprint.core)
     for name in dict.fromkeys(name for name, _ in filled.by_position):
         span = next(span for other, span in filled.by_position if other == name)
-        book.find("label_deleted", line=span.line, used=BY_ID[name].core)
+        book.find("label_deleted", line=span.line, used=fields[name].core)
     for span, reason in filled.loose:
-        if reason != "ruler":
+        if reason in ("before_the_form", "under_heading"):
             book.find(reason, line=span.line, printed=clean(span.text)[:120])
+    for code, span, used in filled.told:
+        book.find(code, line=span.line, printed=clean(span.text)[:120], used=used or None)
+    if filled.fit < _FITS:
+        book.find("form_unknown", line=lines[0], used=filled.form.name, share=round(100 * filled.fit))
 
 
-def _of_chapters(present: set[str]) -> list[str]:
+def _expected(filled: Filled, present: set[str]) -> list[str]:
+    chapters = filled.form.chapters
+    return [*(one.id for one in filled.form.always), *(chapters[project].id for project in sorted(present))]
+
+
+def _of_chapters(form: Form, present: set[str]) -> list[str]:
     """The labels that the chapters of these projects print."""
-    blocks = set(present) | (
-        {"community_building", "consultation", "community_end"} if "community" in present else set()
-    )
-    return [label.id for label in LABELS if label.block in blocks and label.id not in present]
+    blocks = {form.chapters[project].block for project in present}
+    blocks |= {block for block, parent in form.parent.items() if parent in blocks}
+    headings = {form.chapters[project].id for project in present}
+    return [one.id for one in form.fields if one.block in blocks and one.id not in headings]
 
 
 def _line_before(filled: Filled, label_id: str) -> int | None:
     """The line of the last label printed before the place that the form has for a label."""
-    position = BY_ID[label_id].position
-    before = [other for other in LABELS if other.position < position and filled.has(other.id)]
-    return filled.printed[before[-1].id].row.line if before else None
+    position = filled.form.by_id[label_id].position
+    before = [one for one in filled.form.fields if one.position < position and filled.has(one.id)]
+    return filled.printed[before[-1].id].line if before else None
 
 
 def _report_characters(desk: Desk, report: ReportRows) -> None:

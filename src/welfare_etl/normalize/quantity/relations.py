@@ -10,8 +10,6 @@ from dataclasses import replace
 from math import isclose, prod
 from typing import TYPE_CHECKING
 
-from .counters import PERSON_UNITS
-
 if TYPE_CHECKING:
     from .reader import Quantity
 
@@ -20,12 +18,12 @@ __all__ = ["relate"]
 # Between two factors: a multiplication sign, and perhaps what the next factor is (×平均相談回数 9.4回).
 _TIMES = re.compile(r"[^×✕✖\d、。\n]{0,4}[×✕✖xX][^×✕✖\d、。,\n]{0,14}\Z")
 _EQUALS = re.compile(r"[ )延べの]*[=] *(?:[約計延合総]|延べ|合計)*\s*\Z")
-_TOTAL_BESIDE = re.compile(r"[ \t(:（]*\Z")
-_OUT_OF = re.compile(r" *(?:中|のうち|うち|の内)[、, ]*\Z")
+_TOTAL_BESIDE = re.compile(r"[ \t(:]*(?:[延のノ]べ|延|計|合計)?[ :]*\Z")
+_OUT_OF = re.compile(r" *(?:全て|すべて)?(?:の)?(?:中|のうち|うち|の内)[、, ]*\Z")
 _SLASH = re.compile(r" */ *\Z")
 # Which factor names what is counted: people before cases, cases before occasions; a length of time or a place never does.
-_COUNTED = (PERSON_UNITS, frozenset({"世帯"}), frozenset({"件"}), frozenset({"回"}))
-_FACTOR_KINDS = frozenset({"quantity", "no_unit", "duration", "date", "rate_base"})
+_COUNTED = (frozenset({"人"}), frozenset({"世帯"}), frozenset({"件"}), frozenset({"回"}))
+_FACTOR_KINDS = frozenset({"quantity", "bare", "duration", "date", "rate_base"})
 
 
 def _span(folded: str, a: Quantity, b: Quantity) -> str:
@@ -103,20 +101,34 @@ def _products(folded: str, found: list[Quantity]) -> list[Quantity]:
 def _shares(folded: str, found: list[Quantity]) -> None:
     for i in range(len(found) - 1):
         a, b = found[i], found[i + 1]
-        if a.kind == "no_unit" and b.is_quantity and a.value <= b.value and _SLASH.match(_span(folded, a, b)):
+        if a.kind == "bare" and b.is_quantity and _SLASH.match(_span(folded, a, b)):
             # 80/100件: the counter is printed once, for both.
             a = replace(a, kind="quantity", unit=b.unit, unit_canonical=b.unit_canonical)
+        between = _span(folded, a, b)
+        if a.is_quantity and b.kind == "bare" and b.value <= a.value and _OUT_OF.match(between):
+            # 13地区中5: the counter is printed once, for both.
+            b = replace(b, kind="quantity", unit=a.unit, unit_canonical=a.unit_canonical)
+        if a.unit not in (None, "つ") and b.unit == "つ" and b.value <= a.value and _OUT_OF.match(between):
+            # 十の公民館のうち九つ
+            found[i], found[i + 1] = replace(a, kind="whole"), replace(b, out_of=a.value, phrase_start=a.phrase_start)
         if not (a.is_quantity and b.is_quantity) or a.value_max is not None or a.unit != b.unit:
             continue
-        between = _span(folded, a, b)
         if _OUT_OF.match(between) and b.value <= a.value:
             found[i], found[i + 1] = replace(a, kind="whole"), replace(b, out_of=a.value, phrase_start=a.phrase_start)
-        elif _SLASH.match(between) and a.value <= b.value:
+        elif _SLASH.match(between):
             found[i], found[i + 1] = replace(a, out_of=b.value), replace(b, kind="whole")
+
+
+def _divisors(folded: str, found: list[Quantity]) -> None:
+    """264件÷4班: what something is divided by."""
+    for i, q in enumerate(found):
+        if q.is_quantity and folded[max(0, q.start - 2) : q.start].rstrip(" ").endswith("÷"):
+            found[i] = replace(q, kind="divisor")
 
 
 def relate(folded: str, found: list[Quantity]) -> list[Quantity]:
     """``found`` with products joined (their factors are of kind ``factor``) and shares related (the whole is of kind ``whole``)."""
     joined = _products(folded, found)
     _shares(folded, joined)
+    _divisors(folded, joined)
     return joined

@@ -1,0 +1,214 @@
+"""Which number answers a printed goal: what both ways of deciding it share, the best assignment and the neighbour in the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from welfare_etl.normalize.quantity import Quantity
+
+from . import pair_words as words
+from .assignment import best_assignment
+from .text import Text
+from .values import counted_as
+
+__all__ = ["Answers", "Known", "Likeness", "Printed", "fits", "unit_of"]
+
+_THRESHOLD = 40.0
+# So many goals and results in one place are a list of something else.
+_TOO_MANY = 2500
+
+Likeness = Callable[[Quantity, Quantity], float]
+Known = Collection[tuple[float, str | None]]
+
+
+@dataclass(slots=True)
+class Printed:
+    """``role``: number offset → ``(goal_again | goal_and_result | baseline, rule)``; ``of``: offset of a result → its goal."""
+
+    role: dict[int, tuple[str, str]] = field(default_factory=dict)
+    of: dict[int, Quantity] = field(default_factory=dict)
+
+
+def unit_of(q: Quantity) -> str | None:
+    """The unit that goals and results are compared in."""
+    return counted_as(q.unit_canonical)
+
+
+def fits(goal: Quantity, result: Quantity) -> bool:
+    """Whether a result can answer a goal: the same unit, or a zero without one."""
+    return (
+        unit_of(goal) == unit_of(result)
+        or (goal.unit is None and goal.value == 0)
+        or (result.unit is None and result.value == 0)
+    )
+
+
+class Answers:
+    """The numbers of a part of a chapter, and which goal each answers."""
+
+    def __init__(
+        self,
+        text: Text,
+        numbers: Sequence[Quantity],
+        known: Known,
+        barred: Collection[int],
+        alike: Likeness,
+        start: int,
+        end: int,
+    ) -> None:
+        self.text, self.folded, self.numbers, self.alike = text, text.folded, numbers, alike
+        self.known = {(value, counted_as(unit)) for value, unit in known}
+        self.barred = barred
+        self.start, self.end = start, end
+        self.found = Printed()
+
+    def is_known(self, q: Quantity) -> bool:
+        """Whether a goal cell of the report sets this number."""
+        return (q.value, unit_of(q)) in self.known
+
+    def between(self, a: int, z: int) -> list[Quantity]:
+        """The numbers that begin within ``[a, z)``."""
+        return [q for q in self.numbers if a <= q.start < z]
+
+    def say(self, goals: Sequence[Quantity], rule: str) -> list[Quantity]:
+        """These are goals said again; those that were nothing else before are returned."""
+        for q in goals:
+            self.found.role.setdefault(q.start, ("goal_again", rule))
+        return [q for q in goals if self.found.role[q.start][0] == "goal_again"]
+
+    def assign(self, goals: Sequence[Quantity], results: Sequence[Quantity], *, near: bool) -> None:
+        """Pair goals with results of the same unit. ``near``: they stand in one item, so that neighbours belong together whatever their labels."""
+        free = [
+            r
+            for r in results
+            if r.start not in self.found.of and r.start not in self.found.role and r.start not in self.barred
+        ]
+        if not goals or not free or len(goals) * len(free) > _TOO_MANY:
+            return
+        units = [unit_of(q) for q in [*goals, *free]]
+        order = {q.start: i for i, q in enumerate(sorted([*goals, *free], key=lambda q: q.start))}
+        inside = {r.start: self.text.bracket(r.start) for r in free}
+        scores = []
+        for g in goals:
+            row = []
+            for r in free:
+                score = 0.0
+                if fits(g, r):
+                    score = 28.0 + 0.5 * self.alike(g, r)
+                    score += 8.0 if (g.scope == "average") == (r.scope == "average") else 0.0
+                    score += (
+                        4.0 if (g.per or "year") == (r.per or "year") else -16.0 if g.per not in (None, "year") else 0.0
+                    )
+                    score += 24.0 if g.per == r.per and g.per not in (None, "year") else 0.0
+                    score += 6.0 if g.counting == r.counting else 0.0
+                    score += 10.0 if units.count(unit_of(g)) == 2 else 0.0  # the only two of their kind
+                    score += 14.0 if r.scope == "total" else 0.0
+                    score -= 14.0 if inside[r.start] and not self.text.bracket(g.start) else 0.0
+                    if near:
+                        distance = abs(order[g.start] - order[r.start])
+                        score += 30.0 / distance if r.start > g.start else 22.0 / distance
+                row.append(score)
+            scores.append(row)
+        for i, j in best_assignment(scores, _THRESHOLD):
+            self.found.of[free[j].start] = goals[i]
+
+    def last_of_chain(self, q: Quantity) -> Quantity | None:
+        """受付件数80件については、11月に83件となり、1月末までに96件を受けた: the last of the counts that go on growing."""
+        answer: Quantity | None = None
+        for n in self.between(q.end, self.text.line(q.start)[1]):
+            if (
+                fits(q, n)
+                and n.start not in self.barred
+                and n.start not in self.found.role
+                and (answer is None or n.value >= answer.value)
+            ):
+                answer = n
+        return answer
+
+    def listed(self, q: Quantity, start: int) -> list[Quantity]:
+        """相談450件、プラン30件を目標とした: the goals of a list whose last one is called so."""
+        out: list[Quantity] = []
+        last = q
+        for n in reversed(self.between(start, q.start)):
+            if n.start in self.found.role or not re.fullmatch(
+                r"(?:以上|程度)?[、,及びと ]+[^、。\d]{1,16}", self.folded[n.phrase_end : last.phrase_start]
+            ):
+                break
+            out.append(n)
+            last = n
+        return out[::-1]
+
+    def aimed(self, q: Quantity) -> bool:
+        """210名を対象に、206名を調査: the next count of the same, no greater, is what was reached of it."""
+        following = next((n for n in self.numbers if n.start > q.start), None)
+        return (
+            following is not None
+            and following.unit == q.unit
+            and following.value <= q.value
+            and self.text.line(following.start) == self.text.line(q.start)
+        )
+
+    def dated(self, q: Quantity) -> bool:
+        """20件 12月現在 53件, but not 12月末 40件、3月末 60件: there both are counts."""
+        following = next((n for n in self.numbers if n.start > q.start), None)
+        if following is None or following.start - q.end > 30 or following.unit != q.unit or self.text.cell(q.start):
+            return False
+        between = self.folded[q.phrase_end : following.phrase_start]
+        return (
+            words.DAY_BETWEEN.match(between) is not None
+            and words.DAY_BEFORE.search(self.folded, max(0, q.phrase_start - 14), q.phrase_start) is None
+        )
+
+    def answer(self, goal: Quantity) -> Quantity | None:
+        """The result that a goal in a sentence belongs to: behind it, or before its bracket, or in the sentence beside it."""
+        start, end = self.text.sentence(goal.phrase_start)
+        line_start, line_end = self.text.line(goal.start)
+        cell = self.text.cell(goal.start)
+        if cell is not None:
+            a, z = cell[0].rows[cell[1]][cell[2]]
+            line_start, line_end = max(line_start, a), min(line_end, z)
+        bracket = self.text.bracket(goal.start)
+
+        def free(a: int, z: int) -> list[Quantity]:
+            return [
+                q
+                for q in self.between(max(a, self.start, line_start), min(z, line_end))
+                if q is not goal
+                and fits(goal, q)
+                and q.start not in self.found.of
+                and q.start not in self.found.role
+                and q.start not in self.barred
+            ]
+
+        def same(found: list[Quantity], last: bool) -> Quantity | None:
+            found = [q for q in found if q.scope not in ("increase", "decrease") or goal.scope == q.scope] or found
+            plain = [q for q in found if self.text.bracket(q.start) in (None, bracket)] or found
+            alike = [
+                q for q in plain if q.per == goal.per and (q.scope == "average") == (goal.scope == "average")
+            ] or plain
+            alike = [q for q in alike if q.scope == "total"] or alike
+            return (alike[-1] if last else alike[0]) if alike else None
+
+        if bracket is not None:
+            return (
+                same(free(start, bracket[0]), True)
+                or same(free(line_start, bracket[0]), True)
+                or same(free(bracket[1], end), False)
+            )
+        if words.COMPARED.match(self.folded, goal.phrase_end if goal.comparator == "=" else goal.end):
+            subject = same(free(start, goal.start), True)
+            if subject:
+                return subject
+        behind = start - 1
+        if start > line_start and self.text.node(behind).body >= start:  # the mark of the goal's own item
+            behind = self.text.node(behind).start - 1
+        previous = self.text.sentence(max(line_start, behind))[0] if start > line_start else start
+        following = self.text.sentence(end)[1] if end < line_end else end
+        return (
+            same(free(goal.end, end), False)
+            or same(free(start, goal.start), True)
+            or same(free(previous, start), True)
+            or same(free(end, following), False)
+        )

@@ -1,0 +1,263 @@
+"""The days and years that numbers belong to: the day of a count, the year of a goal, a year that is not the report's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from welfare_etl.normalize.eras import DateMention, dates, era_year
+from welfare_etl.normalize.quantity import Quantity
+
+from .text import Text
+
+__all__ = ["Day", "Days"]
+
+# 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to. (5月、11月) are the months of two events.
+_UNTIL = re.compile(r"(?<![\d年.、,・])(?P<month>1[0-2]|[1-9]) *月(?= *(?:分? *(?:の実績|まで|の計)|分? *\)))")
+_LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
+_MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
+# A year further before a number than this is not its year.
+_NAMES_ITS_YEAR = 60
+_OF_THE_YEAR = re.compile(r"[^。]{0,4}(?:末|に?(?:の|は|で|:|実績|時点|現在|\(|\)| |、|\Z))")
+_ALL = re.compile(r"いずれも|以上|全て|すべて")
+_GENERAL = re.compile(r"現在|時点|末")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a count, how much of it is printed (``day`` | ``month``), and where."""
+
+    value: date
+    precision: str
+    start: int
+    end: int
+
+
+class Days:
+    """The dates of one text. ``fiscal_year`` is the report's (Western)."""
+
+    def __init__(self, text: Text, fiscal_year: int) -> None:
+        self.fiscal_year = fiscal_year
+        self._text = text
+        self._all: list[DateMention] = dates(text.text, fiscal_year) if text.numbers else []
+        known = {d.start for d in self._all}
+        for q in text.numbers:  # (H29:80件): a letter and a year before a colon
+            letter = (
+                _LETTER_YEAR.fullmatch(text.folded, q.start, q.end)
+                if q.kind == "date" and q.start not in known
+                else None
+            )
+            if letter:
+                year = era_year(letter["era"], int(letter["year"]))
+                self._all.append(DateMention(date(year, 12, 31), "year", q.start, q.end))
+        self._all.sort(key=lambda d: d.start)
+        self._starts = [d.start for d in self._all]
+        marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
+        self._marked = sorted([*marked, *self._until()], key=lambda d: d.start) if text.numbers else []
+        self._marked_starts = [d.start for d in self._marked]
+        self._standing = [d for d in self._marked if self._stands_alone(d)]
+        first = next((q.start for q in text.numbers if q.is_quantity), len(text.folded))
+        self._closing = [d for d in self._standing if d.start > first and self._closes(d)]
+
+    def _until(self) -> list[DateMention]:
+        found = []
+        for m in _UNTIL.finditer(self._text.folded):
+            month = int(m["month"])
+            following = date(self.fiscal_year + (month < 4) + month // 12, month % 12 + 1, 1)
+            found.append(DateMention(following - timedelta(days=1), "month", m.start(), m.end(), True))
+        return found
+
+    def _counts(self, d: DateMention) -> bool:
+        folded = self._text.folded
+        if d.as_of or _MARKED.match(folded, d.end):
+            return True
+        before = folded[max(0, d.start - 2) : d.start].strip()
+        return before.endswith("~") and folded[d.end : d.end + 1] in (")", "分")
+
+    def _stands_alone(self, d: DateMention) -> bool:
+        node = self._text.node(d.start)
+        start, end = self._text.line(d.start)
+        if self._text.cell(d.start) is not None:
+            return False
+        return not any(q.is_quantity for q in self._text.numbers_between(max(start, node.start), min(end, node.end)))
+
+    def _closes(self, d: DateMention) -> bool:
+        """Whether a day in a line of its own speaks for the lines above it: ※いずれも…現在, or a line in brackets below counts."""
+        start, end = self._text.line(d.start)
+        if _ALL.search(self._text.folded, max(start, d.start - 8), d.start):
+            return True
+        if not self._text.folded[end:].strip():
+            return True  # the last line of all
+        above = self._text.line(start - 1) if start else (0, 0)
+        counted = any(q.is_quantity for q in self._text.numbers_between(*above))
+        return (
+            counted
+            and re.fullmatch(r"\s*[(※].*[)]?\s*", self._text.folded[start:end]) is not None
+            and self._text.folded[start:end].lstrip()[0] == "("
+        )
+
+    @staticmethod
+    def _day(d: DateMention) -> Day:
+        return Day(d.value, "month" if d.precision == "month" else "day", d.start, d.end)
+
+    def of(self, q: Quantity, part_start: int, column: tuple[int, int] | None = None) -> Day | None:
+        """The day of a count: of its column, marked before it in its sentence, behind it before the next count of the same, at the end of
+        its list (いずれも…現在), or alone in a line above, from ``part_start`` on or before all parts."""
+        text = self._text
+        if column is not None:
+            found = next(
+                (d for d in self._all if column[0] <= d.start < column[1] and d.precision in ("day", "month")), None
+            )
+            if found:
+                return self._day(found)
+        sentence_start, sentence_end = text.sentence(q.phrase_start)
+        i = bisect_left(self._marked_starts, q.start)
+        if i and self._marked[i - 1].start >= sentence_start:
+            return self._day(self._marked[i - 1])
+        i = bisect_left(self._marked_starts, q.end)
+        if i < len(self._marked) and self._marked[i].start < sentence_end:
+            d = self._marked[i]
+            between = text.numbers_between(q.end, d.start)
+            closing = _ALL.search(text.folded, max(sentence_start, d.start - 12), d.start) is not None
+            closing = (
+                closing or re.fullmatch(r"[^。はがをで]*\( ?", text.folded[q.end : d.start]) is not None
+            )  # a list and its day in brackets
+            if closing or not any(n.is_quantity and n.unit == q.unit for n in between):
+                return self._day(d)
+        return self._list_day(q) or self._general(q, part_start)
+
+    def _list_day(self, q: Quantity) -> Day | None:
+        """※いずれも平成31年2月20日現在: a line that closes a list speaks for the lines above it, up to the heading."""
+        for d in self._closing:
+            if d.start < q.end:
+                continue
+            if not self._text.folded[self._text.line(d.start)[1] :].strip() or not self._headed(q.end, d.start):
+                return self._day(d)
+            break
+        return None
+
+    def _headed(self, start: int, end: int) -> bool:
+        """Whether a heading of a part, or another day of a list, stands between two positions."""
+        return any(
+            n.mark in ("bracket", "number", "(number)", "roman", "kana")
+            and not any(q.is_quantity for q in self._text.numbers_between(n.start, n.end))
+            for n in self._text.nodes[self._text.node_index(start) + 1 : self._text.node_index(end)]
+        )
+
+    def _general(self, q: Quantity, part_start: int) -> Day | None:
+        """A line of its own above, of the same part or before all parts."""
+        found = None
+        for d in self._standing:
+            if d.start >= q.start or d in self._closing:
+                continue
+            if d.start >= part_start or d.start < self._first_heading():
+                found = d
+        return self._day(found) if found else None
+
+    def _first_heading(self) -> int:
+        first = next((n for n in self._text.nodes if n.mark and n.mark not in ("※", "*")), None)
+        return first.start if first else 0
+
+    def years(self, start: int, end: int) -> list[tuple[int, DateMention]]:
+        """The fiscal years named within ``[start, end)``."""
+        i, j = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        out = []
+        for d in self._all[i:j]:
+            year = d.fiscal_year if d.precision != "year" else d.value.year
+            if year is not None:
+                out.append((year, d))
+        return out
+
+    def _named(self, text: Text, q: Quantity) -> tuple[int, DateMention] | None:
+        """The year that the clause of a number names for it."""
+        start = max(text.clause_start(q), q.start - _NAMES_ITS_YEAR)
+        found = self.years(start, q.start)
+        if not found:
+            return None
+        d = found[-1][1]
+        between = text.folded[d.end : q.phrase_start]
+        if any(n.is_quantity or n.kind == "whole" for n in text.numbers_between(d.end, q.start)) or between.count(
+            ")"
+        ) > between.count("("):
+            return None
+        return found[-1]
+
+    def _column(self, q: Quantity) -> int | None:
+        cell = self._text.cell(q.start)
+        if cell is None or cell[1] < cell[0].header:
+            return None
+        table, _, c = cell
+        for row in table.rows[: table.header]:
+            if c < len(row):
+                found = self.years(*row[c])
+                if found:
+                    return found[-1][0]
+        return None
+
+    def column(self, q: Quantity) -> tuple[int, int] | None:
+        """Where the title of a number's column stands."""
+        cell = self._text.cell(q.start)
+        if cell is None or cell[1] < cell[0].header:
+            return None
+        table, _, c = cell
+        return next((row[c] for row in table.rows[: table.header] if c < len(row)), None)
+
+    def past(self, text: Text, q: Quantity, column: str) -> bool:
+        """Whether the number is of a year before the report's: by its column, or its clause."""
+        year = self._column(q)
+        if year is not None:
+            return year < self.fiscal_year
+        named = self._named(text, q)
+        if named is not None and named[0] < self.fiscal_year:
+            return text.folded[named[1].end : named[1].end + 2] != "から" and not re.search(
+                r"から(?:の)?(?:累計|通算|延べ)", text.folded[named[1].end : q.start]
+            )
+        bracket = (
+            self.years(q.end, q.end + 24)
+            if text.folded[q.phrase_end : q.phrase_end + 2].lstrip(" ").startswith("(")
+            else []
+        )
+        close = text.folded.find(")", q.phrase_end, q.phrase_end + 30)
+        if any(n.is_quantity for n in text.numbers_between(q.end, close)):
+            return False  # 8拠点(平成29年度末:4拠点)
+        return bool(bracket) and bracket[0][1].start < close and bracket[0][0] < self.fiscal_year
+
+    def future(self, text: Text, q: Quantity, column: str) -> bool:
+        """Whether the number is of a later year: its column, or its sentence, names one."""
+        year = self._column(q)
+        if year is not None:
+            return year > self.fiscal_year
+        start, _ = text.sentence(q.phrase_start)
+        named = self.years(start, q.start)
+        return bool(named) and named[-1][0] > self.fiscal_year
+
+    def due(self, text: Text, q: Quantity) -> tuple[int, tuple[int, int]] | None:
+        """A later fiscal year that a goal is for: its column's, its clause's, that of its bracket; 3か年で is the third from the report's."""
+        year = self._column(q)
+        if year is not None:
+            span = self.column(q)
+            return (year, span) if year > self.fiscal_year and span else None
+        close = text.folded.find(")", q.phrase_end, q.phrase_end + 30)
+        if close > 0 and text.folded[q.phrase_end : q.phrase_end + 2].strip(" ").startswith("("):
+            behind = [(y, d) for y, d in self.years(q.end, close) if y > self.fiscal_year]
+            if behind:
+                return behind[0][0], (behind[0][1].start, behind[0][1].end)
+        named = self._named(text, q)
+        if named is not None:
+            return (named[0], (named[1].start, named[1].end)) if named[0] > self.fiscal_year else None
+        for index in text.above(q.start):  # 平成31年度までに次をめざす。
+            node = text.nodes[index]
+            later = [(y, d) for y, d in self.years(node.start, node.end) if y > self.fiscal_year]
+            if later and not any(n.is_quantity for n in text.numbers_between(node.start, node.end)):
+                return later[0][0], (later[0][1].start, later[0][1].end)
+        span_of = re.search(
+            r"(?P<n>[2-9二三四五]) ?(?:[かカヶケ箇]年|年間)(?:\([^()]*\))?(?:で|に|の)",
+            text.folded[text.clause_start(q) : q.start],
+        )
+        if span_of:
+            years = int(span_of["n"]) if span_of["n"].isdigit() else "一二三四五".index(span_of["n"]) + 1
+            at = text.clause_start(q)
+            return self.fiscal_year + years - 1, (at + span_of.start(), at + span_of.end())
+        return None

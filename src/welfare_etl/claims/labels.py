@@ -1,0 +1,363 @@
+"""What a number counts: a label that can be read alone, from the words around the number and what stands above it.
+
+In Japanese the counted thing stands before its number (相談件数 27件, 参加者を27名) or, joined by の or a case particle, behind it (27件の相談,
+27名が参加). What makes it that one is said elsewhere: by the row and the column, the item's head, the sentence's topic, the number before,
+the heading above. A label is put together of such pieces, in the order from far to near; every word of it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from welfare_etl.normalize.quantity import Quantity
+
+from . import label_words as words
+from .noun_phrases import MAX_LABEL, NounPhrases
+from .text import Text
+from .values import Span
+
+__all__ = ["Label", "Labels"]
+
+_CUTS = frozenset({"quantity", "whole", "bare", "factor", "bad_grouping", "broken_number", "vague"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``indicator`` (None: the text gives none), the spans that its words stand in, and how much of it is the number's own."""
+
+    indicator: str | None
+    spans: tuple[Span, ...]
+    own: Span | None = None
+    context: tuple[Span, ...] = ()
+
+
+_NOTHING = Label(None, ())
+# もう1か所は住民の会が受けた: not of what was counted before.
+_ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
+_TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
+_VERB_BETWEEN = re.compile(
+    r"[ *\x00]*(?:と?な(?:った|り)|を?(?:開催|実施|登録|設置)(?:し(?:た)?)?|した|である|が参加(?:した)?|(?:に|と)?(?:達|至)(?:し(?:た)?|った))?[ *\x00]*"
+)
+
+
+class Labels(NounPhrases):
+    """The labels of a text's numbers. Kept per text, for a number may take its label from the number before it."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self._known: dict[int, Label] = {}
+
+    def of(self, q: Quantity) -> Label:
+        """The label of a number."""
+        found = self._known.get(q.start)
+        if found is None:
+            self._known[q.start] = _NOTHING
+            # in the order of the text, so that the label before is always known and nothing recurses deeply
+            for earlier in self._text.numbers_between(self._text.line(q.start)[0], q.start):
+                if earlier.kind in _CUTS and earlier.start not in self._known:
+                    self._known[earlier.start] = _NOTHING
+                    self._known[earlier.start] = self._find(earlier)
+            found = self._known[q.start] = self._find(q)
+        return found
+
+    def _head(self, index: int) -> Span | None:
+        """The head of a node as a label, where it names a matter and not a part of the form."""
+        a, z = self._text.head(index)
+        node = self._text.node(a)
+        said = self._masked[a:z].strip(" 【】<>〈〉《》〔〕()")
+        if not said or len(said) > 60 or words.PROJECT.search(said) or words.FORM_HEADING.fullmatch(said):
+            return None
+        if not node.mark and z - a > 40:
+            return None
+        summed = words.SUMMED.search(self._masked, a, z)
+        if summed and summed.start() > a:
+            z = summed.start()
+        span = self._trim(a, z)
+        return span if self._good(span) and span[1] - span[0] <= MAX_LABEL else None
+
+    def _contexts(self, q: Quantity, start: int) -> list[Span]:
+        """What may say what a generic label is of, the nearest first: the sentence's topic, what was told before, the item's head, the
+        headings above, the sentence before."""
+        out: list[Span | None] = []
+        out.append(self._topic(start, q.phrase_start))
+        out.append(self._told_before(start, q.phrase_start))
+        out.append(self._topic(start, q.phrase_start, words.SCENE))
+        index = self._text.node_index(q.start)
+        node = self._text.nodes[index]
+        if node.mark and node.start < q.start:
+            out.append(self._item(index) or self._head(index))
+        if start > node.body:
+            before = self._text.sentence(max(node.body, start - 1))
+            out.append(self._topic(before[0], before[1]))
+            said = self._masked[slice(*before)].rstrip(" 。\x00")
+            short = len(said) <= 40 and not self._text.numbers_between(*before) and not words.VERBAL.search(said)
+            if short or re.search(r"第\s*\d+\s*回", said):
+                out.append(self._noun(before[0], before[1] - 1))
+            first = self._text.sentence(node.body)
+            out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
+            out.append(self._told_before(before[0], before[1]))
+        out += [self._head(i) for i in self._text.above(q.start)]
+        return [span for span in out if span is not None]
+
+    def _item(self, index: int) -> Span | None:
+        """The name of a list's item, where a blank parts it from its counts: ・就労体験 受入農家6戸、体験者11人."""
+        a, z = self._text.head(index)
+        piece = self._masked[a:z].strip(" ")
+        at = a + self._masked[a:z].find(piece) if piece else a
+        blank = self._masked.find(" ", at, z)
+        if blank < 0 or blank - at < 2:
+            return None
+        span = self._trim(at, blank)
+        return (
+            span
+            if self._good(span)
+            and not words.FORM_HEADING.fullmatch(self.words_of(span))
+            and not words.PROJECT.search(self.words_of(span))
+            else None
+        )
+
+    def _find(self, q: Quantity) -> Label:
+        found = self._text.cell(q.start)
+        if found is not None and found[1] >= found[0].header and len(found[0].rows[found[1]]) > 1:
+            return self._in_table(q)
+        start, end = self._text.sentence(q.phrase_start)
+        bracket = self._text.bracket(q.start)
+        before = self._text.number_before(q.phrase_start)
+        if before is not None and before.start < start:
+            before = None
+        if bracket is not None:
+            return self._in_bracket(q, bracket, start)
+        while before is not None:  # 58人(93.4%)、: not the bracket's number
+            aside = self._text.bracket(before.start)
+            if aside is None or aside[1] > q.start:
+                break
+            before = self._text.number_before(aside[0])
+            before = before if before and before.start >= start else None
+        return self._in_sentence(q, start, end, before)
+
+    def _in_sentence(self, q: Quantity, start: int, end: int, before: Quantity | None) -> Label:
+        m = self._masked
+        low = start
+        if before is not None:
+            low = before.phrase_end
+            closing = re.compile(r" ?\([^()]*\)").match(m, low)
+            low = closing.end() if closing else low
+        own: Span | None = None
+        loose = False
+        for a, z in self._segments(low, q.phrase_start):
+            span = self._noun(a, z)
+            if span:
+                own, loose = span, words.LOOSE.search(m, a, z) is not None
+                if (
+                    before is not None
+                    and a == low
+                    and re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", m[low:z])
+                ):
+                    # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
+                    said_of_it = (
+                        words.LOOSE.search(m, a, z)
+                        or words.VERBAL.search(m[a:z].rstrip(" \x00、"))
+                        or re.search(r"(?:し|い|て|り|ち|き|れ)\Z", m[a:z].rstrip(" \x00、"))
+                    )
+                    own, loose = (None, False) if said_of_it else (own, loose)
+                break
+        after = self._after(q, end)
+        if own is not None and after is not None and not loose and self.words_of(after) in self.words_of(own):
+            after = None
+        if own is not None and (loose or words.DEMONSTRATIVE.match(self.words_of(own))) and after is not None:
+            own, after = after, None
+        if (
+            own is not None
+            and loose
+            and after is None
+            and re.search(r"(?:て|り|し|ず)\Z", m[own[1] : q.phrase_start].strip(" \x00、") or m[own[0] : own[1]])
+        ):
+            own = self._topic(start, own[0]) or own  # 支援件数は、終結となったものを含めて27件
+        if own is None and q.scope == "total":
+            own = self._topic(start, q.phrase_start)  # 窓口12件+巡回5件 計17件
+        if own is None and after is not None:
+            own, after = after, None
+        parts = [own] if own else []
+        if (
+            after is not None
+            and own is not None
+            and (
+                loose
+                or q.unit_canonical == "%"
+                or words.GENERIC.fullmatch(self.words_of(own))
+                or (q.unit_canonical == "人" and not words.VERBAL.search(self.words_of(after)))
+            )
+        ):
+            parts.append(after)
+        context: tuple[Span, ...] = ()
+        said = self.words_of(own) if own else ""
+        context_needed = before is None and own is not None and self._opens_list(q)
+        part = own is not None and re.search(r"うち|内訳|残(?:り|る)", m[max(start, low) : own[0]]) is not None
+        if (
+            own is None
+            or words.GENERIC.fullmatch(said)
+            or part
+            or (before is not None and self._parallel(before, q))
+            or words.DEMONSTRATIVE.match(said)
+            or context_needed
+            or q.unit in ("ポイント", "倍")
+        ):
+            context = self._context(q, start, before, own)
+        if (
+            own is not None
+            and words.VERBAL.search(said)
+            and q.unit
+            and q.unit_canonical not in ("人", "件", "回", "%", "か所", "割", "日")
+        ):
+            parts.append((q.end - len(q.unit), q.end))
+        return self._label([*context, *parts], own, context)
+
+    def _opens_list(self, q: Quantity) -> bool:
+        """医療9件、お金6件: the first of several counts of the same."""
+        following = next((n for n in self._text.numbers_between(q.end, q.end + 40) if n.is_quantity), None)
+        return following is not None and self._parallel(q, following)
+
+    def _parallel(self, before: Quantity, q: Quantity) -> bool:
+        """医療9件、お金6件: items of one list."""
+        between = self._masked[before.phrase_end : q.phrase_start]
+        return (
+            before.unit_canonical == q.unit_canonical
+            and re.fullmatch(r"(?:\([^()]*\))?[、,・ ]+[^。、,]{1,24}", between) is not None
+        )
+
+    def _context(self, q: Quantity, start: int, before: Quantity | None, own: Span | None) -> tuple[Span, ...]:
+        """The pieces that say what ``own`` is of."""
+        if before is not None and _ANOTHER.search(self._masked, before.end, q.phrase_start):
+            return ()
+        if before is not None:
+            label = self.of(before)
+            if self._parallel(before, q):
+                return label.spans if own is None else label.context
+            topic = self._topic(start, before.phrase_start)
+            if topic is not None and own is not None and not (topic[0] < own[1] and own[0] < topic[1]):
+                if self.words_of(topic) in self.words_of(own):
+                    return ()
+                if not words.GENERIC.fullmatch(self.words_of(topic)) and before.unit_canonical != q.unit_canonical:
+                    return (topic,)
+            if (
+                before.unit_canonical != q.unit_canonical
+                or re.search(r"うち|そ|内", self._masked[before.end : q.phrase_start])
+                or own is None
+            ):
+                spans = label.spans if label.own is None or not label.context else (*label.context, label.own)
+                if spans and sum(z - a for a, z in spans) <= MAX_LABEL:
+                    return spans
+        opening = self._masked[start : q.phrase_start].lstrip(" \x00")
+        if (
+            q.unit in ("ポイント", "倍")
+            or (before is None and self._opens_list(q) and self._topic(start, q.phrase_start) is None)
+            or re.match(r"(?:この|その)?(?:うち|内訳)|残(?:り|る)", opening)
+        ):
+            earlier = self._text.number_before(start)
+            line = self._text.line(start)[0]
+            while earlier is not None and earlier.start >= line and self._text.bracket(earlier.start) is not None:
+                earlier = self._text.number_before(earlier.start)
+            if (
+                earlier is not None
+                and earlier.start >= line
+                and (q.unit not in ("ポイント",) or earlier.unit_canonical == "%" or q.start - earlier.end < 60)
+            ):
+                return self.of(earlier).spans
+        for span in self._contexts(q, start):
+            if own is not None and start <= own[0] and span[1] > own[0] and span[0] >= start:
+                continue  # what is told behind the label's own words is not what it is of
+            if own is None or not (
+                self.words_of(span) in self.words_of(own) or (span[0] < own[1] and own[0] < span[1])
+            ):
+                if (
+                    own is not None
+                    and words.GENERIC.fullmatch(self.words_of(span))
+                    and not (span[0] >= start and span[1] <= own[0])
+                ):
+                    continue
+                return (span,)
+        return ()
+
+    def _in_bracket(self, q: Quantity, bracket: Span, start: int) -> Label:
+        previous = self._text.number_before(q.phrase_start)
+        low = max(bracket[0] + 1, previous.phrase_end if previous and previous.end > bracket[0] else 0)
+        segments = self._segments(low, q.phrase_start)
+        own = next((s for s in (self._noun(a, z) for a, z in segments) if s), None)
+        if own is None and segments:
+            weak = self._trim(*segments[0])
+            own = weak if weak[1] - weak[0] >= 2 else None  # 町内12件: a word too weak alone tells parts apart
+        after = self._after(q, bracket[1])
+        owner = self._text.number_before(bracket[0])
+        context: tuple[Span, ...] = ()
+        if owner is not None and _VERB_BETWEEN.fullmatch(self._masked, owner.phrase_end, bracket[0]):
+            label = self.of(owner)
+            context = label.spans
+        elif own is None or words.GENERIC.fullmatch(self.words_of(own)) or bracket[0] - start > 2:
+            # 「…が増える。(10%増)」: the bracket is about what stands before it
+            stop = bracket[0]
+            while stop > 0 and self._masked[stop - 1] in " 。\x00":
+                stop -= 1
+            begin = max(self._text.sentence(max(0, stop - 1))[0], self._text.node(bracket[0]).start)
+            head = next((s for s in (self._noun(a, z) for a, z in self._segments(begin, stop)) if s), None)
+            context = (head,) if head else tuple(self._contexts(q, start)[:1])
+        if own is not None and len(self.words_of(own)) >= 12:
+            context = ()
+        return self._label([*context, *([own] if own else [after] if after else [])], own, context)
+
+    def _in_table(self, q: Quantity) -> Label:
+        found = self._text.cell(q.start)
+        assert found is not None
+        table, r, c = found
+        a, _ = table.rows[r][c]
+        previous = self._text.number_before(q.phrase_start)
+        low = max(a, previous.phrase_end if previous else 0)
+        inner = self._noun(low, q.phrase_start)
+        bracket = self._text.bracket(q.start)
+        if inner is None and bracket is not None and bracket[0] >= a:
+            weak = self._trim(max(low, bracket[0] + 1), q.phrase_start)
+            inner = weak if weak[1] - weak[0] >= 2 else None
+        row = [self._shrunk(x, z) for x, z in self._text.row_label(table, r, c)]
+        row = [s for s in row if s[1] > s[0]]
+        named = [s for s in row if not _TOTAL_CELL.fullmatch(self._masked, *s)]
+        row = named or row
+        titles = []
+        for line in table.rows[: table.header]:
+            if c < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[c])]).strip():
+                stop = self._masked.find("(", *line[c])
+                titles.append(self._trim(line[c][0], stop if stop > line[c][0] else line[c][1]))
+        parts = [*titles, *row]
+        if inner is not None and inner not in parts:
+            parts.append(inner)
+        said = " ".join(self.words_of(s) for s in parts)
+        context: tuple[Span, ...] = ()
+        if (
+            not parts
+            or len(said) <= 6
+            or all(words.GENERIC.fullmatch(self.words_of(s)) for s in parts)
+            or titles
+            or (table.caption >= 0 and self._text.nodes[table.caption].mark)
+        ):
+            for index in ([table.caption] if table.caption >= 0 else []) + self._text.above(q.start):
+                node = self._text.nodes[index]
+                span = self._head(index) or (
+                    self._topic(node.body, node.end) or self._told_before(node.body, node.end)
+                    if index == table.caption
+                    else None
+                )
+                if span:
+                    summed = words.SUMMED.search(self._masked, *span)
+                    span = (span[0], summed.start()) if summed and summed.start() > span[0] + 1 else span
+                    context = (span,)
+                    break
+        return self._label([*context, *parts], parts[-1] if parts else None, context)
+
+    def _label(self, spans: list[Span], own: Span | None, context: tuple[Span, ...]) -> Label:
+        kept: list[Span] = []
+        for span in spans:
+            said = self.words_of(span)
+            if said and not any(said in self.words_of(other) and other not in context for other in kept):
+                kept = [other for other in kept if self.words_of(other) not in said or other == own]
+                kept.append(span)
+        text = " ".join(self.words_of(s) for s in kept)
+        return Label(text or None, tuple(kept), own, context)

@@ -1,0 +1,204 @@
+"""The noun phrases of a stretch of text: what labels are made of.
+
+Dates, list numbers and marks of a side are masked, particles and connectives trimmed, a finished thought before the phrase is left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from welfare_etl.normalize.quantity import Quantity
+
+from . import label_words as words
+from .text import Text
+from .values import Span
+
+__all__ = ["MAX_LABEL", "NounPhrases"]
+
+MAX_LABEL = 44
+_REACH = 160
+_MASKED = frozenset(
+    {"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"}
+)
+# 【目標】, 実績:: which side a number is on, never what it counts.
+_SIDES = re.compile(
+    r"[【<〈《〔\[](?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]*[】>〉》〕\]]|(?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]* ?[::]"
+)
+
+
+class NounPhrases:
+    """Finds noun phrases in a text with numbers. Positions are offsets into the text."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        chars = list(text.folded)
+        for q in text.numbers:
+            if q.kind in _MASKED:
+                chars[q.start : q.end] = "\x00" * (q.end - q.start)
+        self._masked = _SIDES.sub(lambda m: "\x00" * len(m[0]), "".join(chars))
+
+    def words_of(self, span: Span) -> str:
+        """The words of a span as they are shown: without dates, marks and brackets of nothing."""
+        a, z = span
+        shown = "".join(
+            " " if masked == "\x00" else char
+            for char, masked in zip(self._text.shown[a:z], self._masked[a:z], strict=True)
+        )
+        label = words.EMPTY_BRACKETS.sub("", words.NOISE.sub(" ", shown).strip()).strip()
+        quoted = words.WHOLLY_QUOTED.fullmatch(label)
+        return quoted[1] if quoted else label
+
+    def _trim(self, start: int, end: int) -> Span:
+        m = self._masked
+        while end > start:
+            tail = words.TAIL.search(m, max(start, end - 16), end)
+            if tail is None or tail.start() == tail.end():
+                break
+            end = tail.start()
+        while start < end:
+            head = words.HEAD.match(m, start, end)
+            if head is None or head.end() == start:
+                break
+            start = head.end()
+        for opening, closing in ("()", "「」"):
+            while start < end and m.count(closing, start, end) > m.count(opening, start, end):
+                start = m.index(closing, start, end) + 1
+            while start < end and m.count(opening, start, end) > m.count(closing, start, end):
+                if m.rfind(opening, start, end) > start + 1 and opening == "(":
+                    end = m.rfind(opening, start, end)
+                else:
+                    start = m.index(opening, start, end) + 1
+        if (start, end) != self._shrunk(start, end):
+            return self._trim(*self._shrunk(start, end))
+        return start, max(start, end)
+
+    def _shrunk(self, start: int, end: int) -> Span:
+        """Without white space at the ends."""
+        piece = self._masked[start:end]
+        return start + len(piece) - len(piece.lstrip(" \x00")), max(
+            start, end - (len(piece) - len(piece.rstrip(" \x00")))
+        )
+
+    def _good(self, span: Span | None) -> bool:
+        if span is None or span[1] - span[0] < 2:
+            return False
+        said = self.words_of(span)
+        return (
+            len(said) >= 2 and not words.WEAK.fullmatch(said) and re.search(r"[一-龥ァ-ヴーA-Za-z]", said) is not None
+        )
+
+    def _segments(self, start: int, end: int) -> list[Span]:
+        """The clauses of a stretch, the last first; commas in brackets and quotes part nothing."""
+        m = self._masked
+        cuts = [start]
+        for c in words.CLAUSE.finditer(m, start, end):
+            before = m[start : c.start()]
+            if before.count("(") > before.count(")") or before.count("「") > before.count("」"):
+                continue
+            cuts.append(c.end())
+        return [(a, z) for a, z in zip(cuts, [*cuts[1:], end], strict=True)][::-1]
+
+    def _noun(self, start: int, end: int) -> Span | None:
+        """The noun phrase at the end of ``[start, end)``: its last topic, subject or object where there is one, else its end."""
+        start = max(start, end - _REACH)
+        a, z = self._trim(start, end)
+        if z - a < 2:
+            return None
+        m = self._masked
+        # Xでは、Y を → Y; 相談件数は 2月末で → 相談件数
+        for topic in sorted([*words.TOPIC.finditer(m, a, z), *words.SCENE.finditer(m, a, z)], key=lambda t: t.start()):
+            if topic.start() <= a or self._quoted(a, topic.start()) or words.NOT_TOPIC.search(m, a, topic.start()):
+                continue
+            rest = self._trim(topic.end(), z)
+            if (
+                self._good(rest)
+                and not words.LOOSE.search(m, topic.end(), end)
+                and not re.search(r"(?:[にで]|して?|[^い]り)\Z", m[rest[0] : rest[1]])
+            ):
+                a, z = rest
+                break
+            before = self._trim(a, topic.start())
+            if self._good(before):
+                a, z = before
+                break
+        if z - a > 14 and "(" not in m[a:z] and "「" not in m[a:z]:
+            space = max(m.rfind(" ", a, z), m.rfind("\x00", a, z))
+            if space > a and z - space > 5:
+                a = space + 1
+        if z - a > MAX_LABEL:
+            opening = m.find("(", a, z)
+            z = opening if m[z - 1] == ")" and opening > a + 1 else z
+            cuts = [i for i in range(max(a, z - MAX_LABEL), z - 4) if m[i] in "、をがにで "]
+            a = (cuts[0] + 1 if cuts else z - MAX_LABEL) if z - a > MAX_LABEL else a
+        scene = re.compile(r"が[一-龥]{1,6}\Z").search(m, a, z)
+        if scene and scene.start() > a + 1 and re.match(r"[にで]", m[z:end].lstrip(" \x00")):
+            z = scene.start()  # 通いの場が地域に 1つ
+        found = self._trim(a, z)
+        return found if self._good(found) else None
+
+    def _quoted(self, start: int, at: int) -> bool:
+        m = self._masked
+        return m.count("「", start, at) > m.count("」", start, at) or m.count("(", start, at) > m.count(")", start, at)
+
+    def _after(self, q: Quantity, limit: int) -> Span | None:
+        """What follows a number and says what it counts."""
+        at = q.phrase_end
+        aside = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)").match(self._masked, at, limit)
+        at = aside.end() if aside else at
+        people = q.unit_canonical in (
+            "人",
+            "世帯",
+            "団体",
+            "社",
+            "校",
+            "事業所",
+            "家庭",
+            "戸",
+            "市町村",
+            "町村",
+            "市町",
+        )
+        for pattern in (words.OF_WHAT, words.WHO_DID if people else words.ACTION, words.ACTION, words.OBJECT):
+            found = pattern.match(self._masked, at, min(limit, at + 40))
+            if not found:
+                continue
+            span = next(found.span(g) for g in range(1, (found.lastindex or 1) + 1) if found[g])
+            a, z = self._trim(*span)
+            if pattern is words.WHO_DID:
+                noun = words.ACTION.match(self._masked, at, min(limit, at + 40))
+                if noun and z - noun.end() <= 4:  # が参加した: 参加 says it
+                    continue
+            if z - a >= 2 and not words.NOT_AFTER.match(self._masked, a) and self._good((a, z)):
+                return a, z
+        return None
+
+    # -- what a number is of -----------------------------------------------------------------------------------
+
+    def _topic(self, start: int, end: int, pattern: re.Pattern[str] = words.TOPIC) -> Span | None:
+        """The first topic of a sentence: 「X は」, 「X については」, 「X:」."""
+        for found in pattern.finditer(self._masked, start, end):
+            if (
+                found.start() <= start
+                or self._quoted(start, found.start())
+                or words.NOT_TOPIC.search(self._masked, start, found.start())
+            ):
+                continue
+            span = self._noun(max(start, self._segments(start, found.start())[0][0]), found.start())
+            if span and not words.DEMONSTRATIVE.match(self.words_of(span)):
+                return span
+        return None
+
+    def _told_before(self, start: int, end: int) -> Span | None:
+        """The object or subject of the clause before: 「ふくし探偵団」を試行し、."""
+        last: Span | None = None
+        for found in words.ARGUMENT.finditer(self._masked, start, end):
+            if self._quoted(start, found.start()):
+                continue
+            span = self._noun(max(start, self._segments(start, found.start())[0][0]), found.start())
+            if (
+                span
+                and not words.DEMONSTRATIVE.match(self.words_of(span))
+                and not words.GENERIC.fullmatch(self.words_of(span))
+            ):
+                last = span
+        return last

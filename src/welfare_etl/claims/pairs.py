@@ -1,0 +1,268 @@
+"""Goals that a chapter prints beside its results, and what each belongs to.
+
+In all the ways in which such chapters are written: columns and rows of a table, marked parts (【目標】… 【実績】…), an arrow, words right at
+the number (目標60団体に対し67団体, 316件(成果目標330件), 5社を目標としたが4社), a share of the goal (12/15回). One result has at most one goal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from rapidfuzz import fuzz
+
+from welfare_etl.normalize.quantity import Quantity
+
+from . import pair_words as words
+from .answers import Answers, Known, Likeness, Printed, fits, unit_of
+from .text import Text
+
+__all__ = ["Printed", "printed_goals"]
+
+
+class _Finder(Answers):
+    # -- the ways of printing --------------------------------------------------------------------------------
+
+    def columns(self) -> None:
+        """A table with a column (or a row) of goals and one of results; プラン作成(目標) | 9件(8件)."""
+        rows: dict[tuple[int, int], list[Quantity]] = {}
+        for q in self.numbers:
+            cell = self.text.cell(q.start)
+            if cell is not None and cell[1] >= cell[0].header:
+                rows.setdefault((id(cell[0]), cell[1]), []).append(q)
+        by_column: dict[tuple[int, int], tuple[list[Quantity], list[Quantity]]] = {}
+        for (table, _), row in rows.items():
+            goals: list[Quantity] = []
+            results: list[Quantity] = []
+            for q in row:
+                column, label = self.text.titles(q.start)
+                bracket = self.text.bracket(q.start)
+                if words.GOAL_IN_BRACKET.search(column):
+                    (goals if bracket else results).append(q)
+                elif re.match(rf"{words.ALIAS}\Z|計画(?:値|数)?\Z", label) or re.match(rf"{words.DONE}\Z", label):
+                    cell = self.text.cell(q.start)
+                    sides = by_column.setdefault((table, cell[2] if cell else 0), ([], []))
+                    sides[0 if words.GOAL_TITLE.search(label) else 1].append(q)
+                elif words.GOAL_TITLE.search(column) and not words.RESULT_TITLE.search(column):
+                    goals.append(q)
+                elif words.RESULT_TITLE.search(column):
+                    results.append(q)
+            if goals and (results or any(words.RESULT_TITLE.search(t) for t in self._titles(row[0]))):
+                self.assign(self.say(goals, "goal_column"), results, near=True)
+        for goals, results in by_column.values():
+            if results:
+                self.assign(self.say(goals, "goal_row"), results, near=True)
+
+    def _titles(self, q: Quantity) -> tuple[str, ...]:
+        cell = self.text.cell(q.start)
+        return cell[0].titles if cell else ()
+
+    def marked(self) -> None:
+        """Parts that a mark opens: 【目標】…【実績】…, 成果目標①… ⇒…, a heading 目標 over a list and one 実績 over the next."""
+        folded = self.folded
+        marks = [
+            m
+            for m in words.GOAL_MARK.finditer(folded, self.start, self.end)
+            if self.text.cell(m.start()) is None and not self._inside(m) and not self._named(m)
+        ]
+        pending: list[Quantity] = []
+        for k, m in enumerate(marks):
+            limit = marks[k + 1].start() if k + 1 < len(marks) else self.end
+            node_end = self.text.line(m.start())[1]
+            result = words.RESULT_MARK.search(folded, m.end(), limit)
+            if self.between(m.end(), node_end):
+                if result and result.start() >= node_end and self.between(node_end, result.start()):
+                    result = None
+                goal_end = (
+                    min(node_end, result.start())
+                    if result
+                    else min(limit, *(e for e in (folded.find("。", m.end()), node_end) if e >= 0))
+                )
+                result_start = result.end() if result else goal_end
+                result_end = min(limit, self.text.line(result_start)[1]) if result else min(limit, node_end)
+                # a line behind an arrow may go on in the next one
+            else:
+                goal_end, result_start, result_end = (
+                    (result.start(), result.end(), limit) if result else (limit, limit, limit)
+                )
+            goals = [q for q in self.between(m.end(), goal_end) if q.start not in self.found.of and q.out_of is None]
+            goals = self.say(goals, "goal_mark")
+            results = self.between(result_start, result_end)
+            if goals and not results and m[0].startswith(("(", "【")) and (beside := self.answer(goals[0])) is not None:
+                self.found.of.setdefault(beside.start, goals[0])  # 81件 ※年度末の件数(目標) 60件
+                continue
+            if goals and not results:
+                pending += goals
+                continue
+            self.assign([*pending, *goals], results, near=False)
+            pending = []
+
+    def _named(self, m: re.Match[str]) -> bool:
+        """30件(目標)、: the mark speaks of the number before it, and opens no part."""
+        before = self.text.number_before(m.start())
+        behind = before is not None and before.is_quantity and not self.folded[before.phrase_end : m.start()].strip(" ")
+        return m[0][0] == "(" and behind and not re.match(r" *[:]? *約?\d", self.folded[m.end() : m.end() + 6])
+
+    def _inside(self, m: re.Match[str]) -> bool:
+        return m[0][0] not in "([【<〈《〔" and self.text.bracket(m.start() + 1) is not None
+
+    def arrows(self) -> None:
+        """30名⇒26名 is a goal and its result, or before and after: a goal where a goal of the report stands left of an arrow, or a count falls."""
+        groups: list[tuple[list[Quantity], list[Quantity]]] = []
+        for arrow in words.ARROW.finditer(self.folded, self.start, self.end):
+            if (
+                self.text.cell(arrow.start()) is not None
+                and "|" not in self.folded[slice(*self.text.line(arrow.start()))]
+            ):
+                pass
+            line_start, line_end = self.text.line(arrow.start())
+            left_node = self.text.node(max(line_start, arrow.start() - 1))
+            earlier = self.folded.rfind("。", line_start, arrow.start()) + 1
+            other = max((self.folded.rfind(a, line_start, arrow.start()) for a in "⇒→➡"), default=-1) + 1
+            left = [
+                q
+                for q in self.between(max(left_node.start, earlier, other, self.start), arrow.start())
+                if q.start not in self.found.role
+            ]
+            right_end = min(self.text.node(arrow.end()).end, line_end, self.end)
+            stop = self.folded.find("。", arrow.end(), right_end)
+            right = self.between(arrow.end(), right_end if stop < 0 else stop)
+            if left and self.folded[line_start : arrow.start()].strip():
+                groups.append((left, right))
+            elif not self.folded[line_start : arrow.start()].strip() and line_start > self.start:
+                self._line_above(line_start, arrow.end(), line_end)
+        goals = any(self.is_known(q) for left, _ in groups for q in left)
+        falls = any(
+            a.value > b.value for left, right in groups for a, b in zip(left, right, strict=False) if a.unit == b.unit
+        )
+        as_goals = goals or (not self.known and falls)
+        for left, right in groups:
+            if not any(fits(a, b) for a in left for b in right):
+                continue  # 広報⇒訪問24件: a chain of steps
+            if as_goals:
+                self.assign(
+                    self.say([q for q in left if any(fits(q, r) for r in right)], "goal_arrow"), right, near=True
+                )
+            else:
+                for q in left:
+                    if right and q is left[-1] and fits(q, right[0]):
+                        self.found.role.setdefault(q.start, ("baseline", "before_arrow"))
+
+    def _line_above(self, line_start: int, arrow_end: int, line_end: int) -> None:
+        """「…を80%以上とする」 and in the next line → 76%: a goal said again, and what became of it."""
+        above = self.text.line(line_start - 1)
+        goals = [
+            q
+            for q in self.between(above[0], above[1])
+            if q.start not in self.found.role and q.start not in self.found.of
+        ]
+        quoted = re.search(r"[「『].*[」』]\s*\Z", self.folded[slice(*above)]) is not None
+        if goals and (quoted or any(self.is_known(q) for q in goals)):
+            stop = self.folded.find("。", arrow_end, line_end)
+            right = self.between(arrow_end, line_end)
+            self.assign(self.say(goals, "goal_line_above"), right, near=stop < 0)
+
+    def shares(self) -> None:
+        """12/15回, 82自治会中74自治会: the whole is the goal where a goal cell sets it; 46/40件 can only be that."""
+        for q in self.numbers:
+            if q.out_of is None or q.start in self.found.of:
+                continue
+            whole = next(
+                (
+                    w
+                    for w in self.text.numbers_between(q.start - 40, q.end + 40)
+                    if w.kind == "whole" and w.value == q.out_of
+                ),
+                None,
+            )
+            if whole is None:
+                continue
+            said = any(
+                n.value == whole.value
+                and n.unit == whole.unit
+                and words.TOLD_AS_PLAN.search(self.folded, n.end, self.text.sentence(n.start)[1])
+                for n in self.text.numbers_between(max(self.start, q.start - 200), whole.start)
+            )
+            if (whole.value, unit_of(q)) in self.known or q.value > whole.value or said:
+                self.found.of[q.start] = whole
+
+    def words(self) -> None:
+        """Words right at the number say that it is the goal, or goal and result at once."""
+        for q in self.numbers:
+            if q.start in self.found.role:
+                continue
+            start, end = self.text.sentence(q.phrase_start)
+            before = self.folded[max(start, q.phrase_start - 30) : q.start]
+            before = before[: len(before) - (q.start - q.phrase_start)] if q.phrase_start < q.start else before
+            rest = self.folded[q.phrase_end : end]
+            if (
+                words.AS_PLANNED.search(before)
+                or (self.is_known(q) and words.ALL_AS_PLANNED.search(self.folded, start, end))
+                or words.AS_PLANNED_BEHIND.match(rest)
+            ):
+                self.found.role[q.start] = ("goal_and_result", "as_planned")
+                self.found.of[q.start] = q
+                continue
+            told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
+            if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):
+                continue
+            behind = words.BEHIND.match(
+                self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
+            )
+            aimed = words.AIMED_AT.match(rest) is not None and self.aimed(q)
+            topic = self.is_known(q) and words.TOPIC.match(rest) is not None
+            against = words.AGAINST.match(rest) if not (told or behind) and self.is_known(q) else None
+            if not (told or behind or against or aimed or topic or self.dated(q)):
+                continue
+            if told and words.SECURED.match(rest):
+                self.found.role[q.start], self.found.of[q.start] = ("goal_and_result", "goal_reached"), q
+                continue
+            answer = self.last_of_chain(q) if topic else self.answer(q)
+            if told and (
+                words.ALL_OF_IT.match(rest)
+                or (
+                    answer is None
+                    and words.REACHED.match(rest)
+                    and not re.search(r"届|下回|足り|及ば|未達|至ら|上回|超え", rest)
+                )
+            ):
+                self.found.role[q.start] = ("goal_and_result", "goal_reached")
+                self.found.of[q.start] = q
+            elif behind and not told and answer is not None and (listed := self.listed(q, start)):
+                self.say([*listed, q], "said_to_be_goal")
+                line_end = self.text.line(q.start)[1]
+                self.assign([*listed, q], self.between(q.end, line_end), near=False)
+            elif answer is not None or told or behind:
+                self.found.role[q.start] = ("goal_again", "said_to_be_goal")
+                if answer is not None:
+                    self.found.of.setdefault(answer.start, q)
+
+
+def printed_goals(
+    text: Text,
+    numbers: Sequence[Quantity],
+    known: Known,
+    barred: Collection[int],
+    alike: Likeness,
+    start: int,
+    end: int,
+) -> Printed:
+    """Find the goals printed in ``[start, end)`` of a chapter and what they belong to.
+
+    ``numbers``: the quantities there that may be goal or result, in order. ``known``: the report's goals as (value, canonical unit).
+    ``barred``: offsets of numbers that are no results. ``alike``: how alike the labels of two numbers are, 0–100.
+    """
+    finder = _Finder(text, numbers, known, barred, alike, start, end)
+    finder.columns()
+    finder.marked()
+    finder.arrows()
+    finder.words()
+    finder.shares()
+    return finder.found
+
+
+def likeness(a: str | None, b: str | None) -> float:
+    """How alike two labels are, 0–100: as a whole or as a part."""
+    if not a or not b:
+        return 0.0
+    return max(fuzz.ratio(a, b), 0.95 * fuzz.partial_ratio(a, b) if min(len(a), len(b)) >= 4 else 0.0)

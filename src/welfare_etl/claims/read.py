@@ -1,0 +1,359 @@
+"""Goals from a goal cell, results from an achievement chapter: every number gets its role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from welfare_etl.normalize.quantity import Quantity
+from welfare_etl.normalize.text import fold
+
+from .days import Day, Days
+from .labels import Label, Labels
+from .pairs import Printed, likeness, printed_goals
+from .projects import ProjectWords, split_by_project
+from .roles import KIND_ROLES, judged, place
+from .text import Text
+from .values import Claim, NumberRole, Reading, Span
+
+__all__ = ["goals_within", "read_chapter", "read_goals", "results_within"]
+
+RULE_SURE, _SURE = 0.9, 1.0
+_BLOCK_HEADING = re.compile(
+    r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[アイ]) *[】>〉\])]"
+)
+_AROUND = 2000
+
+
+def read_goals(text: str, *, project: str | None, block: str | None, fiscal_year: int) -> Reading:
+    """Read one goal cell.
+
+    In: the visible text of the cell; the project and block that the cell belongs to; the report's fiscal year (Western).
+    Out: the goals in order, and the role of every number of the cell. Offsets are into ``text``; nothing is raised.
+    """
+    tree = Text(text)
+    reading = Reading()
+    goals_within(tree, Labels(tree), Days(tree, fiscal_year), 0, len(text), project, block, reading)
+    return reading
+
+
+def goals_within(
+    tree: Text,
+    labels: Labels,
+    days: Days,
+    begin: int,
+    stop: int,
+    project: str | None,
+    block: str | None,
+    reading: Reading,
+) -> None:
+    """``read_goals`` for a stretch ``[begin, stop)`` of a longer text."""
+    earlier: list[Quantity] = []
+    start_of: Quantity | None = None  # where the next goal starts from
+    for q in tree.numbers_between(begin, stop):
+        if q.kind == "elision":
+            continue
+        if not q.is_quantity:
+            reading.roles.append(NumberRole(KIND_ROLES.get(q.kind, "other"), q, q.kind, _SURE, None, project, block))
+            continue
+        verdict = judged(tree, place(tree, q), "goal", days, earlier)
+        if verdict is not None:
+            if verdict[0] in ("baseline", "former_year"):
+                start_of = q
+            reading.roles.append(NumberRole(verdict[0], q, verdict[1], RULE_SURE, None, project, block))
+            continue
+        claim = _claim(tree, labels.of(q), q, project, block)
+        due = days.due(tree, q)
+        if due is not None:
+            claim.due_fiscal_year, claim.due_span = due
+        near = tree.line(q.start) == tree.line(start_of.start) if start_of else False
+        if start_of is not None and near and start_of.unit_canonical in (q.unit_canonical, None):
+            claim.baseline = start_of
+            claim.baseline_as_of = _day_beside(tree, days, start_of)
+            if q.scope is None and start_of.value == q.value:
+                claim.baseline = None
+        start_of = None
+        earlier.append(q)
+        reading.roles.append(NumberRole("goal", q, "goal_cell", RULE_SURE, len(reading.goals), project, block))
+        reading.goals.append(claim)
+    # a baseline printed behind its goal: 8拠点(平成29年度末:4拠点)
+    for k, role in enumerate(reading.roles):
+        if role.role in ("baseline", "former_year") and k and reading.roles[k - 1].claim is not None:
+            goal = reading.goals[reading.roles[k - 1].claim or 0]
+            between = tree.folded[goal.number.end : role.number.start]
+            if (
+                goal.baseline is None
+                and "(" in between
+                and "\n" not in between
+                and goal.number.unit_canonical == role.number.unit_canonical
+            ):
+                goal.baseline, goal.baseline_as_of = role.number, _day_beside(tree, days, role.number)
+    _parts(tree, reading.goals)
+
+
+def _day_beside(tree: Text, days: Days, q: Quantity) -> Span | None:
+    """Where the day or year of a baseline stands: in the bracket behind it, before it in its clause, or in its column's title."""
+    column = days.column(q)
+    found = days.years(*column) if column else []
+    close = tree.folded.find(")", q.end, q.end + 30)
+    found = found or (days.years(q.end, close) if close > 0 else []) or days.years(tree.clause_start(q), q.start)
+    return (found[-1][1].start, found[-1][1].end) if found else None
+
+
+def _claim(tree: Text, label: Label, q: Quantity, project: str | None, block: str | None) -> Claim:
+    said = label.indicator or ""
+    if q.counting is None and (way := re.search(r"延べ|のべ|実(?:人数|人員|数)", said)):  # 延べ参加者 630人
+        q = replace(q, counting="distinct" if way[0].startswith("実") else "cumulative")
+    if q.scope is None and said.startswith("平均"):  # 平均来場者数: 12人/日
+        q = replace(q, scope="average")
+    if q.out_of is not None and q.out_of < q.value:  # 46/40件
+        q = replace(q, out_of=None)
+    line = tree.line(q.start)
+    near = [s for s in label.spans if line[0] <= s[0] < line[1] and abs(s[0] - q.start) < 240]
+    start = min([q.phrase_start, *(s[0] for s in near)])
+    end = max([q.phrase_end, *(s[1] for s in near)])
+    return Claim(q, project, block, label.indicator, label.spans, start, end)
+
+
+_TOTAL_BEFORE = re.compile(r"(?:\((?![^()]*\))|うち|内訳)[^()。]*\Z")
+
+
+def _parts(tree: Text, claims: Sequence[Claim]) -> None:
+    """計58名(男性20名、女性38名), 19回(うち定例11回), A12件+B5件 計17件: the parts point at their total."""
+    for i, claim in enumerate(claims):
+        q = claim.number
+        if i and claims[i - 1].number.unit_canonical == q.unit_canonical and q.scope in (None, "total"):
+            bracket = tree.bracket(q.start)
+            total = next(
+                (k for k in range(i - 1, -1, -1) if claims[k].number.end <= (bracket[0] if bracket else q.start)), None
+            )
+            if bracket is not None and total is not None:
+                t = claims[total].number
+                if (
+                    t.unit_canonical == q.unit_canonical
+                    and not tree.folded[t.phrase_end : bracket[0]].strip()
+                    and q.value <= t.value
+                ):
+                    inside = tree.folded[bracket[0] + 1 : q.phrase_start]
+                    if re.search(r"うち|内訳|[一-龥ァ-ヴー]", inside) and not re.search(
+                        r"平均|実(?:人|数)|\Z実", inside
+                    ):
+                        claim.part_of = total
+                        continue
+            start = tree.sentence(q.start)[0]
+            clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
+            if (
+                re.search(r"うち", clause)
+                and claims[i - 1].number.start >= tree.line(q.start)[0]
+                and q.value <= claims[i - 1].number.value
+            ):
+                claim.part_of = i - 1
+                continue
+        if q.scope == "total":
+            total_of, k = 0.0, i - 1
+            while (
+                k >= 0
+                and claims[k].number.unit_canonical == q.unit_canonical
+                and claims[k].number.start >= tree.line(q.start)[0]
+                and total_of < q.value
+            ):
+                total_of += claims[k].number.value
+                k -= 1
+            if abs(total_of - q.value) < 1e-6 and i - k > 2:
+                for part in claims[k + 1 : i]:
+                    part.part_of = i
+
+
+def read_chapter(
+    text: str,
+    *,
+    fiscal_year: int,
+    implemented: Collection[str] = (),
+    goals: Collection[Claim] = (),
+    goal_texts: Mapping[str, str] | None = None,
+    project: str | None = None,
+) -> Reading:
+    """Read one achievement chapter.
+
+    In: the visible text of the chapter; the report's fiscal year; the projects that the body runs (``community`` …); its goals; and the
+    text of its goal cells by project, which settle whose result a number is where the chapter has no headings. With ``project`` the text
+    is one part of a chapter, and all of it speaks of that project.
+    Out: the results in order, and the role of every number. Offsets are into ``text``; nothing is raised.
+    """
+    tree = Text(text)
+    reading = Reading()
+    results_within(
+        tree,
+        Labels(tree),
+        Days(tree, fiscal_year),
+        0,
+        len(text),
+        implemented,
+        goals,
+        goal_texts or {},
+        project,
+        reading,
+    )
+    return reading
+
+
+def results_within(
+    tree: Text,
+    labels: Labels,
+    days: Days,
+    begin: int,
+    stop: int,
+    implemented: Collection[str],
+    goals: Collection[Claim],
+    goal_texts: Mapping[str, str],
+    project: str | None,
+    reading: Reading,
+) -> None:
+    """``read_chapter`` for a stretch ``[begin, stop)`` of a longer text."""
+    candidates = set(implemented) | {p for p, cell in goal_texts.items() if cell.strip()}
+    whose = ProjectWords(candidates, goal_texts)
+    if project:
+        parts: list[tuple[str | None, int, int, Span | None]] = [(project, begin, stop, None)]
+    else:
+        parts = [
+            (p, a + begin, z + begin, (s[0] + begin, s[1] + begin) if s else None)
+            for p, a, z, s in split_by_project(tree.text[begin:stop], candidates)
+        ]
+    for named, start, end, heading in parts:
+        here = tree.numbers_between(start, end)
+        own = [g for g in goals if named is None or g.project == named]
+        counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
+        known = {(g.number.value, g.number.unit_canonical) for g in own}
+        verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+        pairs = printed_goals(
+            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), start, end
+        )  # fmt: skip
+        blocks = [
+            (m.start(), "a" if "ア" in (m["letter"], m["bracketed"]) else "b")
+            for m in _BLOCK_HEADING.finditer(tree.folded, start, end)
+        ]
+        earlier: list[Quantity] = []
+        for q in here:
+            if q.kind == "elision":
+                continue
+            role, rule = _result_role(tree, q, pairs, days, earlier)
+            block = next((b for at, b in reversed(blocks) if at <= q.start), None)
+            if role not in ("result", "goal_and_result"):
+                sure = _SURE if not q.is_quantity else RULE_SURE
+                reading.roles.append(
+                    NumberRole(role, q, rule, sure, None, named, block if named == "community" else None)
+                )
+                continue
+            decided = named or _decide(tree, labels, whose, q, goals, start, end)
+            basis = (
+                "only_project"
+                if named and heading is None
+                else "heading"
+                if named
+                else "only_project"
+                if len(whose.projects) == 1
+                else "inferred"
+            )
+            block = block if decided == "community" else None
+            claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
+            claim.project_basis, claim.project_span = basis, heading
+            earlier.append(q)
+            reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
+            reading.results.append(claim)
+    _parts(tree, reading.results)
+
+
+def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str]:
+    if not q.is_quantity:
+        if q.kind == "whole" and _counted_whole(tree, q, earlier) and q.unit:
+            return "result", "whole_that_was_reached"
+        return KIND_ROLES.get(q.kind, "other"), q.kind
+    if q.start in pairs.role:
+        return pairs.role[q.start]
+    if q.start in pairs.of:  # a share of a goal may look like something else
+        return "result", "beside_its_goal"
+    return judged(tree, place(tree, q), "result", days, earlier) or ("result", "achievement_chapter")
+
+
+def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
+    """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
+    said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
+    return re.search(
+        r"(?:[いえっ]た|れた|した|んだ|きた|べた|けた|めた|せた)(?:者|人|方)?\Z", said
+    ) is not None and not any(n.value == q.value and n.unit == q.unit for n in earlier)
+
+
+def _decide(
+    tree: Text, labels: Labels, whose: ProjectWords, q: Quantity, goals: Collection[Claim], start: int, end: int
+) -> str | None:
+    if len(whose.projects) == 1:
+        return whose.projects[0]
+    label = labels.of(q).indicator
+    alike = {
+        g.project
+        for g in goals
+        if label
+        and g.indicator
+        and g.number.unit_canonical == q.unit_canonical
+        and fuzz.ratio(fold(label), fold(g.indicator)) >= 75
+    }
+    if len(alike) == 1:
+        return alike.pop()
+    sentence, line = tree.sentence(q.phrase_start), tree.line(q.phrase_start)
+    around = max(line[0], q.start - _AROUND), min(line[1], q.start + _AROUND)
+    return whose.decide(tree.folded[slice(*sentence)], tree.folded[slice(*around)], tree.folded[start:end])
+
+
+def _result(
+    tree: Text,
+    labels: Labels,
+    pairs: Printed,
+    days: Days,
+    q: Quantity,
+    project: str | None,
+    block: str | None,
+    part_start: int,
+    earlier: Sequence[Quantity],
+) -> Claim:
+    if q.kind == "whole":
+        q = replace(q, kind="quantity")
+    label = labels.of(q)
+    goal = pairs.of.get(q.start)
+    if goal is not None and goal.start != q.start:
+        theirs = labels.of(goal)
+        if theirs.indicator and (
+            label.indicator is None or (len(label.indicator) < len(theirs.indicator) and _generic(label.indicator))
+        ):
+            label = theirs  # 研修会(合計10回) → 14回開催
+    claim = _claim(tree, label, q, project, block)
+    claim.goal = goal
+    day = days.of(q, part_start, days.column(q)) or _day_of_total(tree, days, q, earlier, part_start)
+    if day is not None:
+        claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
+    return claim
+
+
+_BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
+
+
+def _day_of_total(tree: Text, days: Days, q: Quantity, earlier: Sequence[Quantity], part_start: int) -> Day | None:
+    """The day of what a number is a part of: its bracket's number, or the number before where the sentence breaks that down."""
+    line = tree.line(q.start)[0]
+    before = next((n for n in reversed(earlier) if n.start >= line), None)
+    if before is None:
+        return None
+    start = tree.sentence(q.phrase_start)[0]
+    if tree.bracket(q.start) is None and not _BREAKDOWN.search(tree.folded, start, q.phrase_start):
+        return None
+    return days.of(before, part_start, days.column(before)) or _day_of_total(
+        tree, days, before, [n for n in earlier if n.start < before.start][-4:], part_start
+    )
+
+
+def _generic(indicator: str) -> bool:
+    from .label_words import GENERIC
+
+    return GENERIC.fullmatch(indicator) is not None

@@ -1,0 +1,264 @@
+"""The role of every number: what is around it decides, first by its kind, then by how it stands to its neighbours, then by ``rules``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from welfare_etl.normalize.quantity import Quantity
+from welfare_etl.normalize.units import AREA_UNITS, BODY_UNITS, PLACE_UNITS
+
+from .days import Days
+from .rules import RULES, Rule
+from .text import Text
+
+__all__ = ["KIND_ROLES", "Place", "judged", "place"]
+
+KIND_ROLES = {
+    "date": "date", "time": "date", "year": "date", "duration": "date", "ordinal": "ordinal", "circled_number": "ordinal",
+    "list_number": "ordinal", "section_number": "ordinal", "reference": "ordinal", "name": "name", "age": "condition", "law": "name",
+    "phone": "name", "postal_code": "name", "address": "name", "rate_base": "rate", "factor": "divisor", "divisor": "divisor", "whole": "denominator",
+    "unit_of_others": "setting",
+}  # fmt: skip
+"""Kind of a number that is no quantity → its role; ``other`` for the rest."""
+
+_UNITS = {
+    "area": AREA_UNITS,
+    "part": AREA_UNITS - BODY_UNITS,
+    "body": BODY_UNITS,
+    "place": PLACE_UNITS,
+    "person": frozenset({"人"}),
+    "times": frozenset({"倍"}),
+    "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
+}
+_RULES: dict[str, tuple[Rule, ...]] = {
+    field: tuple(r for r in RULES if r.field in (field, "both")) for field in ("goal", "result")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number in its surroundings, as the rules look at it. All texts are folded; offsets are the text's."""
+
+    q: Quantity
+    sentence: str
+    """From the beginning of the sentence to the number."""
+    clause: str
+    words: str
+    """The words of the number's own phrase before it: 約, 延べ, 全."""
+    rest: str
+    """From the number to the end of its sentence; in a bracket that closes there, the words behind the bracket too."""
+    column: str
+    row: str
+    above: str
+    outside: str
+    """The words right before the number's bracket; empty outside brackets."""
+    inside: str
+    """The words between the bracket and the number."""
+
+
+def place(text: Text, q: Quantity) -> Place:
+    """The surroundings of a number."""
+    folded = text.folded
+    start, end = text.sentence(q.phrase_start)
+    cell = text.cell(q.start)
+    if cell is not None:
+        a, z = cell[0].rows[cell[1]][cell[2]]
+        start, end = max(start, a), min(end, z)
+    bracket = text.bracket(q.start)
+    column, row = text.titles(q.start)
+    above = "\n".join(folded[slice(*text.head(i))].strip() for i in text.above(q.start))
+    own = text.node(q.start)
+    return Place(
+        q,
+        folded[start : q.phrase_start],
+        folded[max(start, text.clause_start(q)) : q.phrase_start],
+        folded[q.phrase_start : q.start],
+        folded[max(q.end, min(q.phrase_end, end)) : end],
+        column,
+        row,
+        above + ("\n" + folded[own.start : own.body] if own.mark == "※" else ""),
+        folded[max(0, bracket[0] - 40) : bracket[0]].rstrip(" *") if bracket else "",
+        folded[bracket[0] + 1 : q.phrase_start] if bracket else "",
+    )
+
+
+def _where(rule: Rule, p: Place) -> str:
+    match rule.where:
+        case "near" | "clause" | "directly":
+            return p.clause
+        case "sentence":
+            return p.sentence
+        case "next" | "rest":
+            return p.rest
+        case "column":
+            return f"{p.column}\n{p.row}"
+        case "above":
+            return p.above
+        case _:
+            return p.outside
+
+
+def _applies(rule: Rule, p: Place, field: str) -> bool:
+    if rule.units and p.q.unit_canonical not in _UNITS[rule.units]:
+        return False
+    where = _where(rule, p)
+    if not where:
+        return False
+    if rule.role == "setting" and p.q.out_of is not None:
+        return False
+    if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
+        return False  # 前年度の143件を超える
+    if rule.id == "named_bodies" and p.q.scope == "total":
+        return False  # 全25市町: all of them are meant
+    found = rule.pattern.match(where) if rule.where == "next" else rule.pattern.search(where)
+    if not found and rule.where == "near":
+        found = rule.pattern.search(p.clause + p.words)
+    if not found:
+        return False
+    if rule.exception is None:
+        return True
+    reach = len(p.rest) if rule.where not in ("next", "rest") else found.end() + 2
+    said = p.clause if rule.where == "near" and "\\x01" not in rule.but else p.sentence + "\x01" + p.rest[:reach]
+    return rule.exception.search(said) is None
+
+
+def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str] | None:
+    """``(role, rule)`` of a quantity that is no goal (``field`` ``goal``) or no result; None where nothing speaks against it.
+    ``earlier``: what was already counted in this part of the text."""
+    found = _by_neighbours(text, p, field, earlier)
+    if found:
+        return found
+    if days.past(text, p.q, p.column):
+        return "former_year", "earlier_year"
+    if field == "result" and days.future(text, p.q, p.column):
+        return "plan", "later_year"
+    if field == "result" and _planned(p):
+        return "plan", "not_done_yet"
+    for rule in _RULES[field]:
+        if _applies(rule, p, field):
+            return rule.role, rule.id
+    return None
+
+
+# Which comes first behind a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to
+# come: 3月に6回目を開く。
+_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ](?!んでいた)|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画"
+_DONE = (
+    r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
+    r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
+)
+_COURSE = re.compile(rf"(?P<plan>{_PLAN}|(?<![いあなえきまでお])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>{_DONE})")
+
+
+# What speaks of something else: 8回で、残りは3月に開く.
+_ELSE = re.compile(r"残(?:り|る)|今後|次回|(?:次|来|今)年度|年度末|[、で](?:[^、。]{1,16}(?<![でにと])は)|[/・]")
+
+
+def _planned(p: Place) -> bool:
+    """Whether the sentence says of a number that it is to come."""
+    other = _ELSE.search(p.rest, 1)
+    course = _COURSE.search(p.rest, 0, other.start() if other else len(p.rest))
+    return course is not None and course.lastgroup == "plan"
+
+
+def _bare(words: str) -> bool:
+    return not words.strip(" (:、")
+
+
+def _rate(q: Quantity) -> bool:
+    return q.per not in (None, "year") or (q.scope == "each" and q.scope_of is not None)
+
+
+def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]) -> tuple[str, str] | None:
+    """What a number is by how it stands to the numbers beside it."""
+    q, folded = p.q, text.folded
+    owner = text.owner(q)
+    if owner is not None and owner.unit_canonical == q.unit_canonical and owner.kind == "quantity":
+        if q.value == owner.value and q.scope == owner.scope:
+            return ("goal_again" if field == "goal" else "other"), "said_again"  # 20名(…登録は20名と想定する)
+        if (
+            field == "goal"
+            and (_rate(q) or q.scope in ("increase", "decrease") or q.per is not None)
+            and q.per != "year"
+            and not q.counting
+        ):
+            return "rate", "said_as_rate"  # 48件(月4件), 40名(10名増)
+        if (
+            field == "result"
+            and _rate(q)
+            and q.scope != "average"
+            and q.value == int(q.value)
+            and q.unit_canonical in ("回", "日")
+        ):
+            return "rate", "said_as_rate"  # 10回(毎月1回集まる)
+    if owner is not None and q.unit == "倍" and field == "goal":
+        return "rate", "said_as_rate"  # 27件(前年度の1.5倍)
+    if owner is None and p.inside == p.inside.strip() and _sizes(text, q):
+        return "body_size", "sizes"  # 興津(420世帯、900人)
+    if (
+        field == "result"
+        and "全" in p.words
+        and q.unit_canonical in ("回", "日")
+        and not re.match(r"[^。)]{0,4}(?:開催|実施|で)", p.rest)
+    ):
+        bracket = text.bracket(q.start)
+        if text.node(q.start).mark == "※" or (bracket is not None and not p.inside.strip()):
+            return "plan", "whole_course"  # ※全15回(3月まで続く)
+    if owner is None and p.outside and _explains(p):
+        return "body_size", "explained"  # 拠点(11拠点)
+    after = text.numbers_between(q.end, min(len(folded), q.end + 24))
+    following = next((n for n in after if n.is_quantity), None)
+    if following is not None and following.unit_canonical == q.unit_canonical and _rate(q) and q.scope != "average":
+        between = folded[q.phrase_end : following.phrase_start]
+        if re.fullmatch(r"[ (]*(?:開催|実施|の割合で)?[)、, ]*", between) and (
+            following.per == "year" or following.scope == "total" or (field == "result" and not _rate(following))
+        ):
+            return "rate", "said_as_rate"  # 毎月2回(年24回), 1館あたり2回、計26回, 会議(毎月1回開催) 88回
+    if field == "result" and _rate(q) and q.scope != "average" and q.per is not None:
+        end = text.node(q.start).end if p.outside else text.sentence(q.start)[1]
+        plain = next(
+            (n for n in text.numbers_between(q.end, end) if n.is_quantity and n.unit_canonical == q.unit_canonical),
+            None,
+        )
+        if plain is not None and not _rate(plain) and "は" not in folded[q.end : plain.start]:
+            return (
+                "rate",
+                "said_as_rate",
+            )  # スクラム会議(毎月1回開催・行政中心) 88回, 毎月1回の定例会を欠かさず開き、11回を数えた
+    before = text.number_before(q.phrase_start)
+    if before is not None and before.out_of is not None and folded[before.phrase_end : q.phrase_start].strip() == "が":
+        return "condition", "of_those"  # 13地区中5地区が2回実施済み: 2回 is what the five have done
+    if (
+        field == "result"
+        and re.match(r" ?(?:の(?:うち|内訳|中|いずれも)|のほか|を除|とも|は?いずれも)", p.rest)
+        and any(n.value == q.value and n.unit == q.unit for n in earlier)
+    ):
+        return "denominator", "told_before"  # 助成した11団体の内訳は
+    return None
+
+
+def _sizes(text: Text, q: Quantity) -> bool:
+    """興津(420世帯、900人): households and people alone in the bracket behind a name are its size."""
+    bracket = text.bracket(q.start)
+    if bracket is None or q.unit_canonical not in ("世帯", "人", "戸"):
+        return False
+    inside = [n for n in text.numbers_between(*bracket) if n.is_quantity]
+    words = re.sub(r"[\d,、,・ 約世帯戸人名]|人口", "", text.folded[bracket[0] + 1 : bracket[1]])
+    return (
+        len({n.unit_canonical for n in inside}) == 2
+        and not words
+        and re.search(r"[一-龥ァ-ヴー]\Z", text.folded[: bracket[0]]) is not None
+    )
+
+
+def _explains(p: Place) -> bool:
+    """拠点(11拠点): nothing but the number in the bracket, and the noun before the bracket is what is counted."""
+    unit = p.q.unit or ""
+    return (
+        bool(unit)
+        and _bare(p.inside)
+        and p.rest.startswith(")")
+        and re.search(rf"[^\d.]{re.escape(unit)}\Z", p.outside) is not None
+    )

@@ -1,0 +1,219 @@
+"""What makes a number something else than a goal or a result: rules as rows, each with the printed example that needs it.
+
+A rule looks at one place around a number (``where``) for one of its words. Each word has its own example, in which the number in « » is
+meant: a test takes every word out in turn, and fails where its example is then read as before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+__all__ = ["RULES", "Rule"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``field``: where it holds (``goal`` cells, the chapter of ``result``s, ``both``). ``where``: ``near`` the words that end right before the
+    number, ``clause`` from the last comma to it, ``sentence`` from the sentence's beginning to it, ``next`` the words right behind it, ``rest``
+    all that follows in its sentence, ``column`` the title of its column (or row), ``above`` the headings above, ``outside`` the words right
+    before its bracket. ``role`` is the verdict. ``units``: only of ``area``s, ``body``s (whole municipalities) or ``place``s. ``but``: not where
+    this stands in the same sentence. ``words``: (pattern, example). ``not_here``: examples in which no number has the rule's verdict."""
+
+    id: str
+    field: str
+    where: str
+    role: str
+    why: str
+    words: tuple[tuple[str, str], ...]
+    units: str = ""
+    but: str = ""
+    not_here: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All the words as one expression, tied to the number where ``where`` says so."""
+        either = "|".join(word for word, _ in self.words)
+        if self.where == "near":
+            return re.compile(rf"(?:{either})[ :はがを、(「]*\Z")
+        if self.where == "directly":
+            return re.compile(rf"(?:{either}) ?\Z")
+        if self.where == "next":
+            return re.compile(rf"[ 」]*(?:{either})")
+        return re.compile(either)
+
+    @cached_property
+    def exception(self) -> re.Pattern[str] | None:
+        """``but`` as an expression."""
+        return re.compile(self.but) if self.but else None
+
+
+_R = Rule
+# fmt: off
+RULES: tuple[Rule, ...] = (
+    _R("whole_of_share", "both", "next", "denominator", "what a share is of", (
+        (r"の ?(?:約|およそ)?[\d一二三四五六七八九.]+ ?(?:割|%|パーセント)", "見守りは高齢者«860戸»の7割"),
+        ("の(?:過)?半数", "«22地区»の半数以上で開く"),
+        ("に ?[1一] ?[人名]", "見守り協力員を«10世帯»に1人の割合で置く"),
+    )),
+    _R("one_of_so_many", "both", "near", "rate", "a share said as one of so many", (("\\d ?(?:世帯|人|戸|件)に", "見守り協力員を10世帯に«1人»の割合で置く"),)),
+    _R("course_length", "both", "next", "setting", "how long a course is", (("の[^、。\\d]{0,6}(?:研修|講座|課程|日程)", "«5日間»の養成研修を開いた"),), units="time"),
+    _R("remaining_parts", "both", "near", "not_reached", "what is still to be done", (("残(?:る|り)(?:の|は)?", "残る«2行政区»は作業の途中"),), but=r"\x01[^。]*(?:した|った|れた|けした|です)"),
+    _R("vacant", "both", "near", "not_reached", "what is still to be done", (("欠員(?:は|が)?", "欠員は«4自治会»"), ("未(?:設置|実施|着手|達成)(?:は|の)?", "未設置の«3局»には"))),
+    _R("asked", "result", "near", "setting", "all of those who can be asked", (("対象(?:者)?(?:は|の)?", "訪問の対象は«412人»"),)),
+    _R("multiple", "goal", "next", "rate", "how many times the numbers in its bracket make", ((r"\([^()]*[→⇒]", "参加者を«2倍»(240人→480人)にする"),), units="times"),
+    _R("existing", "both", "near", "former_year", "what was there before", (("既設の?", "新設 4か所(既設«11か所»)"), ("前年(?:度)?(?:の)?同(?:期|月)(?:比|の|は)?", "登録 92名(前年同期 «76名»)"), ("既存の?", "既存の«6か所»に加えて"))),
+    _R("background", "both", "near", "reference", "the size of the scene", (("高齢化率", "高齢化率«38.1%»の町"), ("平均年齢", "平均年齢«67点»"))),
+    _R("condition", "both", "next", "condition", "who is meant, not how many", (
+        ("とも(?!に)", "«2回»とも開けたのは9地区"),
+        ("(?:の|を超える)?(?:複合的な?|複数の|様々な|異なる|分野の)*(?:課題|問題|ニーズ|悩み|困りごと)を(?:抱|有|併|持|重)", "«3つ»以上の課題を抱える世帯"),
+        ("の(?:複合的な?|複数の)?(?:課題|問題)が(?:重|絡)", "«2つ»以上の課題が重なる世帯"),
+        ("の(?:集まり|仲間|グループ)(?:の場|や)", "«2,3人»の集まりの場や個人宅に出向く"),
+        ("で(?=月平均|一?人?当たり)", "«9人分»で月平均6万3千円"),
+    )),
+    _R("scale", "both", "near", "other", "the scale that something is measured on", (
+        ("満点が?", "満点«5点»"),
+        ("最高(?:評価)?", "最高«10点»とした"),
+        ("配点", "配点«20点»"),
+    )),
+    _R("reference", "both", "near", "reference", "printed for comparison only", (
+        ("参考値?", "(参考値 «45名»)"),
+        ("※?参考(?:まで)?(?:に|:)[^。]{0,24}", "参考:県内の他の市の回数 «9回»"),
+        ("(?:全国|県|国)(?:の)?平均", "全国平均«20%»"),
+        ("(?:他|近隣)(?:の|)(?:市町村?|町村?|市|自治体|町)(?:では|は|の[^、。]{0,8})", "近隣の町では«11回»"),
+    )),
+    _R("reference_line", "both", "sentence", "reference", "printed for comparison only", ((r"参考(?:値)?(?:[:)】]|まで)", "参考:近くの町の連絡会は«11回»"), ("参考値", "参考値 世話人«45名»"))),
+    _R("reference_heading", "both", "above", "reference", "a list for comparison only", (
+        (r"参考(?:値|資料)?(?:\Z|[)】:(])", "【参考】\n・集いの場 «9か所»"),
+    )),
+    _R("quota", "both", "near", "setting", "how many there is room for", (
+        ("定員", "研修会(定員«50名»)を開く"),
+        ("募集(?:人数|人員)?", "募集人数«40名»"),
+        ("上限額?", "上限«5万円»とする"),
+        ("人口", "人口«4,500人»の町"),
+    )),
+    _R("limit", "both", "next", "setting", "how much there is at most, by rule", (
+        ("を?(?:上限|限度)", "1団体につき«5万円»を上限とする"),
+        ("を定員", "«50人»を定員とする"),
+    )),
+    _R("target_group", "result", "rest", "setting", "all of those who can be asked", (
+        (r"\A(?:の|を)(?:全員|全て|すべて)?を?対象(?:に|と|者)(?![^。]*目標)", "市内の«800世帯»を対象に調査する"),
+    )),
+    _R("age_or_time", "both", "next", "condition", "when, not how many", (
+        (r"(?:以内|以上前)?に(?=[^増拡引減す\d])(?!対|達|至|及|上|つい|よ|な|と?どま|実|開)", "«1週間»以内に担当を決める"),
+    ), units="time", but="日数|期間|時間数"),
+    _R("composition", "both", "next", "body_size", "of how many a body is made", (
+        (r"(?:[^、。\d]{0,8})?で構成", "会議は庁内«6部局»で構成する"),
+        (r"(?:[^、。\d]{0,8})?から(?:なる|成る)", "«12団体»から成る連絡会"),
+        (r"(?:[^、。\d]{0,8})?(?:体制)で(?:臨|運営|あた)", "推進員«3人»体制で臨む"),
+        ("で(?:つくる|作る)", "役場の«12課»でつくる会に出た"),
+        ("が構成員", "«9団体»が構成員である"),
+    ), not_here=("«6団体»でつくった",)),
+    _R("former_year", "both", "near", "former_year", "what this year is compared with", (
+        (r"(?:一?昨年|前年|前々年|昨)度?(?:末)?(?:の|は|実績|値|:|\()?(?:実績|延べ)?(?:は|で)?", "前年度の«8課»から広がった"),
+        ("前回(?:調査|実績)?(?:の|は|では)?", "前回調査の«28.1%»から上がった"),
+        (r"(?:一?昨年|前年|昨)度?(?:の|は)[^、。\d継続一二三四五六七八九十百]{1,10}(?:の|は|が|:)?", "昨年度の相談件数«50件»を上回る"),
+        ("従来の?", "従来の«4回»を改めた"),
+        (r"\d ?年前(?:から|の|は)", "2年前の«2か所»から"),
+    ), but=r"前年度からの(?:継続|繰越)は? ?\Z"),
+    _R("former_column", "both", "column", "former_year", "the column of an earlier year", (
+        ("(?:前|昨)年度?(?!比|からの)", "項目\t前年度\t今年度\n相談\t«10件»\t12件"),
+        ("現状|現況|基準(?:値|年)|策定時|開始時", "項目\t現状値\t目標値\n相談\t«10件»\t12件"),
+    )),
+    _R("base", "both", "next", "baseline", "what a goal starts from", (
+        ("を(?:ベース|基準?|もと|元|踏まえ)", "昨年の数の«134件»をベースに増やす"),
+        (r"から(?! ?(?:の|、)?(?:相談|参加|情報|協力|選|申|寄|提|意見|連絡|紹介|聞))[^、。]{0,10}?[\d一二三四五六七八九十].{0,8}?(?:に|へ|まで|増|引|上)", "«3か所»から5か所に増やす"),
+        ("から(?:の)?(?:増|拡大|引き?上げ|上昇)", "«20件»からの増加"),
+        (r"(?:を|の)[\d.]+倍", "«212件»の1.2倍とする"),
+        (r"\)の[\d.]+倍", "前の年(«212件»)の1.2倍とする"),
+        (r" *(?:\([^()\n]{2,20}\))? *[→⇒➡] *(?:約|延べ|計)?[\d一二三四五六七八九十百]", "«3地区»(平成29年10月)→8地区"),
+    )),
+    _R("state", "goal", "near", "baseline", "where things stand", (
+        ("現状値?(?:の|は|で)?", "現状«18団体»を"),
+        ("現在(?:の|は|で)?", "平成30年4月現在«21か所»"),
+        ("時点(?:の|は|で)?", "平成30年4月時点«21か所»"),
+        ("これまで(?:の|に)?", "これまでの«5か所»に加え"),
+        ("年度?末(?:の|は|:|で)?(?<![32]年度末で)", "(平成29年度末:«4拠点»)"),
+    ), but=r"(?:までに|目標|めざ|目指)[^、。]{0,12}\Z"),
+    _R("state_behind", "goal", "next", "baseline", "where things stand", (
+        (r"\(?(?:[^()、。\d]{0,6})?(?:現在|時点|現状|実績)\)?", "集いの場«21か所»(現在)を増やす"),
+        (r"(?:が|を|に|は)?[^、。\d]{0,16}?(?:あった|ある|いる|おり|あり|いた|だった|でした|となった|となっている|得た)(?=[、。,)\n]|\Z|が[、。])", "講座は«15か所»で開いている。"),
+        ("(?:に|で)?(?:と?どま|推移)", "昨年は«38世帯»にとどまった"),
+    ), but="目標|目指|めざ|想定(?!して(?:おり|い))|したい|増や|とする"),
+    _R("done", "goal", "sentence", "former_year", "a figure called 実績 is what was reached, even in a goal cell", (
+        ("実績(?![^。]*目標)(?!(?:を|に|より|から|の)[^、。]{0,8}(?:踏|基|もと|上回|参考|以上|比))", "昨年の受付実績は«75件»"),
+    )),
+    _R("scene", "both", "next", "setting", "where something happens", (
+        (r"(?:\([^()]*\))? *(?:において|における|にお?ける)", "モデル«3地区»において実施する"),
+        (r"(?:\([^()]*\))? *(?:で|の)? *(?:合わせて|あわせて)", "«3校区»合わせて22回開く"),
+        (r"(?:\([^()]*\))? *で *(?:合計|計(?!画)|延べ|年(?!度))", "«7圏域»で計14回開く"),
+        (r"(?:\([^()]*\))? *の *(?:区域内|主体)", "«3地区»の区域内に置く"),
+        (r"(?:\([^()]*\))? *の *(?:うち|全て|すべて)", "全«8地区»のうち、第一地区で立ち上がった"),
+        (r"(?:\([^()]*\))? *の(?:利用|参加|相談|運営|活動|開所)[^、。]{0,6}は", "«3拠点»の利用は1日平均で21人"),
+        (r"(?:\([^()]*\))? *が主体", "«4地区»が主体となって"),
+        (r"(?:\([^()]*\))? *を(?:単位|対象地域|対象地区)", "«8圏域»を単位として"),
+        (r"(?:\([^()]*\))? *(?:持ち回り|行政|全体|ごと)", "«3町»持ち回りで年6回"),
+        (r" *で *[一-龥ァ-ヴー]{2,10}を(?:計|延べ|合計|年)? ?[\d一二三四五六七八九十]", "«3会場»で基礎編を計4回開いた"),
+        (r" *で *各?[\d一二三四五六七八九十]+[回度] ?(?:ずつ)?、(?:計|合計|延べ)", "«3校区»で2回ずつ、計6回開いた"),
+        ("それぞれ", "«3地区»それぞれで話し合う"),
+    ), units="place"),
+    _R("area_before_count", "both", "next", "setting", "over which areas the times are spread", ((r" ?(?=\d+ ?回)", "«8中学校区» 88回開催した"),), units="part"),
+    _R("model", "both", "directly", "setting", "a name for the scene", (
+        ("モデル(?:地区)?", "モデル«3校区»の認知度"),
+        ("銭湯を会場とする|を会場とする", "公民館を会場とする«3か所»に限れば"),
+    ), units="place"),
+    _R("restricted", "both", "next", "setting", "the part that another number is of", (
+        ("に限(?:れば|ると|って)", "駅前の«3か所»に限れば17.5人である"),
+    )),
+    _R("with_bodies", "both", "next", "setting", "named bodies are the scene", (
+        (r"(?:と|が)(?:の)?(?:連携|協働|共同|合同|協力)", "体制の構築(南の«4町村»と連携)"),
+    ), units="body"),
+    _R("named_bodies", "both", "near", "setting", "named bodies are the scene", (
+        ("(?:郡|圏域|県内|管内|広域|地域|周辺|近隣|構成|関係)(?:の)?", "南部圏域«4町村»と連携する"),
+    ), units="body", but=r"全\Z"),
+    _R("bracket_places", "both", "outside", "setting", "over how many places a count is spread", (
+        (r"\d ?(?:人|名|件|回|世帯|日|時間|食|円)", "相談 330件(«11拠点»)"),
+    ), units="place"),
+    _R("lasting", "both", "next", "condition", "how long something lasted", (
+        ("(?:間|も)?[がも]?(?:続|かか)", "停電が«3日間»続いた"),
+    ), units="time"),
+    _R("those_who_do", "both", "next", "condition", "those who do what is counted", (
+        (r"が[^、。\d]{1,14}(?:[いえっしれ]た|る)[一-龥ァ-ヴー]{2,8}は", "推進員«2人»が新たに受け付けたケースは96件"),
+    ), units="person"),
+    _R("undecided", "result", "outside", "plan", "a bracket behind a sentence on what is to come", (
+        (r"(?:方向で|予定|見込み)[^。]{0,24}。\Z", "来年も続ける方向で検討している。(«1町»は単独で続ける)"),
+    )),
+    _R("planned_before", "result", "clause", "plan", "not done yet", (
+        (r"予定(?:は|:|\)|として)[^。]{0,20}\Z", "3月(予定) 塾の受講者«50名»"),
+        ("(?:次年度|来年度)(?:は|に|から)", "次年度は推進員を«4人»にする体制"),
+    ), not_here=("当初の予定は«5回»であった",)),
+    _R("outlook", "result", "above", "plan", "a part on what is to come", (
+        (r"今後(?:の|に|\Z)", "3 今後の方向\n・拠点を«8か所»にする体制"),
+        ("次年度|来年度", "○次年度について\n・拠点«8か所»"),
+        ("展望", "(2)展望\n・サロン «9か所»"),
+    )),
+    _R("whole_course", "result", "near", "plan", "the course as it is planned", (
+        ("[(※*](?:[^()。]{0,6})?全", "講座(«全15回»)を12回まで終えた"),
+    ), but="開催した|実施した"),
+    _R("next_column", "result", "column", "plan", "the column of a plan", (
+        ("予定|見込み?|計画(?!値)", "項目\t予定\t実績\n会議\t«5回»\t3回"),
+    )),
+    _R("difference", "both", "next", "not_reached", "how far from something else", (
+        ("(?:も|ほど|だけ)?(?:上回|下回|超過|不足|少な|多[いくか])", "目標の48件を«17件»上回る65件"),
+        ("(?:も|ほど)?(?:足りな|及ばな|届かな)", "目標には«37名»足りない"),
+        ("の(?:差|開き|不足)", "«5件»の差があった"),
+        ("には?(?:まだ|、まだ)?(?:届|達し|至っ|及)[^。、]{0,6}な", "声かけは«60世帯»にはまだ届いていない"),
+        ("が(?:次|来|翌)年度(?:に|へ)", "«3校»が次年度に延期となった"),
+    ), but=r"(?:前回|前年|昨年)[^。]*\x01", not_here=("相談は«65件»と多くなった", "前回(45.0%)を«7.6ポイント»上回った")),
+    _R("remaining", "both", "near", "not_reached", "what is still to be done", (
+        ("あと", "目標の10か所まであと«3か所»となる7か所で開いた"),
+    )),
+    _R("behind", "result", "near", "not_reached", "what is still to be done", (
+        ("遅れている|未整備の|未実施の|未着手の", "整備が遅れている«2拠点»については"),
+    )),
+    _R("too_many", "result", "clause", "not_reached", "a word on the goal, no count", (
+        ("目標数が過大", "目標数が過大で«60世帯»は難しかった"),
+    )),
+)
+# fmt: on

@@ -1,0 +1,78 @@
+"""The tables of a text: rows of cells that follow each other, and the titles of their columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .text import Text
+
+__all__ = ["Table", "tables_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells that follow each other: the titles of the columns (none: no header) and each row as ``(start, end)`` spans of cells."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+    header: int
+    """How many of the rows are titles."""
+    caption: int
+    """The node that the table stands below; -1: none."""
+
+
+def _cells(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    line = folded[start:end]
+    sign = "\t" if "\t" in line else "|"
+    out, at = [], start
+    for piece in line.split(sign):
+        out.append((at, at + len(piece)))
+        at += len(piece) + 1
+    if sign == "|":
+        out = [(a, z) for k, (a, z) in enumerate(out) if folded[a:z].strip() or 0 < k < len(out) - 1]
+    return tuple(out)
+
+
+def tables_of(text: Text, rows: list[int]) -> list[Table]:
+    groups: list[list[int]] = []
+    for index in rows:
+        if groups and index == groups[-1][-1] + 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    out: list[Table] = []
+    for group in groups:
+        cells = [_cells(text.folded, text.nodes[i].start, text.nodes[i].end) for i in group]
+        cells = [row for row in cells if not all(re.fullmatch(r"[ :-]*", text.folded[a:z]) for a, z in row)] or cells[
+            :1
+        ]
+        starts = [
+            k for k, row in enumerate(cells) if k == 0 or (_header(text, row) and not _header(text, cells[k - 1]))
+        ]
+        for a, z in zip(starts, [*starts[1:], len(cells)], strict=True):
+            part = cells[a:z]
+            header = next((k for k, row in enumerate(part) if not _header(text, row)), len(part))
+            header = min(header, len(part) - 1)
+            width = max(len(row) for row in part[: header or 1])
+            titles = tuple(
+                " ".join(
+                    dict.fromkeys(text.folded[slice(*row[c])].strip() for row in part[:header] if c < len(row))
+                ).strip()
+                for c in range(width)
+            )
+            first = group[0]
+            caption = first - 1 if first > 0 and not text.nodes[first - 1].row and a == 0 else -1
+            out.append(Table(titles if header else (), tuple(part), header, caption))
+    return out
+
+
+def _header(text: Text, row: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a row holds titles: several cells with words, and no number but years and days."""
+    filled = [(a, z) for a, z in row if text.folded[a:z].strip()]
+    numbers = text.numbers_between(row[0][0], row[-1][1] + 1)
+    return len(filled) > 1 and all(
+        q.kind in ("date", "circled_number", "list_number", "reference", "section_number") for q in numbers
+    )

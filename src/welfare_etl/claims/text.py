@@ -1,0 +1,276 @@
+"""A text as a tree, built once: nodes (a line, an item of a list, a table's row) with the node above each, and the numbers in them.
+
+Every question that a rule asks of a number's surroundings is answered here: its sentence, its clause, its bracket, the heads of the nodes
+above, its column's and its row's title. All offsets are offsets into the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from functools import cached_property
+
+from welfare_etl.normalize.quantity import Quantity, quantities
+from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.units import COUNTER, OPEN_COUNTER, factor
+
+from .nodes import Node, grow, without_tags
+from .tables import Table, tables_of
+
+__all__ = ["Text"]
+
+_SENTENCE_END = re.compile(r"。|\n")
+_BRACKET = re.compile(r"[(){}「」『』【】]")
+_OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
+_UNIT_TITLE = re.compile(rf"[(〔\[] *(?:単位 *[::]? *(?P<said>{COUNTER}|{OPEN_COUNTER})|(?P<bare>{COUNTER})) *[)〕\]]")
+# No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
+_REACH = 800
+_HEAD = 60
+_BARE = frozenset({"bare", "section_number"})
+
+
+class Text:
+    """``text`` read once. ``numbers`` are all its numbers in order; bare ones that their place makes a count are quantities."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.shown = without_tags(text)
+        self.folded = fold(self.shown)
+        self.numbers: list[Quantity] = quantities(text, self.folded)
+        self._starts = [q.start for q in self.numbers]
+        self._sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(self.folded)), len(text)]
+        self._lines = [0, *(m.end() for m in re.finditer("\n", self.folded)), len(text)]
+        self.nodes, self._node_starts, rows = grow(self.folded, self._counted)
+        self.tables: list[Table] = tables_of(self, rows)
+        self._table_starts = [t.rows[0][0][0] for t in self.tables]
+        self.numbers = [self._promoted(i, q) for i, q in enumerate(self.numbers)]
+
+    # -- where a number stands ---------------------------------------------------------------------------------
+
+    def numbers_between(self, start: int, end: int) -> list[Quantity]:
+        """The numbers that begin within ``[start, end)``."""
+        return self.numbers[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _counted(self, start: int, end: int) -> bool:
+        return any(q.is_quantity for q in self.numbers_between(start, end))
+
+    def number_before(self, position: int) -> Quantity | None:
+        """The last quantity (or whole, or factor) that ends at or before a position."""
+        i = bisect_left(self._starts, position) - 1
+        while i >= 0 and (
+            self.numbers[i].end > position or self.numbers[i].kind not in ("quantity", "whole", "factor", "bare")
+        ):
+            i -= 1
+        return self.numbers[i] if i >= 0 else None
+
+    @staticmethod
+    def _around(bounds: list[int], position: int) -> tuple[int, int]:
+        i = bisect_right(bounds, position) - 1
+        return bounds[i], bounds[i + 1] if i + 1 < len(bounds) else bounds[-1]
+
+    def line(self, position: int) -> tuple[int, int]:
+        """The line around a position: where it begins and ends."""
+        return self._around(self._lines, position)
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """The sentence around a position, within its item, no further than ``_REACH`` to each side."""
+        start, end = self._around(self._sentences, position)
+        node = self.node(position)
+        return max(start, node.body if node.body <= position else node.start, position - _REACH), min(
+            end, node.end, position + _REACH
+        )
+
+    def node_index(self, position: int) -> int:
+        """The index of the innermost node around a position."""
+        return max(0, bisect_right(self._node_starts, position) - 1)
+
+    def node(self, position: int) -> Node:
+        """The innermost node around a position."""
+        return self.nodes[self.node_index(position)]
+
+    def clause(self, q: Quantity) -> str:
+        """From the last comma of the number's sentence (outside brackets that close before it) to the number's phrase."""
+        return self.folded[self.clause_start(q) : q.phrase_start]
+
+    def clause_start(self, q: Quantity) -> int:
+        """Where the clause of a number begins."""
+        start = self.sentence(q.phrase_start)[0]
+        return max(start, max(self.folded.rfind(c, start, q.phrase_start) for c in "、,。\t") + 1)
+
+    # -- brackets ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _brackets(self) -> list[tuple[int, int]]:
+        """Round brackets that close in their own line, in order of their opening."""
+        found: list[tuple[int, int]] = []
+        stack: list[tuple[str, int]] = []
+        line_end = -1
+        for m in _BRACKET.finditer(self.folded):
+            if m.start() >= line_end:
+                stack.clear()
+                line_end = self.line(m.start())[1]
+            c = m[0]
+            if c not in _OPENING:
+                stack.append((c, m.start()))
+                continue
+            for k in range(len(stack) - 1, -1, -1):
+                if stack[k][0] == _OPENING[c]:
+                    if c == ")":
+                        found.append((stack[k][1], m.start()))
+                    del stack[k:]
+                    break
+        return sorted(found)
+
+    @cached_property
+    def _bracket_starts(self) -> list[int]:
+        return [a for a, _ in self._brackets]
+
+    def bracket(self, position: int) -> tuple[int, int] | None:
+        """The innermost round bracket around a position: offsets of ``(`` and ``)``."""
+        last = bisect_left(self._bracket_starts, position) - 1
+        for k in range(last, max(-1, last - 12), -1):
+            a, b = self._brackets[k]
+            if a < position <= b:
+                return a, b
+        return None
+
+    def owner(self, q: Quantity) -> Quantity | None:
+        """The quantity to which the number's bracket belongs: 330件(11拠点)."""
+        bracket = self.bracket(q.start)
+        if bracket is None:
+            return None
+        before = self.number_before(bracket[0])
+        if before and not self.folded[before.phrase_end : bracket[0]].strip(" *"):
+            return before
+        return None
+
+    # -- tables ------------------------------------------------------------------------------------------------
+
+    def cell(self, position: int) -> tuple[Table, int, int] | None:
+        """``(table, row, column)`` of a position; None outside tables."""
+        i = bisect_right(self._table_starts, position) - 1
+        if i < 0 or position > self.tables[i].rows[-1][-1][1]:
+            return None
+        table = self.tables[i]
+        for r, row in enumerate(table.rows):
+            if row[0][0] <= position <= row[-1][1]:
+                c = next((c for c, (a, z) in enumerate(row) if a <= position <= z), len(row) - 1)
+                return table, r, c
+        return None
+
+    def titles(self, position: int) -> tuple[str, str]:
+        """The title of a position's column and the words of its row before the first number; empty outside tables."""
+        found = self.cell(position)
+        if found is None:
+            return "", ""
+        table, r, c = found
+        column = table.titles[c] if c < len(table.titles) and r >= table.header else ""
+        return column, " ".join(self.folded[a:z].strip() for a, z in self.row_label(table, r, c))
+
+    def row_label(self, table: Table, r: int, c: int) -> list[tuple[int, int]]:
+        """The cells of a row, left of column ``c``, that hold no quantity."""
+        return [(a, z) for a, z in table.rows[r][:c] if self.folded[a:z].strip() and not self._counted(a, z)]
+
+    # -- what stands above -------------------------------------------------------------------------------------
+
+    def head(self, index: int) -> tuple[int, int]:
+        """The words of a node before its first quantity, colon or full stop."""
+        node = self.nodes[index]
+        first = next((q.phrase_start for q in self.numbers_between(node.body, node.end) if q.is_quantity), node.end)
+        stop = min((at for at in (self.folded.find(c, node.body, first) for c in "。::\n") if at >= 0), default=first)
+        return node.body, min(stop, node.body + _HEAD * 4)
+
+    def above(self, position: int) -> list[int]:
+        """The nodes above a position's node, the nearest first."""
+        out: list[int] = []
+        at = self.nodes[self.node_index(position)].parent if self.nodes else -1
+        while at >= 0 and len(out) < 12:
+            out.append(at)
+            at = self.nodes[at].parent
+        return out
+
+    # -- bare numbers that are counts --------------------------------------------------------------------------
+
+    def _promoted(self, i: int, q: Quantity) -> Quantity:
+        if q.kind not in _BARE:
+            return q
+        found = self.cell(q.start)
+        if found is not None:
+            table, r, c = found
+            a, z = table.rows[r][c]
+            inside = self.folded[a:z].strip()
+            if (
+                (c == 0 and len(table.rows[r]) > 1)
+                or r < table.header
+                or self.folded[q.start : q.end].strip() != inside.strip("*※ ")
+            ):
+                return q
+            column, row = self.titles(q.start)
+            for title in (column, row, self._caption(table)):
+                unit = _UNIT_TITLE.search(title)
+                if unit:
+                    printed = unit["said"] or unit["bare"]
+                    return replace(q, kind="quantity", unit=printed, unit_canonical=factor(printed)[0])
+            return replace(q, kind="quantity")
+        return self._bare(i, q)
+
+    def _bare(self, i: int, q: Quantity) -> Quantity:
+        """A number without a counter in running text, where its place makes it a count."""
+        if q.kind != "bare" or (q.value >= _YEARS and q.value == int(q.value)):
+            return q
+        following = self.numbers[i + 1] if i + 1 < len(self.numbers) else None
+        arrow = _TO_NEXT.match(self.folded, q.end)
+        if (
+            arrow
+            and following is not None
+            and following.phrase_start <= arrow.end() + 1
+            and following.kind in ("quantity", "bare")
+        ):
+            # サロン 24→30か所
+            return replace(q, kind="quantity", unit=following.unit, unit_canonical=following.unit_canonical)
+        owner = self.owner(q)
+        inside = owner is not None and _IN_BRACKET.search(self.folded, max(0, q.start - 8), q.phrase_start) is not None
+        if (
+            owner is not None
+            and inside
+            and owner.unit
+            and self.folded[q.end : q.end + 2].lstrip(" ")[:1] in tuple(")、,・")
+        ):
+            # 58人(男17・女41), 29か所(目標30)
+            return replace(q, kind="quantity", unit_canonical=owner.unit_canonical)
+        if _BARE_COUNT.match(self.folded, q.end) and (
+            _BARE_HEAD.search(self.folded, max(0, q.start - 12), q.start) or self._listed(i, q)
+        ):
+            return replace(q, kind="quantity")
+        return q
+
+    def _caption(self, table: Table) -> str:
+        return (
+            self.folded[self.nodes[table.caption].start : self.nodes[table.caption].end] if table.caption >= 0 else ""
+        )
+
+    def _listed(self, i: int, q: Quantity) -> bool:
+        """子ども食堂3、学習支援2、その他2: one of several bare numbers, each behind a noun and before a comma."""
+        start, end = self.sentence(q.start)
+        same = [
+            n
+            for n in self.numbers_between(start, end)
+            if n.kind in _BARE
+            and _BARE_COUNT.match(self.folded, n.end)
+            and re.search(r"[一-龥ァ-ヴー)](?:が|は)? ?\Z", self.folded[max(start, n.start - 3) : n.start])
+        ]
+        return len(same) >= 2 and q in same
+
+
+# A bare number from here on may be a year, a code, a telephone's.
+_YEARS = 1900
+_TO_NEXT = re.compile(r" ?[→⇒➡] ?(?:約|延べ)?")
+_IN_BRACKET = re.compile(r"(?:[一-龥ァ-ヴー]|もの|目標[:]?) ?\Z")
+# 窓口の数:3→5, 窓口の数を3から5に増やす
+_BARE_HEAD = re.compile(
+    r"(?:数|件|率|額)(?:は|を|が|の)? ?[::]? ?\Z|[一-龥ァ-ヴー](?:は|を) ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z"
+)
+_BARE_COUNT = re.compile(
+    r" ?(?:[、,。)(\n→⇒]|から|で(?:あ|す|、|は)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
+)

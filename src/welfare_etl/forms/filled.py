@@ -1,0 +1,101 @@
+"""A form as it was filled in, and the labels that may come next at a place of a form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.forms.form import Field, Form
+from welfare_etl.forms.labels import Lookup
+
+__all__ = ["Filled", "Next", "next_labels"]
+
+
+@dataclass(slots=True)
+class Filled:
+    """A form as it was filled in: ``values`` by field id, where each label was ``printed``, and what fits nowhere.
+
+    ``loose`` are spans with the reason why they are nobody's, ``told`` are findings: (code, span, what is expected).
+    """
+
+    form: Form
+    values: dict[str, list[Span]] = field(default_factory=dict)
+    printed: dict[str, Span] = field(default_factory=dict)
+    labels: list[Span] = field(default_factory=list)
+    loose: list[tuple[Span, str]] = field(default_factory=list)
+    misprinted: list[tuple[Field, Span]] = field(default_factory=list)
+    by_position: list[tuple[str, Span]] = field(default_factory=list)
+    told: list[tuple[str, Span, str]] = field(default_factory=list)
+
+    def has(self, field_id: str) -> bool:
+        """Whether the label is printed in the report."""
+        return field_id in self.printed
+
+    def parts(self, field_id: str) -> list[Span]:
+        """The pieces of an answer, in reading order; empty where there is none."""
+        return self.values.get(field_id, [])
+
+    def line(self, field_id: str) -> int | None:
+        """The line of an answer, else of its label."""
+        parts = self.values.get(field_id)
+        where = parts[0] if parts else self.printed.get(field_id)
+        return where.line if where else None
+
+    @property
+    def fit(self) -> float:
+        """The share of the labels that always stand which are printed, 0 to 1."""
+        always = self.form.always
+        return sum(one.id in self.printed for one in always) / len(always) if always else 1.0
+
+
+# -- which labels may come next -----------------------------------------------------------------------------------------
+
+
+class Next:
+    """The labels that may come next at a place of a form, most likely first; by the character that they begin with."""
+
+    def __init__(self, form: Form, block: str, position: int) -> None:
+        own = form.blocks.get(block, ())
+        parent = form.blocks.get(form.parent.get(block, ""), ())
+        forward = [one for one in own if one.position > position]
+        heads = [one for one in form.heads if one.position > position and one not in forward]
+        after = [one for one in parent if one.position > position]
+        here = [one for one in own if one.position == position]
+        back = [one for one in own if one.position < position and not one.head]
+        known = {text for one in (*own, *parent) for text in one.text.split("|")}
+        following = [
+            one
+            for one in form.blocks.get(form.next_block.get(block, form.twin.get(block, "")), ())
+            if not known & set(one.text.split("|"))
+        ]
+        found = heads if block in form.free_text else [*forward, *heads, *after, *here, *following, *back]
+        self.fields: tuple[Field, ...] = tuple(found)
+        self.by_first: dict[str, tuple[Field, ...]] = {}
+        for one in found:
+            for char in one.first:
+                self.by_first[char] = (*self.by_first.get(char, ()), one)
+        self.unseen = Lookup([one for one in found if one.position > position or one.whole])
+        # Labels so distinctive that they are labels also in the middle of a cell, after a blank. A chapter's heading is none:
+        # it stands at the head of a line, and its words are said in every chapter.
+        inside = [
+            one.pattern.pattern.removeprefix(r"\s*")
+            for one in found
+            if not one.whole and not one.project and len(one.core) >= 8 and one.position > position
+        ]
+        self.inside = re.compile(r"(?<=\s)(?:" + "|".join(inside) + ")") if inside else None
+
+
+_FORMS: dict[int, Form] = {}
+
+
+@cache
+def _of(form_key: int, block: str, position: int) -> Next:
+    return Next(_FORMS[form_key], block, position)
+
+
+def next_labels(form: Form, block: str, position: int) -> Next:
+    """What may come next in a block behind a position; worked out once for each place of a form."""
+    _FORMS.setdefault(id(form), form)
+    return _of(id(form), block, position)

@@ -1,0 +1,158 @@
+"""What looks like a part of a form and is none of this form's: a chapter, a row, a label in other words.
+
+Nothing is guessed here: what is strange is told and left over, so that it is never joined to the answer beside it. The
+signs are those that forms share: chapters counted on, rows of labels and values, circled numbers, brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from welfare_etl.evidence.span import ELIDED, Span
+from welfare_etl.forms.filled import Filled
+from welfare_etl.forms.form import Form
+from welfare_etl.normalize.absence import absence_of
+from welfare_etl.normalize.text import squash
+from welfare_etl.records.document import Row
+
+__all__ = ["Strangers"]
+
+_CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>[^\d\s.、(（][^。]{2,48})\s*")
+_OF_CHAPTERS = re.compile(
+    r"(?:について|事業|計画|状況|概要|課題|展望|評価|体制|取組|その他|実績|目標)\s*(?:[(（][^()（）]*[)）])?\s*\Z"
+)
+_NUMBERED = re.compile(r"\s*(?P<number>[①-⑳])\s*(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
+_BRACKETED = re.compile(r"\s*\((?P<name>[^()\d]{2,14})\)(?=\s+\S)")
+_TABLE_BLOCKS = frozenset(("header", "basics"))
+_LONGEST_NAME = 24
+_NO_NAME = re.compile(r"[\d。:：()%]|\A[・○●※*]|[はがをにでと]\Z|直営|委託")
+_LIKE = 55.0
+_LONGEST_LINE = 22
+
+
+class Strangers:
+    """Judges rows and cells in which the walk found no label of its form."""
+
+    def __init__(self, form: Form, filled: Filled) -> None:
+        self.form = form
+        self.filled = filled
+
+    def chapter(self, rows: Sequence[Row], index: int, free_text: bool) -> bool:
+        """Whether a row is a heading that counts on from the last chapter (``5. …について`` after ``4. …``).
+
+        It stands alone; in running text, where lists are numbered too, it must also be named like a chapter and be the first of
+        its kind.
+        """
+        row = rows[index]
+        cells = row.filled
+        if len(cells) != 1 or len(cells[0].text) > 60:
+            return False
+        found = _CHAPTER.fullmatch(cells[0].folded)
+        if found is None or int(found["number"]) != self._last_chapter() + 1:
+            return False
+        alone = all(not 0 <= at < len(rows) or rows[at].block != row.block for at in (index - 1, index + 1))
+        opens = index + 1 < len(rows) and bool(rows[index + 1].filled) and "①" in rows[index + 1].filled[0].folded[:3]
+        named = _OF_CHAPTERS.search(found["name"]) is not None
+        if free_text:
+            return (alone and named and not self._counted_in_text()) or opens
+        return (alone and named) or opens
+
+    def _last_chapter(self) -> int:
+        """The number of the chapter whose heading was printed last; -9 where none has one."""
+        numbers = [-9]
+        for one in self.form.heads:
+            span = self.filled.printed.get(one.id)
+            found = re.match(r"\s*(\d{1,2})\s*[.．、](?!\s*\d)", span.cell.folded) if span else None
+            numbers += [int(found[1])] if found else []
+        strange = (span for code, span, _ in self.filled.told if code == "unknown_chapter")
+        numbers += [int(found["number"]) for span in strange if (found := _CHAPTER.match(span.folded))]
+        return max(numbers)
+
+    def _counted_in_text(self) -> bool:
+        """Whether the running text has numbered lines of the same kind already: then the next one is of its list."""
+        last = self._last_chapter()
+        free = (one.id for one in self.form.fields if one.block in self.form.free_text)
+        texts = (span.folded for one in free for span in self.filled.parts(one)[-40:])
+        return any(re.match(rf"\s*{number}\s*[.．、]", text) for text in texts for number in (last, last - 1))
+
+    def label_like(self, row: Row, number: int, span: Span, block: str, last: str | None, expected: bool) -> str | None:
+        """The reason for which a text that is no label of the form must not become an answer; told at the same time."""
+        if last is None or span.start or block in self.form.free_text or ELIDED.search(span.text):
+            return None
+        found = (
+            self._row_label(row, number, span, expected)
+            if block in _TABLE_BLOCKS
+            else self._numbered(span, block, last)
+            or self._bracketed(row, number, span, block)
+            or self._reworded(row, span, block, last)
+        )
+        if found is None:
+            return None
+        self.filled.told.append(("unknown_label", Span(span.row, span.cell, found[0], found[1]), ""))
+        return "unknown_label"
+
+    def _row_label(self, row: Row, number: int, span: Span, expected: bool) -> tuple[int, int] | None:
+        """A table of labels and figures: 外国人住民数 | 2,150(人)."""
+        text = span.folded.strip()
+        after = [cell for cell in row.cells[number + 1 :] if not cell.blank]
+        if not expected or not after or len(text) > _LONGEST_NAME or len(text) < 2 or _NO_NAME.search(text):
+            return None
+        if absence_of(text) is not None or "\n" in text:
+            return None
+        figure = re.search(r"\d|有|無|なし|-", after[0].folded[:12]) is not None
+        return (span.start, span.end) if figure else None
+
+    def _numbered(self, span: Span, block: str, last: str) -> tuple[int, int] | None:
+        """A circled number that the chapter would print next: ④参加支援コーディネーターの配置人数 after ③."""
+        found = _NUMBERED.match(span.folded)
+        if found is None or len(squash(span.folded)) > 400:
+            return None
+        field = self.form.by_id[last]
+        printed = [one for one in self.form.blocks[block] if one.numbers and one.id in self.filled.printed]
+        if not printed:
+            return None
+        now = max(self._own_number(one.id) for one in printed)
+        if ord(found["number"]) != now + 1:
+            return None
+        before = "\n".join(part.folded for part in self.filled.parts(field.id))
+        if re.search(rf"(?m:^)\s*{chr(now)}", before) or (field.into is None and not field.numbers):
+            return None
+        return span.start + found.start("number"), span.start + found.end()
+
+    def _own_number(self, field_id: str) -> int:
+        span = self.filled.printed[field_id]
+        found = re.match(r"\s*([①-⑳])", span.folded)
+        return ord(found[1]) if found else ord(self.form.by_id[field_id].numbers[0])
+
+    def _bracketed(self, row: Row, number: int, span: Span, block: str) -> tuple[int, int] | None:
+        """A cell among those of bracketed labels that begins with another: (対象圏域) 小学校区 beside (対象地域) and (人口)."""
+        found = _BRACKETED.match(span.folded)
+        if found is None:
+            return None
+        beside = [cell for at, cell in enumerate(row.cells) if at != number and not cell.blank]
+        known = [one for one in self.form.blocks.get(block, ()) if one.core.startswith("(")]
+        if not any(one.pattern.match(cell.folded) for cell in beside for one in known):
+            return None
+        return span.start + found.start(), span.start + found.end()
+
+    def _reworded(self, row: Row, span: Span, block: str, last: str) -> tuple[int, int] | None:
+        """A line that is all of its row and is like a label of this part of the form that is still to come."""
+        text = squash(span.folded)
+        if len(row.filled) != 1 or not 4 <= len(text) <= _LONGEST_LINE or _NO_NAME.search(text) or "、" in text:
+            return None
+        position = self.form.by_id[last].position
+        coming = [
+            one
+            for one in self.form.blocks.get(block, ())
+            if one.position > position and one.id not in self.filled.printed and not one.core.startswith("(")
+        ]
+        for one in coming[:3]:
+            shared = len(set(one.core) & set(text))
+            if fuzz.ratio(one.core, text) >= _LIKE or (
+                shared >= 4 and fuzz.ratio(one.core, text) >= 40 and text[-1] in "標況要組画"
+            ):
+                return span.start, span.end
+        return None

@@ -1,0 +1,45 @@
+"""Words that say that nothing is there: one table for cells of every kind, in forms and in plans."""
+
+from __future__ import annotations
+
+import re
+
+from welfare_etl.normalize.text import fold
+
+__all__ = ["absence_of"]
+
+_END = r"\s*[。.]?\s*"
+_TABLE: tuple[tuple[str, str], ...] = (
+    # reason of the contract, what the whole cell says
+    ("dash", r"[-ー―—–−─*~・…‥./／\\|｜×✕]{1,12}|[(（][-ー―…・\s]*[)）]"),
+    (
+        "none",
+        r"(?:特に|とくに|現在|現時点では?|今年度は|本年度は)?[、\s]*(?:なし|無し?|ナシ|ありません|ございません|ない|該当(?:事項|者|なし|無し|せず|しない|はない)?(?:は|が)?"
+        r"(?:なし|無し|ない|ありません|しません)?|非該当|対象外|対象なし|実施(?:せず|なし|していない|していません)|予定(?:は)?(?:なし|無し|ない|ありません)|"
+        r"設置(?:せず|なし|していない|していません)|配置(?:せず|なし|していない|していません)|NA|N/A|n/a|N\.A\.)",
+    ),
+    (
+        "unknown",
+        r"(?:現在|現時点では?)?[、\s]*(?:不明|不詳|未定|未詳|未把握|未集計|集計中|未公表|非公表|非公開|公表(?:せず|していない|していません|不可)|調査中|"
+        r"確認中|未調査|未確定|未決定|把握(?:せず|していない|していません|できない|できず)|わからない|分からない|わかりません)(?:のため|です|である|につき)?",
+    ),
+    (
+        "same",
+        r"(?:同上|同左|同右|同前|上に同じ|上記(?:に|と)同じ|左に同じ|右に同じ|前に同じ|上記のとおり|上記の通り|アと同じ|①と同じ|〃|々|仝)(?:です|である)?",
+    ),
+)
+_REASONS = tuple((reason, re.compile(rf"[(\[]?\s*(?:{words})\s*[)\]]?{_END}")) for reason, words in _TABLE)
+_LONGEST = 24
+
+
+def absence_of(text: str) -> str | None:
+    """Why a whole cell is no value: ``dash``, ``none``, ``unknown`` or ``same``; None where it is one, or empty.
+
+    >>> [absence_of(text) for text in ("…", "該当せず。", "非公表", "同上", "N/A", "公民館", "")]
+    ['dash', 'none', 'unknown', 'same', 'none', None, None]
+    """
+    bare = fold(text).strip()
+    if not bare or len(bare) > _LONGEST:
+        return None
+    bare = re.sub(r"\s+", " ", bare)
+    return next((reason for reason, pattern in _REASONS if pattern.fullmatch(bare)), None)

@@ -1,0 +1,165 @@
+"""What no form has is told and left over; what a form has is found in its own order, in any of several forms."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ministry import form_text as f
+from ministry.pieces import rows
+from welfare_etl.families.ministry.form_2018 import FORM
+from welfare_etl.families.ministry.forms import FORMS, form_of_year
+from welfare_etl.forms.form import Field, Form
+from welfare_etl.forms.walk import walk
+
+CHAPTER = (
+    "\n5. 出会いの場づくり事業について\n\n①実施主体(委託先)\t小松市(委託先:NPO法人 こまつの木)\n②事業名\t出会いの庭\n\n"
+)
+
+
+def values(text: str) -> dict[tuple[str, str, str], object]:
+    return f.cells_of(f.one(text))
+
+
+def left(text: str) -> str:
+    return "".join(item.text for item in f.one(text).residual if item.reason != "not_a_quantity")
+
+
+def with_chapter() -> str:
+    head, heading, tail = f.report().rpartition("5. 成果目標の達成状況")
+    assert heading
+    return head + CHAPTER + "6. 成果目標の達成状況" + tail
+
+
+def test_a_chapter_that_the_form_does_not_have_is_left_over() -> None:
+    found = f.one(with_chapter())
+    assert [(item.severity, item.printed) for item in found.finding if item.code == "unknown_chapter"] == [
+        ("warning", "5. 出会いの場づくり事業について")
+    ]
+    assert "出会いの庭" in left(with_chapter())
+    assert f.cells_of(found) == values(f.report())
+
+
+ROWS = (
+    ("高齢化率\t28.5(%)", "外国人住民数\t2,150(人)\n高齢化率\t28.5(%)", "外国人住民数", "a row of its own"),
+    ("公立中学校数\t10(校)", "公立中学校数\t10(校)\n図書館の数\t3(館)", "図書館の数", "behind another"),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "label", "reason"), ROWS, ids=[case[3] for case in ROWS])
+def test_a_row_that_the_form_does_not_have_is_left_over(old: str, new: str, label: str, reason: str) -> None:
+    text = f.report()
+    assert old in text
+    found = f.one(text.replace(old, new))
+    assert [item.printed for item in found.finding if item.code == "unknown_label"] == [label], reason
+    assert f.cells_of(found) == values(text)
+
+
+def test_a_bracketed_label_that_the_form_does_not_have_is_not_its_neighbours_answer() -> None:
+    text = f.report().replace("(対象地域の範囲) 小学校区", "(対象の広さ) 小学校区", 1)
+    found = f.one(text)
+    assert "unknown_label" in f.codes(found)
+    assert f.cells_of(found)["community_building", "2018-17203", "area"] == "小松市全域"
+
+
+def test_a_label_in_other_words_is_not_the_answer_above_it() -> None:
+    text = (
+        f.report()
+        .replace("事業の成果目標\t\t\n講座", "成果の指標と目標\t\t\n講座")
+        .replace("事業の成果目標\n講座", "成果の指標と目標\n講座")
+    )
+    assert text != f.report()
+    found = f.one(text)
+    assert f.cells_of(found)["community_building", "2018-17203", "linked_programmes"] == "生活支援体制整備事業"
+    assert "講座の受講者数" in left(text)
+
+
+def test_a_row_printed_twice_is_told_and_not_added() -> None:
+    text = f.report()
+    line = next(line for line in text.split("\n") if line.startswith("地域包括支援センター"))
+    found = f.one(text.replace(line, f"{line}\n{line}"))
+    assert [item.used for item in found.finding if item.code == "label_repeated"] == ["地域包括支援センター"]
+    assert f.cells_of(found) == values(text)
+
+
+def test_a_number_that_is_not_the_forms_is_told() -> None:
+    text = f.report().replace("⑧事業の成果目標", "⑥事業の成果目標")
+    found = f.one(text)
+    assert "number_out_of_order" in f.codes(found)
+    assert f.cells_of(found) == values(f.report())
+
+
+WORDS = "多機関の協働による包括的支援体制構築事業に基づく「なんでも窓口」の職員が同行する"
+
+
+def test_words_of_a_heading_inside_a_cell_are_words() -> None:
+    found = f.cells_of(f.one(f.report(b__backup_content=WORDS)))
+    assert found["consultation", "2018-17203", "backup_content"] == WORDS
+    assert found["consultation", "2018-17203", "targets_text"] is not None
+
+
+# -- several forms ------------------------------------------------------------------------------------------------------
+
+
+def as_2019(text: str) -> str:
+    for old, new in (
+        ("1. 自治体の基本情報等", "1. 自治体の概要"), ("1-1. 自治体の基本情報", "1-2. 自治体の基本データ"), ("1-2. 地域の特徴", "1-1. 地域の特徴"),
+        ("人口\t100", "総人口\t100"), ("世帯数\t40", "総世帯数\t40"), ("(対象地域の範囲)", "(対象圏域)"),
+        ("事業の成果目標", "成果指標及び目標値"), ("本事業に取り組む目的・狙い", "本事業の目的及びねらい"),
+        ("2. 事業を実施する上でのビジョンについて", "2. 事業のビジョン"),
+    ):  # fmt: skip
+        text = text.replace(old, new)
+    return text
+
+
+def test_two_forms_are_read_in_one_go_each_with_its_own() -> None:
+    old, new = f.one(f.report()), f.one(as_2019(f.report()))
+    assert [f.cells_of(item)["report", "2018-17203", "form"] for item in (old, new)] == [
+        "ministry_2018",
+        "ministry_2019",
+    ]
+    assert f.cells_of(new)["profile", "2018-17203|17203", "population"] == 100_000
+    assert f.cells_of(new)["community_building", "2018-17203", "area_scope"] == "小学校区"
+    assert "form_unknown" not in f.codes(old) | f.codes(new)
+
+
+def test_a_report_of_another_form_says_so() -> None:
+    text = f.report()
+    for label in ("人口\t", "世帯数\t", "高齢化率", "担当部署名", "面積"):
+        text = text.replace(label, f"住まう{len(label)}番の欄\t" if label.endswith("\t") else f"第{len(label)}の問い")
+    assert "form_unknown" in f.codes(f.one(text))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_form_has_its_ids_once_and_knows_its_columns(form: Form) -> None:
+    assert len({one.id for one in form.fields}) == len(form.fields)
+    assert form.always and form.heads and form.into("vision")
+
+
+def test_an_edit_that_names_no_field_is_an_error() -> None:
+    with pytest.raises(KeyError, match="no field 'popullation'"):
+        FORM.edited("x", 2020, renamed={"popullation": "人の数"})
+    with pytest.raises(ValueError, match="told twice"):
+        FORM.edited("x", 2020, added={"phone": [Field("phone", "電話", "header")]})
+
+
+def test_a_new_field_is_stored_by_its_column_alone() -> None:
+    form = FORM.edited("x", 2020, renamed={"purpose": "めざすもの"})
+    filled = walk(form, rows(f.report().replace("本事業に取り組む目的・狙い", "めざすもの")))
+    assert filled.has("purpose") and form_of_year(rows(f.report()), 2018) is FORM
+
+
+@pytest.mark.parametrize("run", [" ", "　", "\t ", "(", "①", "ア"])
+def test_runs_of_one_character_do_not_stop_the_walk(run: str) -> None:
+    """Ten times the run may take more than ten times as long only by a little."""
+
+    def seconds(times: int) -> float:
+        text = f.report(purpose=f"目{run * times}的", c__rationale=run * times + "事業")
+        given = rows(text)
+        started = time.process_time()
+        walk(FORM, given)
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(4000) < 40 * max(seconds(400), 0.02)
