@@ -1,11 +1,11 @@
-"""``python -m tests.patterns [PREFIX]``: the slow patterns of the package, or of the modules whose names begin so."""
+"""``PYTHONPATH=tests python -m patterns [PREFIX]``: the slow patterns of the package, or of the modules whose names begin so."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.patterns.attack import worst
-from tests.patterns.found import all_patterns
+from patterns.attack import worst
+from patterns.found import all_patterns
 
 LIMIT = 1.3
 
