@@ -176,7 +176,8 @@ residual_size AS (
 ),
 piece AS (
   SELECT table_name, row_key, column_name, document_id, line_start, quote,
-    substr(md5(regexp_replace(quote, '\s', '', 'g')), 1, 5) AS digest
+    -- A PDF prints ⾧ for 長: the same word. `ideographs` stands in the warehouse.
+    substr(md5(regexp_replace(ideographs(quote), '\s', '', 'g')), 1, 5) AS digest
   FROM lineage
 ),
 place AS (

@@ -480,3 +480,15 @@ def test_a_share_that_cannot_be_is_null_with_a_warning(printed: str, reason: str
 def test_a_goal_that_cannot_be_read_is_told() -> None:
     found = f.one(f.report(a__targets="相談件数 3,50件"))
     assert [finding.printed for finding in found.finding if finding.code == "unreadable_number"] == ["3,50"]
+
+
+def test_kana_apart_from_their_sound_marks_are_the_same_kana() -> None:
+    apart = UNBROKEN.replace("が", "か\u3099").replace("バ", "ハ\u3099")
+    assert apart != UNBROKEN
+    assert f.cells_of(f.one(apart)) == f.cells_of(f.one(UNBROKEN))
+
+
+def test_a_body_that_did_not_exist_yet_is_told() -> None:
+    found = f.one(f.report(prefecture="静岡県", municipality="浜松市中央区"))
+    assert [item.severity for item in found.finding if item.code == "body_of_another_time"] == ["warning"]
+    assert "2024-01-01" in next(item.message for item in found.finding if item.code == "body_of_another_time")

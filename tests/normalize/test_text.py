@@ -3,11 +3,12 @@
 import re
 import unicodedata
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_etl.normalize.text import RADICALS, clean, fold, foreign_letters, squash
+from welfare_etl.normalize.text import RADICALS, clean, fold, foreign_letters, macros, squash
 
 JAPANESE = st.text(
     st.one_of(
@@ -106,3 +107,12 @@ def test_foreign_letters(text: str, found: list[tuple[int, str, str | None]]) ->
 
 def test_a_foreign_letter_has_its_unicode_name() -> None:
     assert foreign_letters("р")[0].name == "CYRILLIC SMALL LETTER ER"
+
+
+def test_the_warehouse_folds_as_the_program_does() -> None:
+    connection = duckdb.connect()
+    for name, expression in macros().items():
+        connection.execute(f"CREATE MACRO {name}(text) AS {expression}")
+    printed = "⺠⽣委員　１０人 ＇～ｻﾎﾟｰﾄ−⻑"
+    assert connection.execute("SELECT folded(?)", [printed]).fetchone() == (fold(printed),)
+    assert connection.execute("SELECT ideographs(?)", [printed]).fetchone() == ("民生委員　１０人 ＇～ｻﾎﾟｰﾄ−長",)

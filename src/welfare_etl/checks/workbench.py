@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from welfare_etl.checks.folder import BASELINE, FRAMES, Scope, rules_folder
+from welfare_etl.normalize.text import macros
 from welfare_etl.records.registry import TABLES
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Workbench:
         self._views: list[str] = []
 
     def __enter__(self) -> Workbench:
+        for name, expression in macros().items():
+            self._connection.execute(f"CREATE OR REPLACE TEMP MACRO {name}(text) AS {expression}")
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from welfare_etl.cli.exits import ExitCode
+from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import EXTRACTED, RAW, WAREHOUSE, Extracted, Raw, Warehouse
 from welfare_etl.cli.output import Answer, prints
 from welfare_etl.cli.streams import note
@@ -61,6 +61,13 @@ def build(
     records: Annotated[
         Records, typer.Option("--records", help="Which sources have readable records in the folder of --extracted.")
     ] = Records.registered,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Read on this Dask cluster (tcp://…).")
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="ADDRESS", help="What the cluster shares: a folder, s3://… or gs://…."),
+    ] = None,
 ) -> Answer:
     """Read all sources and make the warehouse of them.
 
@@ -69,6 +76,17 @@ def build(
     """
     from welfare_etl import pipeline
 
+    if (scheduler is None) != (store is None):
+        raise UsageProblem(
+            "--scheduler and --store go together",
+            expected="the address of a Dask scheduler, and of a folder or bucket that its workers can reach",
+            do_next="see docs/cluster.md",
+        )
+    cluster = None
+    if scheduler is not None and store is not None:
+        from welfare_etl.pipeline.cluster import Cluster
+
+        cluster = Cluster(scheduler, store)
     with _progress() as (told, pages):
         result = pipeline.build(
             raw,
@@ -80,6 +98,7 @@ def build(
             records=records.value,
             progress=told,
             pages=pages,
+            cluster=cluster,
         )
     if not result.unchanged:
         _tell(result, "error", result.errors)

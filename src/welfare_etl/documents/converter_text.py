@@ -16,6 +16,7 @@ from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.markdown import MarkdownLines, is_markdown
 from welfare_etl.documents.markup import fragments
 from welfare_etl.documents.repetitions import Repetitions
+from welfare_etl.normalize.text import compose
 from welfare_etl.records.document import Cell, Document, Note, Row
 
 LONGEST_LINE = 200_000
@@ -215,7 +216,14 @@ def _decode(data: bytes, document_id: str) -> tuple[str, list[Note]]:
 def _settle(text: str, document_id: str, notes: list[Note]) -> tuple[str, list[Note]]:
     if len(_CONTROL.findall(text)) * 20 > len(text):
         raise _binary(document_id, text.encode("utf-8", "replace"))
-    return text, notes
+    composed = compose(text)
+    if composed != text:
+        count = len(text) - len(composed)
+        message = (
+            f"{count} kana stand apart from their sound marks (U+3099, U+309A); they were read as one letter each."
+        )
+        notes = [*notes, Note("info", "composed_kana", None, message)]
+    return composed, notes
 
 
 def _encoding_note(name: str) -> Note:

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "squash"]
+__all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "macros", "squash"]
 
 # The 214 Kangxi radicals U+2F00–2FD5 in order. PDF converters emit the radical where the font maps both code points
 # to one glyph.
@@ -66,6 +67,8 @@ _FOLD: dict[int, int | str] = {
 }
 
 _HALF_SOUNDED = re.compile("[\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[\uff8a-\uff8e]\uff9f|[\uff9c\uff66]\uff9e")
+_HAS_MARK = re.compile("[\u3099\u309a]")
+_COMBINING = re.compile("[\u3041-\u30ff][\u3099\u309a]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _ALL_SPACE = re.compile(r"\s+")
@@ -115,9 +118,38 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLD)
 
 
+def macros() -> dict[str, str]:
+    """What the warehouse calls folding, as SQL of DuckDB: name → the expression over ``text``.
+
+    ``ideographs(text)``: radicals as the characters they stand for; ``folded(text)``: widths and blanks as well, as
+    :func:`fold` does, so that a quote is found however its PDF coded it.
+
+    >>> macros()["folded"].startswith("translate(text, ")
+    True
+    """
+    folding = {chr(key): value if isinstance(value, str) else chr(value) for key, value in _FOLD.items()}
+    tables = {"ideographs": RADICALS, "folded": folding}
+    return {name: f"translate(text, '{''.join(table)}', '{_quoted(table.values())}')" for name, table in tables.items()}
+
+
+def _quoted(characters: Iterable[str]) -> str:
+    return "".join(characters).replace("'", "''")
+
+
 def _compose_kana(text: str) -> str:
     """Half-width kana with its sound mark → one full-width kana (ﾊﾞ → バ). Other characters are left alone."""
     return _HALF_SOUNDED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+
+
+def compose(text: str) -> str:
+    """Kana printed as a letter and a combining sound mark (か + U+3099, as macOS writes file names and some exports) as one letter.
+
+    Nothing else is composed: Unicode's NFC would also change compatibility ideographs, which are names.
+
+    >>> compose("か\u3099っこう") == "がっこう"
+    True
+    """
+    return _COMBINING.sub(lambda m: unicodedata.normalize("NFC", m[0]), text) if _HAS_MARK.search(text) else text
 
 
 def clean(text: str) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from welfare_etl.normalize.text import macros
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.schema import arrow_schema, duckdb_ddl, view_ddl
@@ -149,6 +150,8 @@ def database(destination: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             for model in TABLES.values():
                 connection.execute("\n".join(duckdb_ddl(model)))
             connection.execute("\n".join(view_ddl()))
+            for name, expression in macros().items():
+                connection.execute(f"CREATE MACRO {name}(text) AS {expression}")
             connection.execute("COMMIT")
             yield connection
             connection.execute("CHECKPOINT")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from welfare_etl.claims import Reading, read_chapter, read_goals, read_page, split_by_project
@@ -10,6 +11,9 @@ from welfare_etl.families.ministry.attachments import part_off
 from welfare_etl.families.ministry.claim_rows import write_claims
 from welfare_etl.families.ministry.desk import Desk, absence
 from welfare_etl.normalize.text import clean
+
+# A remark behind the chapter's heading, before the first part: how the form is to be filled in.
+_REMARK = re.compile(r"[※(（*＊][^\n。0-9０-９]{4,60}(?:書|記載|記入)[^\n]{0,16}")
 
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
@@ -63,7 +67,9 @@ def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, i
         return
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end, _ in parts:
-        if chapter.text[start:end].strip():
+        if project is None and len(parts) > 1 and _REMARK.fullmatch(chapter.text[start:end].strip()):
+            book.left(chapter.spans(start, end), "form_note")  # ※事業ごとに書くこと: how to fill in, no achievement
+        elif chapter.text[start:end].strip():
             texts.setdefault(project, []).append((start, end))
     for project, stretches in texts.items():
         text = "\n".join(chapter.text[start:end] for start, end in stretches)

@@ -72,7 +72,10 @@ def _implementer(desk: Desk, entry: Entry, prefix: str) -> None:
             continue
         value = desk.repaired(printed)
         if value != printed:
-            entry.find("body_repaired", column, line=found.line(0), printed=printed, used=value)
+            # Where the head of the report is misread in the same way, it has been told with a warning already.
+            told = any(item.code in ("place_fuzzy", "body_repaired") for item in desk.book.finding)
+            severity = "info" if told else None
+            entry.find("body_repaired", column, severity=severity, line=found.line(0), printed=printed, used=value)
         sure = 1.0 if value == printed else 0.9
         entry.put(column, value, found.slices(), rule="implementer_bracket", confidence=sure)
         entry.put(f"{column}_kind", body_kind(value), found.slices(), rule="kind_of_body", confidence=0.95)

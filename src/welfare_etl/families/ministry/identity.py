@@ -169,6 +169,12 @@ def _report_doubts(entry: Entry, body: Body, heading: Row | None) -> None:
         near = body.match.candidates if body.match else body.prefecture.candidates
         printed = f"{body.prefecture_printed} {body.printed}".strip()
         entry.find("unknown_body", "municipality", line=line, printed=printed, near="、".join(near) or "–")
+    if body.reference is not None:
+        since, until = body.reference.valid_from, body.reference.valid_to
+        year = entry.values["fiscal_year"]
+        if (since and str(since) > f"{year + 1}-03-31") or (until and str(until) < f"{year}-04-01"):
+            told = {"used": str(year), "since": since or "–", "until": until or "–"}
+            entry.find("body_of_another_time", "municipality", line=line, printed=body.printed, **told)
     if body.together:
         entry.find("several_bodies", "municipality", line=line, printed=body.printed, used=body.name)
     for name in body.unknown:

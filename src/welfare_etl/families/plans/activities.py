@@ -39,6 +39,8 @@ def activities_of(page: Page) -> list[Found]:
 
 
 def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
+    if sum(column.kinds[:1] == (part,) for column in grid.columns for part in _PARTS) >= 3:
+        return  # the columns of a PDCA sheet
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
     years = [c for c in grid.columns if "year" in c.kinds or (c.index == 0 and not c.kinds and _years_down(grid, c))]
     actors = [c for c in grid.columns if "actor" in c.kinds]

@@ -88,7 +88,10 @@ class Page:
                 )
             ):
                 continue
-            if one.heading.number or one.heading.word or one.heading.level:
+            titled = not one.heading.number and _TITLE.search(
+                one.title
+            )  # the document's own title is no part of the plan
+            if (one.heading.number or one.heading.word or one.heading.level) and not titled:
                 out.append(one.heading.body)
         return out[::-1]
 

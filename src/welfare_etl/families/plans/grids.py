@@ -187,7 +187,8 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
     senses = {n: one if one and one.word not in tuple("PDCA") else None for n, one in senses.items()}
     known = sum(one is not None for one in senses.values()) + len(actors)
     wordy = sum(len(slot.text) > _LONGEST_HEAD for _, slot in filled)
-    if known < 2 or known < 0.6 * len(filled) or (wordy and known < 0.75 * len(filled)):
+    share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
+    if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
         return [], 0
     if any(one and (set(one.kinds) & _META) for one in senses.values()):
         return [], 0
