@@ -93,7 +93,8 @@ def municipality_rows(addresses: Iterable[tuple[str, str, str]]) -> list[dict[st
             rows.append(_row(code, prefecture, city, "designated_city_ward", since=SINCE.get(code, "")))
             continue
         # 郡上市 and 郡山市 begin with the character of a county and are in none.
-        end = city.find("郡", 1) + 1 if city.endswith(("町", "村")) else 0
+        before, county_ends, _ = city[1:].partition("郡")
+        end = len(before) + 2 if county_ends and city.endswith(("町", "村")) else 0
         county, name = (city[:end], city[end:]) if end else ("", ISLANDS.get(city, city))
         rows.append(_row(code, prefecture, name, KINDS[name[-1]], county, SINCE.get(code, "")))
     for (prefecture, city), codes in wards.items():
