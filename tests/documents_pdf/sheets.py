@@ -12,8 +12,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from welfare_etl.documents.pdf import pages_to_document
-from welfare_etl.documents.pdf.glyphs import page_content
 from welfare_etl.documents.pdf.layout import page_layout
+from welfare_etl.documents.pdf.plumber import page_content
 from welfare_etl.records.document import Document
 
 WIDTH, HEIGHT = 595.0, 842.0

@@ -13,7 +13,8 @@ from PIL import Image, ImageChops
 from documents_pdf.sheets import Sheet, document, texts
 from welfare_etl.documents.pdf import Limits, boxes_of, page_image, read_pdf
 from welfare_etl.documents.pdf.children import _IDLE, Child
-from welfare_etl.documents.pdf.layout import PageLayout, page_layout
+from welfare_etl.documents.pdf.layout import page_layout
+from welfare_etl.documents.pdf.page import PageLayout
 from welfare_etl.documents.pdf.pipe import packed, unpacked
 from welfare_etl.records.document import Document
 
@@ -122,7 +123,7 @@ def test_boxes_of_a_text_over_two_lines() -> None:
 def test_a_layout_goes_through_the_pipe_unchanged(twelve: bytes) -> None:
     import pdfplumber
 
-    from welfare_etl.documents.pdf.glyphs import page_content
+    from welfare_etl.documents.pdf.plumber import page_content
 
     with pdfplumber.open(io.BytesIO(twelve)) as pdf:
         layout = page_layout(page_content(pdf.pages[0]))

@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     _R("course_length", "both", "next", "setting", "how long a course is", (("の[^、。\\d]{0,6}(?:研修|講座|課程|日程)", "«5日間»の養成研修を開いた"),), units="time"),
     _R("remaining_parts", "both", "near", "not_reached", "what is still to be done", (("残(?:る|り)(?:の|は)?", "残る«2行政区»は作業の途中"),), but=r"\x01[^。]*(?:した|った|れた|けした|です)"),
     _R("members", "both", "near", "body_size", "of how many a body is made", (("(?:構成員|総勢)(?:は|が)?", "構成員«12名»の会議"), ("委員(?:数)?(?:は|が)?", "委員«15名»が集まった"))),
-    _R("vacant", "both", "near", "not_reached", "what is still to be done", (("欠員(?:は|が)?", "欠員は«4自治会»"), ("未(?:設置|実施|着手|達成)(?:は|の)?", "未設置の«3局»には"))),
+    _R("vacant", "result", "near", "not_reached", "what is still to be done", (("欠員(?:は|が)?", "欠員は«4自治会»"), ("未(?:設置|実施|着手|達成)(?:は|の)?", "未設置の«3局»には"))),
     _R("asked", "result", "near", "setting", "all of those who can be asked", (("対象(?:者)?(?:は|の)?", "訪問の対象は«412人»"),)),
     _R("multiple", "goal", "next", "rate", "how many times the numbers in its bracket make", ((r"\([^()]*[→⇒]", "参加者を«2倍»(240人→480人)にする"),), units="times"),
     _R("existing", "both", "near", "former_year", "what was there before", (("既設の?", "新設 4か所(既設«11か所»)"), ("前年(?:度)?(?:の)?同(?:期|月)(?:比|の|は)?", "登録 92名(前年同期 «76名»)"), ("既存の?", "既存の«6か所»に加えて"))),
@@ -126,6 +126,11 @@ RULES: tuple[Rule, ...] = (
         (r"(?:を|の)[\d.]+倍", "«212件»の1.2倍とする"),
         (r"\)の[\d.]+倍", "前の年(«212件»)の1.2倍とする"),
         (r" *(?:\([^()\n]{2,20}\))? *[→⇒➡] *(?:約|延べ|計)?[\d一二三四五六七八九十百]", "«3地区»→8地区に広げる"),
+    )),
+    _R("already", "goal", "near", "baseline", "where things stand", ((r"(?:策定|整備|設置|配置|実施)済み?", "計画を策定済«10市町村»"),)),
+    _R("told_as_done", "goal", "next", "baseline", "a sentence in the past tells what was", (
+        (r"[がをに][^、。\d]{0,16}?(?:した|きた|れた)(?=。)", "その内«2件»が支援を終結した。"),
+        (r"で[^、。]{0,16}?\d[^、。]{0,8}(?:ある|いる|あった|いた)(?=。)", "母子世帯は«20世帯»で父子世帯は4世帯ある。"),
     )),
     _R("state", "goal", "near", "baseline", "where things stand", (
         ("現状値?(?:の|は|で)?", "現状«18団体»を"),

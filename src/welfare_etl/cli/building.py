@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,6 +69,10 @@ def build(
         str | None,
         typer.Option("--store", metavar="ADDRESS", help="What the cluster shares: a folder, s3://… or gs://…."),
     ] = None,
+    second_reader: Annotated[
+        bool,
+        typer.Option("--second-reader", help="Read each PDF page by the slower reader too; findings say what differs."),
+    ] = False,
 ) -> Answer:
     """Read all sources and make the warehouse of them.
 
@@ -87,6 +92,8 @@ def build(
         from welfare_etl.pipeline.cluster import Cluster
 
         cluster = Cluster(scheduler, store)
+    if second_reader:
+        os.environ["WELFARE_ETL_PDF_SECOND_READER"] = "1"  # for the child processes as well
     with _progress() as (told, pages):
         result = pipeline.build(
             raw,

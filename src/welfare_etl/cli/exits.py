@@ -9,9 +9,11 @@ import errno
 from dataclasses import dataclass
 from enum import IntEnum
 
-from welfare_etl.cli.streams import note
+from welfare_etl.cli.streams import complain
+from welfare_etl.present.japanese import in_japanese
 from welfare_etl.present.safe import terminal
-from welfare_etl.present.width import wrap
+from welfare_etl.present.width import pad, wrap
+from welfare_etl.present.words import spoken
 
 _WIDTH = 100
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -126,10 +128,13 @@ def problem_of(error: Exception) -> Problem | None:
 
 def report(problem: Problem) -> None:
     """Writes a problem to stderr."""
-    lines = [terminal(f"error: {problem.what}")]
-    for label, text in (("where", problem.where), ("expected", problem.expected), ("do next", problem.do_next)):
+    ja = spoken() == "ja"
+    say = in_japanese if ja else str
+    names = ("エラー", "場所", "期待", "対処") if ja else ("error", "where", "expected", "do next")
+    lines = [f"{names[0]}: {terminal(say(problem.what))}"]
+    for label, text in zip(names[1:], (problem.where, problem.expected, problem.do_next), strict=True):
         if text:
-            first, *rest = wrap(terminal(text), _WIDTH - 12)
-            lines.append(f"  {label:<9} {first}")
+            first, *rest = wrap(terminal(say(text)), _WIDTH - 12)
+            lines.append(f"  {pad(label, 9)} {first}")
             lines.extend(" " * 12 + line for line in rest)
-    note("\n".join(lines))
+    complain("\n".join(lines))

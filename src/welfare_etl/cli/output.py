@@ -17,7 +17,7 @@ import typer
 from welfare_etl.cli.exits import UsageProblem
 from welfare_etl.cli.streams import note, put, put_bytes, show
 from welfare_etl.present.sheet import Sheet, parquet_bytes, render_csv, render_json, render_table
-from welfare_etl.present.words import Lang, language_of
+from welfare_etl.present.words import Lang, spoken
 
 OUTPUT_PANEL = "Output"
 LOG_WIDTH = 100
@@ -153,7 +153,7 @@ def _text(sheet: Sheet, form: Format, language: Language | None) -> str:
 
 def chosen(language: Language | None) -> Lang:
     """The language that a command was asked for, else that of the locale."""
-    return "ja" if language is Language.ja else "en" if language is Language.en else language_of()
+    return "ja" if language is Language.ja else "en" if language is Language.en else spoken()
 
 
 def width() -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from welfare_etl.present.japanese import in_japanese
 from welfare_etl.present.safe import log, terminal
+from welfare_etl.present.words import spoken
 
 
 def show(text: str, *, end: str = "\n") -> None:
@@ -25,9 +27,14 @@ def put_bytes(data: bytes) -> None:
     sys.stdout.flush()
 
 
-def note(text: str) -> None:
-    """A line for the person at the terminal, on stderr."""
+def complain(text: str) -> None:
+    """Words in the person's language already, on stderr."""
     sys.stderr.write(log(text) + "\n")
+
+
+def note(text: str) -> None:
+    """A line for the person at the terminal, on stderr, in the person's language."""
+    complain(in_japanese(text) if spoken() == "ja" else text)
 
 
 def step(text: str, *, last: bool) -> None:

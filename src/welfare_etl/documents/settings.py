@@ -33,8 +33,17 @@ def limits_from(limits: type[T], prefix: str, environment: Mapping[str, str] | N
         if name not in kinds:
             raise SettingError(name, "names no limit", expected="one of " + ", ".join(kinds))
         field = kinds[name]
-        changed[field.name] = _number(name, environment[name], whole=field.type == "int")
+        if field.type == "bool":
+            changed[field.name] = _yes(name, environment[name])
+        else:
+            changed[field.name] = _number(name, environment[name], whole=field.type == "int")
     return limits(**changed)
+
+
+def _yes(name: str, text: str) -> bool:
+    if text.strip() not in ("0", "1"):
+        raise SettingError(name, f"is set to {text!r}", expected="0 or 1")
+    return text.strip() == "1"
 
 
 def _number(name: str, text: str, *, whole: bool) -> int | float:

@@ -165,7 +165,7 @@ class Book:
                 line_end=document.line_of(place.end - 1),
                 quote=document.quote(place),
                 rule=rule,
-                confidence=confidence,
+                confidence=min(confidence, document.confidence),
                 page=box.page if box else None,
                 x0=box.x0 if box else None,
                 top=box.top if box else None,

@@ -143,6 +143,9 @@ class Document:
     """(offset in source, box of the text from there on), ascending; empty for a medium without pages."""
     places: Sequence[tuple[int, str]] = ()
     """(offset in source, place of the text from there on as its own program names it), ascending: ``シート1!B12``."""
+    confidence: float = 1.0
+    """How far the characters themselves can be trusted; below 1 for text that OCR recognised. ``lineage`` says no more
+    of any value that is read from them."""
     _line_starts: list[int] = field(default_factory=list)
     _box_starts: list[int] = field(default_factory=list)
     _place_starts: list[int] = field(default_factory=list)

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from welfare_etl.documents.errors import UnreadableDocument
-from welfare_etl.documents.pdf.continuation import EDGE, repeated_heads, row_goes_on, same_columns
+from welfare_etl.documents.pdf.continuation import EDGE, cells_going_on, repeated_heads, same_columns
 from welfare_etl.documents.pdf.glyphs import UNKNOWN
-from welfare_etl.documents.pdf.layout import PageLayout, Table, TableCell
+from welfare_etl.documents.pdf.limits import setting_name
 from welfare_etl.documents.pdf.lines import Line, bullet_kind, separator, usual_pitch
 from welfare_etl.documents.pdf.margins import running_lines
+from welfare_etl.documents.pdf.page import PageLayout, Table, TableCell
+from welfare_etl.documents.pdf.scans import CONFIDENCE
 from welfare_etl.records.document import Box, Cell, Document, Dropped, Note, Row
 
 CID_SHARE = 0.05
@@ -129,13 +131,18 @@ class _Assembler:
                     paragraph = self._text_line(item, page.number, paragraph, new_page=first)
                     table = None
                 first = False
+            for line in page.hidden:
+                self._drop(line, page.number, "hidden_text")
+                paragraph = None
         self.source.end_line()
         rows = [Row(row.line, [self._cell(cell) for cell in row.cells], row.block, row.page) for row in self.rows]
         found = [*notes, *_page_notes(self.pages, rows)]
         dropped = sorted(self.dropped, key=lambda place: place.start)
+        confidence = CONFIDENCE if any(page.recognised for page in self.pages) else 1.0
         return Document(
-            document_id, "application/pdf", "".join(self.source.parts), rows, found, dropped, self.source.boxes
-        )
+            document_id, "application/pdf", "".join(self.source.parts), rows, found, dropped, self.source.boxes,
+            confidence=confidence,
+        )  # fmt: skip
 
     # -- text outside tables ----------------------------------------------------------------------------------
 
@@ -175,9 +182,19 @@ class _Assembler:
         for cells in table.rows[:heads]:
             self._drop_row(cells, page)
         rest = table.rows[heads:]
-        if row_goes_on(before.last, table, heads):
-            self._join_row(before.rows, rest[0], page)
-            rest = rest[1:]
+        shift = table.box[0] - before.last.box[0]
+        owners = [
+            _owner(before.rows, cell.x0 - shift, cell.x1 - shift) if goes_on else None
+            for cell, goes_on in zip(rest[0], cells_going_on(before.last, table, heads), strict=True)
+        ]
+        pairs = [(own, cell) for own, cell in zip(owners, rest[0], strict=True) if own is not None]
+        if pairs:
+            self._write_row([own for own, _ in pairs], [cell for _, cell in pairs], page)
+            left = [
+                cell if own is None else TableCell(cell.x0, cell.x1, [], True, False, cell.open_bottom)
+                for own, cell in zip(owners, rest[0], strict=True)
+            ]
+            rest = [*([left] if any(cell.lines for cell in left) else []), *rest[1:]]
         return self._rows(table, rest, page, before)
 
     def _rows(self, table: Table, rows: Sequence[Sequence[TableCell]], page: int, opened: _OpenTable) -> _OpenTable:
@@ -214,12 +231,6 @@ class _Assembler:
                 self.source.write_line(line, page)
                 draft.add(line, between)
         self.source.end_line()
-
-    def _join_row(self, rows: list[_Row], cells: Sequence[TableCell], page: int) -> None:
-        """The first row of a page goes on in the last row of the page before, cell by cell."""
-        shift = cells[0].x0 - rows[-1].cells[0].x0
-        owners = [_owner(rows, cell.x0 - shift, cell.x1 - shift) for cell in cells]
-        self._write_row([own or rows[-1].cells[at] for at, own in enumerate(owners)], cells, page)
 
     def _usual(self, lines: Sequence[Line], line: Line) -> float:
         """The usual distance between lines: this cell's own where it has enough lines, else that of the document."""
@@ -268,6 +279,8 @@ def _owner(rows: Sequence[_Row], x0: float, x1: float) -> _Cell | None:
     """The cell between two rules of the last row; where a merged cell goes on there, the one in which it began."""
     for row in reversed(rows):
         found = next((cell for cell in row.cells if abs(cell.x0 - x0) <= EDGE and abs(cell.x1 - x1) <= EDGE), None)
+        if found is None and (row.cells[0].x0 > x0 + EDGE or row.cells[-1].x1 < x1 - EDGE):
+            continue  # a row of a table within a cell
         if found is None or not found.goes_on:
             return found
     return None
@@ -309,7 +322,9 @@ def _check_readable(pages: Sequence[PageLayout], document_id: str, ocr: dict[str
         if images:
             raise UnreadableDocument(
                 document_id, "no_text_layer", found=f"a scan: {len(images)} of {len(pages)} pages are only images",
-                expected="a PDF with a text layer", page=images[0], action=f"Make one with: {OCR.format(**ocr)} and put it in the scan's place.",
+                expected="a PDF with text", page=images[0],
+                action=f"Ask for the original file. Else make a text layer with: {OCR.format(**ocr)} and read that file "
+                f"with {setting_name('recognised_text')}=1; OCR misreads figures, so check each.",
             )  # fmt: skip
         raise UnreadableDocument(
             document_id, "no_text_layer", found=f"{len(pages)} pages without any text or image",
@@ -339,6 +354,11 @@ def _page_notes(pages: Sequence[PageLayout], rows: Sequence[Row]) -> list[Note]:
                 "error", "cid_font", line,
                 f"page {page.number}: {count} characters of the font {font} have no known meaning (no ToUnicode table) "
                 f"and read as {UNKNOWN}; export the PDF again or read the page by OCR", printed=UNKNOWN,
+            ))  # fmt: skip
+        if page.recognised:
+            notes.append(Note(
+                "warning", "scanned_page", line, f"page {page.number} is a scan: its text comes from OCR, its ruled lines "
+                "are those of the picture; check its figures against the picture",
             ))  # fmt: skip
         if not page.characters and page.image_share > SCAN_SHARE:
             notes.append(Note(

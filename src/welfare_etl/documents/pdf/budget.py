@@ -11,9 +11,7 @@ from collections.abc import Callable
 
 from pdfminer import pdftypes
 
-
-class LimitSpent(BaseException):
-    """Not an ``Exception``: pdfminer takes those for broken syntax and goes on."""
+from welfare_etl.documents.pdf.refused import LimitSpent
 
 
 class Budget:
@@ -64,6 +62,8 @@ class Budget:
 
     def install(self) -> None:
         """Puts the count between pdfminer and its filters, for the life of this process."""
+        if isinstance(vars(pdftypes)["zlib"], Budget):
+            return
         setattr(pdftypes, "zlib", self)  # noqa: B010 (pdfminer does not export it)
         for name in ("lzwdecode", "rldecode", "ascii85decode", "asciihexdecode"):
             setattr(pdftypes, name, self.counting(getattr(pdftypes, name)))

@@ -22,7 +22,7 @@ DOCUMENTS_PER_CHILD = 50
 PAGES_PER_CHILD = 4
 """With fewer pages for each, a further child costs more (it parses the fonts again) than it saves."""
 START_SECONDS = 15.0
-"""Allowance for starting Python and importing pdfplumber on a busy machine, on top of the first answer's time."""
+"""Allowance for starting Python and importing the readers on a busy machine, on top of the first answer's time."""
 
 Message = dict[str, object]
 
@@ -130,6 +130,11 @@ _IDLE = _Idle()
 atexit.register(_IDLE.end_all)
 
 
+def end_idle_processes() -> None:
+    """Ends the children that wait for a document."""
+    _IDLE.end_all()
+
+
 def idle_processes() -> list[int]:
     """Process ids of the children that wait for a document (to measure them)."""
     with _IDLE.lock:
@@ -137,20 +142,21 @@ def idle_processes() -> list[int]:
 
 
 @contextlib.contextmanager
-def opened(data: bytes, limits: Limits, jobs: int) -> Iterator[tuple[list[Child], Message]]:
-    """Children with the document open in each, and what the first one says of it.
+def opened(data: bytes, limits: Limits, jobs: int, *, reference: bool = False) -> Iterator[tuple[list[Child], Message]]:
+    """Children with the document open in each, and what the first one says of it; ``reference`` says that the slower
+    reader is to read it.
 
     Raises :class:`ChildFailed`. The children go back to the idle ones, or end where something went wrong.
     """
     children: list[Child] = []
     try:
-        children.append(_open(data, limits))
+        children.append(_open(data, limits, reference))
         about = _answers(children, limits)[0]
         pages = about["pages"]
         assert isinstance(pages, int)
         more = min(jobs, -(-pages // PAGES_PER_CHILD)) - 1
         if more > 0:
-            children += [_open(data, limits) for _ in range(more)]
+            children += [_open(data, limits, reference) for _ in range(more)]
             _answers(children[1:], limits)
         yield children, about
     except BaseException:
@@ -162,9 +168,9 @@ def opened(data: bytes, limits: Limits, jobs: int) -> Iterator[tuple[list[Child]
             _IDLE.give_back(child)
 
 
-def _open(data: bytes, limits: Limits) -> Child:
+def _open(data: bytes, limits: Limits, reference: bool) -> Child:
     child = _IDLE.take()
-    child.ask({"open": asdict(limits), "size": len(data)}, 0, limits.seconds_per_page, data)
+    child.ask({"open": {**asdict(limits), "reference": reference}, "size": len(data)}, 0, limits.seconds_per_page, data)
     child.documents += 1
     return child
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from welfare_etl.documents.pdf.layout import Table, TableCell
 from welfare_etl.documents.pdf.lines import Line, separator
+from welfare_etl.documents.pdf.page import Table, TableCell
 
 EDGE = 3.0
 """Points by which the rules of a table may differ from one page to the next."""
@@ -38,34 +38,52 @@ def repeated_heads(first: Table, after: Table) -> int:
     return count
 
 
-def row_goes_on(before: Table, after: Table, at: int = 0) -> bool:
-    """Is the row ``at`` of ``after``, the first that repeats no head, the rest of the last row of ``before``?
+def cells_going_on(before: Table, after: Table, at: int = 0) -> list[bool]:
+    """Which cells of the row ``at`` of ``after``, the first that repeats no head, go on from the page before?
 
-    Certain where no rule is drawn between them, neither at the page's foot nor at the next one's head (Skia). Where there
-    is one (LibreOffice closes cells at every page, others draw the rule of two rows only once), only if each cell with text breaks off in mid-sentence, its last line
-    full. Otherwise the rows stay apart: a continuation row loses nothing, a wrong join fuses two answers.
+    Certain where no rule is drawn between the two, neither at the page's foot nor at the next one's head (Skia); cell by
+    cell, as a merged cell goes on while its neighbours begin anew. Where there is a rule (LibreOffice closes cells at
+    every page, others draw the rule of two rows only once), only if each cell with text breaks off in mid-sentence, its
+    last line full. Otherwise the rows stay apart: a continuation row loses nothing, a wrong join fuses two answers.
     """
     above, below = before.rows[-1], after.rows[at]
     shift = after.box[0] - before.box[0]
-    if len(above) != len(below) or any(
-        abs(a.x0 + shift - b.x0) > EDGE or abs(a.x1 + shift - b.x1) > EDGE for a, b in zip(above, below, strict=True)
-    ):
-        return False
-    pairs = [(owner_lines(before.rows, a), b.lines) for a, b in zip(above, below, strict=True) if b.lines]
+    none = [False] * len(below)
+    pairs: dict[int, tuple[TableCell | None, list[Line]]] = {}
+    for number, cell in enumerate(below):
+        if cell.lines:
+            own = next((a for a in above if _same_edges(a, cell.x0 - shift, cell.x1 - shift)), None)
+            pairs[number] = (own, owner_lines(before.rows, cell.x0 - shift, cell.x1 - shift))
     if not pairs:
-        return False
-    if any(cell.open_bottom for cell in above) and (at or any(cell.open_top for cell in below)):
-        return any(lines for lines, _ in pairs)
-    return all(lines and _breaks_off(lines[-1], rest[0]) for lines, rest in pairs)
+        return none
+    going = [
+        number in pairs and (own := pairs[number][0]) is not None and own.open_bottom and bool(at or cell.open_top)
+        for number, cell in enumerate(below)
+    ]
+    if any(going):
+        both = [(lines[-1], below[n].lines[0]) for n, (_, lines) in pairs.items() if going[n] and lines]
+        # Short figures above each other are two rows of which a producer left out the rule.
+        if len(both) > 1 and all(separator(line, rest, 0.0) == "\n" for line, rest in both):
+            return none
+        return going
+    if len(above) == len(below) and all(
+        own is not None and lines and _breaks_off(lines[-1], below[n].lines[0]) for n, (own, lines) in pairs.items()
+    ):
+        return [number in pairs for number in range(len(below))]
+    return none
 
 
-def owner_lines(rows: Sequence[Sequence[TableCell]], cell: TableCell) -> list[Line]:
-    """The lines of the cell that ends in the last row, from the row in which it began."""
+def _same_edges(cell: TableCell, x0: float, x1: float) -> bool:
+    return abs(cell.x0 - x0) <= EDGE and abs(cell.x1 - x1) <= EDGE
+
+
+def owner_lines(rows: Sequence[Sequence[TableCell]], x0: float, x1: float) -> list[Line]:
+    """The lines of the cell between two rules of the last row, from the row in which it began."""
     for row in reversed(rows):
-        found = next(
-            (other for other in row if abs(other.x0 - cell.x0) <= EDGE and abs(other.x1 - cell.x1) <= EDGE), None
-        )
+        found = next((other for other in row if _same_edges(other, x0, x1)), None)
         if found is None:
+            if row[0].x0 > x0 + EDGE or row[-1].x1 < x1 - EDGE:
+                continue  # a row of a table within a cell
             return []
         if not found.goes_on:
             return found.lines

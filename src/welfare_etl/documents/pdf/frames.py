@@ -40,7 +40,7 @@ def turned_back(box: Rect, turn: int, width: float, height: float) -> Rect:
 def turned_glyph(glyph: Glyph, turn: int, width: float, height: float) -> Glyph:
     """A copy of the glyph with its box in the frame of ``turn``."""
     x0, top, x1, bottom = turned((glyph.x0, glyph.top, glyph.x1, glyph.bottom), turn, width, height)
-    return Glyph(glyph.text, x0, top, x1, bottom, glyph.size, (glyph.turn - turn) % 360)
+    return Glyph(glyph.text, x0, top, x1, bottom, glyph.size, (glyph.turn - turn) % 360, glyph.at)
 
 
 def sheet_turn(content: PageContent) -> int:
@@ -74,6 +74,7 @@ def turned_page(content: PageContent, turn: int) -> PageContent:
         down,
         content.image_share,
         content.cid_fonts,
+        content.recognised,
     )
 
 
@@ -97,3 +98,50 @@ def is_vertical(glyphs: Sequence[Glyph]) -> bool:
             # stand side by side.
             beside += 1 if not (one.text.isdigit() and two.text.isdigit()) else 0
     return below >= 0.6 * (len(seen) - 1) and not beside and (next_column or below + further == len(seen) - 1)
+
+
+def upright_columns(glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """Blocks of vertical text among characters drawn in their order, and the rest.
+
+    A column is characters drawn one below the other; columns of the same size beside each other are one block.
+    """
+    chains: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if chains and _below(chains[-1][-1], glyph):
+            chains[-1].append(glyph)
+        elif not glyph.text.isspace():
+            chains.append([glyph])
+    columns = [chain for chain in chains if len(chain) >= 3 and not _beside_text(chain, chains)]
+    if not columns:
+        return [], list(glyphs)
+    blocks: list[list[Glyph]] = []
+    for column in columns:
+        last = blocks[-1][-1] if blocks else None
+        size = column[0].size
+        if last is not None and 0 < last.x0 - column[0].x0 < 4 * size and abs(last.size - size) < 0.2 * size:
+            blocks[-1] += column
+        else:
+            blocks.append(list(column))
+    taken = {id(glyph) for block in blocks for glyph in block}
+    return blocks, [glyph for glyph in glyphs if id(glyph) not in taken]
+
+
+def _below(one: Glyph, two: Glyph) -> bool:
+    return (
+        two.turn == one.turn == 0
+        and not two.text.isspace()
+        and abs(two.x0 + two.x1 - one.x0 - one.x1) < 0.6 * one.size
+        and 0.7 * one.size < two.middle - one.middle < 2.2 * one.size
+        and abs(two.size - one.size) < 0.2 * one.size
+    )
+
+
+def _beside_text(chain: Sequence[Glyph], chains: Sequence[Sequence[Glyph]]) -> bool:
+    """List marks and figures that are drawn one below the other before their lines of text."""
+    if all(glyph.text in _LONE_MARKS or glyph.text.isdigit() for glyph in chain):
+        return True
+    last, size = chain[-1], chain[-1].size
+    return any(
+        len(other) < 3 and abs(other[0].middle - last.middle) < 0.3 * size and 0 <= other[0].x0 - last.x1 < 0.5 * size
+        for other in chains
+    )

@@ -18,6 +18,8 @@ SNAP = 2.5
 """Rules closer than this (points) are one rule: double lines, borders of neighbouring cells drawn twice."""
 GAP = 3.0
 """A rule goes on over a gap of this size: dotted lines, corners that do not quite meet."""
+LADDER_WIDTH = 40.0
+"""Shorter horizontal rules without verticals are underlines."""
 SHORTEST = 5.0
 """Shorter rules are parts of drawn letters."""
 COVERED = 0.85
@@ -57,6 +59,8 @@ class Grid:
     ys: list[float]
     regions: list[Region]
     owner: list[list[Region]] = field(repr=False, default_factory=list)
+    ladder: bool = False
+    """Horizontal rules of one width and no vertical one."""
 
     @property
     def area(self) -> float:
@@ -75,8 +79,8 @@ class Grid:
 
 def find_grids(content: PageContent) -> list[Grid]:
     """The ruled tables of a page, smallest first so that a table nested in a cell wins over the cell."""
-    across = _joined(content.across)
-    down = _joined(content.down)
+    across = joined(content.across)
+    down = joined(content.down)
     sheet = content.width * content.height
     grids: list[Grid] = []
     for group_across, group_down in _touching(across, down):
@@ -84,6 +88,7 @@ def find_grids(content: PageContent) -> list[Grid]:
         if grid is None or (len(grid.regions) == 1 and grid.area > FRAME_SHARE * sheet):
             continue
         grids.append(grid)
+    grids += _ladders(across, grids)
     grids.sort(key=lambda grid: grid.area)
     return [
         grid
@@ -91,6 +96,45 @@ def find_grids(content: PageContent) -> list[Grid]:
         if len(grid.regions) > 1
         or not any(_inside(other.box, grid.box) for other in grids[:at] if len(other.regions) > 1)
     ]
+
+
+def _ladders(across: Sequence[Edge], grids: Sequence[Grid]) -> list[Grid]:
+    """Horizontal rules of one width above each other that belong to no other table."""
+    loose = [
+        edge
+        for edge in across
+        if edge[2] - edge[1] >= LADDER_WIDTH
+        and not any(
+            g.box[1] - SNAP <= edge[0] <= g.box[3] + SNAP and edge[1] < g.box[2] and edge[2] > g.box[0] for g in grids
+        )
+    ]
+    groups: list[list[Edge]] = []
+    for edge in loose:
+        for group in groups:
+            last = group[-1]
+            if (
+                abs(last[1] - edge[1]) <= GAP
+                and abs(last[2] - edge[2]) <= GAP
+                and not any(
+                    last[0] < g.box[3] and g.box[1] < edge[0] and g.box[0] < edge[2] and edge[1] < g.box[2]
+                    for g in grids
+                )
+            ):
+                group.append(edge)
+                break
+        else:
+            groups.append([edge])
+    found: list[Grid] = []
+    for group in groups:
+        if len(group) < 2:
+            continue
+        x0, x1 = min(edge[1] for edge in group), max(edge[2] for edge in group)
+        ys = [edge[0] for edge in group]
+        steps = len(ys) - 1
+        grid = _regions([x0, x1], ys, [[True] * steps] * 2, [[True]] * len(ys))
+        grid.ladder = True
+        found.append(grid)
+    return found
 
 
 def _inside(inner: Rect, outer: Rect) -> bool:
@@ -102,7 +146,7 @@ def _inside(inner: Rect, outer: Rect) -> bool:
     )
 
 
-def _joined(edges: Iterable[Edge]) -> list[Edge]:
+def joined(edges: Iterable[Edge]) -> list[Edge]:
     """Snaps rules that are nearly in line onto one position and joins those that follow each other."""
     out: list[Edge] = []
     for group in _near(sorted(edges)):
@@ -216,29 +260,59 @@ def _regions(xs: list[float], ys: list[float], walls: list[list[bool]], floors: 
         for i in range(columns):
             if owner[j][i] is not None:
                 continue
-            members = _flood(i, j, columns, rows, walls, floors, owner)
-            i0, i1 = min(c for c, _ in members), max(c for c, _ in members) + 1
-            j0, j1 = min(r for _, r in members), max(r for _, r in members) + 1
-            region = Region(
-                (xs[i0], ys[j0], xs[i1], ys[j1]),
-                j0,
-                j1,
-                i0,
-                i1,
-                open_top=j0 == 0 and not any(floors[0][c] for c, r in members if r == 0),
-                open_bottom=j1 == rows and not any(floors[rows][c] for c, r in members if r == rows - 1),
-                unruled_side=(i0 == 0 and any(walls[0]) and not any(walls[0][r] for c, r in members if c == 0))
-                or (
-                    i1 == columns
-                    and any(walls[columns])
-                    and not any(walls[columns][r] for c, r in members if c == i1 - 1)
-                ),
-            )
-            for c, r in members:
-                owner[r][c] = region
-            regions.append(region)
+            for part in _rectangles(_flood(i, j, columns, rows, walls, floors, owner)):
+                region = _region(part, xs, ys, walls, floors)
+                for c, r in part:
+                    owner[r][c] = region
+                regions.append(region)
     filled = [[region for region in line if region is not None] for line in owner]
     return Grid((xs[0], ys[0], xs[-1], ys[-1]), xs, ys, regions, filled)
+
+
+def _region(
+    members: set[tuple[int, int]],
+    xs: list[float],
+    ys: list[float],
+    walls: list[list[bool]],
+    floors: list[list[bool]],
+) -> Region:
+    columns, rows = len(xs) - 1, len(ys) - 1
+    i0, i1 = min(c for c, _ in members), max(c for c, _ in members) + 1
+    j0, j1 = min(r for _, r in members), max(r for _, r in members) + 1
+    return Region(
+        (xs[i0], ys[j0], xs[i1], ys[j1]), j0, j1, i0, i1,
+        open_top=j0 == 0 and not any(floors[0][c] for c, r in members if r == 0),
+        open_bottom=j1 == rows and not any(floors[rows][c] for c, r in members if r == rows - 1),
+        unruled_side=(i0 == 0 and any(walls[0]) and not any(walls[0][r] for c, r in members if c == 0))
+        or (i1 == columns and any(walls[columns]) and not any(walls[columns][r] for c, r in members if c == i1 - 1)),
+    )  # fmt: skip
+
+
+def _rectangles(members: set[tuple[int, int]]) -> list[set[tuple[int, int]]]:
+    """A region in rows of one width each: around a table that shares rules with the cell in which it stands, the text
+    above it, beside it and below it are parts of their own."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for c, r in sorted(members):
+        rows[r].append(c)
+    parts: list[set[tuple[int, int]]] = []
+    growing: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for r in sorted(rows):
+        runs: list[list[int]] = []
+        for c in rows[r]:
+            if runs and c == runs[-1][-1] + 1:
+                runs[-1].append(c)
+            else:
+                runs.append([c])
+        kept: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        for run in runs:
+            part = growing.get((run[0], run[-1]))
+            if part is None:
+                part = set()
+                parts.append(part)
+            part.update((c, r) for c in run)
+            kept[run[0], run[-1]] = part
+        growing = kept
+    return parts
 
 
 def _flood(

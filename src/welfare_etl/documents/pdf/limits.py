@@ -40,6 +40,11 @@ class Limits:
     """Address space of a child (RLIMIT_AS)."""
     max_decompressed_bytes: int = 200 * MIB
     """What all streams of the document may inflate to, together."""
+    recognised_text: bool = False
+    """Read a searchable scan: the text that OCR recognised, between the rules that are found in the page's picture."""
+    second_reader: bool = False
+    """Read every page by the reference as well (pdfplumber) and tell where the two differ; for ``build
+    --second-reader``, which sets it to 1."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:

@@ -7,6 +7,7 @@ to the next line, indentation, list marks, the end of a sentence.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ WIDE_GAP = 1.2
 """The same for Japanese: smaller gaps are justification or the small space between scripts."""
 SLACK = 0.3
 """Of a character's size: how much room may be missing for the next character, and it counts as no room."""
+LARGE = 1.7
+"""A character of so many usual sizes may be as high as two lines."""
 FAR = 2.6
 """A distance of this many sizes parts paragraphs, whatever is usual."""
 OPEN_LINES = 1.3
@@ -39,6 +42,7 @@ _WORD_START = re.compile(r"[A-Za-z0-9À-ɏ]")
 _HYPHENATED = re.compile(r"[a-zà-ɏ]{2,}[-‐]$")
 # An address, or a later line of one: Latin letters and a slash with no space between.
 _ADDRESS = re.compile(r"(?:https?:|www\.|[\w.]+@)[!-~]*$|(?:^|\s)(?=[!-~]*[A-Za-z]{2})[!-~]*/[!-~]*$")
+_NEW_ADDRESS = re.compile(r"https?://|www\.")
 _LOWER_START = re.compile(r"[a-zà-ɏ]{2,}")
 SOFT_HYPHEN = "\u00ad"
 
@@ -81,6 +85,7 @@ def glyph_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Characters that stand on one line, lines from top to bottom, characters from left to right."""
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
+    glyphs, large = _large_apart(glyphs)
     for glyph in sorted(glyphs, key=lambda glyph: glyph.top + glyph.bottom):
         if rows:
             overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
@@ -92,9 +97,59 @@ def glyph_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
                 continue
         rows.append([glyph])
         top, bottom = glyph.top, glyph.bottom
+    if large:
+        rows += glyph_rows(large)
+        rows.sort(key=lambda row: min(glyph.top for glyph in row))
     for row in rows:
         row.sort(key=lambda glyph: (glyph.x0, -glyph.top))  # in turned columns, figures side by side
-    return rows
+    return [part for row in rows for part in (_told_apart(row) if _overlaps(row) else [row])]
+
+
+def _overlaps(row: Sequence[Glyph]) -> bool:
+    """Do two characters stand in each other's place? (Printed twice, to look bold, is no such case.)"""
+    return any(
+        one.x1 - two.x0 > 0.5 * min(one.x1 - one.x0, two.x1 - two.x0)
+        and one.text != two.text
+        and not one.text.isspace()
+        and not two.text.isspace()
+        for one, two in itertools.pairwise(row)
+    )
+
+
+def _told_apart(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Lines printed over each other: each run of characters in the order of drawing stays whole."""
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.at):
+        if runs and glyph.at - runs[-1][-1].at <= 1 and glyph.x0 >= runs[-1][-1].x0:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    lines: list[list[Glyph]] = []
+    for run in runs:
+        line = next((line for line in lines if run[0].x0 >= line[-1].x1 - 0.5 * run[0].size), None)
+        if line is None:
+            lines.append(list(run))
+        else:
+            line += run
+    return sorted(lines, key=lambda line: min(glyph.top for glyph in line))
+
+
+def _large_apart(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], list[Glyph]]:
+    """A numeral as high as two lines is no part of either: those beside which two lines stand, apart from the others."""
+    sizes = {glyph.size for glyph in glyphs}
+    if len(sizes) < 2 or max(sizes) < LARGE * min(sizes):
+        return glyphs, []
+    usual = sorted(glyph.size for glyph in glyphs if not glyph.text.isspace())
+    least = LARGE * usual[len(usual) // 2] if usual else 0.0
+    small = [glyph for glyph in glyphs if glyph.size < least]
+    large = []
+    for glyph in glyphs:
+        if glyph.size >= least:
+            beside = [other.middle for other in small if glyph.top < other.middle < glyph.bottom]
+            if beside and max(beside) - min(beside) > 0.5 * small[0].size:
+                large.append(glyph)
+    apart = set(map(id, large))
+    return [glyph for glyph in glyphs if id(glyph) not in apart] if large else glyphs, large
 
 
 def line_end(row: Sequence[Glyph]) -> float:
@@ -187,6 +242,8 @@ def separator(before: Line, after: Line, usual: float, *, follows_bullet: bool =
         return "\n"
     ended = bool(_SENTENCE_END.search(before.text))
     indented = after.indent > before.indent + 0.7 * size
+    if _NEW_ADDRESS.match(after.text) and _ADDRESS.search(before.text):
+        return "\n"
     if _BULLET.match(after.text) and (ended or follows_bullet or after.text[0] == "・"):
         return "\n"
     if ended and (indented or _NUMBERED.match(after.text)):

@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from welfare_etl.documents.pdf.layout import MARGIN, PageLayout
+from welfare_etl.documents.pdf.glyphs import Rect
 from welfare_etl.documents.pdf.lines import Line
+from welfare_etl.documents.pdf.page import MARGIN, PageLayout, Table
 
 SAME_HEIGHT = 5.0
 """Points by which a running line may move from page to page."""
+WIDE_MARGIN = 0.2
 SHARE = 0.4
 """Part of the pages on which a line must repeat; under half, because left and right pages may differ."""
 
@@ -44,10 +46,26 @@ def running_lines(pages: Sequence[PageLayout]) -> dict[int, str]:
 
 
 def _zone(line: Line, page: PageLayout) -> bool | None:
-    """False in the top margin, True in the bottom margin, None between."""
-    if line.box[3] < MARGIN * page.height:
-        return False
-    return True if line.box[1] > (1 - MARGIN) * page.height else None
+    """False in the top margin, True in the bottom margin, None between.
+
+    Where all else stands above or below it, the margin may be wider: half the paper's, on a sheet printed across.
+    """
+    top, bottom = WIDE_MARGIN * page.height, (1 - WIDE_MARGIN) * page.height
+    if line.box[3] < top:
+        if line.box[3] < MARGIN * page.height or all(
+            _box(item)[1] >= line.box[3] - 1 for item in page.items if item is not line
+        ):
+            return False
+    elif line.box[1] > bottom and (
+        line.box[1] > (1 - MARGIN) * page.height
+        or all(_box(item)[3] <= line.box[1] + 1 for item in page.items if item is not line)
+    ):
+        return True
+    return None
+
+
+def _box(item: Line | Table) -> Rect:
+    return item.box
 
 
 def _level(found: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:

@@ -14,25 +14,26 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError
-from pdfminer.pdfpage import PDFPage
-from pdfplumber.page import Page
-from pdfplumber.utils.exceptions import PdfminerException
-from pdfplumber.utils.pdfinternals import resolve_all
+import pypdfium2
 
-from welfare_etl.documents.pdf.budget import Budget, LimitSpent
-from welfare_etl.documents.pdf.glyphs import page_content
+from welfare_etl.documents.pdf import pdfium
+from welfare_etl.documents.pdf.compare import differences
+from welfare_etl.documents.pdf.glyphs import PageContent
 from welfare_etl.documents.pdf.layout import page_layout
 from welfare_etl.documents.pdf.pipe import HEAD, packed, read_exactly, unpacked, write_all
+from welfare_etl.documents.pdf.refused import LimitSpent, Refused
+from welfare_etl.documents.pdf.scans import is_scan
+from welfare_etl.documents.pdf.streams import looked_through
 
 try:
     import resource
 except ImportError:  # Windows: the parent's clock is the only limit there
     resource = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from welfare_etl.documents.pdf.reference import Reference
 
 GARBAGE_EVERY = 100_000
 """Objects between two searches for cycles: a page makes tens of thousands that all live until it is done."""
@@ -40,70 +41,88 @@ GARBAGE_EVERY = 100_000
 Message = dict[str, Any]
 
 
-class Refused(Exception):
-    """The file or page is over a limit or cannot be read; ``code`` as in the parent's table of messages."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(detail)
-        self.code, self.detail = code, detail
-
-
 class Parser:
-    """One open document."""
+    """One open document: pdfium reads it where it can, the reference where that is not certain or is asked for too."""
 
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self) -> None:
         self.limits: Message = {}
-        self.pdf: Any = None
-        self.pages: list[PDFPage] = []
+        self.data = b""
+        self.fast: pypdfium2.PdfDocument | None = None
+        self._reference: Reference | None = None
 
     def open(self, data: bytes, limits: Message) -> Message:
-        self.limits = limits
-        self.budget.start(limits["max_decompressed_bytes"])
+        self.limits, self.data = limits, data
         _limit_process(limits)
-        try:
-            self.pdf = pdfplumber.open(io.BytesIO(data))
-            most = limits["max_pages"]
-            self.pages = list(islice(PDFPage.create_pages(self.pdf.doc), most + 1))
-        except PdfminerException as error:
-            if isinstance(reason := _innermost(error), PDFEncryptionError):
-                raise Refused("encrypted", type(reason).__name__) from error
-            raise
-        if len(self.pages) > most:
-            raise Refused("max_pages", str(most))
-        if not self.pages:
-            raise Refused("damaged", "no pages")
-        return {"pages": len(self.pages), "fields": self._filled_fields(), "damaged": self._damaged()}
+        streams = looked_through(data, limits["max_decompressed_bytes"])
+        if streams.countable and not limits.get("reference"):
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                self.fast = pypdfium2.PdfDocument(data)
+        if self.fast is None or not len(self.fast):
+            self.fast = None
+            reference = self.reference
+            return {
+                "pages": len(reference.pages), "fields": reference.filled_fields(), "damaged": reference.damaged(),
+            }  # fmt: skip
+        pages = len(self.fast)
+        if pages > limits["max_pages"]:
+            raise Refused("max_pages", str(limits["max_pages"]))
+        return {"pages": pages, "fields": self.reference.filled_fields() if streams.forms else 0, "damaged": 0}
 
-    def _filled_fields(self) -> int:
-        """Form fields with a value: drawn by a viewer, not part of the page's own text."""
-        with contextlib.suppress(Exception):
-            form = resolve_all(self.pdf.doc.catalog.get("AcroForm") or {})
-            return sum(1 for field in form.get("Fields", ()) if isinstance(field, dict) and field.get("V"))
-        return 0
+    @property
+    def reference(self) -> Reference:
+        if self._reference is None:
+            from welfare_etl.documents.pdf.reference import Reference
 
-    def _damaged(self) -> int:
-        count, self.budget.damaged = self.budget.damaged, 0
-        return count
+            self._reference = Reference(self.data, self.limits)
+        return self._reference
 
-    def _page(self, number: int) -> Page:
-        page = Page(self.pdf, self.pages[number - 1], number)
-        longest = max(page.width, page.height)
-        if longest > self.limits["max_page_points"]:
-            raise Refused("max_page_points", f"{page.width:.0f} x {page.height:.0f}")
-        return page
+    def close(self) -> None:
+        if self.fast is not None:
+            self.fast.close()
 
     def layout(self, number: int) -> Message:
-        page = self._page(number)
-        content = page_content(page)
-        page.close()
+        content, differs = self._content(number)
+        if is_scan(content):
+            content.recognised = True
+            if self.limits.get("recognised_text"):
+                content = self._scanned(content, number)
         objects = len(content.glyphs) + len(content.across) + len(content.down)
         if objects > self.limits["max_page_objects"]:
             raise Refused("max_page_objects", str(objects))
-        return {"layout": page_layout(content).to_plain(), "damaged": self._damaged()}
+        damaged = self._reference.damaged() if self._reference is not None else 0
+        return {"layout": page_layout(content).to_plain(), "damaged": damaged, "differs": differs}
+
+    def _content(self, number: int) -> tuple[PageContent, list[str]]:
+        if self.fast is None:
+            self._check_size(*self.reference.page(number).bbox[2:])
+            return self.reference.content(number), []
+        page = self.fast[number - 1]
+        self._check_size(*page.get_size())
+        page.close()
+        try:
+            content = pdfium.page_content(self.fast, number, self.limits["max_page_objects"])
+        except pdfium.Unsure:
+            return self.reference.content(number), []
+        if not self.limits.get("second_reader"):
+            return content, []
+        return content, differences(content, self.reference.content(number))
+
+    def _scanned(self, content: PageContent, number: int) -> PageContent:
+        from welfare_etl.documents.pdf.scans import with_rules
+
+        page = pypdfium2.PdfDocument(self.data)[number - 1] if self.fast is None else self.fast[number - 1]
+        try:
+            return with_rules(content, page)
+        finally:
+            page.close()
+
+    def _check_size(self, width: float, height: float) -> None:
+        if max(width, height) > self.limits["max_page_points"]:
+            raise Refused("max_page_points", f"{width:.0f} x {height:.0f}")
 
     def image(self, number: int, boxes: list[list[float]], resolution: int) -> Message:
-        page = self._page(number)
+        page = self.reference.page(number)
+        self._check_size(page.width, page.height)
         picture = page.to_image(resolution=resolution)
         for x0, top, x1, bottom in boxes:
             picture.draw_rect((x0 - 1.5, top - 1.5, x1 + 1.5, bottom + 1.5), stroke=(220, 30, 30), stroke_width=2)
@@ -140,19 +159,14 @@ def answer(parser: Parser, message: Message, read: Callable[[int], bytes]) -> Me
     except LimitSpent:
         return {"error": "max_decompressed_bytes", "detail": ""}
     except Exception as error:
-        reason = _innermost(error)
+        reason: BaseException = error
+        while reason.args and isinstance(reason.args[0], BaseException):  # what pdfplumber wrapped
+            reason = reason.args[0]
         if isinstance(reason, MemoryError):
             return {"error": "memory_bytes", "detail": ""}
         if isinstance(reason, RecursionError):
             return {"error": "damaged", "detail": "objects nested without end"}
         return {"error": "damaged", "detail": f"{type(reason).__name__}: {reason}"[:300]}
-
-
-def _innermost(error: BaseException) -> BaseException:
-    """What pdfplumber wrapped: it raises its own exception with the first one as argument."""
-    while isinstance(error, PdfminerException) and error.args and isinstance(error.args[0], BaseException):
-        error = error.args[0]
-    return error
 
 
 def main() -> None:
@@ -163,9 +177,7 @@ def main() -> None:
     logging.disable(logging.ERROR)
     gc.freeze()
     gc.set_threshold(GARBAGE_EVERY)
-    budget = Budget()
-    budget.install()
-    parser = Parser(budget)
+    parser = Parser()
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             head = read_exactly(0, HEAD.size)
@@ -174,7 +186,8 @@ def main() -> None:
             if message is None:
                 break
             if "open" in message:
-                parser = Parser(budget)
+                parser.close()
+                parser = Parser()
             write_all(out, packed(answer(parser, message, lambda size: read_exactly(0, size))))
 
 

@@ -18,6 +18,7 @@ _REMARK = re.compile(r"[※(（*＊][^\n。0-9０-９]{4,60}(?:書|記載|記入
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
     ("b.targets", "community", "b"),
+    ("c.other", "community", None),
     ("m.targets", "multi_agency", None),
     ("p.targets", "prefectural", None),
 )
@@ -37,6 +38,8 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     goal_texts: dict[str, str] = {}
     for label, project, block in GOAL_CELLS:
         cell = desk.passage(label, between_cells="\t")
+        if label == "c.other" and "。" in cell.text:
+            continue  # ウ その他 in prose says what is done; only a list of figures there is one of goals
         if cell.text.strip():
             goal_texts[project] = f"{goal_texts.get(project, '')}\n{cell.text}".strip()
             goals.append((read_goals(cell.text, project=project, block=block, fiscal_year=year), cell))

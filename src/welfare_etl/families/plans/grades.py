@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
@@ -289,6 +288,7 @@ def _of_years(grid: Grid, yearly: list[Column], item: Item, page: Page, marks: s
     out: list[Found] = []
     for record in grid.records:
         labels = _slot(record, first) if shift else _label(record, [c for c in grid.columns if c.index < first])
+        labels = labels or next((spans for c in range(first - 1, -1, -1) if (spans := _slot(record, c))), [])
         if not labels:
             continue
         for column in yearly:
@@ -386,16 +386,3 @@ def _owner(section: Section) -> list[Span] | None:
         if one.heading and one.meaning is None and one.title:
             return [bare_name(one.heading.span) if not one.heading.number else one.heading.body]
     return None
-
-
-def graded_sections(page: Page) -> Iterator[Section]:
-    """Sections that hold a grade of their own."""
-    for item in page.items:
-        if (
-            item.field
-            and item.field.sense
-            and item.field.sense.kinds[0] == "grade"
-            and item.field.values
-            and item.section.heading
-        ):
-            yield item.section

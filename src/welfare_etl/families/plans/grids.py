@@ -7,7 +7,6 @@ What a kind of word means for a table of the contract, ``fill`` decides; here it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
@@ -377,8 +376,3 @@ def _carry(grid: Grid) -> None:
             if merged or (not grid.ruled and label and column.index < first_value and not fresh):
                 record.slots[column.index] = Slot(older.spans, older.columns, merged)
                 record.carried.add(column.index)
-
-
-def all_spans(slots: Iterable[Slot]) -> list[Span]:
-    """Every span of some slots."""
-    return [span for slot in slots for span in slot.spans]
