@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST    := $(BIN)/python -m pytest -n 2 --dist loadfile --benchmark-disable
 
 .DELETE_ON_ERROR:
-.PHONY: help install build test lint format types acceptance bench facts schema lock clean
+.PHONY: help install cluster build test lint format types acceptance bench reading facts schema lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ $(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
 	@touch $@
 
 install: $(INSTALLED) ## set-up only: .venv with the locked packages and welfare-etl itself
+
+# Apart from the others, as an S3 client wants older versions of what they have in common.
+$(VENV)/.cluster: requirements-cluster.lock $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	@touch $@
+
+cluster: $(VENV)/.cluster ## also what `build --scheduler` and its tests need (docs/cluster.md)
 
 build: $(INSTALLED) ## the main job: raw/ becomes warehouse/welfare.duckdb and warehouse/parquet/
 	$(BIN)/welfare-etl build $(ARGS)
@@ -49,9 +56,13 @@ acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../share
 	@test -d ../shared/corpus || { echo "make acceptance reads ../shared/corpus, which is not here" >&2; exit 1; }
 	$(PYTEST) --dist worksteal -m acceptance $(ARGS)
 
+reading: $(INSTALLED) ## how well goals and results are read, on the labelled reports of benchmarks/reading
+	$(BIN)/python benchmarks/reading/figures.py $(ARGS)
+
 bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest benchmarks -m bench --benchmark-enable $(ARGS)
 	$(BIN)/python benchmarks/bench_pdf.py
+	$(BIN)/python benchmarks/bench_scale.py
 
 facts: $(INSTALLED) ## make raw/*.facts.txt anew from ../shared/corpus
 	for file in ../shared/corpus/*.txt; do \
@@ -69,6 +80,9 @@ schema: $(INSTALLED) ## write schemas/ and the generated pages of docs/ anew fro
 lock: $(INSTALLED) ## pin the newest packages that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --quiet \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra cluster --extra cluster-dev --universal --quiet \
+	  --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	  --output-file requirements-cluster.lock
 
 clean: ## remove what a build or a tool made (not .venv)
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks

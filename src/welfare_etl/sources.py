@@ -7,7 +7,9 @@ are the files whose ending a document reader knows, and those that have a table;
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import os
 import re
 import tomllib
 from collections import Counter
@@ -21,6 +23,7 @@ from welfare_etl.documents import SUFFIXES
 REGISTER = "sources.toml"
 _COMPANION = re.compile(r"(?:README|LICENSE|NOTICE)(?:\..*)?$|sources\.toml$|~\$|Thumbs\.db$|desktop\.ini$", re.I)
 EDITIONS = ("full", "facts")
+FIRST_YEAR, LAST_YEAR = 1868, 2200
 FAMILIES = ("model_project_report", "pdca_sheet", "master_plan_page", "plan_followup", "roadmap")
 """The contract's names of families."""
 
@@ -35,11 +38,15 @@ class Entry:
     fiscal_year: int | None = None
     family: str | None = None
     edition: str | None = None
+    url: str | None = None
+    retrieved: dt.date | None = None
     licence: str | None = None
     sha256: str | None = None
 
 
-KEYS: dict[str, type] = {f.name: (int if f.name == "fiscal_year" else str) for f in fields(Entry)}
+KEYS: dict[str, type] = {f.name: {"fiscal_year": int, "retrieved": dt.date}.get(f.name, str) for f in fields(Entry)}
+ORIGIN = ("url", "retrieved", "licence")
+"""Keys that only a person knows: where a file was got, when, and on which terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def read_register(raw: Path) -> dict[str, Entry]:
         raise SourcesError(
             "not UTF-8", where=f"{file}:{line}", expected="TOML in UTF-8", do_next="save the file as UTF-8"
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SourcesError(
             f"not TOML: {error}", where=str(file), expected="[[document]] tables", do_next="correct the line named"
         ) from None
@@ -121,8 +128,13 @@ def _entry(table: object, where: str) -> Entry:
         if key not in KEYS:
             raise wrong(f"unknown key {key!r}", f"one of {', '.join(KEYS)}", f"remove or correct {key!r}")
         if type(value) is not KEYS[key]:
-            kind = "a whole number (2018)" if KEYS[key] is int else "a string"
+            kind = {int: "a whole number (2018)", dt.date: "a day without quotes (2026-04-01)"}.get(
+                KEYS[key], "a string"
+            )
             raise wrong(f"{key} = {value!r}", f"{key} is {kind}", f"correct {key!r}")
+    if not FIRST_YEAR <= table.get("fiscal_year", FIRST_YEAR) <= LAST_YEAR:
+        kind = f"the Western year in which it starts, {FIRST_YEAR} to {LAST_YEAR}"
+        raise wrong(f"fiscal_year = {table['fiscal_year']}", kind, "write 2018 for 平成30年度")
     if "path" not in table:
         raise wrong("key 'path' is missing", "the file's path inside the folder", "add path = '...'")
     path = table["path"]
@@ -150,9 +162,10 @@ def find_sources(raw: Path) -> tuple[list[Source], list[Entry]]:
     register = read_register(raw)
     found: list[Source] = []
     taken: set[str] = set()
-    for relative, file in sorted((path.relative_to(raw).as_posix(), path) for path in raw.rglob("*")):
+    for relative, file in sorted((shown_name(path.relative_to(raw)), path) for path in raw.rglob("*")):
         read = file.suffix.lower() in SUFFIXES and not goes_with_sources(relative)
-        if not (read or relative in register) or not file.is_file():
+        # A link may lead anywhere, and nobody who reads the folder sees where: it is told, never followed.
+        if not (read or relative in register) or file.is_symlink() or not file.is_file():
             continue
         document_id = relative.removesuffix(file.suffix).replace("/", "-")
         if document_id in taken:
@@ -171,8 +184,31 @@ def find_strangers(folder: Path, found: Iterable[Source]) -> dict[str, Path]:
     hidden files, what an office program leaves of an open file) is none.
     """
     known = {source.file for source in found}
-    inside = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path not in known)
-    return {name: file for name, file in inside if not goes_with_sources(name) and file.is_file()}
+    inside = sorted((shown_name(path.relative_to(folder)), path) for path in folder.rglob("*") if path not in known)
+    return {
+        name: file for name, file in inside if not goes_with_sources(name) and (file.is_symlink() or file.is_file())
+    }
+
+
+def shown_name(path: Path) -> str:
+    """A path inside the folder as text that can be stored and shown, whatever bytes its name has.
+
+    A name in Shift_JIS, as an old archive leaves it, is read as that; what is no text at all, and characters that would
+    steer a terminal or begin a line of their own, are written as escapes.
+
+    >>> shown_name(Path("北海道/a.txt")), shown_name(Path("a\\nb.txt"))
+    ('北海道/a.txt', 'a\\\\nb.txt')
+    """
+    data = os.fsencode(path.as_posix())
+    for encoding in ("utf-8", "cp932"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        text = data.decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in text)
 
 
 def goes_with_sources(name: str) -> bool:
@@ -208,6 +244,8 @@ def toml_entry(known: Mapping[str, Any]) -> str:
     fiscal_year = 2018
     # family = ""
     # edition = ""
+    # url = ""
+    # retrieved = 2026-04-01
     # licence = ""
     # sha256 = ""
     """
@@ -215,8 +253,8 @@ def toml_entry(known: Mapping[str, Any]) -> str:
     for key, kind in KEYS.items():
         value = known.get(key)
         if value is None:
-            lines.append(f"# {key} = " + ("0" if kind is int else '""'))
-        elif kind is int:
+            lines.append(f"# {key} = " + {int: "0", dt.date: "2026-04-01"}.get(kind, '""'))
+        elif kind is not str:
             lines.append(f"{key} = {value}")
         else:
             lines.append(f"{key} = {_basic_string(str(value))}")

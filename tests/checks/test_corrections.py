@@ -114,3 +114,10 @@ def test_a_file_that_cannot_be_used_is_told_with_its_place(tmp_path: Path, old: 
     assert told in str(caught.value)
     assert "corrections.toml" in caught.value.where
     assert caught.value.do_next
+
+
+@pytest.mark.parametrize("text", ["correction = 5", "correction = [1, 2]", "correction = [[1]]", "x = " + "[" * 5000])
+def test_a_file_of_another_shape_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "corrections.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CorrectionsError, match=r"corrections\.toml"):
+        read_corrections(tmp_path / "corrections.toml")

@@ -69,6 +69,14 @@ def raised() -> dict[str, str]:
     return out
 
 
+@pytest.mark.parametrize(
+    "code", ["label_repeated", "unknown_chapter", "unknown_label", "label_out_of_order", "form_unknown"]
+)
+def test_what_no_form_has_is_a_warning_with_something_to_do(code: str) -> None:
+    kind = catalogue()[code]
+    assert kind.severity == "warning" and kind.next_en and kind.next_ja
+
+
 def test_every_code_that_is_raised_is_in_the_catalogue() -> None:
     codes = raised()
     assert len(codes) > 20

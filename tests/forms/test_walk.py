@@ -90,6 +90,18 @@ def test_a_number_that_is_not_the_forms_is_told() -> None:
     assert f.cells_of(found) == values(f.report())
 
 
+def test_chapters_in_another_order_are_told_and_read() -> None:
+    text = f.report()
+    third, fourth, fifth = (text.index(f"\n{number}. ") for number in (3, 4, 5))
+    swapped = text[:third] + text[fourth:fifth] + text[third:fourth] + text[fifth:]
+    found = f.one(swapped)
+    assert "label_out_of_order" in f.codes(found)
+    got, want = f.cells_of(found), values(text)
+    assert {key: value for key, value in got.items() if key[0].endswith("project")} == {
+        key: value for key, value in want.items() if key[0].endswith("project")
+    }
+
+
 WORDS = "多機関の協働による包括的支援体制構築事業に基づく「なんでも窓口」の職員が同行する"
 
 

@@ -26,10 +26,12 @@ from welfare_etl.records.extraction import Extraction
 pytestmark = pytest.mark.acceptance
 
 REASONS = set(choices(MissingReason))
+# Rows that are decided from rows which have their places: pairs, and what each number is.
+DECIDED = {"outcome", "number_role"}
 # Columns whose values are not read from one place: keys and places, and what is decided from other columns.
 NOT_READ = {
     "document_id", "report_id", "line", "line_start", "line_end", "quote", "project", "block", "body_role",
-    "fiscal_year", "assistance_rate_basis", "form", "fiscal_year_basis", "scope",
+    "fiscal_year", "assistance_rate_basis", "form", "fiscal_year_basis", "scope", "computed",
 }  # fmt: skip
 # Columns that are NULL where the text has no such detail: they qualify a value that is there.
 QUALIFIERS = {
@@ -42,6 +44,18 @@ QUALIFIERS = {
     "unit",
     "unit_canonical",
     "notes",
+    "per_count",
+    "scope",
+    "scope_of",
+    "counting",
+    "out_of",
+    "part_of",
+    "baseline",
+    "baseline_as_of",
+    "as_of_precision",
+    "indicator_kind",
+    "value_canonical",
+    "project_basis",
 }
 
 
@@ -150,7 +164,7 @@ def test_every_value_has_its_place(extractions: list[Extraction]) -> None:
         have = {(item.table_name, item.row_key, item.column_name) for item in found.lineage}
         for table, rows in found.tables.items():
             # An outcome is a pair of rows that have their places.
-            for row in () if table == "outcome" else rows:
+            for row in () if table in DECIDED else rows:
                 for column, value in row.model_dump().items():
                     if column in NOT_READ or column in row.key or value in (None, [], False):
                         continue
@@ -164,7 +178,7 @@ def test_every_null_has_its_reason(extractions: list[Extraction]) -> None:
     for found in extractions:
         have = {(item.table_name, item.row_key, item.column_name) for item in found.missing}
         for table, rows in found.tables.items():
-            for row in () if table == "outcome" else rows:
+            for row in () if table in DECIDED else rows:
                 for column, value in row.model_dump().items():
                     qualifies = column in QUALIFIERS or column in row.key
                     if value is None and not qualifies and (table, row.row_key, column) not in have:

@@ -608,3 +608,55 @@ def test_an_empty_folder_never_takes_the_place_of_a_full_warehouse(raw: Path, bu
     (raw / "a.docx").write_bytes(b"PK\x03\x04 broken")
     assert build().promoted is False  # nor does one whose only source is broken
     assert rows(tmp_path / "warehouse", "SELECT report_id FROM report ORDER BY 1") == before
+
+
+# -- what lies in the folder ------------------------------------------------------------------------------------
+
+
+def test_links_are_told_and_never_followed(raw: Path, build: Build, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(KUSHIRO, encoding="utf-8")
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    (raw / "b.txt").symlink_to(secret)
+    (raw / "folder").symlink_to(tmp_path)
+    register(raw, a='family = "model_project_report"', b='family = "model_project_report"')
+    result = build()
+    assert result.reports == 1
+    assert rows(tmp_path / "warehouse", "SELECT printed FROM finding WHERE code = 'link_not_followed'") == [
+        ("b.txt",),
+        ("folder",),
+    ]
+    assert "170364" not in str(rows(tmp_path / "warehouse", "FROM residual"))
+
+
+NAMES = [
+    ("報告.txt".encode("cp932"), "報告.txt"),
+    (b"a\x81 b.txt", "a\\x81 b.txt"),
+    (b"a\n::error::b.txt", "a\\n::error::b.txt"),
+    (b"a\x1b[2J.txt", "a\\x1b[2J.txt"),
+    ("ほ".encode() * 83 + b".txt", "ほ" * 83 + ".txt"),
+    ("a\u202eb.txt".encode(), "a\\u202eb.txt"),
+]
+"""Bytes of a file's name, and how it is called everywhere."""
+
+
+@pytest.mark.parametrize(("name", "shown"), NAMES, ids=range(len(NAMES)))
+def test_a_name_of_any_bytes_is_built_and_shown(
+    raw: Path, build: Build, tmp_path: Path, name: bytes, shown: str
+) -> None:
+    with open(os.path.join(os.fsencode(raw), name), "wb") as file:
+        file.write(SAPPORO.encode())
+    result = build()
+    assert (result.reports, result.exit_code) == (1, 0)
+    assert rows(tmp_path / "warehouse", "SELECT path FROM document") == [(shown,)]
+    assert any(file.name.endswith(".document.json") for file in (tmp_path / "extracted").iterdir())
+    assert build().unchanged
+
+
+def test_a_file_that_is_too_large_is_not_looked_into(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    with (raw / "b.txt").open("wb") as file:
+        file.truncate(6 * 1024**3)  # a hole: it takes no room
+    result = build()
+    assert (result.reports, result.exit_code) == (1, 3)
+    assert "6,442,450,944 bytes" in result.errors[0]

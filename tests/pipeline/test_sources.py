@@ -116,3 +116,17 @@ def test_the_entry_to_add_is_read_back_as_it_was_meant(tmp_path: Path) -> None:
 )
 def test_the_year_of_most_labels_or_none(years: list[int], expected: int | None) -> None:
     assert sources.most_frequent(years) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[document]]\npath = "a.txt"\nfiscal_year = 0\n', "fiscal_year = 0"),
+        ("x = " + "[" * 5000 + "]" * 5000, "not TOML"),
+    ],
+)
+def test_a_register_that_makes_no_sense_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(sources.SourcesError, match=r"sources\.toml") as caught:
+        sources.read_register(tmp_path)
+    assert told in str(caught.value)

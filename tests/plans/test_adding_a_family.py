@@ -10,6 +10,7 @@ from plans.conftest import codes, document_of, read_as
 from plans.test_recognition import OWN
 from plans.test_towns import TOWNS, load
 from welfare_etl.families import SURE, Family, families
+from welfare_etl.families.plans.check import check_plan
 from welfare_etl.records.extraction import Extraction
 
 
@@ -36,6 +37,20 @@ def family(guide: str) -> Family:
 @pytest.fixture(scope="module")
 def sample(guide: str) -> str:
     return block(guide, "text")
+
+
+def test_a_town_adds_its_words_and_sees_what_they_change(guide: str) -> None:
+    run: dict[str, object] = {"document": document_of(block(guide, "text words"))}
+    exec(block(guide, "python words"), run)
+    assert {"ねらう数", "届いた数"} <= set(run["unknown"])  # type: ignore[call-overload]
+    assert not [one for one in run["told"] if one.state == "rows" and one.word == "plan_indicator"]  # type: ignore[attr-defined]
+    exec(block(guide, "python trial"), run)
+    assert ("plan_indicator", "more") in {(one.word, one.state) for one in run["changed"]}  # type: ignore[attr-defined]
+
+
+def test_a_kind_that_is_none_is_refused(guide: str) -> None:
+    with pytest.raises(ValueError, match="no such kind"):
+        check_plan(document_of(block(guide, "text words")), [("goal", "ねらう数")])
 
 
 def facts(extraction: Extraction) -> dict[str, object]:

@@ -79,6 +79,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "result_value": result,
             "unit_canonical": "人",
             "attainment": result / target,
+            "attained": True,
+            "part_year": False,
             "match_basis": "linked",
             "match_score": 100,
         }

@@ -175,7 +175,8 @@ def test_v_attainment_counts_a_goal_of_at_most_so_much_as_reached_from_above(bui
         "reports": 1,
         "outcomes": 2,
         "comparable": 2,
-        "reached": 2,  # 691 of 500; 3 of at most 4
+        "attained": 2,  # 691 of 500; 3 of at most 4
+        "part_year": 0,
         "median_attainment": pytest.approx((691 / 500 + 3 / 4) / 2),
     }
 

@@ -72,7 +72,7 @@ def read_corrections(file: Path) -> list[Correction]:
     """The entries. Raises :class:`CorrectionsError` for what is not TOML, an unknown or missing key, no such column."""
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CorrectionsError(
             f"not TOML: {error}", where=file.name, expected="[[correction]] tables", do_next="correct the line named"
         ) from None
@@ -84,10 +84,15 @@ def read_corrections(file: Path) -> list[Correction]:
             expected="[[correction]] tables",
             do_next="write [[correction]]",
         )
-    return [
-        _entry(table, f"{file.name}: correction {number}")
-        for number, table in enumerate(content.get("correction", []), 1)
-    ]
+    tables = content.get("correction", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise CorrectionsError(
+            "'correction' is not a list of tables",
+            where=file.name,
+            expected="[[correction]] tables",
+            do_next="write [[correction]] before each entry",
+        )
+    return [_entry(table, f"{file.name}: correction {number}") for number, table in enumerate(tables, 1)]
 
 
 def _entry(table: dict[str, Any], where: str) -> Correction:

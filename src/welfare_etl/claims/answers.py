@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from welfare_etl.normalize.quantity import Quantity
 
 from . import pair_words as words
@@ -96,7 +98,7 @@ class Answers:
             for r in free:
                 score = 0.0
                 if fits(g, r):
-                    score = 28.0 + 0.5 * self.alike(g, r)
+                    score = 28.0 + 0.5 * max(self.alike(g, r), self.told(g, r))
                     score += 8.0 if (g.scope == "average") == (r.scope == "average") else 0.0
                     score += (
                         4.0 if (g.per or "year") == (r.per or "year") else -16.0 if g.per not in (None, "year") else 0.0
@@ -104,7 +106,7 @@ class Answers:
                     score += 24.0 if g.per == r.per and g.per not in (None, "year") else 0.0
                     score += 6.0 if g.counting == r.counting else 0.0
                     score += 10.0 if units.count(unit_of(g)) == 2 else 0.0  # the only two of their kind
-                    score += 14.0 if r.scope == "total" else 0.0
+                    score += 40.0 if r.scope == "total" else 0.0
                     score -= 14.0 if inside[r.start] and not self.text.bracket(g.start) else 0.0
                     if near:
                         distance = abs(order[g.start] - order[r.start])
@@ -113,6 +115,14 @@ class Answers:
             scores.append(row)
         for i, j in best_assignment(scores, _THRESHOLD):
             self.found.of[free[j].start] = goals[i]
+
+    def told(self, goal: Quantity, result: Quantity) -> float:
+        """How much of a result's own words the goal's sentence says: 150件を見守りにつなぐ, 見守りにつないだ件数 160件."""
+        sentence = self.folded[slice(*self.text.sentence(goal.start))]
+        before = self.text.number_before(result.start)
+        start = max(self.text.sentence(result.start)[0], before.end if before else 0)
+        own = self.folded[start : result.phrase_start].strip(" 、:・(")
+        return fuzz.partial_ratio(own, sentence) * min(1.0, len(own) / 8) if len(own) >= 4 else 0.0
 
     def last_of_chain(self, q: Quantity) -> Quantity | None:
         """受付件数80件については、11月に83件となり、1月末までに96件を受けた: the last of the counts that go on growing."""

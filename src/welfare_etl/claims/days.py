@@ -222,6 +222,8 @@ class Days:
         close = text.folded.find(")", q.phrase_end, q.phrase_end + 30)
         if any(n.is_quantity for n in text.numbers_between(q.end, close)):
             return False  # 8拠点(平成29年度末:4拠点)
+        if bracket and not re.fullmatch(r"(?:末|の)?(?:現在|時点|実績|値)? *", text.folded[bracket[0][1].end : close]):
+            return False  # 50件(平成29年度の相談件数を参考)
         return bool(bracket) and bracket[0][1].start < close and bracket[0][0] < self.fiscal_year
 
     def future(self, text: Text, q: Quantity, column: str) -> bool:

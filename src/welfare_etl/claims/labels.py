@@ -76,12 +76,12 @@ class Labels(NounPhrases):
         span = self._trim(a, z)
         return span if self._good(span) and span[1] - span[0] <= MAX_LABEL else None
 
-    def _contexts(self, q: Quantity, start: int) -> list[Span]:
+    def _contexts(self, q: Quantity, start: int, *, action: bool = False) -> list[Span]:
         """What may say what a generic label is of, the nearest first: the sentence's topic, what was told before, the item's head, the
         headings above, the sentence before."""
         out: list[Span | None] = []
-        out.append(self._topic(start, q.phrase_start))
-        out.append(self._told_before(start, q.phrase_start))
+        about = [self._topic(start, q.phrase_start), self._told_before(start, q.phrase_start)]
+        out += about[::-1] if action else about  # フォーラムを開催して96名の参加: what is done is of the object before
         out.append(self._topic(start, q.phrase_start, words.SCENE))
         index = self._text.node_index(q.start)
         node = self._text.nodes[index]
@@ -264,7 +264,7 @@ class Labels(NounPhrases):
                 and (q.unit not in ("ポイント",) or earlier.unit_canonical == "%" or q.start - earlier.end < 60)
             ):
                 return self.of(earlier).spans
-        for span in self._contexts(q, start):
+        for span in self._contexts(q, start, action=own is not None and own[0] >= q.end):
             if own is not None and start <= own[0] and span[1] > own[0] and span[0] >= start:
                 continue  # what is told behind the label's own words is not what it is of
             if own is None or not (

@@ -16,7 +16,7 @@ from welfare_etl.normalize.text import fold
 __all__ = ["ProjectWords", "content_pairs", "split_by_project"]
 
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("community", r"地域力強化(?:推進)?(?:事業)?"),
+    ("community", r"地域力(?:の)?(?:強化|向上)(?:推進)?(?:に関する)?(?:事業|取組)?"),
     (
         "multi_agency",
         r"(?:多機関|多職種|多分野)(?:の|との|による)?(?:協働|連携)(?:による|の)?(?:包括的?(?:な)?(?:相談)?支援体制(?:の)?構築)?(?:推進)?(?:事業)?|包括的支援体制(?:整備|構築)事業",

@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz
-
 from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.text import fold
 
@@ -26,6 +24,8 @@ _BLOCK_HEADING = re.compile(
     r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[アイ]) *[】>〉\])]"
 )
 _AROUND = 2000
+# A goal so much like the number, and so much more than one of another project, settles whose it is.
+_ALIKE, _CLEARLY = 85.0, 15.0
 
 
 def read_goals(text: str, *, project: str | None, block: str | None, fiscal_year: int) -> Reading:
@@ -105,16 +105,20 @@ def _day_beside(tree: Text, days: Days, q: Quantity) -> Span | None:
 
 def _claim(tree: Text, label: Label, q: Quantity, project: str | None, block: str | None) -> Claim:
     said = label.indicator or ""
-    if q.counting is None and (way := re.search(r"延べ|のべ|実(?:人数|人員|数)", said)):  # 延べ参加者 630人
-        q = replace(q, counting="distinct" if way[0].startswith("実") else "cumulative")
+    near = tree.folded[max(tree.clause_start(q), q.phrase_start - 16) : q.phrase_start]
+    way = re.search(r"(延べ|のべ|実(?:人数|人員|数))[一-龥ァ-ヴー]{0,8}(?:は|が|:|を)? ?\Z", near) or re.search(
+        r"(延べ|のべ|実(?:人数|人員|数))", said
+    )
+    if q.counting is None and way:  # 延べ参加者 630人
+        q = replace(q, counting="distinct" if way[1].startswith("実") else "cumulative")
     if q.scope is None and said.startswith("平均"):  # 平均来場者数: 12人/日
         q = replace(q, scope="average")
     if q.out_of is not None and q.out_of < q.value:  # 46/40件
         q = replace(q, out_of=None)
     line = tree.line(q.start)
-    near = [s for s in label.spans if line[0] <= s[0] < line[1] and abs(s[0] - q.start) < 240]
-    start = min([q.phrase_start, *(s[0] for s in near)])
-    end = max([q.phrase_end, *(s[1] for s in near)])
+    spans = [s for s in label.spans if line[0] <= s[0] < line[1] and abs(s[0] - q.start) < 240]
+    start = min([q.phrase_start, *(s[0] for s in spans)])
+    end = max([q.phrase_end, *(s[1] for s in spans)])
     return Claim(q, project, block, label.indicator, label.spans, start, end)
 
 
@@ -247,7 +251,7 @@ def results_within(
                     NumberRole(role, q, rule, sure, None, named, block if named == "community" else None)
                 )
                 continue
-            decided = named or _decide(tree, labels, whose, q, goals, start, end)
+            decided = named or _decide(tree, labels, whose, q, pairs.of.get(q.start), goals, start, end)
             basis = (
                 "only_project"
                 if named and heading is None
@@ -287,21 +291,34 @@ def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool
 
 
 def _decide(
-    tree: Text, labels: Labels, whose: ProjectWords, q: Quantity, goals: Collection[Claim], start: int, end: int
+    tree: Text,
+    labels: Labels,
+    whose: ProjectWords,
+    q: Quantity,
+    printed: Quantity | None,
+    goals: Collection[Claim],
+    start: int,
+    end: int,
 ) -> str | None:
+    """The project of a number that no heading names: of the goal printed beside it, of the goal with nearly its label, of the words around."""
     if len(whose.projects) == 1:
         return whose.projects[0]
+    if printed is not None:
+        same = {
+            g.project
+            for g in goals
+            if g.number.value == printed.value and g.number.unit_canonical == printed.unit_canonical
+        }
+        if len(same) == 1:
+            return same.pop()
     label = labels.of(q).indicator
-    alike = {
-        g.project
-        for g in goals
-        if label
-        and g.indicator
-        and g.number.unit_canonical == q.unit_canonical
-        and fuzz.ratio(fold(label), fold(g.indicator)) >= 75
-    }
-    if len(alike) == 1:
-        return alike.pop()
+    scores: dict[str | None, float] = {}
+    for g in goals:
+        if label and g.indicator and g.number.unit_canonical == q.unit_canonical:
+            scores[g.project] = max(scores.get(g.project, 0.0), likeness(fold(label), fold(g.indicator)))
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if ranked and ranked[0][1] >= _ALIKE and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEARLY):
+        return ranked[0][0]
     sentence, line = tree.sentence(q.phrase_start), tree.line(q.phrase_start)
     around = max(line[0], q.start - _AROUND), min(line[1], q.start + _AROUND)
     return whose.decide(tree.folded[slice(*sentence)], tree.folded[slice(*around)], tree.folded[start:end])

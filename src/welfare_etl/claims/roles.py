@@ -18,7 +18,7 @@ __all__ = ["KIND_ROLES", "Place", "judged", "place"]
 KIND_ROLES = {
     "date": "date", "time": "date", "year": "date", "duration": "date", "ordinal": "ordinal", "circled_number": "ordinal",
     "list_number": "ordinal", "section_number": "ordinal", "reference": "ordinal", "name": "name", "age": "condition", "law": "name",
-    "phone": "name", "postal_code": "name", "address": "name", "rate_base": "rate", "factor": "divisor", "divisor": "divisor", "whole": "denominator",
+    "phone": "name", "postal_code": "name", "address": "name", "rate_base": "divisor", "factor": "divisor", "divisor": "divisor", "whole": "denominator",
     "unit_of_others": "setting",
 }  # fmt: skip
 """Kind of a number that is no quantity → its role; ``other`` for the rest."""
@@ -104,7 +104,7 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
     if rule.units and p.q.unit_canonical not in _UNITS[rule.units]:
         return False
     where = _where(rule, p)
-    if not where:
+    if not (where or (rule.where == "near" and p.words)):
         return False
     if rule.role == "setting" and p.q.out_of is not None:
         return False
@@ -201,7 +201,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         field == "result"
         and "全" in p.words
         and q.unit_canonical in ("回", "日")
-        and not re.match(r"[^。)]{0,4}(?:開催|実施|で)", p.rest)
+        and not re.match(r"[をで ]?(?:開催|実施)", p.rest)
     ):
         bracket = text.bracket(q.start)
         if text.node(q.start).mark == "※" or (bracket is not None and not p.inside.strip()):

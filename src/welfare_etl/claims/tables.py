@@ -11,6 +11,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Table", "tables_of"]
 
+# Numbers that a title may hold: 平成30年度, 第1回, 65歳以上.
+_IN_TITLES = frozenset(
+    {
+        "date",
+        "circled_number",
+        "list_number",
+        "reference",
+        "section_number",
+        "ordinal",
+        "name",
+        "age",
+        "time",
+        "year",
+        "duration",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -64,7 +81,15 @@ def tables_of(text: Text, rows: list[int]) -> list[Table]:
                 for c in range(width)
             )
             first = group[0]
-            caption = first - 1 if first > 0 and not text.nodes[first - 1].row and a == 0 else -1
+            above = next(
+                (
+                    k
+                    for k in range(first - 1, max(-1, first - 4), -1)
+                    if text.folded[text.nodes[k].start : text.nodes[k].end].strip()
+                ),
+                -1,
+            )
+            caption = above if above >= 0 and a == 0 and not text.nodes[above].row else -1
             out.append(Table(titles if header else (), tuple(part), header, caption))
     return out
 
@@ -73,6 +98,4 @@ def _header(text: Text, row: tuple[tuple[int, int], ...]) -> bool:
     """Whether a row holds titles: several cells with words, and no number but years and days."""
     filled = [(a, z) for a, z in row if text.folded[a:z].strip()]
     numbers = text.numbers_between(row[0][0], row[-1][1] + 1)
-    return len(filled) > 1 and all(
-        q.kind in ("date", "circled_number", "list_number", "reference", "section_number") for q in numbers
-    )
+    return len(filled) > 1 and all(q.kind in _IN_TITLES for q in numbers)

@@ -23,7 +23,10 @@ __all__ = ["Text"]
 _SENTENCE_END = re.compile(r"。|\n")
 _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
-_UNIT_TITLE = re.compile(rf"[(〔\[] *(?:単位 *[::]? *(?P<said>{COUNTER}|{OPEN_COUNTER})|(?P<bare>{COUNTER})) *[)〕\]]")
+_UNIT_CELL = re.compile(rf"[(]?{COUNTER}[)]?")
+_UNIT_TITLE = re.compile(
+    rf"[(〔\[] *(?:単位 *[::]? *(?P<said>{COUNTER}|{OPEN_COUNTER})|(?P<bare>{COUNTER})) *[)〕\]]|単位(?:は|[:]|・)? *(?P<open>{COUNTER})"
+)
 # No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
 _REACH = 800
 _HEAD = 60
@@ -170,7 +173,13 @@ class Text:
 
     def row_label(self, table: Table, r: int, c: int) -> list[tuple[int, int]]:
         """The cells of a row, left of column ``c``, that hold no quantity."""
-        return [(a, z) for a, z in table.rows[r][:c] if self.folded[a:z].strip() and not self._counted(a, z)]
+        return [
+            (a, z)
+            for k, (a, z) in enumerate(table.rows[r][:c])
+            if self.folded[a:z].strip()
+            and not self._counted(a, z)
+            and not (k and _UNIT_CELL.fullmatch(self.folded[a:z].strip()))
+        ]
 
     # -- what stands above -------------------------------------------------------------------------------------
 
@@ -207,10 +216,18 @@ class Text:
             ):
                 return q
             column, row = self.titles(q.start)
-            for title in (column, row, self._caption(table)):
+            cell = self._unit_cell(table, r)
+            if cell:
+                return replace(q, kind="quantity", unit=cell, unit_canonical=factor(cell)[0])
+            for title in (
+                column,
+                row,
+                self._caption(table),
+                " ".join(table.titles) if "単位" in " ".join(table.titles) else "",
+            ):
                 unit = _UNIT_TITLE.search(title)
                 if unit:
-                    printed = unit["said"] or unit["bare"]
+                    printed = unit["said"] or unit["bare"] or unit["open"]
                     return replace(q, kind="quantity", unit=printed, unit_canonical=factor(printed)[0])
             return replace(q, kind="quantity")
         return self._bare(i, q)
@@ -244,6 +261,15 @@ class Text:
         ):
             return replace(q, kind="quantity")
         return q
+
+    def _unit_cell(self, table: Table, r: int) -> str | None:
+        """指標 | 単位 | 目標 | 実績: the unit of a row in a cell of its own."""
+        for c, (a, z) in enumerate(table.rows[r]):
+            said = self.folded[a:z].strip()
+            titled = c < len(table.titles) and re.sub(r"\s", "", table.titles[c]) == "単位"
+            if said and (titled or (c and len(said) <= 4 and _UNIT_CELL.fullmatch(said))):
+                return said.strip("()") or None
+        return None
 
     def _caption(self, table: Table) -> str:
         return (

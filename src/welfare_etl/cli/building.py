@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from welfare_etl.cli.exits import ExitCode
+from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import EXTRACTED, RAW, WAREHOUSE, Extracted, Raw, Warehouse
 from welfare_etl.cli.output import Answer, note, prints
 from welfare_etl.present.sheet import Sheet
@@ -64,6 +64,13 @@ def build(
         bool,
         typer.Option("--second-reader", help="Read each PDF page by the slower reader too; findings say what differs."),
     ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Read on this Dask cluster (tcp://…).")
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="ADDRESS", help="What the cluster shares: a folder, s3://… or gs://…."),
+    ] = None,
 ) -> Answer:
     """Read all sources and make the warehouse of them.
 
@@ -74,6 +81,17 @@ def build(
 
     if second_reader:
         os.environ["WELFARE_ETL_PDF_SECOND_READER"] = "1"  # for the child processes as well
+    if (scheduler is None) != (store is None):
+        raise UsageProblem(
+            "--scheduler and --store go together",
+            expected="the address of a Dask scheduler, and of a folder or bucket that its workers can reach",
+            do_next="see docs/cluster.md",
+        )
+    cluster = None
+    if scheduler is not None and store is not None:
+        from welfare_etl.pipeline.cluster import Cluster
+
+        cluster = Cluster(scheduler, store)
     with _progress() as (told, pages):
         result = pipeline.build(
             raw,
@@ -85,6 +103,7 @@ def build(
             records=records.value,
             progress=told,
             pages=pages,
+            cluster=cluster,
         )
     if not result.unchanged:
         _tell(result, "error", result.errors)

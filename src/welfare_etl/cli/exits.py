@@ -5,6 +5,7 @@ Libraries raise, each its own exception; only here is one turned into words for 
 
 from __future__ import annotations
 
+import errno
 import sys
 from dataclasses import dataclass
 from enum import IntEnum
@@ -12,6 +13,7 @@ from enum import IntEnum
 from welfare_etl.present.width import wrap
 
 _WIDTH = 100
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 class ExitCode(IntEnum):
@@ -57,12 +59,15 @@ def problem_of(error: Exception) -> Problem | None:
     from welfare_etl.checks.corrections import CorrectionsError
     from welfare_etl.documents.errors import SettingError, UnreadableDocument
     from welfare_etl.inquiry import NotThere
+    from welfare_etl.pipeline.cluster import ClusterError
     from welfare_etl.sources import SourcesError
     from welfare_etl.warehouse.errors import Locked, NotOurs, QueryError, WarehouseMissing
 
     match error:
         case UsageProblem():
             return error.problem
+        case ClusterError():
+            return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.USAGE)
         case SourcesError() | CorrectionsError():
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.DATA)
         case UnreadableDocument():
@@ -100,6 +105,14 @@ def problem_of(error: Exception) -> Problem | None:
                 "the SQL",
                 "one SELECT over the tables of the warehouse",
                 "`welfare-etl schema` lists tables and columns",
+                ExitCode.USAGE,
+            )
+        case OSError() if error.errno in _DISK:
+            return Problem(
+                (error.strerror or str(error)).lower(),
+                str(error.filename or "the disk"),
+                "a folder that can be written, with room for another warehouse",
+                "make room, or name other folders. The warehouse that was there is whole, and stays",
                 ExitCode.USAGE,
             )
         case FileNotFoundError() | NotADirectoryError() | IsADirectoryError() | PermissionError():

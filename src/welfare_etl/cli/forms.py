@@ -10,6 +10,7 @@ import typer
 from welfare_etl.cli.exits import UsageProblem
 from welfare_etl.cli.output import Answer, prints
 from welfare_etl.present.sheet import Sheet
+from welfare_etl.records.document import Document
 
 
 def register(app: typer.Typer) -> None:
@@ -42,18 +43,49 @@ def show(name: Annotated[str, typer.Argument(metavar="NAME", help="A name that `
     return Sheet(("id", "part", "label", "column", "always"), rows)
 
 
+def _plan(document: Document, words: list[str]) -> Answer:
+    """Of a plan document: the words that were not known, what was read, and what more words would change."""
+    from welfare_etl.families.plans.check import check_plan
+
+    pairs = [tuple(word.split("=", 1)) for word in words if "=" in word]
+    if len(pairs) != len(words):
+        raise UsageProblem("--word without =", expected="KIND=WORD, as in --word target=ねらう数")
+    try:
+        told = check_plan(document, [(kind, word) for kind, word in pairs])
+    except ValueError as error:
+        raise UsageProblem(str(error), expected="a kind of families/plans/vocabulary.toml") from error
+    return Sheet(("line", "word", "state", "detail"), [(one.line, one.word, one.state, one.detail) for one in told])
+
+
 @prints
 def check(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="A report.", exists=True, dir_okay=False)],
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A report or a plan document.", exists=True, dir_okay=False)
+    ],
+    words: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--word", metavar="KIND=WORD", help="Of a plan document: what would this word of the vocabulary change?"
+        ),
+    ] = None,
 ) -> Answer:
-    """Compare a report with every form: what of each was found, and which lines no form explains."""
+    """Compare a report with every form: what of each was found, which lines no form explains. Of a plan document: which words
+    were not known, and what --word would change.
+    """
     from welfare_etl.documents import media_type_of, read_document
+    from welfare_etl.families import detect, plans
     from welfare_etl.families.ministry.forms import FORMS, form_of_year
     from welfare_etl.families.ministry.split import split
+    from welfare_etl.families.plans.recognise import telltale
     from welfare_etl.forms.walk import walk
 
     data = source.read_bytes()
     document = read_document(data, source.stem, media_type_of(source.name, data), name=source.name)
+    family, _ = detect(document)
+    if words or (
+        telltale(document.source) if family is None else family.name in {plan.name for plan in plans.FAMILIES}
+    ):
+        return _plan(document, words or [])
     rows: list[tuple[object, ...]] = []
     for report in split(document.rows):
         own = [row for row in report.rows if row is not report.heading]

@@ -7,7 +7,7 @@ A value has its lineage, a NULL its reason, a doubt its finding, and every visib
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -255,10 +255,3 @@ class Book:
 
 def _slices(spans: Iterable[Span | Slice]) -> list[Slice]:
     return [place for span in spans for place in ((span,) if isinstance(span, Slice) else span.slices)]
-
-
-def explain(entry: Entry, reasons: Mapping[str, str], default: str) -> None:
-    """Every NULL of a row that has no reason yet gets one: of ``reasons``, else ``default``."""
-    for column in TABLES[entry.table].model_fields:
-        if entry.values.get(column) in (None, []):
-            entry.absent(column, reasons.get(column, default), line=entry.values.get("line"))

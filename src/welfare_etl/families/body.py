@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.normalize.contact import phone_fits_prefecture, phones
 from welfare_etl.normalize.text import fold
 from welfare_etl.reference.municipalities import Municipality, by_code, municipalities
 from welfare_etl.reference.town_places import LONGEST_PLACE, SHORTEST_PLACE, town_of_place
@@ -159,7 +160,11 @@ def _in_prefecture(
     kept = tuple(body for body in bodies if body.prefecture_code in named)
     if len(kept) == 1:
         return kept
-    return tuple(body for body in bodies if body in outside)
+    if told := tuple(body for body in bodies if body in outside):
+        return told
+    # 府中市 電話 0847-…: the area of a telephone number tells the prefecture.
+    numbers = [phone.digits for phone in phones(text) if phone.is_complete]
+    return tuple(b for b in bodies if any(phone_fits_prefecture(n, b.prefecture_code) == "yes" for n in numbers))
 
 
 def _outside(publisher: str | None, title: str | None) -> list[Municipality]:

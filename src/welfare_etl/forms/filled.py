@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -64,27 +63,23 @@ class Next:
         after = [one for one in parent if one.position > position]
         here = [one for one in own if one.position == position]
         back = [one for one in own if one.position < position and not one.head]
+        # A chapter that stands in another place than the form has it is still that chapter.
+        late = [one for one in form.heads if one.project and one.position < position and one.block != block]
         known = {text for one in (*own, *parent) for text in one.text.split("|")}
         following = [
             one
             for one in form.blocks.get(form.next_block.get(block, form.twin.get(block, "")), ())
             if not known & set(one.text.split("|"))
         ]
-        found = heads if block in form.free_text else [*forward, *heads, *after, *here, *following, *back]
+        found = heads if block in form.free_text else [*forward, *heads, *after, *here, *following, *back, *late]
         self.fields: tuple[Field, ...] = tuple(found)
         self.by_first: dict[str, tuple[Field, ...]] = {}
         for one in found:
             for char in one.first:
                 self.by_first[char] = (*self.by_first.get(char, ()), one)
         self.unseen = Lookup([one for one in found if one.position > position or one.whole])
-        # Labels so distinctive that they are labels also in the middle of a cell, after a blank. A chapter's heading is none:
-        # it stands at the head of a line, and its words are said in every chapter.
-        inside = [
-            one.pattern.pattern.removeprefix(r"\s*")
-            for one in found
-            if not one.whole and not one.project and len(one.core) >= 8 and one.position > position
-        ]
-        self.inside = re.compile(r"(?<=\s)(?:" + "|".join(inside) + ")") if inside else None
+        # A chapter's heading is not looked for inside a cell: it stands at the head of a line, and its words are said in every chapter.
+        self.inside = frozenset(one.id for one in found if not one.project and one.position > position)
 
 
 _FORMS: dict[int, Form] = {}

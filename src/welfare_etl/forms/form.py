@@ -17,6 +17,9 @@ from functools import cached_property
 
 __all__ = ["Field", "Form"]
 
+_DISTINCTIVE = 8
+"""Characters from which on a label is told from common words."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -174,6 +177,17 @@ class Form:
     def chapters(self) -> Mapping[str, Field]:
         """The heading of each project's chapter."""
         return {one.project: one for one in self.fields if one.project}
+
+    @cached_property
+    def inside(self) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
+        """Labels so distinctive that they are labels also in the middle of a cell, after a blank: a pattern with a group for each
+        text, and the ids of the fields that each group stands for."""
+        texts: dict[str, set[str]] = {}
+        for one in self.fields:
+            if not one.whole and len(one.core) >= _DISTINCTIVE:
+                texts.setdefault(one.pattern.pattern.removeprefix(r"\s*"), set()).add(one.id)
+        pattern = re.compile(r"(?<=\s)(?:" + "|".join(f"({text})" for text in texts) + ")")
+        return pattern, tuple(map(frozenset, texts.values()))
 
     def into(self, table: str) -> Mapping[str, list[str]]:
         """The columns of a table that fields fill, with the ids of those fields."""

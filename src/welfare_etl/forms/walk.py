@@ -202,6 +202,8 @@ class _Walk:
         """A chapter's heading opens its cell and is all that its line says: in 「多機関の…事業に基づく窓口」 its words are words."""
         if not label.project:
             return True
+        if label.id in self.filled.printed and label.position < self.position:
+            return False
         line_end = folded.find("\n", stop, end)
         rest = folded[stop : end if line_end < 0 else line_end].strip()
         return not folded[:at].strip(" \n0123456789.、") and (len(rest) <= _LONGEST_NUMBER or rest[0] in "(※【[")
@@ -245,9 +247,12 @@ class _Walk:
     def _label_inside(self, folded: str, at: int, end: int) -> int | None:
         if self.block in self.form.free_text or (" " not in folded[at:end] and "\t" not in folded[at:end]):
             return None
-        pattern = self.next().inside
-        found = pattern.search(folded, at + 1, end) if pattern else None
-        return found.start() if found else None
+        pattern, fields = self.form.inside
+        wanted = self.next().inside
+        starts_at = (
+            m.start() for m in pattern.finditer(folded, at + 1, end) if fields[(m.lastindex or 1) - 1] & wanted
+        )
+        return next(starts_at, None)
 
     def _twin(self, label: Field) -> Field:
         """A block's first label printed a second time opens the block that has the same labels."""

@@ -195,6 +195,8 @@ def absence(text: str) -> str | None:
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _LOOSE_COMMA = re.compile(r"(?<=\d)( ?), ?(?=\d{3}(?!\d))")
+_IDEOGRAPHIC = re.compile(r"(?<=\d)、(?=\d{3}(?!\d))")
+_IDEOGRAPHIC_POINT = re.compile(r"\d、\d{1,2}(?!\d)")
 _ASIDE = re.compile(r"うち|内訳|※|\*|注")
 
 
@@ -205,7 +207,9 @@ def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
     breakdown in brackets, after うち or in a note (※) gives way to the number before it: ``20 人(専任1名，兼任 19
     人)`` → 20. Dates are not numbers.
     """
-    folded = mask_dates(fold(text))
+    folded = mask_dates(_IDEOGRAPHIC.sub(",", fold(text)))  # 55、600
+    if _IDEOGRAPHIC_POINT.search(folded):  # 29、4: a point, or two numbers?
+        return Reading(None, None, "=", None, 0, len(text), "ambiguous")
     if _LOOSE_COMMA.search(folded):
         # "1,966 ,735": blanks that the converter set around a grouping comma; every blank removed is put back behind
         # the number.

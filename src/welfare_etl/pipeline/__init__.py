@@ -21,6 +21,7 @@ from welfare_etl.pipeline import fingerprint, gates
 from welfare_etl.pipeline.summary import BuildResult, read_record, summarise, write_record
 
 if TYPE_CHECKING:
+    from welfare_etl.pipeline.cluster import Cluster
     from welfare_etl.pipeline.page_progress import PageProgress
     from welfare_etl.pipeline.reading import Reading, Task
 
@@ -44,6 +45,7 @@ def build(
     progress: Progress | None = None,
     pages: PageProgress | None = None,
     reader: Reader | None = None,
+    cluster: Cluster | None = None,
 ) -> BuildResult:
     """Makes the warehouse of all sources under ``raw``. Results do not depend on ``jobs`` (processes).
 
@@ -53,7 +55,8 @@ def build(
     pages in all). ``reader`` reads one source (it must be importable by name where ``jobs`` > 1). A trouble with a source
     becomes a finding; errors among the checks' findings leave the old warehouse in place, and so does a source that could
     not be read for a reason that may pass.
-    Raises ``sources.SourcesError``, ``FileNotFoundError`` (no such folder), ``warehouse.Locked`` (another build runs),
+    ``cluster``: sources are read there, everything else happens here; the result is the same.
+    Raises ``sources.SourcesError``, ``cluster.ClusterError``, ``FileNotFoundError`` (no such folder), ``warehouse.Locked`` (another build runs),
     ``documents.SettingError`` (an environment variable that cannot be used).
     """
     from welfare_etl.pipeline.reading import read_source, task_of
@@ -85,6 +88,7 @@ def build(
                 reader=reader or read_source,
                 told=told,
                 pages=pages,
+                cluster=cluster,
             )
         keys = [part.key for part in parts]
         rows = sequence.Rows(files=cache.files(keys))

@@ -57,6 +57,9 @@ def passed_over(strangers: Mapping[str, Path]) -> list[Finding]:
     """A warning for each file that no reader reads (``sources.find_strangers``): what it is, and what to do."""
     out: list[Finding] = []
     for name, file in strangers.items():
+        if file.is_symlink():
+            out.append(finding("link_not_followed", printed=name, place=name))
+            continue
         with file.open("rb") as stream:
             kind = other_kind(name, stream.read(HEAD))
         found, action = f"{kind.found} / {kind.found_ja}", f"{kind.action} / {kind.action_ja}"

@@ -252,14 +252,19 @@ def _fields(extraction: Extraction) -> tuple[int, int]:
 
 def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, str]:
     """Each table as a Parquet file of a folder; table → SHA-256 of its file."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     digests = {}
     for name, table in tables.items():
-        out = pa.BufferOutputStream()
-        pq.write_table(table, out, compression="zstd", compression_level=1)
-        data = out.getvalue()
+        data = encoded(table)
         digests[name] = hashlib.sha256(data).hexdigest()
         (folder / f"{name}{ROWS}").write_bytes(data)
     return digests
+
+
+def encoded(table: pa.Table) -> bytes:
+    """A table as the bytes of a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = pa.BufferOutputStream()
+    pq.write_table(table, out, compression="zstd", compression_level=1)
+    return bytes(out.getvalue())

@@ -167,6 +167,8 @@ def _read(task: Task, document: Document) -> Reading:
     own = [*doubts, *year_findings]
     if known is None:
         own.append(_finding(task, "no_source_entry"))
+    elif unsaid := [key for key in sources.ORIGIN if getattr(known, key) is None]:
+        own.append(_finding(task, "source_origin_unknown", keys=", ".join(unsaid)))
     if family is None:
         found = [_finding(task, "no_family", line=1, why=reason), *own]
         reading = _nothing_read(task, document.media_type, document, "no_family", reason, *found)
@@ -292,7 +294,9 @@ def _unbalanced(task: Task, document: Document, extractions: Sequence[Extraction
 def _document_row(task: Task, document: Document | None, media_type: str, **found: Any) -> DocumentRow:
     """``found``: what the text itself told; where it told nothing, the entry's word."""
     known = task.source.entry
-    told = {name: getattr(known, name, None) for name in ("title", "publisher", "fiscal_year", "edition")}
+    told = {
+        name: getattr(known, name, None) for name in ("title", "publisher", "fiscal_year", "edition", *sources.ORIGIN)
+    }
     return DocumentRow.model_validate(
         {
             **told,

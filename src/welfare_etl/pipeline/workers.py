@@ -30,6 +30,8 @@ from welfare_etl.processes import end_with_parent
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from welfare_etl.pipeline.cluster import Cluster
+
 Reader = Callable[[Task], Reading]
 Progress = Callable[[str, int, int], None]
 """Called with (what was just finished, how many are done, of how many)."""
@@ -99,11 +101,13 @@ def read_all(
     reader: Reader,
     told: Progress,
     pages: PageProgress | None = None,
+    cluster: Cluster | None = None,
 ) -> list[Part]:
     """One Part a task, in the order of the tasks whatever ``jobs`` is; the rows are in the cache.
 
     Documents are read side by side first; processes that are left over share the pages of each. ``pages`` is told of
-    the pages of documents that have some; ``told`` and ``pages`` are never called at the same moment.
+    the pages of documents that have some; ``told`` and ``pages`` are never called at the same moment. ``cluster``: read
+    there what has to be read.
     """
     done: dict[str, Part] = {}
     one_at_a_time = threading.Lock()
@@ -127,8 +131,13 @@ def read_all(
             finish(task, part)
         else:
             to_read.append((key, task, recorded(task)))
+    if cluster is not None and to_read:
+        from welfare_etl.pipeline.cluster import read_with
+
+        read_with(cluster, to_read, cache, reader, finish)
+        return [done[task.source.document_id] for task in tasks]
     spread = max(1, jobs // max(1, len(to_read)))
-    batches = _batches([(key, replace(task, jobs=spread), record) for key, task, record in to_read], cache, jobs)
+    batches = batches_of([(key, replace(task, jobs=spread), record) for key, task, record in to_read], cache, jobs)
     if jobs > 1 and len(to_read) > 1:
         _in_processes(batches, cache, jobs, reader, finish, page_done)
     else:
@@ -139,8 +148,8 @@ def read_all(
     return [done[task.source.document_id] for task in tasks]
 
 
-def _batches(tasks: list[tuple[str, Task, bool]], cache: Cache, jobs: int) -> list[Batch]:
-    """The largest sources first: one that began last would be waited for alone."""
+def batches_of(tasks: list[tuple[str, Task, bool]], cache: Cache, jobs: int) -> list[Batch]:
+    """Sources for ``jobs`` processes. The largest first: one that began last would be waited for alone."""
     most = max(1, min(BATCH_DOCUMENTS, len(tasks) // (jobs * BATCHES_A_PROCESS))) if jobs > 1 else BATCH_DOCUMENTS
     batches: list[Batch] = []
     waiting: list[tuple[str, Task, bool]] = []

@@ -50,6 +50,9 @@ class DocumentRow(Row):
     edition: Edition | None = col(
         en="full, or facts: an edition without the prose", ja="版(full 全文 / facts 事実のみの抄録)", default=None
     )
+    url: str | None = col(en="Where it is published", ja="公表先の URL", default=None)
+    retrieved: dt.date | None = col(en="Day on which it was got there", ja="入手日", default=None)
+    licence: str | None = col(en="Terms under which it may be used", ja="利用条件", default=None)
 
 
 class Municipality(Row):

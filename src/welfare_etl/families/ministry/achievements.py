@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from welfare_etl.claims import Reading, read_chapter, read_goals, read_page, split_by_project
@@ -11,9 +12,13 @@ from welfare_etl.families.ministry.claim_rows import write_claims
 from welfare_etl.families.ministry.desk import Desk, absence
 from welfare_etl.normalize.text import clean
 
+# A remark behind the chapter's heading, before the first part: how the form is to be filled in.
+_REMARK = re.compile(r"[※(（*＊][^\n。0-9０-９]{4,60}(?:書|記載|記入)[^\n]{0,16}")
+
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
     ("b.targets", "community", "b"),
+    ("c.other", "community", None),
     ("m.targets", "multi_agency", None),
     ("p.targets", "prefectural", None),
 )
@@ -33,6 +38,8 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     goal_texts: dict[str, str] = {}
     for label, project, block in GOAL_CELLS:
         cell = desk.passage(label, between_cells="\t")
+        if label == "c.other" and "。" in cell.text:
+            continue  # ウ その他 in prose says what is done; only a list of figures there is one of goals
         if cell.text.strip():
             goal_texts[project] = f"{goal_texts.get(project, '')}\n{cell.text}".strip()
             goals.append((read_goals(cell.text, project=project, block=block, fiscal_year=year), cell))
@@ -63,7 +70,9 @@ def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, i
         return
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end, _ in parts:
-        if chapter.text[start:end].strip():
+        if project is None and len(parts) > 1 and _REMARK.fullmatch(chapter.text[start:end].strip()):
+            book.left(chapter.spans(start, end), "form_note")  # ※事業ごとに書くこと: how to fill in, no achievement
+        elif chapter.text[start:end].strip():
             texts.setdefault(project, []).append((start, end))
     for project, stretches in texts.items():
         text = "\n".join(chapter.text[start:end] for start, end in stretches)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
-from welfare_etl.families.plans.deeds import PHASES, STARTS, Deed, Doing, deeds_in, rows_of
+from welfare_etl.families.plans.deeds import NOT_DONE, PHASES, STARTS, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid
@@ -39,6 +39,8 @@ def activities_of(page: Page) -> list[Found]:
 
 
 def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
+    if sum(column.kinds[:1] == (part,) for column in grid.columns for part in _PARTS) >= 3:
+        return  # the columns of a PDCA sheet
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
     years = [c for c in grid.columns if "year" in c.kinds or (c.index == 0 and not c.kinds and _years_down(grid, c))]
     actors = [c for c in grid.columns if "actor" in c.kinds]
@@ -314,6 +316,9 @@ def _of_lists(page: Page) -> Iterator[Doing]:
 
 def _planned_before(page: Page, item: Item) -> list[Deed]:
     """The plan printed directly before in the same section or its sibling, for 未実施."""
+    printed = item.line.text if item.line else " ".join(span.text for span in item.field.values) if item.field else ""
+    if not NOT_DONE.search(printed):
+        return []
     at = next((n for n, other in enumerate(page.within(item.section)) if other is item), 0)
     for other in reversed(page.within(item.section)[:at]):
         if other.field and other.field.sense and "planned" in other.field.sense.kinds:

@@ -16,6 +16,9 @@ from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["components_of", "programmes_of"]
 
+MOST = 100
+"""Headings that may be components; a document of a scheme of five has a dozen."""
+
 _SCHEME = re.compile(r"重層的支援(?:体制整備)?|重層事業")
 _OUTSOURCED = re.compile(
     r"(?:委託先|運営|受託者?|実施)\s*[:：]\s*(?P<who>[^)）】〕]+)|(?P<whom>[^(（【〔\s][^(（【〔]*?)(?:に|へ)(?:委託|外部委託)|委託\s*[(（:：]\s*(?P<who2>[^)）]+)"
@@ -177,7 +180,7 @@ def _describe(row: Found, spans: list[Span]) -> None:
 
 def _of_sections(page: Page) -> list[Found]:
     out: list[Found] = []
-    named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40]
+    named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
     sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title) and s.style]
     for section in sections:
         if any(page.holds(section, s) for s in sections) or "重層的支援体制整備" in section.title:

@@ -25,7 +25,6 @@ _LABELS = frozenset(
 )  # fmt: skip
 """Kinds of headings whose lines are their value."""
 _TITLE = re.compile(r"計画|ロードマップ|シート|評価|フォローアップ|報告|施策")
-_UPPER = re.compile(r"第.{1,3}[章編部]|基本目標|政策|柱|基本方針|施策")
 
 
 @dataclass(slots=True)
@@ -88,7 +87,10 @@ class Page:
                 )
             ):
                 continue
-            if one.heading.number or one.heading.word or one.heading.level:
+            titled = not one.heading.number and _TITLE.search(
+                one.title
+            )  # the document's own title is no part of the plan
+            if (one.heading.number or one.heading.word or one.heading.level) and not titled:
                 out.append(one.heading.body)
         return out[::-1]
 

@@ -10,9 +10,9 @@ from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.vocabulary import actor_kind, is_actor, sense
 from welfare_etl.normalize.text import clean, fold
 
-__all__ = ["PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]
+__all__ = ["NOT_DONE", "PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]
 
-_NOT_DONE = re.compile(
+NOT_DONE = re.compile(
     r"(?:未実施|実施せず|未着手|実施できず|できなかった|中止|開催せず|取り組めなかった|着手できず|実施なし|実施していない)(?:[(（].*[)）])?。?"
 )
 PHASES = {
@@ -156,7 +156,7 @@ def rows_of(doing: Doing) -> list[Found]:
         actor = deed.actor or doing.actor
         row = Found("plan_activity", quote=list(deed.spans))
         text, spans = deed.text.rstrip("　 "), deed.spans
-        if kind == "actual" and _NOT_DONE.fullmatch(fold(text)):
+        if kind == "actual" and NOT_DONE.fullmatch(fold(text)):
             kind = "not_done"
             wanted = (
                 planned.get(deed.number)

@@ -107,6 +107,8 @@ def settle(draft: Draft, *, reports: bool) -> None:
         loose[0].role = "actual"
         for other in loose[1:]:
             other.role = "target" if "target" not in roles and len(loose) == 2 else "extra"
+    elif len(loose) == 1 and "target" not in roles and "baseline" in roles:
+        loose[0].role = "target"  # 現状 100%→維持
     elif len(loose) == 1:
         stated = any(
             section.meaning and _STATED.search(section.meaning.word + section.title)

@@ -198,7 +198,15 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
         ruled = any(slot.columns > 1 or slot.merged for slot in slots.values())
         alone = len(filled) == 1 and filled[0] == 0 and not (ruled and len(slots) > 1)
         fresh = table is None or row.block != table_block
-        if alone and cells is None and (fresh or not (ruled or slots[0].columns > 1 or _band(slots[0].text))):
+        if (
+            alone
+            and cells is None
+            and (
+                fresh
+                or (len(slots) == 1 and slots[0].columns == 1)
+                or not (ruled or slots[0].columns > 1 or _band(slots[0].text))
+            )
+        ):
             if not fresh and len(slots) > 1:
                 # A row of the table of which only the label is filled in.
                 assert table is not None
@@ -320,12 +328,15 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
         # A table set with blanks: each word belongs to the head that it stands under.
         starts = [_at(part) for part in head]
         table = Table([{n: Slot([part]) for n, part in enumerate(head)}], [run[0].span.line])
+        # Under 計画 実行 評価 改善 stand columns of prose: their lines are one row; else each line is a row of its own.
+        prose = sum(one is not None and one.kinds[0] in ("plan", "do", "check", "action") for one in known) >= 2
         for line in run[1:]:
-            slots: dict[int, Slot] = {}
+            slots: dict[int, Slot] = table.rows[-1] if prose and len(table.rows) > 1 else {}
             for part in line.parts:
                 slots.setdefault(_nearest(starts, _at(part), width_of(part.text)), Slot([])).spans.append(part)
-            table.rows.append(slots)
-            table.lines.append(line.span.line)
+            if slots is not table.rows[-1]:
+                table.rows.append(slots)
+                table.lines.append(line.span.line)
         yield table
         return
     edge = _edge(run)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
@@ -54,6 +53,8 @@ def definitions_of(page: Page) -> list[Found]:
             pairs += _of_heading(section)
     found: dict[str, Found] = {}
     pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
+    kinds = {_kind_of_mark(pair[0].text) for pair in pairs[:1]} | {"dash"}
+    pairs = [pair for pair in pairs if _kind_of_mark(pair[0].text) in kinds]
     for mark, texts, rule in pairs:
         key = clean(mark.text)
         definition = said(texts)
@@ -64,6 +65,22 @@ def definitions_of(page: Page) -> list[Found]:
         row.put("definition", definition, texts, rule)
         found[key] = row
     return list(found.values()) if len(found) >= 2 else []
+
+
+def _kind_of_mark(mark: str) -> str:
+    """The marks of one legend are of one kind: letters, signs, numbers or words."""
+    bare = fold(mark).strip()
+    if _DASH.fullmatch(bare):
+        return "dash"
+    return (
+        "letter"
+        if re.match(r"[A-Z]", bare)
+        else "number"
+        if re.match(r"[\dⅠ-Ⅴ]", bare)
+        else "sign"
+        if re.match(r"[^\w]", bare)
+        else "word"
+    )
 
 
 def _under_legend(section: Section) -> bool:
@@ -368,16 +385,3 @@ def _owner(section: Section) -> list[Span] | None:
         if one.heading and one.meaning is None and one.title:
             return [bare_name(one.heading.span) if not one.heading.number else one.heading.body]
     return None
-
-
-def graded_sections(page: Page) -> Iterator[Section]:
-    """Sections that hold a grade of their own."""
-    for item in page.items:
-        if (
-            item.field
-            and item.field.sense
-            and item.field.sense.kinds[0] == "grade"
-            and item.field.values
-            and item.section.heading
-        ):
-            yield item.section

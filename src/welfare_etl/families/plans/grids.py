@@ -7,7 +7,6 @@ What a kind of word means for a table of the contract, ``fill`` decides; here it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
@@ -187,7 +186,8 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
     senses = {n: one if one and one.word not in tuple("PDCA") else None for n, one in senses.items()}
     known = sum(one is not None for one in senses.values()) + len(actors)
     wordy = sum(len(slot.text) > _LONGEST_HEAD for _, slot in filled)
-    if known < 2 or known < 0.6 * len(filled) or (wordy and known < 0.75 * len(filled)):
+    share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
+    if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
         return [], 0
     if any(one and (set(one.kinds) & _META) for one in senses.values()):
         return [], 0
@@ -376,8 +376,3 @@ def _carry(grid: Grid) -> None:
             if merged or (not grid.ruled and label and column.index < first_value and not fresh):
                 record.slots[column.index] = Slot(older.spans, older.columns, merged)
                 record.carried.add(column.index)
-
-
-def all_spans(slots: Iterable[Slot]) -> list[Span]:
-    """Every span of some slots."""
-    return [span for slot in slots for span in slot.spans]

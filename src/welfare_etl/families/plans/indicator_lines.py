@@ -19,7 +19,7 @@ from welfare_etl.families.plans.drafts import (
     settle,
 )
 from welfare_etl.families.plans.flow import Line
-from welfare_etl.families.plans.labels import Field
+from welfare_etl.families.plans.labels import Field, fields_in
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Amount, Cell, amounts, direction_of, figure_like, read_cell
 from welfare_etl.families.plans.vocabulary import Sense, sense
@@ -103,6 +103,8 @@ def _telling(one: Field) -> bool:
 def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, reports: bool) -> Draft | None:
     """居場所の数  18か所(15か所) 目標20か所; 相談窓口の数 3か所 5か所; 声かけ隊 12隊."""
     values: list[_Value] = []
+    if told := _behind_colon(span, section, reports):
+        return told
     within = [one for one in line.fields if one.values and _telling(one)]
     free = list(line.free) if within or line.free else [span]
     if line.fields and not within:
@@ -121,11 +123,31 @@ def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, re
         else:
             values += [_Value(one) for two in _blank_parts(part) for one in arrow_parts(two)]
     values += [_Value(one.values[0], one.sense) for one in within]
-    if name is None or not values or "。" in fold(name.text) or len(name.text) > 60:
+    if name is None or not values or "。" in fold(name.text) or len(name.text) > 60 or sense(name.text):
         return None
     draft = Draft(clean(bare_name(name).text), [bare_name(name)], section, order=span.line)
     for value in values:
         _take(draft, value, section, reports)
+    return draft if draft.figures else None
+
+
+_BEHIND_COLON = re.compile(r"(?P<name>[^:。]{2,50}?)\s*:\s*(?P<rest>[^:]*)$")
+
+
+def _behind_colon(span: Span, section: Section, reports: bool) -> Draft | None:
+    """居場所の数:現状 12か所(R3)→目標 20か所(R8): figures with their labels behind the name."""
+    m = _BEHIND_COLON.match(span.folded)
+    if not m or sense(m["name"]) or not (amounts(m["rest"]) or direction_of(m["rest"])):
+        return None
+    name = bare_name(span.part(*m.span("name")))
+    draft = Draft(clean(name.text), [name], section, order=span.line)
+    for part in arrow_parts(span.part(*m.span("rest"))):
+        free, fields = fields_in(part)
+        for one in free:
+            _take(draft, _Value(one), section, reports)
+        for told in fields:
+            if told.values and _telling(told):
+                _take(draft, _Value(told.values[0], told.sense), section, reports)
     return draft if draft.figures else None
 
 
@@ -168,9 +190,7 @@ def _sentence(span: Span, section: Section, page: Page) -> Draft | None:
     folded = fold(span.text)
     if not re.search(r"。|(?:する|します)$", folded):
         return None
-    found = [a for a in amounts(span.text) if a.unit not in ("週間", "年間", "日間", "か月", "ヶ月")] or amounts(
-        span.text
-    )
+    found = amounts(span.text)
     first, _, _ = folded.partition("。")
     quoted = _QUOTED.match(folded)
     if quoted:

@@ -213,20 +213,24 @@ def _meeting_lines(page: Page) -> list[Found]:
             _consent(row, [line.span.part(note.start())])
             told = 1
         for other in items[at + 1 : at + 9]:
-            if other.section is not item.section or (other.line is not None and other.line.blank_above):
+            if other.section is not item.section:
                 break
             one = other.field
             if one and one.sense and one.values:
-                if one.sense.means("frequency"):
+                kind = next((k for k in ("frequency", "topics", "consent") if one.sense.means(k)), None)
+                if kind == "frequency":
                     row.put("frequency", said(one.values, " "), one.values, "frequency_told")
-                elif one.sense.means("topics"):
+                elif kind == "topics":
                     _topics(row, one.values)
-                elif one.sense.means("consent"):
+                elif kind == "consent":
                     _consent(row, one.values)
-                else:
-                    continue
-                told += 1
-                row.quote += one.values
+                told += kind is not None
+                row.quote += one.values if kind else []
+            elif other.line is not None and not any(f.values for f in other.line.fields):
+                said_more = _meeting_line(row, other.line, told > 0)
+                if not said_more and (other.line.blank_above or told == 0):
+                    break
+                told += said_more
         if told:
             out.append(row)
     return out

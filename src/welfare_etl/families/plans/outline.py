@@ -77,7 +77,8 @@ def outline_of(document: Document) -> Outline:
     for one, after in itertools.pairwise(flow):
         if isinstance(one, Line):
             one.blank_below = isinstance(after, Table) or after.blank_above
-    levelled = any(line.level for line in lines)
+    # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
+    levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
     contents = _contents(lines)
     stack = [out.root]
@@ -90,7 +91,8 @@ def outline_of(document: Document) -> Outline:
         if (meaning and meaning.kinds == ("noise",)) or not item.span.bare.strip("-・.…"):
             out.noise.append(item.span)
             continue
-        item.free, item.fields = fields_in(item.body if item.style[:1] in MARKS or item.level else item.span)
+        marked = item.style[:1] in (*MARKS, "-")
+        item.free, item.fields = fields_in(item.body if item.level or (item.style and marked) else item.span)
         if any(one.values for one in item.fields) and not item.level:
             meaning = None
         elif len(item.fields) == 1 and not item.free and meaning is None:

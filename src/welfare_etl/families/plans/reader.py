@@ -14,7 +14,7 @@ from welfare_etl.families.plans.pieces.reader import Pieces, read_sheets
 from welfare_etl.families.plans.recognise import Evidence, evidence_of
 from welfare_etl.records.document import Document
 
-__all__ = ["PlanReading", "read_plan"]
+__all__ = ["PlanReading", "read_anew", "read_plan"]
 
 
 @dataclass(slots=True)
@@ -36,12 +36,13 @@ def read_plan(document: Document) -> PlanReading:
     global _last
     if _last is not None and _last[0] is document:
         return _last[1]
-    reading = _read(document)
+    reading = read_anew(document)
     _last = (document, reading)
     return reading
 
 
-def _read(document: Document) -> PlanReading:
+def read_anew(document: Document) -> PlanReading:
+    """The reading of a document with the vocabulary as it is now."""
     page = page_of(outline_of(document))
     lines = lines_of(document)
     apart = {row.line for row in document.rows if len(row.filled) == 1 and row.filled[0].column == 0}

@@ -48,7 +48,11 @@ def sheets_of(page: Page) -> list[Draft]:
         if item.grid is not None:
             rows = _of_grid(item)
             if rows:
-                out.append(current)
+                if len(rows) == 1 and not any(part in current.values for part in PARTS):
+                    # 担当部会 and the like in a table of their own above the sheet's
+                    rows[0].values = {**current.values, **rows[0].values}
+                else:
+                    out.append(current)
                 out += rows
                 current = Draft()
             continue

@@ -6,6 +6,7 @@ in brackets behind it, and what a promise without a number means (増加, 維持
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from welfare_etl.normalize.text import fold, squash
 
 __all__ = ["Amount", "Cell", "amounts", "direction_of", "figure_like", "read_cell", "year_in"]
 
-_COUNTS = frozenset(("quantity", "no_unit", "section_number", "whole", "duration"))
+_COUNTS = frozenset(("quantity", "bare", "section_number", "whole", "duration"))
 _AFTER_NUMBER = re.compile(
     r"\s*(?P<unit>[一-龥ァ-ヴー々%％A-Za-zぁ-ん]{1,6}?)(?<!です)(?<!ます)(?=以上|以下|未満|以内|程度|まで|を|に|へ|から|の|は|が|[\s()（）、。/→⇒・~]|$)"
 )
@@ -78,14 +79,21 @@ def amounts(text: str) -> list[Amount]:
         if m.precision in ("fiscal_year", "year")
     ]
     out: list[Amount] = []
-    for q in quantities(text):
+    for q in _quantities(text):
+        if not math.isfinite(q.value):
+            continue
         if q.kind not in _COUNTS or q.value_max is not None:
             continue
         if any(a <= q.start < b for a, b, _ in years):
             continue
         unit, end, direction = _unit(q, folded)
-        if q.kind == "duration" and (unit is None or unit in _NOT_UNITS):
-            continue
+        if q.kind == "duration":
+            # 19時間 is a figure where it is all that the cell says; 1週間以内に訪ねた割合 is a name.
+            if folded[: q.start].strip() or not re.fullmatch(
+                r"\s*(?:以内|以上|以下|未満|程度|まで)?\s*(?:\(.*\))?", folded[q.end :]
+            ):
+                continue
+            unit, end = re.sub(r"^[\d,.\s]+", "", folded[q.start : q.end]) or None, q.end
         if q.kind == "section_number" and (
             folded[: q.start].strip() or folded[q.end :].strip()[:1] not in ("", *"人件回か所%団(")
         ):
@@ -101,6 +109,13 @@ def amounts(text: str) -> list[Amount]:
             )
         )  # fmt: skip
     return out
+
+
+def _quantities(text: str) -> list[Quantity]:
+    try:
+        return quantities(text)
+    except (OverflowError, ValueError):  # a numeral of hundreds of digits: the cell has no figure, and says so
+        return []
 
 
 def _unit(q: Quantity, folded: str) -> tuple[str | None, int, str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import pkgutil
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -22,6 +24,7 @@ from welfare_etl.normalize.units import UNIT_PATTERN
 __all__ = [
     "Sense",
     "actor_kind",
+    "added_words",
     "component_of",
     "directions",
     "dress",
@@ -80,6 +83,30 @@ def vocabulary() -> dict[str, Any]:
     return tomllib.loads(data.decode("utf-8"))
 
 
+_ADDED: list[tuple[str, str]] = []
+
+
+@contextmanager
+def added_words(words: Sequence[tuple[str, str]]) -> Iterator[None]:
+    """The vocabulary with more words, (kind, word) each, for as long as the block runs: what would a line of it change?
+
+    Raises ``ValueError`` for a kind that the vocabulary does not have.
+    """
+    kinds = {kind for entry in vocabulary()["label"] for kind in entry["kinds"]}
+    for kind, word in words:
+        if kind not in kinds:
+            raise ValueError(f"{kind}={word}: no such kind; expected one of {', '.join(sorted(kinds))}")
+    _ADDED.extend(words)
+    try:
+        _words.cache_clear()
+        sense.cache_clear()
+        yield
+    finally:
+        _ADDED.clear()
+        _words.cache_clear()
+        sense.cache_clear()
+
+
 @cache
 def _words() -> tuple[dict[str, tuple[tuple[str, ...], str, str | None]], int]:
     found: dict[str, tuple[tuple[str, ...], str, str | None]] = {}
@@ -89,6 +116,8 @@ def _words() -> tuple[dict[str, tuple[tuple[str, ...], str, str | None]], int]:
             kinds, printed, indicator_kind = found.get(key, ((), word, None))
             merged = tuple(dict.fromkeys((*kinds, *entry["kinds"])))
             found[key] = (merged, printed, indicator_kind or entry.get("indicator_kind"))
+    for kind, word in _ADDED:
+        found[squash(word).upper()] = ((kind,), word, None)
     return found, max(map(len, found))
 
 

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.pieces import form
 from welfare_etl.families.plans.pieces.layout import Block, items_of
-from welfare_etl.normalize.numbers import Reading, readings
+from welfare_etl.normalize.numbers import Reading
+from welfare_etl.normalize.numbers import readings as all_readings
 from welfare_etl.normalize.text import fold, squash
+
+HIGHEST = 1e15
 
 __all__ = ["Amount", "Group", "Indicator", "Values", "cell_kind", "groups_in", "inline", "stream", "values_in"]
 
@@ -19,6 +22,11 @@ _VALUE = re.compile(r"(?P<mark>[①-⑳])?\s*(?P<label>[^\d①-⑳(（※]{0,12}
 _INLINE = re.compile(r"(?P<name>\D*\S)\s+(?P<value>約?\s*\d[\d,.]*\s*\D{0,4})")
 _LEADING_VALUE = re.compile(r"(?P<value>\d[\d,.]*\s*[^\d\s]{1,4})(?:\s+|$)")
 _NOTE = re.compile(r"[(（][^)）]*[)）]|※.*")
+
+
+def readings(text: str) -> list[Reading]:
+    """The numbers of a text; one that is too long to be a figure is none."""
+    return [one for one in all_readings(text) if one.value is None or abs(one.value) < HIGHEST]
 
 
 @dataclass(slots=True)

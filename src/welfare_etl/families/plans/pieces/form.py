@@ -36,7 +36,7 @@ TITLE = re.compile(r"第\s*\d+\s*次\S*計画\s*\d{4}.*|\S*(?:PDCA|進行管理)
 AS_OF = re.compile(r".*(?:現在|時点)")
 
 # The place in the plan: chapter 07, section 3, item ①.
-CHAPTER = re.compile(r"[0OoQ]\d\s+\S.*")
+CHAPTER = re.compile(r"(?:[0OoQ]\d|第\s*\d{1,2}\s*章)\s+\S.*")
 SECTION = re.compile(r"\d{1,2}(?:\s+\D.*)?")
 ITEM_IN_PLAN = re.compile(r"[①-⑳]\s+\D.*\D|[①-⑳]\s+\D")
 

@@ -108,9 +108,7 @@ def _chain(out: Gathered, number: int, blocks: Sequence[Block], head: Span | Non
             if kind != "kpi"
         ]
         amounts = [
-            (amount, run.spans[0])
-            for run in values_in([b for b in blocks if cell_kind(b) == "values"])
-            for amount in run.amounts.get(0, [])
+            (amount, run.spans[0]) for run in values_in(_value_blocks(blocks)) for amount in run.amounts.get(0, [])
         ]
         _share(out, groups, amounts)
         out.groups += groups
@@ -122,6 +120,14 @@ def _chain(out: Gathered, number: int, blocks: Sequence[Block], head: Span | Non
     sure = len(found) == len(kinds)
     for at, indicator in enumerate(found):
         out.groups.append(Group(blocks[0].place, blocks[-1].place, [indicator], number, kinds[at] if sure else None))
+
+
+def _value_blocks(blocks: Sequence[Block]) -> list[Block]:
+    """The cells of figures under a row of names, also where no empty line parts them from the names."""
+    out = [block for block in blocks if cell_kind(block) == "values"]
+    mixed = blocks[0] if blocks and blocks[0] not in out else None
+    lines = [line for line in mixed.lines[1:] if line.folded[:1].isdigit()] if mixed else []
+    return [*([Block(lines, mixed.page, mixed.place)] if mixed and lines else []), *out]
 
 
 def _columns(line: Span) -> list[Span]:

@@ -222,4 +222,6 @@ def in_pieces(lines: Sequence[Span]) -> bool:
     steps = [(a, b) for (a, _), (b, _) in itertools.pairwise(heads) if a != b]
     right = sum((order[b] - order[a]) % len(order) == 1 for a, b in steps)
     empty = sum(one[1] == other[1] and one[0] != other[0] for one, other in itertools.pairwise(heads))
+    if any(name == "indicators" for name, _, _, _ in layout.labels):
+        return True  # KPI 活動指標 成果指標 on one line: a table whose cells follow in lines of their own
     return right < 0.6 * len(steps) or empty > 0.4 * len(steps)
