@@ -15,11 +15,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder_with_build(tmp_path_factory.mktemp("readme"))
 
 
-def test_each_command_prints_what_the_readme_says(repo_root: Path, built: Path) -> None:
-    text = (repo_root / "README.md").read_text(encoding="utf-8")
-    assert len(commands(text)) >= 8
+@pytest.mark.parametrize(("page", "least"), [("README.md", 8), ("docs/questions.md", 15)])
+def test_each_command_prints_what_the_page_says(repo_root: Path, built: Path, page: str, least: int) -> None:
+    text = (repo_root / page).read_text(encoding="utf-8")
+    assert len(commands(text)) >= least
     now = refreshed(text, lambda command: run_in(built, command))
-    assert now == text, "run `python tests/docs/console_blocks.py README.md` and look at what changed"
+    assert now == text, f"run `python tests/docs/console_blocks.py {page}` and look at what changed"
 
 
 def test_the_records_in_extracted_are_those_of_a_fresh_build(repo_root: Path, built: Path) -> None:
@@ -32,7 +33,7 @@ def test_the_records_in_extracted_are_those_of_a_fresh_build(repo_root: Path, bu
 
 
 def test_links_of_the_documentation_lead_somewhere(repo_root: Path) -> None:
-    for file in (repo_root / "README.md", *(repo_root / "docs").glob("*.md")):
+    for file in (repo_root / "README.md", *(repo_root / "docs").rglob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
 

@@ -190,7 +190,8 @@ def test_nothing_at_all_is_still_every_table(tmp_path: Path) -> None:
 def test_the_batches_that_rows_come_in_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("welfare_etl.warehouse.tables.ROW_GROUP", 7)
     rows_of = [
-        TABLES["finding"].model_validate({"severity": "info", "code": f"c{n}", "message": "m"}) for n in range(20)
+        TABLES["finding"].model_validate({"severity": "info", "code": f"c{n}", "message": "m", "message_ja": "m"})
+        for n in range(20)
     ]
     table = arrow_table("finding", rows_of)
     files = []

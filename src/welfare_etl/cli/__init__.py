@@ -10,12 +10,13 @@ import importlib
 import io
 import sys
 from collections.abc import Sequence
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from welfare_etl import __version__
 from welfare_etl.cli.exits import ExitCode, problem_of, report
+from welfare_etl.present.words import Lang, speak, spoken
 
 COMMANDS = ("building", "asking", "keeping", "validation", "forms", "releasing", "exploring", "starting")
 
@@ -51,13 +52,66 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _language(given: Sequence[str]) -> Lang | None:
+    """What ``--lang`` asks for, wherever it stands: help and errors come before a command reads its options."""
+    for at, word in enumerate(given):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and at + 1 < len(given):
+            value = given[at + 1]
+        if value in ("en", "ja"):
+            return "ja" if value == "ja" else "en"
+    return None
+
+
+def _command(app: typer.Typer, given: Sequence[str]) -> tuple[Any, str]:
+    """The command that is asked for (else the whole), and its name."""
+    from typer.main import get_command
+
+    group: Any = get_command(app)
+    named = "welfare-etl"
+    for word in given:
+        if word in getattr(group, "commands", ()):
+            group, named = group.commands[word], f"{named} {word}"
+    return group, named
+
+
+def _without_language(app: typer.Typer, given: Sequence[str]) -> list[str]:
+    """The arguments without ``--lang`` for a command that has no such option: every command may be asked in a language."""
+    command, _ = _command(app, given)
+    if any("--lang" in one.opts for one in command.params):
+        return list(given)
+    out, skip = [], False
+    for word in given:
+        if not skip and word != "--lang" and not word.startswith("--lang="):
+            out.append(word)
+        skip = word == "--lang"
+    return out
+
+
+def _japanese_help(app: typer.Typer, given: Sequence[str]) -> None:
+    """Prints the help in Japanese and ends, where help is asked for."""
+    asked = [word for word in given if word != "ja" and not word.startswith("--lang")]
+    if {"-h", "--help"} & set(given) or not asked:
+        from welfare_etl.cli.help_page import help_page
+        from welfare_etl.cli.output import width
+
+        sys.stdout.write(help_page(*_command(app, given), width()))
+        sys.exit(ExitCode.DONE if asked else ExitCode.USAGE)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script. Ends the process with a code of :class:`~welfare_etl.cli.exits.ExitCode`."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    app = application()
     try:
-        application()(None if arguments is None else list(arguments))
+        asked = _language(given)
+        speak(asked)
+        if spoken() == "ja":
+            _japanese_help(app, given)
+        app(_without_language(app, given) if asked else given)
     except Exception as error:
         problem = problem_of(error)
         if problem is None:

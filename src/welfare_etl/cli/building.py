@@ -60,10 +60,6 @@ def build(
     records: Annotated[
         Records, typer.Option("--records", help="Which sources have readable records in the folder of --extracted.")
     ] = Records.registered,
-    second_reader: Annotated[
-        bool,
-        typer.Option("--second-reader", help="Read each PDF page by the slower reader too; findings say what differs."),
-    ] = False,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Read on this Dask cluster (tcp://…).")
     ] = None,
@@ -71,6 +67,10 @@ def build(
         str | None,
         typer.Option("--store", metavar="ADDRESS", help="What the cluster shares: a folder, s3://… or gs://…."),
     ] = None,
+    second_reader: Annotated[
+        bool,
+        typer.Option("--second-reader", help="Read each PDF page by the slower reader too; findings say what differs."),
+    ] = False,
 ) -> Answer:
     """Read all sources and make the warehouse of them.
 
@@ -79,8 +79,6 @@ def build(
     """
     from welfare_etl import pipeline
 
-    if second_reader:
-        os.environ["WELFARE_ETL_PDF_SECOND_READER"] = "1"  # for the child processes as well
     if (scheduler is None) != (store is None):
         raise UsageProblem(
             "--scheduler and --store go together",
@@ -92,6 +90,8 @@ def build(
         from welfare_etl.pipeline.cluster import Cluster
 
         cluster = Cluster(scheduler, store)
+    if second_reader:
+        os.environ["WELFARE_ETL_PDF_SECOND_READER"] = "1"  # for the child processes as well
     with _progress() as (told, pages):
         result = pipeline.build(
             raw,

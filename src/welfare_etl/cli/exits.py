@@ -10,7 +10,9 @@ import sys
 from dataclasses import dataclass
 from enum import IntEnum
 
-from welfare_etl.present.width import wrap
+from welfare_etl.present.japanese import in_japanese
+from welfare_etl.present.width import pad, wrap
+from welfare_etl.present.words import spoken
 
 _WIDTH = 100
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -125,10 +127,13 @@ def problem_of(error: Exception) -> Problem | None:
 
 def report(problem: Problem) -> None:
     """Writes a problem to stderr."""
-    lines = [f"error: {problem.what}"]
-    for label, text in (("where", problem.where), ("expected", problem.expected), ("do next", problem.do_next)):
+    ja = spoken() == "ja"
+    say = in_japanese if ja else str
+    names = ("エラー", "場所", "期待", "対処") if ja else ("error", "where", "expected", "do next")
+    lines = [f"{names[0]}: {say(problem.what)}"]
+    for label, text in zip(names[1:], (problem.where, problem.expected, problem.do_next), strict=True):
         if text:
-            first, *rest = wrap(text, _WIDTH - 12)
-            lines.append(f"  {label:<9} {first}")
+            first, *rest = wrap(say(text), _WIDTH - 12)
+            lines.append(f"  {pad(label, 9)} {first}")
             lines.extend(" " * 12 + line for line in rest)
     print("\n".join(lines), file=sys.stderr)

@@ -17,7 +17,8 @@ _INTRODUCTION = """\
 <!-- Written by `python -m welfare_etl.cli.manual > docs/cli.md`; a test compares. -->
 
 Data goes to stdout, progress and notes go to stderr. Every command that prints data takes the same flags: `--format`
-(`table`, `csv`, `json`, `parquet`), `--output FILE` and `--lang` (`en`, `ja`). Tables are aligned by display width and
+(`table`, `csv`, `json`, `parquet`), `--output FILE` and `--lang` (`en`, `ja`). `--lang ja`, or a Japanese
+locale, changes help, errors and notes of every command, too. Tables are aligned by display width and
 fit the terminal (100 columns where there is none); a long cell is cut there after some lines, never in CSV, JSON or
 Parquet.
 

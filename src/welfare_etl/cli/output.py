@@ -15,8 +15,9 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from welfare_etl.cli.exits import UsageProblem
+from welfare_etl.present.japanese import in_japanese
 from welfare_etl.present.sheet import Sheet, parquet_bytes, render_csv, render_json, render_table
-from welfare_etl.present.words import Lang, language_of
+from welfare_etl.present.words import Lang, spoken
 
 OUTPUT_PANEL = "Output"
 LOG_WIDTH = 100
@@ -153,7 +154,7 @@ def _text(sheet: Sheet, form: Format, language: Language | None) -> str:
 
 def chosen(language: Language | None) -> Lang:
     """The language that a command was asked for, else that of the locale."""
-    return "ja" if language is Language.ja else "en" if language is Language.en else language_of()
+    return "ja" if language is Language.ja else "en" if language is Language.en else spoken()
 
 
 def width() -> int:
@@ -165,4 +166,4 @@ def width() -> int:
 
 def note(text: str) -> None:
     """A line for the person at the terminal, on stderr."""
-    print(text, file=sys.stderr)
+    print(in_japanese(text) if spoken() == "ja" else text, file=sys.stderr)

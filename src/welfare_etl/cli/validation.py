@@ -12,6 +12,7 @@ import typer
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import RAW, Raw
 from welfare_etl.cli.output import note
+from welfare_etl.present.words import spoken, word
 
 if TYPE_CHECKING:
     import duckdb
@@ -81,7 +82,7 @@ def validate(
     items = formats.located(done.findings, done.files, rules, text_lines)
     match form:
         case FindingFormat.text:
-            text = formats.as_text(items, everything=info)
+            text = formats.as_text(items, everything=info, lang=spoken())
         case FindingFormat.json:
             text = formats.as_json(items)
         case FindingFormat.github:
@@ -100,7 +101,7 @@ def validate(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")
         note(f"{len(items)} findings written to {output}")
-    counts = ", ".join(f"{done.count(severity)} {severity}" for severity in ("error", "warning", "info"))
+    counts = ", ".join(f"{done.count(name)} {word(name, spoken())}" for name in ("error", "warning", "info"))
     note(f"{_number(len(found), 'document')}, {_number(done.rows('report'), 'report')}: {counts}")
     if docs is not None:
         note(f"Data Docs: {docs / 'index.html'}")
@@ -122,6 +123,8 @@ def text_lines(file: Path) -> list[str]:
 
 
 def _number(count: int, what: str) -> str:
+    if spoken() == "ja":
+        return f"{word(what + 's', 'ja')} {count} 件"
     return f"{count} {what}" + ("" if count == 1 else "s")
 
 

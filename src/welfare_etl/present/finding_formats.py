@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from welfare_etl.present.words import Lang, word
 from welfare_etl.records.trust import Finding
 
 QUOTE = 100
@@ -77,7 +78,7 @@ def _short(text: str) -> str:
     return line if len(line) <= QUOTE else line[: QUOTE - 1] + "…"
 
 
-def as_text(items: Sequence[Located], *, everything: bool = False) -> str:
+def as_text(items: Sequence[Located], *, everything: bool = False, lang: Lang = "en") -> str:
     """For a terminal: one paragraph a finding, errors and warnings (``everything``: also info).
 
     Of a rule that finds more than :data:`ALIKE` things at one line (a report that is cut off there) the first is told,
@@ -93,11 +94,17 @@ def as_text(items: Sequence[Located], *, everything: bool = False) -> str:
         if kind in folded:
             continue
         field = f" {found.table_name}.{found.column_name}" if found.table_name and found.column_name else ""
-        lines = [f"{item.place}: {found.severity}: {found.message} / {found.message_ja} [{found.code}{field}]"]
+        words = found.message_ja if lang == "ja" else f"{found.message} / {found.message_ja}"
+        lines = [f"{item.place}: {word(found.severity, lang)}: {words} [{found.code}{field}]"]
         lines += [f"    | {item.quote}"] if item.quote else []
         if counts[kind] > ALIKE:
             folded.add(kind)
-            lines.append(f"    and {counts[kind] - 1} more of {found.code} at this place (--format json: all)")
+            rest = counts[kind] - 1
+            lines.append(
+                f"    ほか {rest} 件の {found.code}(--format json ですべて表示)"
+                if lang == "ja"
+                else f"    and {rest} more of {found.code} at this place (--format json: all)"
+            )
         lines += [f"    > {item.suggestion}"] if item.suggestion else []
         parts.append("\n".join(lines))
     return "\n".join(parts) + ("\n" if parts else "")

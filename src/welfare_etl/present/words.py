@@ -96,6 +96,19 @@ def word(name: str, lang: Lang) -> str:
     return japanese if lang == "ja" else english
 
 
+_SPOKEN: list[Lang] = []
+
+
+def speak(lang: Lang | None) -> None:
+    """From now on this program speaks a language; None: that of the locale."""
+    _SPOKEN[:] = [lang] if lang else []
+
+
+def spoken() -> Lang:
+    """The language that this program was asked to speak, else that of the locale."""
+    return _SPOKEN[0] if _SPOKEN else language_of()
+
+
 def language_of(environment: Mapping[str, str] = os.environ) -> Lang:
     """``ja`` where the locale is Japanese (LC_ALL, LC_MESSAGES, LANG: the first that is set decides), else ``en``."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

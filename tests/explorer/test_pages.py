@@ -49,6 +49,7 @@ def test_goals_stand_beside_results_with_their_caveats(folder: Path) -> None:
     page = body(folder, "05366")
     [reached] = page.xpath("//tr[@id='2018-05366-t1']")
     assert "80 %" in words(reached) and "not attained" in words(reached) and "reports.txt:121" in words(reached)
+    assert "年度途中の数値。目標は年度全体" in words(reached)
     [fewer] = page.xpath("//tr[@id='2018-05366-t2']")  # at most 4 complaints: 3 are fewer
     assert "未達成" not in words(fewer) and "達成" in words(fewer)
     assert "文言の類似(100点中91)による対応付け" in words(fewer)

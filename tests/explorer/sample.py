@@ -1,19 +1,13 @@
-"""An explorer of an invented warehouse, and a browser to look at it."""
+"""An invented warehouse with a little of everything, and with a text that would like to run in a browser."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
-from welfare_etl.site import Site, make
-from welfare_etl.warehouse import write
+from welfare_etl.warehouse import promote, stage, write
 
 HOSTILE = "<img src=x onerror=\"window.ran='img'\"></script><script>window.ran='script'</script>${window.ran='js'}"
 """A text that a report could hold to run in the browser of whoever looks at it."""
@@ -65,7 +59,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         for n, (what, value) in enumerate([("修了者", 40), ("苦情", 3), ("見学者", 77)], 1)
     ],
     "outcome": [
-        {"target_id": f"2018-05366-t{n}", "result_id": f"2018-05366-r{n}", "report_id": "2018-05366", "project": "community", "indicator": what, "target_value": goal, "result_value": got, "unit_canonical": "人", "attainment": got / goal, "match_basis": basis, "match_score": score}
+        {"target_id": f"2018-05366-t{n}", "result_id": f"2018-05366-r{n}", "report_id": "2018-05366", "project": "community", "indicator": what, "target_value": goal, "result_value": got, "unit_canonical": "人", "attainment": got / goal, "attained": n == 2, "part_year": n == 1, "match_basis": basis, "match_score": score}
         for n, (what, goal, got, basis, score) in enumerate([("修了者", 50, 40, "printed", None), ("苦情", 4, 3, "linked", 91)], 1)
     ],
     "plan_evaluation": [
@@ -95,40 +89,7 @@ def tables() -> dict[str, list[Row]]:
     return made
 
 
-@pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("explorer") / "warehouse"
-    write(tables(), folder)
+def build(folder: Path) -> Path:
+    """The warehouse at ``folder/warehouse``, as a build leaves one; returns ``folder``."""
+    promote(stage(lambda staging: write(tables(), staging), folder / "warehouse"), "sample")
     return folder
-
-
-@pytest.fixture(scope="session")
-def site(warehouse: Path) -> Site:
-    return make(warehouse, warehouse.parent / "site")
-
-
-@pytest.fixture(scope="session")
-def folder(site: Site) -> Path:
-    return site.index.parent
-
-
-def chromium() -> str | None:
-    """The distribution's Chromium (or the one that CHROMIUM names)."""
-    named = os.environ.get("CHROMIUM")
-    return named or next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    program = chromium()
-    if program is None:
-        pytest.skip(
-            "no Chromium on this machine (apt-get install chromium, or CHROMIUM=/path/to/it): not clicked through"
-        )
-    from playwright.sync_api import sync_playwright
-
-    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync")  # fmt: skip
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=[f"--{flag}" for flag in quiet])
-        yield started
-        started.close()
