@@ -126,8 +126,9 @@ def _years_and_actors(grid: Grid, years: list[Column], item: Item) -> Iterator[D
     year_spans: list[Span] = [above[1]] if above else []
     for record in grid.records:
         for column in years:
-            if record.at(column) and (found := _one_year("".join(s.text for s in record.at(column)))) is not None:
-                year, year_spans = found, record.at(column)
+            if record.at(column):
+                # A cell with two years, or with none that can be read, is nobody's year: not that of the row above either.
+                year, year_spans = _one_year("".join(s.text for s in record.at(column))), record.at(column)
         for column in unknown:
             if spans := record.at(column):
                 key = (year, column.index)
@@ -188,8 +189,9 @@ def _actors_and_phases(
     for record in grid.records:
         year, year_spans = (above[0], [above[1]]) if above else (None, [])
         for column in years:
-            if record.at(column) and (found := _one_year("".join(s.text for s in record.at(column)))) is not None:
-                year, year_spans = found, record.at(column)
+            if record.at(column):
+                # A cell with two years, or with none that can be read, is nobody's year: not that of the row above either.
+                year, year_spans = _one_year("".join(s.text for s in record.at(column))), record.at(column)
         actor = next((record.at(c) for c in actors if record.at(c)), [])
         planned: dict[int | None, list[Deed]] = {}
         for column in sorted(phases, key=lambda c: "done" in c.kinds or "actual" in c.kinds):

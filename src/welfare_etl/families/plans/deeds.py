@@ -200,5 +200,14 @@ def rows_of(doing: Doing) -> list[Found]:
             row.miss("actor", "not_printed")
         if doing.year is not None:
             row.put("fiscal_year", doing.year, doing.year_spans or deed.spans, "year_of_row")
+        elif doing.year_spans:
+            row.miss("fiscal_year", "unreadable", doing.year_spans[0].text)
+            row.doubt(
+                "warning",
+                "year_unclear",
+                "The year of this activity is not certain.",
+                "fiscal_year",
+                doing.year_spans[0].text,
+            )
         out.append(row)
     return out

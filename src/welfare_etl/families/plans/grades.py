@@ -288,6 +288,7 @@ def _of_years(grid: Grid, yearly: list[Column], item: Item, page: Page, marks: s
     out: list[Found] = []
     for record in grid.records:
         labels = _slot(record, first) if shift else _label(record, [c for c in grid.columns if c.index < first])
+        labels = labels or next((spans for c in range(first - 1, -1, -1) if (spans := _slot(record, c))), [])
         if not labels:
             continue
         for column in yearly:
