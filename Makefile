@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 ARGS   ?=
+MINUTES ?= 1
+SEED   ?=
 
 BIN       := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -9,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST    := $(BIN)/python -m pytest -n 2 --dist loadfile --benchmark-disable
 
 .DELETE_ON_ERROR:
-.PHONY: help install cluster build test lint format types acceptance bench reading facts schema lock clean
+.PHONY: help install cluster build test lint format types acceptance bench reading fuzz kill facts schema lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +65,12 @@ bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest benchmarks -m bench --benchmark-enable $(ARGS)
 	$(BIN)/python benchmarks/bench_pdf.py
 	$(BIN)/python benchmarks/bench_scale.py
+
+fuzz: $(INSTALLED) ## damaged texts, pages and PDF files for MINUTES (SEED= repeats a run)
+	$(BIN)/python benchmarks/campaigns/fuzz.py --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
+kill: $(INSTALLED) ## builds that are killed, and full disks, for MINUTES (SEED= repeats a run)
+	$(BIN)/python benchmarks/campaigns/kill.py --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 facts: $(INSTALLED) ## make raw/*.facts.txt anew from ../shared/corpus
 	for file in ../shared/corpus/*.txt; do \

@@ -1,9 +1,38 @@
 -- The place in figures, with the relations by which a figure in the wrong cell or with a wrong digit betrays itself.
 -- `whole` is true for a prefecture that reports for all of itself (not for a few towns).
-WITH body AS (
+-- The census of 2015 and of 2020 says what a body of that name has at all. Between the two (1 October) a straight line;
+-- before and after, the nearer one. A register counts otherwise than a census, places shrink and grow: `slack` is what
+-- may be beside the line, more for a place that changed much (evacuated towns), for a few hundred people and for each
+-- year that the report is away from both.
+WITH between_censuses AS (
+  SELECT p.report_id, p.body_code, c.*,
+    least(greatest((coalesce(r.fiscal_year, 2018) - 2015) / 5.0, 0), 1) AS way,
+    abs(c.population_2020 / c.population_2015 - 1) / 2 + 20.0 / c.population_2015
+      + 0.02 * greatest(2015 - r.fiscal_year, r.fiscal_year - 2020, 0) AS slack
+  FROM profile p
+  JOIN report r ON r.report_id = p.report_id
+  JOIN read_csv('expectations/figures/municipalities.csv', header = true, types = {'code': 'VARCHAR'}) c
+    ON c.code = p.body_code
+  WHERE c.population_2015 > 0 AND c.population_2020 > 0
+    -- A prefecture that reports for a few of its towns has not the figures of the whole.
+    AND (p.body_code NOT LIKE '__000' OR p.population > c.population_2020 / 2)
+),
+census AS (
+  SELECT report_id, body_code, slack,
+    population_2015 + way * (population_2020 - population_2015) AS census_population,
+    households_2015 + way * (households_2020 - households_2015) AS census_households,
+    100 * (aged_2015 / population_2015 + way * (aged_2020 / population_2020 - aged_2015 / population_2015))
+      AS census_aging_rate,
+    hectares / 100.0 AS census_area,
+    least(elementary_2016, elementary_2020) AS elementary_low,
+    greatest(elementary_2016, elementary_2020) AS elementary_high,
+    least(junior_high_2016, junior_high_2020) AS junior_high_low,
+    greatest(junior_high_2016, junior_high_2020) AS junior_high_high
+  FROM between_censuses
+),
+body AS (
   SELECT p.*, r.document_id AS at_document, r.fiscal_year, r.prefecture_code, m.kind AS kind,
     f.population_thousand, f.aging_rate AS prefecture_aging_rate, f.assistance_rate AS prefecture_assistance_rate,
-    f.area_km2 AS prefecture_area_km2,
     m.kind = 'prefecture' AND p.population > 500 * f.population_thousand AS whole
   FROM profile p
   LEFT JOIN report r ON r.report_id = p.report_id
@@ -18,26 +47,23 @@ covered AS (
 SELECT b.*, b.report_id || '|' || coalesce(b.body_code, '') AS row_key,
   b.population / nullif(b.households, 0) AS persons_per_household,
   b.population / nullif(b.area_km2, 0) AS density,
-  CASE WHEN b.kind = 'special_ward' THEN b.population / nullif(b.area_km2, 0) END AS density_ward,
-  CASE WHEN b.kind = 'city' THEN b.population / nullif(b.area_km2, 0) END AS density_city,
-  CASE WHEN b.kind IN ('town', 'village') THEN b.population / nullif(b.area_km2, 0) END AS density_town,
-  CASE WHEN b.kind = 'city' THEN b.population END AS population_city,
-  CASE WHEN b.kind = 'special_ward' THEN b.population END AS population_ward,
-  CASE WHEN b.kind IN ('town', 'village') THEN b.population END AS population_town,
-  CASE WHEN b.kind <> 'prefecture' THEN b.area_km2 END AS area_municipality,
-  CASE WHEN b.kind <> 'prefecture' THEN b.population / (1000.0 * b.population_thousand) END AS share_of_prefecture,
-  CASE WHEN b.kind <> 'prefecture' THEN b.area_km2 / b.prefecture_area_km2 END AS area_share_of_prefecture,
-  CASE WHEN b.whole THEN b.population / (1000.0 * b.population_thousand) END AS whole_population_ratio,
-  CASE WHEN b.whole THEN b.area_km2 / b.prefecture_area_km2 END AS whole_area_ratio,
-  CASE WHEN b.whole THEN b.aging_rate - b.prefecture_aging_rate END AS whole_aging_difference,
+  z.census_population, z.census_households, z.census_aging_rate, z.census_area,
+  -- Times of what may be beside the census: 1 is the limit. Registers have more households than the census, by 8 %.
+  abs(ln(nullif(b.population, 0) / z.census_population)) / (0.08 + z.slack) AS census_population_off,
+  abs(ln(nullif(b.households, 0) / z.census_households / 1.08)) / (0.25 + z.slack) AS census_households_off,
+  abs(b.aging_rate - z.census_aging_rate) / (4.5 + 50 * z.slack) AS census_aging_off,
+  abs(ln(nullif(b.area_km2, 0) / z.census_area)) / 0.04 AS census_area_off,
+  z.elementary_low, z.elementary_high, z.junior_high_low, z.junior_high_high,
+  -- The public schools alone, one or two years apart, schools for both ages counted here or there.
+  CASE WHEN b.elementary_schools > z.elementary_high + 2 + 0.03 * z.elementary_high THEN 1
+    WHEN b.elementary_schools < z.elementary_low - 2 - 0.12 * z.elementary_low THEN -1 ELSE 0 END AS elementary_off,
+  CASE WHEN b.junior_high_schools > z.junior_high_high + 1 + 0.03 * z.junior_high_high THEN 1
+    WHEN b.junior_high_schools < z.junior_high_low - 1 - 0.45 * z.junior_high_low THEN -1 ELSE 0 END AS junior_high_off,
   CASE WHEN b.whole THEN b.assistance_rate / b.prefecture_assistance_rate END AS whole_assistance_ratio,
   b.aging_rate - b.prefecture_aging_rate AS aging_difference,
   b.assistance_rate / b.prefecture_assistance_rate AS assistance_ratio,
   CASE WHEN b.population >= 5000 THEN 10000.0 * b.elementary_schools / b.population END AS elementary_per_10000,
   CASE WHEN b.population >= 5000 THEN 10000.0 * b.junior_high_schools / b.population END AS junior_high_per_10000,
-  CASE WHEN b.population < 5000 THEN b.elementary_schools END AS elementary_small_place,
-  CASE WHEN b.population < 5000 THEN b.junior_high_schools END AS junior_high_small_place,
-  b.elementary_schools / nullif(b.junior_high_schools, 0) AS elementary_per_junior_high,
   CASE WHEN b.kind = 'prefecture' AND NOT coalesce(b.whole, false) AND c.complete AND b.body_role = 'reporting'
     THEN b.population - c.population END AS covered_difference,
   CASE WHEN b.body_role = 'reporting' AND b.as_of IS NOT NULL AND b.fiscal_year IS NOT NULL
@@ -50,3 +76,4 @@ SELECT b.*, b.report_id || '|' || coalesce(b.body_code, '') AS row_key,
     < 1e-6 END AS assistance_rate_follows
 FROM body b
 LEFT JOIN covered c ON c.report_id = b.report_id
+LEFT JOIN census z ON z.report_id = b.report_id AND z.body_code = b.body_code

@@ -11,6 +11,7 @@ from welfare_etl.abridge.columns import is_short, kind_of
 from welfare_etl.abridge.comparison import differences
 from welfare_etl.abridge.elision import MARK
 from welfare_etl.abridge.register import with_digests
+from welfare_etl.abridge.widening import LONGEST_RUN
 from welfare_etl.documents import UnreadableDocument, read_document
 from welfare_etl.families import Context, detect
 from welfare_etl.records.extraction import Extraction
@@ -110,6 +111,19 @@ def test_facts_stay_where_they_are(facts: str, kept: str) -> None:
 def test_prose_goes(facts: str, gone: str) -> None:
     assert gone in FORM
     assert gone not in facts
+
+
+def test_no_run_of_prose_is_longer_than_the_limit() -> None:
+    """A sentence with a number keeps a window around it, not itself."""
+    told = "地域の人が気軽に立ち寄れる居場所を町内のあちこちに少しずつ広げながら、世話をする人の輪を育ててきたところ、"
+    long = FORM.replace(
+        "サロンの参加者数は98人であった。", f"{told}サロンの参加者数は98人であり、{told}今に至っている。"
+    )
+    assert long != FORM
+    facts = abridge_text(long)
+    assert "98人" in facts and differences(read(long), read(facts)) == []
+    too_long = [told[at : at + LONGEST_RUN + 1] for at in range(len(told) - LONGEST_RUN)]
+    assert too_long and not [part for part in too_long if part in facts]
 
 
 def test_a_mark_counts_the_visible_characters_that_it_hides(facts: str) -> None:

@@ -206,6 +206,34 @@ def test_a_row_that_breaks_its_model_is_refused() -> None:
         kept.close("2018-17203")
 
 
+def test_a_value_that_its_column_refuses_goes_alone() -> None:
+    _, kept, lines = book()
+    row = kept.row("profile", body_code="17203", body_name="小松市", body_role="reporting")
+    row.put("population", 2**63, [lines[0]])
+    row.put("households", 43_000, [lines[1]])
+    closed = kept.close("2018-17203")
+    (stored,) = closed.rows("profile")
+    assert stored.model_dump()["population"] is None
+    assert stored.model_dump()["households"] == 43_000
+    assert [(item.column_name, item.reason) for item in closed.missing] == [("population", "unreadable")]
+    assert [(item.code, item.column_name, item.line) for item in closed.finding] == [
+        ("value_out_of_range", "population", lines[0].line)
+    ]
+    assert {item.column_name for item in closed.lineage} == {"households"}
+    assert "out_of_range" in {item.reason for item in closed.residual}
+
+
+def test_a_row_without_the_value_that_it_must_have_is_left_out() -> None:
+    _, kept, lines = book()
+    row = kept.row("target", key="t1", target_id="t1", project="community", indicator="相談", comparator="=", line=1)
+    row.put("value", "inf", [lines[0]]).put("quote", "x", [lines[1]])
+    closed = kept.close("2018-17203")
+    assert closed.rows("target") == []
+    assert [item.code for item in closed.finding] == ["value_out_of_range"]
+    assert closed.lineage == []
+    assert closed.left == closed.visible
+
+
 def test_a_row_may_still_change_until_the_end() -> None:
     _, kept, _ = book()
     row = kept.row("profile", body_code="17203", body_name="小松市", body_role="reporting")

@@ -48,7 +48,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"report_id": "2018-05366", "purpose": "ＮＰＯと共に地域福祉を支える。"},
     ],
     "multi_agency_project": [
-        {"report_id": "2018-05366", "implementer": "井川町", "name": "まるごと相談", "coordinators": 4, "coordinators_raw": "4名"},
+        {"report_id": "2018-05366", "implementer": "井川町", "implementer_kind": "municipality", "name": "まるごと相談", "coordinators": 4, "coordinators_raw": "4名"},
     ],
     "target": [
         {"target_id": f"2018-05366-t{n}", "report_id": "2018-05366", "project": "community", "indicator": what, "comparator": sign, "value": value, "unit": "人", "unit_canonical": "人", "quote": f"{what} {value}人", "line": 120 + n}

@@ -111,6 +111,13 @@ def test_the_policy_allows_no_code_of_a_page_and_no_other_server() -> None:
     assert rules["default-src"] == "'none'" and rules["script-src"] == "'self' file:"
 
 
+def test_every_chart_is_declared_in_both_languages(folder: Path) -> None:
+    charts = data(folder, "data/charts.js")
+    assert {"attainment", "prefectures", "carriers", "aging_rate", "people_per_coordinator"} <= set(charts)
+    for chart in charts.values():
+        assert chart["rows"] and chart["en"] != chart["ja"]
+
+
 def test_every_prefecture_has_a_tile_of_its_own() -> None:
     assert [tile.code for tile in TILES] == [f"{number:02}" for number in range(1, 48)]
     assert len({(tile.column, tile.row) for tile in TILES}) == 47

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from welfare_etl.present.outcome_page import bar
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import Sheet, cell_text, render_table
 from welfare_etl.present.summary_page import status_page
 from welfare_etl.present.trace_page import around
-from welfare_etl.present.width import clip, display_width, pad, plain, wrap
+from welfare_etl.present.width import clip, display_width, pad, wrap
 from welfare_etl.present.words import language_of
 
 TEXTS = st.text(alphabet="ab1 、。（)人口世帯ｶﾞ①㎡\u0301", max_size=60)
@@ -80,7 +81,7 @@ def test_too_many_columns_stand_one_below_the_other() -> None:
     ],
 )
 def test_a_source_cannot_steer_the_terminal(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert terminal(text) == shown
     assert cell_text(text) == shown
 
 

@@ -28,7 +28,7 @@ _LONGEST_HEADING = 24
 _STOPS = re.compile(r"。")
 _BLOCKS = re.compile(r"^[\s・○-]*[ア-オ] *(?:[-ー―－] *)?[「(（](?: *[ア-ン] *[)）])?")
 _BULLETS = re.compile(r"(?m:^|(?<=[\s。)）]))[・◆◇○●◎□■☆★※①-⑳⇒→]")
-_SENTENCE_END = re.compile(r"[。\t\n]|</?[a-z][^>]*>")
+_SENTENCE_END = re.compile(r"[。\t\n]|</?[a-z][^<>]*>")
 _NUMERAL = re.compile(r"\d[\d,.]*")
 _LINES_AROUND = 2
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,33 @@ def breaches(workbench: Workbench, suites: Iterable[str] | None = None, *, docs:
                 found += _breaches(name, frame, expectations_in(workbench.folder, name), places)
         if docs is not None:
             context.build_data_docs()
+            _offline(docs)
     return found
+
+
+_ELSEWHERE = re.compile(
+    r"<script\b[^>]*\bsrc=[\"']?(?:https?:)?//[^>]*>\s*</script>|<(?:link|img)\b[^>]*(?:href|src)=[\"']?(?:https?:)?//[^>]*>",
+    re.I,
+)
+_PLAIN = (
+    "<style>body{font:15px/1.6 system-ui,sans-serif;margin:1rem auto;max-width:75rem;padding:0 1rem}"
+    "table{border-collapse:collapse}th,td{border:1px solid #8886;padding:.3rem .6rem;text-align:left;vertical-align:top}"
+    ".collapse,.tab-pane,.fade{display:block!important;opacity:1!important}</style>"
+)
+
+
+def _offline(docs: Path) -> None:
+    """Takes out of Data Docs what they load from other servers (styles, scripts, a logo that counts visits): town halls
+    are offline, and nobody is to learn what they look at. A plain style of our own stands in their place."""
+    for file in docs.rglob("*.html"):
+        text = _ELSEWHERE.sub("", file.read_text(encoding="utf-8"))
+        text = text.replace("</head>", f"{_PLAIN}</head>", 1)
+        if file == docs / "index.html":  # its own table is drawn by one of those scripts
+            pages = sorted(page.relative_to(docs).as_posix() for page in docs.glob("validations/**/*.html"))
+            links = "".join(f'<li><a href="{page}">{page.split("/")[1]}</a></li>' for page in pages)
+            head, body, rest = re.split(r"(<body[^>]*>)", text, maxsplit=1)
+            text = f"{head}{body}<h1>Data Docs</h1><ul>{links}</ul>{rest}"
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 Places = dict[str, list[int]]

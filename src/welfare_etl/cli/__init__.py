@@ -16,6 +16,7 @@ import typer
 
 from welfare_etl import __version__
 from welfare_etl.cli.exits import ExitCode, problem_of, report
+from welfare_etl.cli.streams import show
 from welfare_etl.present.words import Lang, speak, spoken
 
 COMMANDS = ("building", "asking", "keeping", "validation", "forms", "releasing", "exploring", "starting")
@@ -48,7 +49,7 @@ def application() -> typer.Typer:
 
 def _version(asked: bool) -> None:
     if asked:
-        print(f"welfare-etl {__version__}")
+        show(f"welfare-etl {__version__}")
         raise typer.Exit
 
 
@@ -95,7 +96,7 @@ def _japanese_help(app: typer.Typer, given: Sequence[str]) -> None:
         from welfare_etl.cli.help_page import help_page
         from welfare_etl.cli.output import width
 
-        sys.stdout.write(help_page(*_command(app, given), width()))
+        show(help_page(*_command(app, given), width()), end="")
         sys.exit(ExitCode.DONE if asked else ExitCode.USAGE)
 
 

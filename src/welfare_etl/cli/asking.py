@@ -12,7 +12,8 @@ import typer
 
 from welfare_etl.cli.exits import UsageProblem
 from welfare_etl.cli.folders import RAW, WAREHOUSE, Raw, Warehouse
-from welfare_etl.cli.output import Answer, note, prints
+from welfare_etl.cli.output import Answer, prints
+from welfare_etl.cli.streams import note
 from welfare_etl.present.sheet import Sheet
 from welfare_etl.present.words import Lang
 

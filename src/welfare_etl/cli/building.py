@@ -14,7 +14,9 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import EXTRACTED, RAW, WAREHOUSE, Extracted, Raw, Warehouse
-from welfare_etl.cli.output import Answer, note, prints
+from welfare_etl.cli.output import Answer, prints
+from welfare_etl.cli.streams import note
+from welfare_etl.present.safe import one_line
 from welfare_etl.present.sheet import Sheet
 from welfare_etl.present.summary_page import STATUS_COLUMNS, status_page, summary_page, summary_record
 
@@ -121,7 +123,7 @@ def build(
 
 def _tell(result: BuildResult, severity: str, messages: list[str]) -> None:
     for message in messages[:_MESSAGES]:
-        note(f"{severity}: {message}")
+        note(one_line(f"{severity}: {message}"))
     if (rest := len(messages) - _MESSAGES) > 0:
         sql = f"SELECT message FROM finding WHERE severity = '{severity}'"
         note(f'and {rest} more: welfare-etl query --warehouse {result.warehouse} "{sql}"')
@@ -133,11 +135,11 @@ def _progress() -> Iterator[tuple[Progress, PageProgress]]:
     if not sys.stderr.isatty():
 
         def line(what: str, done: int, total: int) -> None:
-            note(f"[{done}/{total}] {what}")
+            note(one_line(f"[{done}/{total}] {what}"))
 
         def page_line(name: str, done: int, total: int) -> None:
             if done % _PAGES_A_LINE == 0 and done < total:
-                note(f"{name}: {done} of {total} pages")
+                note(one_line(f"{name}: {done} of {total} pages"))
 
         yield line, page_line
         return
@@ -152,8 +154,8 @@ def _progress() -> Iterator[tuple[Progress, PageProgress]]:
 
         def show(bar: str, what: str, done: int, total: int) -> None:
             if bar not in bars:
-                bars[bar] = shown.add_task(what, total=total)
-            shown.update(bars[bar], completed=done, total=total, description=what)
+                bars[bar] = shown.add_task(one_line(what), total=total)
+            shown.update(bars[bar], completed=done, total=total, description=one_line(what))
 
         def advance(what: str, done: int, total: int) -> None:
             show("documents", what, done, total)

@@ -6,11 +6,12 @@ Libraries raise, each its own exception; only here is one turned into words for 
 from __future__ import annotations
 
 import errno
-import sys
 from dataclasses import dataclass
 from enum import IntEnum
 
+from welfare_etl.cli.streams import complain
 from welfare_etl.present.japanese import in_japanese
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.width import pad, wrap
 from welfare_etl.present.words import spoken
 
@@ -130,10 +131,10 @@ def report(problem: Problem) -> None:
     ja = spoken() == "ja"
     say = in_japanese if ja else str
     names = ("エラー", "場所", "期待", "対処") if ja else ("error", "where", "expected", "do next")
-    lines = [f"{names[0]}: {say(problem.what)}"]
+    lines = [f"{names[0]}: {terminal(say(problem.what))}"]
     for label, text in zip(names[1:], (problem.where, problem.expected, problem.do_next), strict=True):
         if text:
-            first, *rest = wrap(say(text), _WIDTH - 12)
+            first, *rest = wrap(terminal(say(text)), _WIDTH - 12)
             lines.append(f"  {pad(label, 9)} {first}")
             lines.extend(" " * 12 + line for line in rest)
-    print("\n".join(lines), file=sys.stderr)
+    complain("\n".join(lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,8 @@ import typer
 
 from welfare_etl.cli.exits import UsageProblem
 from welfare_etl.cli.folders import WAREHOUSE, Warehouse
-from welfare_etl.cli.output import Language, chosen, note
+from welfare_etl.cli.output import Language, chosen
+from welfare_etl.cli.streams import note, step
 
 SITE = Path("build/site")
 
@@ -56,5 +56,4 @@ def site(
 
 
 def _step(what: str, done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K[{done}/{total}] {what}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+    step(f"[{done}/{total}] {what}", last=done >= total)

@@ -9,7 +9,8 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import SCHEMAS, Schemas
-from welfare_etl.cli.output import Answer, note, prints
+from welfare_etl.cli.output import Answer, prints
+from welfare_etl.cli.streams import note
 from welfare_etl.present.sheet import Sheet
 
 

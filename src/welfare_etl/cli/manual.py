@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from welfare_etl.cli import application
 from welfare_etl.cli.exits import MEANINGS
 from welfare_etl.cli.output import OUTPUT_PANEL
+from welfare_etl.cli.streams import put
 
 _INTRODUCTION = """\
 # The command line
@@ -79,4 +79,4 @@ def _worth_telling(default: object) -> bool:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(manual())
+    put(manual())

@@ -15,7 +15,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from welfare_etl.cli.exits import UsageProblem
-from welfare_etl.present.japanese import in_japanese
+from welfare_etl.cli.streams import note, put, put_bytes, show
 from welfare_etl.present.sheet import Sheet, parquet_bytes, render_csv, render_json, render_table
 from welfare_etl.present.words import Lang, spoken
 
@@ -118,17 +118,16 @@ def write(sheet: Sheet, form: Format, output: Path | None, language: Language | 
     if form is Format.parquet:
         data = parquet_bytes(sheet)
         if output is None:
-            sys.stdout.buffer.write(data)
+            put_bytes(data)
         else:
             output.write_bytes(data)
     else:
         text = _text(sheet, form, language)
         text += "" if text.endswith("\n") or not text else "\n"
         if output is None:
-            sys.stdout.write(text)
+            put(text) if form in (Format.csv, Format.json, Format.html) else show(text, end="")
         else:
             output.write_text(text, encoding="utf-8", newline="\n")
-    sys.stdout.flush()
     for line in sheet.notes:
         note(line)
     if output is not None:
@@ -162,8 +161,3 @@ def width() -> int:
     if sys.stdout.isatty() or "COLUMNS" in os.environ:
         return max(40, shutil.get_terminal_size((LOG_WIDTH, 24)).columns)
     return LOG_WIDTH
-
-
-def note(text: str) -> None:
-    """A line for the person at the terminal, on stderr."""
-    print(in_japanese(text) if spoken() == "ja" else text, file=sys.stderr)

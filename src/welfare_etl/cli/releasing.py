@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,8 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import WAREHOUSE, Warehouse
-from welfare_etl.cli.output import Answer, note, prints
+from welfare_etl.cli.output import Answer, prints
+from welfare_etl.cli.streams import note, step
 from welfare_etl.present.change_page import change_sheet
 
 SIDE = "A warehouse: its folder, its database, or the folder or the zip of a release."
@@ -98,8 +98,7 @@ def release(
 
 
 def _step(what: str, done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K[{done}/{total}] {what}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+    step(f"[{done}/{total}] {what}", last=done >= total)
 
 
 def _day(asked: str | None) -> str:

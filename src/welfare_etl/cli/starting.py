@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from welfare_etl.cli.output import note
+from welfare_etl.cli.streams import note
 
 
 def register(app: typer.Typer) -> None:

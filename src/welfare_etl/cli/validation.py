@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,8 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import RAW, Raw
-from welfare_etl.cli.output import note
+from welfare_etl.cli.streams import note, put, show
+from welfare_etl.present.safe import one_line
 from welfare_etl.present.words import spoken, word
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ def validate(
 
             text = as_sarif(items, rules)
     if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        show(text, end="") if form is FindingFormat.text else put(text)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")
@@ -182,7 +181,7 @@ def baseline(
     done = _validation(found, orphans, raw, scope, None, suites=base.SUITES)
     differing = [item for item in done.findings if item.code.split("-")[0] in base.SUITES]
     for item in differing:
-        print(f"{item.document_id}:{item.line or 1}: {item.severity}: {item.message}")
+        show(one_line(f"{item.document_id}:{item.line or 1}: {item.severity}: {item.message}"))
     note(f"{len(differing)} differences" if differing else "the same as in the last release")
     if differing:
         note("if they are meant: welfare-etl baseline --update, and commit the difference")

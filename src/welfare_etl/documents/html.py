@@ -145,7 +145,7 @@ class _Text:
 
     def done(self) -> str:
         text = "".join(self.parts)
-        return re.sub(r" *\n[ \n]*", "\n", re.sub(r" {2,}", " ", text)).strip(" \n")
+        return re.sub(r" ?\n[ \n]*", "\n", re.sub(r" {2,}", " ", text)).strip(" \n")
 
 
 class _Page:

@@ -6,7 +6,7 @@ Characters that nobody claimed are left over by themselves, so that nothing can 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from welfare_etl.records.document import Cell, Document, Row, Slice
@@ -69,6 +69,14 @@ class Account:
     def left(self, places: Iterable[Slice], reason: str) -> None:
         """Nobody's characters, and why. A claim of the same characters wins, be it earlier or later."""
         self._left.extend((place, reason) for place in places)
+
+    def withdraw(self, claims: Collection[Claim], reason: str) -> None:
+        """The characters of these values are left over after all, but for those that another value has too."""
+        gone = [place for place, claim in self._claims if claim in claims]
+        self._claims = [(place, claim) for place, claim in self._claims if claim not in claims]
+        self._mark(gone, _FREE)
+        self._mark([kept for kept, _ in self._claims if any(_overlap(kept, place) for place in gone)], _VALUE)
+        self.left(gone, reason)
 
     def repeated(self) -> list[tuple[Slice, Claim]]:
         """A cell that the converter printed twice becomes what its first printing became: the claims to write again."""
@@ -151,6 +159,10 @@ class Account:
         return Residual(
             document_id=document.document_id, report_id=report_id, line=document.line_of(at), text=text, reason=reason
         )
+
+
+def _overlap(one: Slice, other: Slice) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _offsets(cell: Cell) -> list[int]:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from welfare_etl.evidence.account import Account
+from pydantic import ValidationError
+
+from welfare_etl.evidence.account import Account, Claim
 from welfare_etl.evidence.catalogue import finding
 from welfare_etl.evidence.span import ELIDED, Span, places
 from welfare_etl.records.base import Row as Record
@@ -222,6 +224,52 @@ class Book:
                 parts.append(place)
         return "\n".join(source[part.start : part.end] for part in parts)
 
+    def _checked(self, entry: Entry) -> Record | None:
+        """The row. A value from the source that its column refuses (直営:9999999999か所) is NULL, with a reason and a
+        finding, and takes nothing else with it; where the column must have a value the row is left out (None).
+
+        Raises ``pydantic.ValidationError`` for what was not read from the source: that is a defect.
+        """
+        model = TABLES[entry.table]
+        try:
+            return model.model_validate(entry.values)
+        except ValidationError as error:
+            refused = {str(item["loc"][0]): item["msg"] for item in error.errors() if item["loc"]}
+            read = {item.column_name for item in self.lineage if (item.table_name, item.row_key) == entry.place}
+            if not refused or not refused.keys() <= read:
+                raise
+        needed = [name for name in refused if model.model_fields[name].is_required()]
+        for column, why in refused.items():
+            self._refuse(entry, column, why, row_goes=bool(needed))
+        if needed:
+            self._withdraw({claim for claim in self._claims_of(entry) if claim[2] not in refused})
+            return None
+        return model.model_validate(entry.values)
+
+    def _claims_of(self, entry: Entry) -> set[Claim]:
+        return {
+            (item.table_name, item.row_key, item.column_name)
+            for item in self.lineage
+            if (item.table_name, item.row_key) == entry.place
+        }
+
+    def _refuse(self, entry: Entry, column: str, why: str, *, row_goes: bool) -> None:
+        claim = (*entry.place, column)
+        places = [item for item in self.lineage if (item.table_name, item.row_key, item.column_name) == claim]
+        printed, line = places[0].quote, places[0].line_start
+        del entry.values[column]
+        self._withdraw({claim})
+        facts = {"printed": printed[:_SHOWN], "why": why, "line": line}
+        self.find("value_out_of_range", table=entry.table, column=column, **facts)
+        if not row_goes:
+            entry.absent(column, "unreadable", printed=printed, line=line)
+
+    def _withdraw(self, claims: set[Claim]) -> None:
+        self.account.withdraw(claims, "out_of_range")
+        self.lineage = [
+            item for item in self.lineage if (item.table_name, item.row_key, item.column_name) not in claims
+        ]
+
     # -- the end ----------------------------------------------------------------------------------------------
 
     def close(self, extraction_id: str) -> Extraction:
@@ -229,12 +277,13 @@ class Book:
 
         Raises ``pydantic.ValidationError`` where a row breaks its model, ``ValueError`` where the counts do not add up.
         """
+        tables: dict[str, list[Record]] = {}
+        for entry in self.entries:
+            if (record := self._checked(entry)) is not None:
+                tables.setdefault(entry.table, []).append(record)
         for place, claim in self.account.repeated():
             self._lineage(*claim, place, "repeated_cell", 1.0)
         balance = self.account.close(self.report_id)
-        tables: dict[str, list[Record]] = {}
-        for entry in self.entries:
-            tables.setdefault(entry.table, []).append(TABLES[entry.table].model_validate(entry.values))
         return Extraction(
             extraction_id=extraction_id,
             document_id=self.document.document_id,

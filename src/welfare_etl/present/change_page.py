@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Protocol
 
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import Sheet, cell_text
-from welfare_etl.present.width import clip, plain
+from welfare_etl.present.width import clip
 from welfare_etl.present.words import Lang, word
 
 __all__ = ["COLUMNS", "change_sheet"]
@@ -47,11 +48,11 @@ def _listing(rows: Sequence[tuple[Any, ...]], lang: Lang, width: int) -> str:
     lines: list[str] = []
     for severity, kind, table, key, column, before, after, old, new in rows:
         place = f"{table}.{column}" if column else table
-        lines.append(plain(f"{word(severity, lang)}  {word(kind, lang)}  {place}  {key or ''}".rstrip()))
+        lines.append(terminal(f"{word(severity, lang)}  {word(kind, lang)}  {place}  {key or ''}".rstrip()))
         for mark, value, quote in (("-", before, old), ("+", after, new)):
             if kind == "changed" or value is not None:
-                text = plain(" ".join(_told(value).split()))
-                lines.append(clip(f"  {mark} {text}" + (f"   « {plain(quote)} »" if quote else ""), width))
+                text = terminal(" ".join(_told(value).split()))
+                lines.append(clip(f"  {mark} {text}" + (f"   « {terminal(quote)} »" if quote else ""), width))
     return "\n".join(lines)
 
 

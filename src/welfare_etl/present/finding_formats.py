@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
+from welfare_etl.present.safe import one_line, workflow, workflow_property, xml, xml_attribute
 from welfare_etl.present.words import Lang, word
 from welfare_etl.records.trust import Finding
 
@@ -35,7 +35,7 @@ class Located:
     def place(self) -> str:
         """``file:line``, as far as known."""
         line = self.finding.line
-        return (self.file or self.finding.document_id or "–") + (f":{line}" if line else "")
+        return one_line(self.file or self.finding.document_id or "–") + (f":{line}" if line else "")
 
 
 def located(
@@ -94,9 +94,9 @@ def as_text(items: Sequence[Located], *, everything: bool = False, lang: Lang = 
         if kind in folded:
             continue
         field = f" {found.table_name}.{found.column_name}" if found.table_name and found.column_name else ""
-        words = found.message_ja if lang == "ja" else f"{found.message} / {found.message_ja}"
+        words = one_line(found.message_ja if lang == "ja" else f"{found.message} / {found.message_ja}")
         lines = [f"{item.place}: {word(found.severity, lang)}: {words} [{found.code}{field}]"]
-        lines += [f"    | {item.quote}"] if item.quote else []
+        lines += [f"    | {one_line(item.quote)}"] if item.quote else []
         if counts[kind] > ALIKE:
             folded.add(kind)
             rest = counts[kind] - 1
@@ -105,7 +105,7 @@ def as_text(items: Sequence[Located], *, everything: bool = False, lang: Lang = 
                 if lang == "ja"
                 else f"    and {rest} more of {found.code} at this place (--format json: all)"
             )
-        lines += [f"    > {item.suggestion}"] if item.suggestion else []
+        lines += [f"    > {one_line(item.suggestion)}"] if item.suggestion else []
         parts.append("\n".join(lines))
     return "\n".join(parts) + ("\n" if parts else "")
 
@@ -130,22 +130,14 @@ def as_github(items: Sequence[Located]) -> str:
         if found.severity == "info":
             continue
         given = {"file": item.file, "line": str(found.line) if found.line else None, "title": found.code}
-        properties = ",".join(f"{name}={_property(value)}" for name, value in given.items() if value)
+        properties = ",".join(f"{name}={workflow_property(value)}" for name, value in given.items() if value)
         text = (
             f"{found.message} / {found.message_ja}"
             + (f"\n{item.quote}" if item.quote else "")
             + (f"\n→ {item.suggestion}" if item.suggestion else "")
         )
-        out.append(f"::{_LEVELS[found.severity]} {properties}::{_data(text)}")
+        out.append(f"::{_LEVELS[found.severity]} {properties}::{workflow(text)}")
     return "\n".join(out) + ("\n" if out else "")
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def as_junit(items: Sequence[Located], reports: Sequence[tuple[str, str]], *, strict: bool = False) -> str:
@@ -167,7 +159,7 @@ def as_junit(items: Sequence[Located], reports: Sequence[tuple[str, str]], *, st
         failed, total = failed + bad, total + len(by_report)
         body = "".join(_case(document, report, found, fails) for report, found in by_report.items())
         suites.append(
-            f'<testsuite name={quoteattr(document)} tests="{len(by_report)}" failures="{bad}">\n{body}</testsuite>\n'
+            f'<testsuite name={xml_attribute(document)} tests="{len(by_report)}" failures="{bad}">\n{body}</testsuite>\n'
         )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -180,18 +172,7 @@ def _case(document: str, report: str, found: Sequence[Located], fails: set[str])
     rest = [item for item in found if item.finding.severity not in fails]
     inner = ""
     if bad:
-        inner += f"<failure message={quoteattr(_plain(bad[0].finding.message))}>{_escaped(as_text(bad))}</failure>\n"
+        inner += f"<failure message={xml_attribute(bad[0].finding.message)}>{xml(as_text(bad))}</failure>\n"
     if rest:
-        inner += f"<system-out>{_escaped(as_text(rest, everything=True))}</system-out>\n"
-    return f"<testcase classname={quoteattr(document)} name={quoteattr(report)}>\n{inner}</testcase>\n"
-
-
-def _plain(text: str) -> str:
-    """Without the characters that XML 1.0 cannot hold."""
-    return "".join(
-        c if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "?" for c in text
-    )
-
-
-def _escaped(text: str) -> str:
-    return _plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        inner += f"<system-out>{xml(as_text(rest, everything=True))}</system-out>\n"
+    return f"<testcase classname={xml_attribute(document)} name={xml_attribute(report)}>\n{inner}</testcase>\n"

@@ -9,8 +9,9 @@ from welfare_etl.inquiry.bodies import Body
 from welfare_etl.inquiry.contents import Section
 from welfare_etl.present.labels import label, reason_word, shown
 from welfare_etl.present.outcome_page import bar, quantity
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import cell_text, render_table, sheet_of
-from welfare_etl.present.width import display_width, pad, plain, wrap
+from welfare_etl.present.width import display_width, pad, wrap
 from welfare_etl.present.words import Lang
 from welfare_etl.records.base import Row
 
@@ -95,7 +96,7 @@ def _labelled(model: type[Row], row: Mapping[str, Any], reasons: Reasons, lang: 
             if reason is None or reason == "not_on_form":
                 continue  # nothing to read, and the form never asked
             told = reason_word(reason, lang)
-            text = f"– ({told})" + (f" {plain(printed)}" if printed else "")
+            text = f"– ({told})" + (f" {terminal(printed)}" if printed else "")
         side = wrap(label(model, column, lang), _SIDE)
         lines = wrap(text, max(20, width - _SIDE - 4))
         for at in range(max(len(side), len(lines))):

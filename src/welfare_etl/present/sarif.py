@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from welfare_etl import __version__
 from welfare_etl.present.finding_formats import Located
+from welfare_etl.present.safe import shown
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -64,14 +65,14 @@ def _result(item: Located, index: Mapping[str, int]) -> dict[str, Any]:
         "ruleId": found.code,
         "ruleIndex": index[found.code],
         "level": _LEVELS[found.severity],
-        "message": {"text": text},
+        "message": {"text": shown(text)},
     }
     if item.file is not None:
         place: dict[str, Any] = {"artifactLocation": {"uri": quote(item.file), "uriBaseId": "SRCROOT"}}
         # A finding on a document as a whole still needs a region to be shown at.
         place["region"] = {"startLine": found.line or 1}
         if item.quote:
-            place["region"]["snippet"] = {"text": item.quote}
+            place["region"]["snippet"] = {"text": shown(item.quote)}
         result["locations"] = [{"physicalLocation": place}]
     if found.fingerprint:
         result["partialFingerprints"] = {"welfareEtl/v1": found.fingerprint}

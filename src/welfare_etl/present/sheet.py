@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from welfare_etl.present.width import clip, display_width, pad, plain, wrap
+from welfare_etl.present.safe import terminal
+from welfare_etl.present.width import clip, display_width, pad, wrap
 from welfare_etl.present.words import Lang, word
 
 GAP = "  "
@@ -69,7 +70,7 @@ def cell_text(value: Any, null: str = "–") -> str:
         return ", ".join(cell_text(item, null) for item in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, default=str)
-    return plain(str(value))
+    return terminal(str(value))
 
 
 # -- the aligned table ---------------------------------------------------------------------------------------
@@ -77,11 +78,11 @@ def cell_text(value: Any, null: str = "–") -> str:
 
 def render_table(sheet: Sheet, lang: Lang = "en", width: int = 100) -> str:
     """The sheet as a table ``width`` wide at most; where it has too many columns for that, one below the other."""
-    headings = [name if sheet.raw else word(name, lang) for name in sheet.columns]
+    headings = [terminal(name) if sheet.raw else word(name, lang) for name in sheet.columns]
     cells = [[cell_text(value, sheet.null) for value in row] for row in sheet.rows]
     aligns = [_align([row[at] for row in sheet.rows]) for at in range(len(headings))]
     widths = _widths(headings, cells, aligns, width)
-    title = [plain(sheet.title), ""] if sheet.title else []
+    title = [terminal(sheet.title), ""] if sheet.title else []
     if not cells:
         return "\n".join([*title, word("no_rows", lang)])
     if not headings or widths is None:

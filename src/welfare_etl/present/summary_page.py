@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import render_table, sheet_of
-from welfare_etl.present.width import display_width, pad, plain, wrap
+from welfare_etl.present.width import display_width, pad, wrap
 from welfare_etl.present.words import Lang, word
 
 
@@ -95,7 +96,7 @@ def status_page(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], lang: L
     out = [render_table(sheet_of(rows, _STATUS_SHOWN), lang, width) if rows else word("no_sources", lang), ""]
     for row in rows:
         if row.get("reason"):
-            first, *rest = wrap(plain(f"{row['path']}: {row['reason']}"), width - 2)
+            first, *rest = wrap(terminal(f"{row['path']}: {row['reason']}"), width - 2)
             out += [first, *("  " + line for line in rest)]
     out.append("")
     for line in lines:

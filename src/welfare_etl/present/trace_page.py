@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from welfare_etl.inquiry.bodies import Body
 from welfare_etl.inquiry.contents import Evidence, Value
+from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import cell_text
-from welfare_etl.present.width import clip, display_width, plain, wrap
+from welfare_etl.present.width import clip, display_width, wrap
 from welfare_etl.present.words import Lang, word
 
 Lines = dict[tuple[str, int], str]
@@ -39,7 +40,7 @@ def trace_page(body: Body, values: Sequence[Value], lines: Lines, lang: Lang, wi
         out.append(f"{value.table}.{value.column}  {value.row_key}  {body.name}")
         if value.value is None:
             reason = value.reason or "no reason recorded"
-            printed = f", {plain(value.printed)!r} is printed" if value.printed else ""
+            printed = f", {terminal(value.printed)!r} is printed" if value.printed else ""
             out.append(f"  {_label('value', lang)} NULL ({reason}{printed})")
         else:
             first, *rest = wrap(cell_text(value.value), width - 15)
@@ -52,7 +53,7 @@ def trace_page(body: Body, values: Sequence[Value], lines: Lines, lang: Lang, wi
         if not value.evidence and value.value is not None:
             out.append(f"  {_label('rule', lang)} –  (follows from other values; no line of its own)")
         for severity, *messages in value.findings:
-            first, *rest = wrap(plain(messages[lang == "ja"]), width - 15)
+            first, *rest = wrap(terminal(messages[lang == "ja"]), width - 15)
             out.append(f"  {_label(severity, lang)} {first}")
             out += [" " * 13 + line for line in rest]
         for evidence in value.evidence:
@@ -86,7 +87,7 @@ def _place(evidence: Evidence, lines: Lines, width: int) -> list[str]:
         line = lines.get((evidence.document_id, evidence.line_start + at), quote)
         shown, start, length = around(line, quote, width - number - 7)
         out.append(f"    {evidence.line_start + at:>{number}} │ {shown}")
-        if shown != plain(quote):
+        if shown != terminal(quote):
             out.append(f"    {'':>{number}} │ {' ' * start}{'^' * length}")
         if at == 5 and len(quoted) > 7:
             out.append(f"    {'':>{number}} │ … {len(quoted) - 6} more lines")
@@ -104,8 +105,8 @@ def around(line: str, quote: str, width: int) -> tuple[str, int, int]:
     """
     at = line.find(quote)
     if at < 0:
-        return clip(plain(quote), width), 0, min(width, display_width(plain(quote)))
-    before, inner, after = plain(line[:at]), plain(quote), plain(line[at + len(quote) :])
+        return clip(terminal(quote), width), 0, min(width, display_width(terminal(quote)))
+    before, inner, after = terminal(line[:at]), terminal(quote), terminal(line[at + len(quote) :])
     inner = clip(inner, width)
     room = width - display_width(inner)
     right = min(display_width(after), room - min(display_width(before), room // 2))

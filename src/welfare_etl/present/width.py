@@ -12,7 +12,6 @@ from functools import lru_cache
 
 _NO_LINE_START = "、。，．,.）)」』】〕》〉！？!?ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ：；・%％‰"
 _PIECE = re.compile(r"[!-~]+|\s|.", re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @lru_cache(maxsize=8192)
@@ -32,11 +31,6 @@ def display_width(text: str) -> int:
     if text.isascii() and text.isprintable():
         return len(text)
     return sum(map(char_width, text))
-
-
-def plain(text: str) -> str:
-    """A text that cannot steer the terminal: control and direction characters out, a tab as one space."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def pad(text: str, width: int, align: str = "left") -> str:

@@ -87,13 +87,15 @@ def municipality_rows(addresses: Iterable[tuple[str, str, str]]) -> list[dict[st
     wards: dict[tuple[str, str], list[str]] = {}
     for code, prefecture, city in sorted(set(addresses)):
         prefectures[code[:2]] = prefecture
-        ward_of = re.fullmatch(r"(.+市).+区", city)
-        in_county = re.fullmatch(r"(.+?郡)(.+[町村])", city)
-        if ward_of:
-            wards.setdefault((prefecture, ward_of[1]), []).append(code)
+        designated, _, ward = city.rpartition("市")
+        if designated and ward.endswith("区"):
+            wards.setdefault((prefecture, designated + "市"), []).append(code)
             rows.append(_row(code, prefecture, city, "designated_city_ward", since=SINCE.get(code, "")))
             continue
-        county, name = (in_county[1], in_county[2]) if in_county else ("", ISLANDS.get(city, city))
+        # 郡上市 and 郡山市 begin with the character of a county and are in none.
+        before, county_ends, _ = city[1:].partition("郡")
+        end = len(before) + 2 if county_ends and city.endswith(("町", "村")) else 0
+        county, name = (city[:end], city[end:]) if end else ("", ISLANDS.get(city, city))
         rows.append(_row(code, prefecture, name, KINDS[name[-1]], county, SINCE.get(code, "")))
     for (prefecture, city), codes in wards.items():
         # A designated city has the round number below its wards: 札幌 01101… → 01100, 川崎 14131… → 14130, 浜松
@@ -126,8 +128,9 @@ def reading_rows(readings: Iterable[tuple[str, str, str, str]]) -> list[dict[str
     wards: dict[str, list[str]] = {}
     for code, city, kana, prefecture in sorted(set(readings)):
         found[code[:2] + "000"] = prefecture
-        if ward_of := re.fullmatch(r"(.+市).+区", city):
-            wards.setdefault(ward_of[1], []).append(kana)
+        designated, _, ward = city.rpartition("市")
+        if designated and ward.endswith("区"):
+            wards.setdefault(designated + "市", []).append(kana)
             found[code] = kana
         elif "郡" in city:
             found[code] = re.sub(r"^.+?グン(?=.)", "", kana)

@@ -211,7 +211,10 @@ def _draw_carriers(chart: Chart, lang: Lang) -> Any:
         .encode(
             x=alt.X("reports:Q", title=chart.head("reports", lang), axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("kind:N", title=None, sort="-x"),
-            tooltip=[alt.Tooltip(f"{name}", title=chart.head(name, lang)) for name in ("kind:N", "reports:Q")],
+            tooltip=[
+                alt.Tooltip(f"{name}", title=chart.head(name.partition(":")[0], lang))
+                for name in ("kind:N", "reports:Q")
+            ],
         )
         .properties(width="container", height=alt.Step(24))
     )

@@ -29,6 +29,7 @@ OPEN_LINES = 1.3
 
 _LATIN = re.compile(r"[!-~\u00a1-\u024f]")
 _OPENING = frozenset("「『（(〔［[｛{〈《【〝“‘")
+_CIRCLES = frozenset("○◯●◎")
 _TRAILING = frozenset(
     "、。，．,.・：:；;？?！!」』）)〕］]｝}〉》】〟”’ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ％%℃〜～…‥"
 )
@@ -106,10 +107,12 @@ def glyph_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _overlaps(row: Sequence[Glyph]) -> bool:
-    """Do two characters stand in each other's place? (Printed twice, to look bold, is no such case.)"""
+    """Do two characters stand in each other's place? Printed twice, to look bold, is no such case, nor is a circle
+    around a word."""
     return any(
         one.x1 - two.x0 > 0.5 * min(one.x1 - one.x0, two.x1 - two.x0)
         and one.text != two.text
+        and not {one.text, two.text} & _CIRCLES
         and not one.text.isspace()
         and not two.text.isspace()
         for one, two in itertools.pairwise(row)

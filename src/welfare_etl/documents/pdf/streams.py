@@ -86,5 +86,5 @@ def _inflate(found: Streams, inflaters: list[zlib._Decompress], piece: bytes, li
         elif b"/AcroForm" in out:
             found.forms = True
         piece = inflater.unconsumed_tail
-        if not piece and len(out) < _PIECE:
+        if inflater.eof or (not piece and len(out) < _PIECE):
             return

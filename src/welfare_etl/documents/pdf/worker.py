@@ -52,9 +52,13 @@ class Parser:
 
     def open(self, data: bytes, limits: Message) -> Message:
         self.limits, self.data = limits, data
-        _limit_process(limits)
         streams = looked_through(data, limits["max_decompressed_bytes"])
-        if streams.countable and not limits.get("reference"):
+        fast = streams.countable and not limits.get("reference")
+        if not fast or streams.forms:
+            # Before the limits: they are for the document, not for what the reader itself takes.
+            import welfare_etl.documents.pdf.reference  # noqa: F401
+        _limit_process(limits)
+        if fast:
             with contextlib.suppress(pypdfium2.PdfiumError):
                 self.fast = pypdfium2.PdfDocument(data)
         if self.fast is None or not len(self.fast):

@@ -12,6 +12,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 
+from welfare_etl.present.labels import bare_label, unit
 from welfare_etl.present.steward_page.coverage import coverage_map
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
@@ -25,10 +26,13 @@ _FIGURES = (
 _SCRIPT = (
     "const b=document.body,k=document.getElementById('language');"
     "const s=l=>{b.className=l;document.documentElement.lang=l;k.textContent=l=='ja'?'English':'日本語'};"
+    "const o=()=>{const d=location.hash&&document.getElementById(decodeURIComponent(location.hash.slice(1)));if(d&&d.tagName=='DETAILS')d.open=true};addEventListener('hashchange',o);o();"
     "k.onclick=()=>s(b.className=='ja'?'en':'ja');s((navigator.language||'').startsWith('ja')?'ja':'en')"
 )
 _QUOTE = 160
 _OFTEN = 3
+_LINKED = 5
+"""Reports that a kind of finding links to."""
 """Notes of one kind that a report shows one by one; more are folded."""
 
 
@@ -78,7 +82,8 @@ def _body(tables: Mapping[str, Sequence[Any]], findings: Sequence[Finding], file
     for item in findings:
         by_report[item.report_id].append(item)
     if general := by_report[None]:
-        yield f"<details open><summary><b>{two('Documents as a whole', '文書全体')}</b>{_tags(general)}</summary><div>"
+        opened = " open" if any(item.severity != "info" for item in general) else ""
+        yield f"<details{opened}><summary><b>{two('Documents as a whole', '文書全体')}</b>{_tags(general)}</summary><div>"
         yield from _found(general)
         yield "</div></details>"
     evidence: dict[str, list[Lineage]] = defaultdict(list)
@@ -125,9 +130,17 @@ def _kinds(findings: Sequence[Finding]) -> Iterator[str]:
         severity = _SEVERITIES[level]
         yield (
             f'<tr><td><code class="{severity}">{escape(code)}</code></td><td class="{severity} severity">{severity}</td>'
-            f'<td class="count">{len(items)}</td><td class="sample">{_message(items[0])}</td></tr>'
+            f'<td class="count">{len(items)}</td><td class="sample">{_message(items[0])}{_where(items)}</td></tr>'
         )
     yield "</tbody></table></div>"
+
+
+def _where(items: Sequence[Finding]) -> str:
+    """Links to the reports that have such findings, the first of them."""
+    reports = list(dict.fromkeys(item.report_id for item in items if item.report_id))
+    links = " ".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in reports[:_LINKED])
+    more = f" +{len(reports) - _LINKED}" if len(reports) > _LINKED else ""
+    return f'<br><span class="soft">{links}{more}</span>' if links else ""
 
 
 def _message(item: Finding) -> str:
@@ -191,7 +204,10 @@ def _report(
         for column in _FIGURES:
             value = getattr(profile, column)
             shown = "–" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
-            yield f"<div><dt>{_title('profile', column)}</dt><dd>{escape(shown)}</dd></div>"
+            model = TABLES["profile"]
+            name_of = two(bare_label(model, column, "en"), bare_label(model, column, "ja"))
+            measured = two(unit(column, "en"), unit(column, "ja")) if value is not None and unit(column, "ja") else ""
+            yield f"<div><dt>{name_of}</dt><dd>{escape(shown)} <span class='soft'>{measured}</span></dd></div>"
         yield "</dl>"
     if findings:
         yield f"<h3>{two('What to look at', '確認事項')}</h3>"

@@ -44,7 +44,8 @@ def coverage_map(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     yield '<ul class="legend">'
     for code, en, ja in _LEGEND:
         yield f'<li><i class="{code}"></i><span class="en">{en}</span><span class="ja">{ja}</span></li>'
-    yield '</ul><div class="scroll" tabindex="0"><table class="map"><thead><tr class="tables"><th class="corner"></th>'
+    yield '</ul><p class="hint"><span class="en">→ The table scrolls sideways.</span><span class="ja">→ 表は横に動かせます。</span></p>'
+    yield '<div class="scroll" tabindex="0"><table class="map"><thead><tr class="tables"><th class="corner"></th>'
     for name in _TABLES:
         width = sum(1 for table, _ in fields if table == name)
         model = TABLES[name]

@@ -1,0 +1,120 @@
+"""Every compiled pattern of the package, where it stands, and the methods by which the package uses it."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import importlib
+import pkgutil
+import re
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any
+
+import welfare_etl
+
+PACKAGE = Path(welfare_etl.__file__).parent
+_WALKS = {"sub": "finditer", "subn": "finditer", "split": "finditer", "findall": "finditer", "finditer": "finditer"}
+_METHODS = {"search": "search", "match": "match", "fullmatch": "fullmatch", **_WALKS}
+
+
+@dataclass(slots=True)
+class Found:
+    """A pattern, the places that hold it and the methods that are called on it."""
+
+    pattern: re.Pattern[str]
+    places: set[str] = field(default_factory=set)
+    methods: set[str] = field(default_factory=set)
+
+    @property
+    def place(self) -> str:
+        """The first place, for messages."""
+        return min(self.places)
+
+
+def import_everything() -> list[ModuleType]:
+    """All modules of the package, imported."""
+    for info in pkgutil.walk_packages(welfare_etl.__path__, "welfare_etl."):
+        if not info.name.endswith("__main__"):
+            importlib.import_module(info.name)
+    return [module for name, module in sorted(sys.modules.items()) if name.split(".")[0] == "welfare_etl"]
+
+
+def _foreign(thing: Any, own_globals: set[int]) -> bool:
+    if isinstance(thing, ModuleType | CodeType | FrameType):
+        return True
+    if isinstance(thing, type | FunctionType):
+        return not str(getattr(thing, "__module__", "")).startswith("welfare_etl")
+    return isinstance(thing, dict) and "__builtins__" in thing and id(thing) not in own_globals
+
+
+def _held(modules: list[ModuleType]) -> dict[re.Pattern[str], set[str]]:
+    """Patterns that can be reached from the modules' names: constants, tables, dataclasses, closures, caches."""
+    own_globals = {id(vars(module)) for module in modules}
+    found: dict[re.Pattern[str], set[str]] = defaultdict(set)
+    seen: set[int] = set()
+    for module in modules:
+        for name, value in list(vars(module).items()):
+            if name.startswith("__"):
+                continue
+            queue = [value]
+            while queue:
+                thing = queue.pop()
+                if isinstance(thing, re.Pattern):
+                    if isinstance(thing.pattern, str):
+                        found[thing].add(f"{module.__name__}.{name}")
+                    continue
+                if id(thing) in seen or _foreign(thing, own_globals) or isinstance(thing, str | bytes | int | float):
+                    continue
+                if id(thing) in own_globals:
+                    continue
+                seen.add(id(thing))
+                queue.extend(gc.get_referents(thing))
+    return found
+
+
+def _called() -> tuple[dict[str, set[str]], list[tuple[str, str, int, str]]]:
+    """From the source: constant name → methods called on it; and literals given to ``re.search(...)`` and the like."""
+    by_name: dict[str, set[str]] = defaultdict(set)
+    literals: list[tuple[str, str, int, str]] = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
+                by_name[node.value.id].add(_METHODS[node.attr])
+            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Attribute):
+                by_name[node.value.attr].add(_METHODS[node.attr])
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "re"
+                and node.func.attr in _METHODS
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+                and isinstance(node.args[0].value, str)
+            ):
+                place = f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
+                literals.append((place, node.args[0].value, 0, _METHODS[node.func.attr]))
+    return by_name, literals
+
+
+def all_patterns() -> list[Found]:
+    """Every pattern with its methods; where none can be told from the source: ``search`` and ``match``."""
+    by_name, literals = _called()
+    out: dict[re.Pattern[str], Found] = {}
+    for pattern, places in _held(import_everything()).items():
+        item = out.setdefault(pattern, Found(pattern))
+        item.places |= places
+        for place in places:
+            item.methods |= by_name.get(place.rsplit(".", 1)[1], set())
+    for place, text, flags, method in literals:
+        pattern = re.compile(text, flags)
+        item = out.setdefault(pattern, Found(pattern))
+        item.places.add(place)
+        item.methods.add(method)
+    for item in out.values():
+        item.methods = item.methods or {"search", "match"}
+    return sorted(out.values(), key=lambda item: item.place)

@@ -1,0 +1,77 @@
+"""No pattern of the package takes time out of proportion to the text: a run of blanks must not stop a build."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from patterns.attack import exponent, pumps, worst
+from patterns.found import Found, all_patterns
+
+LIMIT = 1.3
+"""Time may grow like the length to this power; n log n is below it, anything quadratic far above."""
+
+NOT_YET_MENDED = (
+    "abridge.claims",
+    "claims",
+    "checks.expectation_runs",
+    "documents.markdown",
+    "documents.markup",
+    "documents.office",
+    "documents.pdf",
+    "families",
+    "forms",
+    "normalize.absence",
+    "normalize.eras",
+    "normalize.numbers",
+    "normalize.quantity",
+)
+"""Rooms with slow patterns that are known: `PYTHONPATH=tests python -m patterns ROOM` lists them. A room leaves this list when that
+says none, and never comes back."""
+
+
+def mended(item: Found) -> bool:
+    """Whether the pattern stands in a room that must have no slow one."""
+    places = [place.removeprefix("welfare_etl.").replace("/", ".") for place in item.places]
+    return not any(place.startswith(NOT_YET_MENDED) for place in places)
+
+
+FOUND = all_patterns()
+PATTERNS = [item for item in FOUND if mended(item)]
+
+
+def test_the_patterns_of_the_package_are_found() -> None:
+    assert len(FOUND) > 100
+    assert len(PATTERNS) > 30
+    assert {"match", "search", "finditer", "fullmatch"} <= {method for item in FOUND for method in item.methods}
+
+
+@pytest.mark.parametrize("item", PATTERNS, ids=[item.place for item in PATTERNS])
+def test_time_grows_with_the_text(item: Found) -> None:
+    found = worst(item.pattern, sorted(item.methods), LIMIT)
+    assert found is None, (
+        f"{item.place}: {found[1]} takes n^{found[0]:.1f} on {found[2]!r} + {found[3]!r} × n; the pattern is\n"
+        f"{item.pattern.pattern[:300]}\nRemedies: docs/threats.md."
+    )
+
+
+@pytest.mark.parametrize(
+    ("slow", "method", "quick"),
+    [
+        (r"\s*A?\s*B?\s*C", "match", r"\s*+(?:A\s*+)?+(?:B\s*+)?+C"),
+        (r"\s+$", "search", r"(?<!\s)\s++$"),
+        (r"\d+人", "search", r"(?<!\d)\d++人"),
+        (r"\([^)]*\)", "finditer", r"\([^()]*\)"),
+        (r"(?m)^[\s・]*目標", "finditer", r"(?m)^[ \t\u3000・]*+目標"),
+        (r"(?:a|aa)+b", "match", r"a++b"),
+    ],
+)
+def test_what_is_slow_is_told_from_what_is_not(slow: str, method: str, quick: str) -> None:
+    assert worst(re.compile(slow), [method], LIMIT) is not None
+    assert worst(re.compile(quick), [method], LIMIT) is None
+
+
+def test_a_repetition_is_attacked_from_what_leads_to_it() -> None:
+    assert ("目標:", " ") in pumps(re.compile(r"目標:\s*\d+"))
+    assert exponent(re.compile(r"目標:\s*\d+"), "search", "目標:", " ") < LIMIT
