@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from welfare_etl.documents.pdf.glyphs import Edge, Glyph, PageContent
 from welfare_etl.documents.pdf.grids import joined
+from welfare_etl.normalize.text import RADICALS
 
 PLACE = 1.5
 """Points by which the same character may lie elsewhere."""
@@ -15,8 +17,11 @@ LENGTH = 4.0
 
 
 def differences(one: PageContent, two: PageContent) -> list[str]:
-    """What the second reading has otherwise than the first; empty where both say the same. Spaces are not compared:
-    each reader leaves out others of those that nobody sees."""
+    """What the second reading has otherwise than the first; empty where both say the same.
+
+    Spaces are not compared, as each reader leaves out others of those that nobody sees; nor is a radical told from its
+    character, which share a glyph: browsers write ⼈ (U+2F08) into the file, and pdfium says 人.
+    """
     found: list[str] = []
     first, second = _seen(one.glyphs), _seen(two.glyphs)
     lacking = Counter(g.text for g in second) - Counter(g.text for g in first)
@@ -41,7 +46,7 @@ def differences(one: PageContent, two: PageContent) -> list[str]:
 
 
 def _seen(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    return [glyph for glyph in glyphs if not glyph.text.isspace()]
+    return [replace(glyph, text=RADICALS.get(glyph.text, glyph.text)) for glyph in glyphs if not glyph.text.isspace()]
 
 
 def _listed(letters: Counter[str]) -> str:

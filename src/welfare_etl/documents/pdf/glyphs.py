@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+WIDE = "\u2e80"
+"""From here on characters are as wide as high."""
 BELOW = 0.12
 """Part of a character's size that lies below the baseline. Fonts say it differently, even those of one line."""
 UNKNOWN = "\ufffd"
@@ -102,23 +104,25 @@ def shown(text: str) -> str:
 def set_glyph(text: str, box: Rect, origin: tuple[float, float], size: float, turn: int) -> Glyph:
     """A character that is set at ``origin`` on its baseline; ``box`` says how far it reaches along the line.
 
-    Characters of a vertical font hang below their origin: their box is taken as it is.
+    pdfium gives some characters the box of their ink (日 where the font has ⽇ for the same glyph): they begin at their
+    origin too, and are as wide as high. Characters of a vertical font hang below their origin, in the middle of their
+    box, which is taken as it is.
     """
     x0, top, x1, bottom = box
     x, y = origin
+    begin, end, at = {
+        0: (x0, x1, x), 180: (-x1, -x0, -x), 90: (-bottom, -top, -y), 270: (top, bottom, y),
+    }[turn]  # fmt: skip
     near = 0.05 * size
-    if turn == 0 and abs(x0 - x) < near:
-        bottom = y + BELOW * size
-        top = bottom - size
-    elif turn == 180 and abs(x1 - x) < near:
-        top = y - BELOW * size
-        bottom = top + size
-    elif turn == 90 and abs(bottom - y) < near:
-        x1 = x + BELOW * size
-        x0 = x1 - size
-    elif turn == 270 and abs(top - y) < near:
-        x0 = x - BELOW * size
-        x1 = x0 + size
-    else:
-        size = x1 - x0 if turn in (90, 270) else bottom - top
-    return Glyph(text, x0, top, x1, bottom, size, turn)
+    if abs(begin - at) >= near:
+        if (begin + end) / 2 - at < near:
+            return Glyph(text, x0, top, x1, bottom, x1 - x0 if turn in (90, 270) else bottom - top, turn)
+        begin, end = at, max(end, at + size) if text >= WIDE else end
+    below = BELOW * size
+    if turn == 0:
+        return Glyph(text, begin, y + below - size, end, y + below, size, turn)
+    if turn == 180:
+        return Glyph(text, -end, y - below, -begin, y - below + size, size, turn)
+    if turn == 90:
+        return Glyph(text, x + below - size, -end, x + below, -begin, size, turn)
+    return Glyph(text, x - below, begin, x - below + size, end, size, turn)

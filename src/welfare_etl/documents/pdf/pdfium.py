@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,11 +15,13 @@ import pypdfium2
 import pypdfium2.raw as c
 
 from welfare_etl.documents.pdf.drawn import THIN, Drawing
-from welfare_etl.documents.pdf.glyphs import PageContent, Rect, set_glyph, shown
+from welfare_etl.documents.pdf.glyphs import BELOW, Glyph, PageContent, Rect, set_glyph, shown
 from welfare_etl.documents.pdf.refused import Refused
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+INKLESS = 0.01
+"""Width of the ink of a text object below which pdfium takes it for nothing."""
 DEEPEST = 12
 """Forms within forms; pdfium stops at about as many."""
 HYPHEN = 2
@@ -59,6 +62,7 @@ class _Reader:
         self.content = PageContent(number, width, height)
         self.drawing = Drawing(self.content)
         self.shapes = 0
+        self.spaces: list[tuple[float, float]] = []
         # x and y of the sheet as it is seen, from the top left corner
         self.seen: Callable[[float, float], tuple[float, float]] = {
             0: lambda x, y: (x - x0, y1 - y),
@@ -72,6 +76,7 @@ class _Reader:
         self._objects(
             c.FPDFPage_CountObjects(self.page.raw), lambda at: c.FPDFPage_GetObject(self.page.raw, at), IDENTITY, 0
         )
+        self._put_spaces()
         self.drawing.finish()
         return self.content
 
@@ -134,6 +139,41 @@ class _Reader:
         scale = (matrix.c**2 + matrix.d**2) ** 0.5
         return _Text(size.value * scale, turn)
 
+    def _space(self, shape: object, frame: Matrix) -> None:
+        """A text object without ink, which pdfium leaves out of a page's characters: a space that was drawn alone."""
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        c.FPDFPageObj_GetBounds(shape, left, bottom, right, top)
+        if abs(right.value - left.value) < INKLESS:
+            a = _times(_matrix_of(shape), frame)
+            self.spaces.append(self.seen(a[4], a[5]))
+
+    def _put_spaces(self) -> None:
+        """Each such space between the characters that it parts, where there is one before and one behind it."""
+        if not self.spaces:
+            return
+        levels: dict[int, list[Glyph]] = defaultdict(list)
+        for glyph in self.content.glyphs:
+            if glyph.turn == 0:
+                levels[round(glyph.bottom - BELOW * glyph.size)].append(glyph)
+        behind: dict[int, Glyph] = {}
+        for x, y in self.spaces:
+            near = [glyph for level in (-1, 0, 1) for glyph in levels.get(round(y) + level, ())]
+            before = max(
+                (glyph for glyph in near if abs(glyph.x1 - x) < 0.5 * glyph.size), key=lambda g: g.x1, default=None
+            )
+            after = min((glyph for glyph in near if glyph.x0 > x + 0.1 * glyph.size), key=lambda g: g.x0, default=None)
+            if before is None or before.text.isspace() or after is None or after.x0 - x > 3 * after.size:
+                continue
+            behind[id(before)] = Glyph(" ", before.x1, before.top, after.x0, before.bottom, before.size)
+        glyphs: list[Glyph] = []
+        for glyph in self.content.glyphs:
+            glyphs.append(glyph)
+            if (space := behind.get(id(glyph))) is not None:
+                glyphs.append(space)
+        for at, glyph in enumerate(glyphs):
+            glyph.at = at
+        self.content.glyphs = glyphs
+
     # -- shapes -----------------------------------------------------------------------------------------------
 
     def _objects(self, count: int, item: Callable[[int], object], frame: Matrix, depth: int) -> None:
@@ -146,6 +186,8 @@ class _Reader:
             kind = kind_of(shape)
             if kind == c.FPDF_PAGEOBJ_PATH:
                 self._path(shape, frame)
+            elif kind == c.FPDF_PAGEOBJ_TEXT:
+                self._space(shape, frame)
             elif kind == c.FPDF_PAGEOBJ_IMAGE:
                 self.drawing.image(bounds(shape, frame))
             elif kind == c.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
