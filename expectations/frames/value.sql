@@ -6,9 +6,9 @@ WITH every_value AS (
   FROM (UNPIVOT (
     SELECT report_id, report_id AS row_key,
       report_id AS stable_key,
-      "fiscal_year"::VARCHAR AS "fiscal_year", "prefecture_code"::VARCHAR AS "prefecture_code", "municipality_code"::VARCHAR AS "municipality_code", "local_government_code"::VARCHAR AS "local_government_code", "kind"::VARCHAR AS "kind", "covered_codes"::VARCHAR AS "covered_codes", "phone"::VARCHAR AS "phone", "implements_community"::VARCHAR AS "implements_community", "implements_multi_agency"::VARCHAR AS "implements_multi_agency", "implements_prefectural"::VARCHAR AS "implements_prefectural"
+      "fiscal_year"::VARCHAR AS "fiscal_year", "prefecture_code"::VARCHAR AS "prefecture_code", "municipality_code"::VARCHAR AS "municipality_code", "local_government_code"::VARCHAR AS "local_government_code", "kind"::VARCHAR AS "kind", "covered_codes"::VARCHAR AS "covered_codes", "phone"::VARCHAR AS "phone", "implements_community"::VARCHAR AS "implements_community", "implements_multi_agency"::VARCHAR AS "implements_multi_agency", "implements_prefectural"::VARCHAR AS "implements_prefectural", "fiscal_year_basis"::VARCHAR AS "fiscal_year_basis", "form"::VARCHAR AS "form", "body"::VARCHAR AS "body"
     FROM report
-  ) ON "fiscal_year", "prefecture_code", "municipality_code", "local_government_code", "kind", "covered_codes", "phone", "implements_community", "implements_multi_agency", "implements_prefectural" INTO NAME column_name VALUE value)
+  ) ON "fiscal_year", "prefecture_code", "municipality_code", "local_government_code", "kind", "covered_codes", "phone", "implements_community", "implements_multi_agency", "implements_prefectural", "fiscal_year_basis", "form", "body" INTO NAME column_name VALUE value)
   UNION ALL
   SELECT 'report' AS table_name, report_id, row_key, stable_key, column_name, value, false AS fact
   FROM (UNPIVOT (
@@ -22,9 +22,9 @@ WITH every_value AS (
   FROM (UNPIVOT (
     SELECT report_id, report_id || '|' || coalesce(body_code::VARCHAR, '') AS row_key,
       report_id || '|' || coalesce(body_code::VARCHAR, '') AS stable_key,
-      "body_role"::VARCHAR AS "body_role", "as_of"::VARCHAR AS "as_of", "population"::VARCHAR AS "population", "households"::VARCHAR AS "households", "aging_rate"::VARCHAR AS "aging_rate", "assistance_rate"::VARCHAR AS "assistance_rate", "assistance_rate_printed"::VARCHAR AS "assistance_rate_printed", "assistance_rate_unit_printed"::VARCHAR AS "assistance_rate_unit_printed", "assistance_rate_unit"::VARCHAR AS "assistance_rate_unit", "assistance_rate_basis"::VARCHAR AS "assistance_rate_basis", "area_km2"::VARCHAR AS "area_km2", "association_rate"::VARCHAR AS "association_rate", "elementary_schools"::VARCHAR AS "elementary_schools", "junior_high_schools"::VARCHAR AS "junior_high_schools"
+      "body_role"::VARCHAR AS "body_role", "as_of"::VARCHAR AS "as_of", "population"::VARCHAR AS "population", "households"::VARCHAR AS "households", "aging_rate"::VARCHAR AS "aging_rate", "assistance_rate"::VARCHAR AS "assistance_rate", "assistance_rate_printed"::VARCHAR AS "assistance_rate_printed", "assistance_rate_unit_printed"::VARCHAR AS "assistance_rate_unit_printed", "assistance_rate_unit"::VARCHAR AS "assistance_rate_unit", "assistance_rate_basis"::VARCHAR AS "assistance_rate_basis", "area_km2"::VARCHAR AS "area_km2", "association_rate"::VARCHAR AS "association_rate", "elementary_schools"::VARCHAR AS "elementary_schools", "junior_high_schools"::VARCHAR AS "junior_high_schools", "scope"::VARCHAR AS "scope"
     FROM profile
-  ) ON "body_role", "as_of", "population", "households", "aging_rate", "assistance_rate", "assistance_rate_printed", "assistance_rate_unit_printed", "assistance_rate_unit", "assistance_rate_basis", "area_km2", "association_rate", "elementary_schools", "junior_high_schools" INTO NAME column_name VALUE value)
+  ) ON "body_role", "as_of", "population", "households", "aging_rate", "assistance_rate", "assistance_rate_printed", "assistance_rate_unit_printed", "assistance_rate_unit", "assistance_rate_basis", "area_km2", "association_rate", "elementary_schools", "junior_high_schools", "scope" INTO NAME column_name VALUE value)
   UNION ALL
   SELECT 'profile' AS table_name, report_id, row_key, stable_key, column_name, value, false AS fact
   FROM (UNPIVOT (
@@ -38,9 +38,9 @@ WITH every_value AS (
   FROM (UNPIVOT (
     SELECT report_id, report_id || '|' || coalesce(kind::VARCHAR, '') AS row_key,
       report_id || '|' || coalesce(kind::VARCHAR, '') AS stable_key,
-      "direct"::VARCHAR AS "direct", "outsourced"::VARCHAR AS "outsourced", "total"::VARCHAR AS "total"
+      "direct"::VARCHAR AS "direct", "outsourced"::VARCHAR AS "outsourced", "total"::VARCHAR AS "total", "prefecture_run"::VARCHAR AS "prefecture_run"
     FROM support_center
-  ) ON "direct", "outsourced", "total" INTO NAME column_name VALUE value)
+  ) ON "direct", "outsourced", "total", "prefecture_run" INTO NAME column_name VALUE value)
   UNION ALL
   SELECT 'support_center' AS table_name, report_id, row_key, stable_key, column_name, value, false AS fact
   FROM (UNPIVOT (
@@ -62,9 +62,9 @@ WITH every_value AS (
   FROM (UNPIVOT (
     SELECT report_id, report_id AS row_key,
       report_id AS stable_key,
-      "implementer"::VARCHAR AS "implementer", "contractor"::VARCHAR AS "contractor", "implementer_raw"::VARCHAR AS "implementer_raw", "name"::VARCHAR AS "name", "rationale"::VARCHAR AS "rationale", "other"::VARCHAR AS "other", "multi_agency_plan"::VARCHAR AS "multi_agency_plan"
+      "implementer"::VARCHAR AS "implementer", "contractor"::VARCHAR AS "contractor", "implementer_raw"::VARCHAR AS "implementer_raw", "name"::VARCHAR AS "name", "rationale"::VARCHAR AS "rationale", "other"::VARCHAR AS "other", "multi_agency_plan"::VARCHAR AS "multi_agency_plan", "implementer_kind"::VARCHAR AS "implementer_kind", "contractor_kind"::VARCHAR AS "contractor_kind"
     FROM community_project
-  ) ON "implementer", "contractor", "implementer_raw", "name", "rationale", "other", "multi_agency_plan" INTO NAME column_name VALUE value)
+  ) ON "implementer", "contractor", "implementer_raw", "name", "rationale", "other", "multi_agency_plan", "implementer_kind", "contractor_kind" INTO NAME column_name VALUE value)
   UNION ALL
   SELECT 'community_building' AS table_name, report_id, row_key, stable_key, column_name, value, true AS fact
   FROM (UNPIVOT (
@@ -102,9 +102,9 @@ WITH every_value AS (
   FROM (UNPIVOT (
     SELECT report_id, report_id AS row_key,
       report_id AS stable_key,
-      "coordinators"::VARCHAR AS "coordinators"
+      "coordinators"::VARCHAR AS "coordinators", "implementer_kind"::VARCHAR AS "implementer_kind", "contractor_kind"::VARCHAR AS "contractor_kind"
     FROM multi_agency_project
-  ) ON "coordinators" INTO NAME column_name VALUE value)
+  ) ON "coordinators", "implementer_kind", "contractor_kind" INTO NAME column_name VALUE value)
   UNION ALL
   SELECT 'multi_agency_project' AS table_name, report_id, row_key, stable_key, column_name, value, false AS fact
   FROM (UNPIVOT (
@@ -118,9 +118,9 @@ WITH every_value AS (
   FROM (UNPIVOT (
     SELECT report_id, report_id AS row_key,
       report_id AS stable_key,
-      "implementer"::VARCHAR AS "implementer", "contractor"::VARCHAR AS "contractor", "implementer_raw"::VARCHAR AS "implementer_raw", "name"::VARCHAR AS "name", "rationale"::VARCHAR AS "rationale", "content"::VARCHAR AS "content", "targets_text"::VARCHAR AS "targets_text"
+      "implementer"::VARCHAR AS "implementer", "contractor"::VARCHAR AS "contractor", "implementer_raw"::VARCHAR AS "implementer_raw", "name"::VARCHAR AS "name", "rationale"::VARCHAR AS "rationale", "content"::VARCHAR AS "content", "targets_text"::VARCHAR AS "targets_text", "implementer_kind"::VARCHAR AS "implementer_kind", "contractor_kind"::VARCHAR AS "contractor_kind"
     FROM prefectural_project
-  ) ON "implementer", "contractor", "implementer_raw", "name", "rationale", "content", "targets_text" INTO NAME column_name VALUE value)
+  ) ON "implementer", "contractor", "implementer_raw", "name", "rationale", "content", "targets_text", "implementer_kind", "contractor_kind" INTO NAME column_name VALUE value)
   UNION ALL
   SELECT 'achievement' AS table_name, report_id, row_key, stable_key, column_name, value, false AS fact
   FROM (UNPIVOT (

@@ -37,7 +37,7 @@ ENTRY = "from welfare_etl.cli import main; main()"
         (["query", "SELECT 1", "--warehouse", "nowhere"], 2, "run `welfare-etl build`"),
         (["query", "SELECT 1", "--format", "xml"], 2, "xml"),
         (["query", "SELECT 1", "--output", "no/such/folder.csv"], 2, "no/such/folder.csv"),
-        (["show", "京極町"], 2, "2019-01399 北海道京極町"),
+        (["trace", "京極町", "profile.population"], 2, "2019-01399 北海道京極町"),
         (["show", "京"], 2, "no report '京'"),
         (["show", "札幌町"], 2, "2018-01100 北海道札幌市"),
         (["trace", "札幌市", "profile.people"], 2, "one of the columns of profile"),
@@ -52,7 +52,7 @@ ENTRY = "from welfare_etl.cli import main; main()"
         (["status", "--raw", "nowhere"], 2, "nowhere"),
         (["schema", "--check", "--write"], 2, "exclude each other"),
         (["schema", "no_table"], 2, "one of document, report"),
-        (["schema", "--check", "--schemas", "nowhere"], 1, "welfare-etl schema --write"),
+        (["schema", "--check", "--schemas", "nowhere"], 2, "welfare-etl schema --write"),
         (["abridge", "nowhere.txt", "out.txt"], 2, "nowhere.txt"),
         (["no-such-command"], 2, "no-such-command"),
     ],
@@ -343,6 +343,7 @@ def test_status_says_when_the_checks_refused_the_last_build(
 
 def test_schema_check_and_write(ask: Run, tmp_path: Path) -> None:
     folder = str(tmp_path / "schemas")
+    Path(folder).mkdir()
     assert ask("schema", "--check", "--schemas", folder).code == 1
     assert ask("schema", "--write", "--schemas", folder).code == 0
     assert ask("schema", "--check", "--schemas", folder).code == 0
