@@ -22,6 +22,8 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 INKLESS = 0.01
 """Width of the ink of a text object below which pdfium takes it for nothing."""
+MOST_INKLESS = 0.4
+"""Share of a page's text objects that may be lone spaces."""
 DEEPEST = 12
 """Forms within forms; pdfium stops at about as many."""
 HYPHEN = 2
@@ -62,6 +64,7 @@ class _Reader:
         self.content = PageContent(number, width, height)
         self.drawing = Drawing(self.content)
         self.shapes = 0
+        self.texts = 0
         self.spaces: list[tuple[float, float]] = []
         # x and y of the sheet as it is seen, from the top left corner
         self.seen: Callable[[float, float], tuple[float, float]] = {
@@ -140,10 +143,16 @@ class _Reader:
         return _Text(size.value * scale, turn)
 
     def _space(self, shape: object, frame: Matrix) -> None:
-        """A text object without ink, which pdfium leaves out of a page's characters: a space that was drawn alone."""
+        """A text object without ink, which pdfium leaves out of a page's characters: a space that was drawn alone.
+
+        In a font that is not in the file it may be anything that the font in its stead does not have.
+        """
+        self.texts += 1
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         c.FPDFPageObj_GetBounds(shape, left, bottom, right, top)
         if abs(right.value - left.value) < INKLESS:
+            if not c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(shape)):
+                raise Unsure
             a = _times(_matrix_of(shape), frame)
             self.spaces.append(self.seen(a[4], a[5]))
 
@@ -151,6 +160,8 @@ class _Reader:
         """Each such space between the characters that it parts, where there is one before and one behind it."""
         if not self.spaces:
             return
+        if len(self.spaces) > MOST_INKLESS * self.texts:
+            raise Unsure  # a font that pdfium cannot draw
         levels: dict[int, list[Glyph]] = defaultdict(list)
         for glyph in self.content.glyphs:
             if glyph.turn == 0:

@@ -18,6 +18,10 @@ DARK = 140
 """Grey below this is ink; the grey ground of a label is lighter."""
 LONGEST_STROKE = 26.0
 """Points; a longer straight dark run is a rule, as no stroke of a character of the text is."""
+ROW_HEIGHT = 11.0
+"""Points; a shorter upright run than above is a rule too, if it goes from one horizontal rule to the next."""
+ENDS = 3.0
+"""Points between such a run's end and the rule."""
 FILLED = 0.94
 """Part of a run that must be dark: a scan has holes."""
 THICK = 5.0
@@ -44,20 +48,28 @@ def with_rules(content: PageContent, page: pypdfium2.PdfPage) -> PageContent:
 
     picture = page.render(scale=DOTS_PER_POINT, grayscale=True, no_smoothtext=True).to_numpy()
     ink = (picture.reshape(picture.shape[0], picture.shape[1]) < DARK).astype(np.uint8)
-    lying, standing = _rules(ink), _rules(ink.T)
+    lying, standing = _rules(ink, LONGEST_STROKE), _rules(ink.T, ROW_HEIGHT)
     slope = _slope(lying)
     height, width = ink.shape
     scale = content.width / width
     content.across = _straight(lying, slope, width / 2, scale)
-    content.down = _straight(standing, -slope, height / 2, scale)
+    content.down = [rule for rule in _straight(standing, -slope, height / 2, scale) if _parts(rule, content.across)]
     middle_x, middle_y = content.width / 2, content.height / 2
     for glyph in content.glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
         right, down = slope * (y - middle_y), -slope * (x - middle_x)
         glyph.x0, glyph.x1 = glyph.x0 + right, glyph.x1 + right
         glyph.top, glyph.bottom = glyph.top + down, glyph.bottom + down
-    content.glyphs = without_blanks(content.glyphs)
+    content.glyphs = without_blanks([glyph for glyph in content.glyphs if not _is_rule(glyph, content.down)])
     return content
+
+
+def _is_rule(glyph: Glyph, down: Sequence[Edge]) -> bool:
+    """A vertical rule that OCR took for a character."""
+    x = (glyph.x0 + glyph.x1) / 2
+    return glyph.text in "|｜" and any(
+        abs(at - x) < 0.6 * glyph.size and top < glyph.middle < foot for at, top, foot in down
+    )
 
 
 def without_blanks(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -73,11 +85,19 @@ def without_blanks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return out
 
 
-def _rules(ink: Any) -> list[tuple[list[Run], int]]:
+def _parts(rule: Edge, across: Sequence[Edge]) -> bool:
+    """Is an upright run long enough, or does it stand between two horizontal rules?"""
+    x, top, bottom = rule
+    return bottom - top >= LONGEST_STROKE or all(
+        any(abs(y - end) <= ENDS and x0 - ENDS <= x <= x1 + ENDS for y, x0, x1 in across) for end in (top, bottom)
+    )
+
+
+def _rules(ink: Any, shortest: float) -> list[tuple[list[Run], int]]:
     """Runs of dark pixels along the rows that touch each other, and how many pixels they are."""
     import numpy as np
 
-    length = int(LONGEST_STROKE * DOTS_PER_POINT)
+    length = int(shortest * DOTS_PER_POINT)
     rows, columns = ink.shape
     if columns <= length:
         return []
