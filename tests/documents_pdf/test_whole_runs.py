@@ -98,17 +98,23 @@ def test_on_every_page_at_hand_runs_stay_whole_and_both_readers_agree(shared: Pa
     paths = at_hand(shared)
     assert len(paths) > 50
     told: list[str] = []
+    left = 0
     for path in paths:
         document = pypdfium2.PdfDocument(path)
         with pdfplumber.open(path) as opened:
             for number, page in enumerate(opened.pages, start=1):
-                first, second = pdfium.page_content(document, number), plumber.page_content(page)
+                second = plumber.page_content(page)
                 page.close()
+                try:
+                    first = pdfium.page_content(document, number)
+                except pdfium.Unsure:
+                    first, left = second, left + 1
                 place = f"{path.parent.name}/{path.name} {number}"
                 told += [f"{place}: {what}" for what in differences(first, second)]
                 told += [f"{place}: torn {run}" for run in torn(first)]
         document.close()
     assert told == []
+    assert left < 5  # pages that are left to the reference
 
 
 def test_pages_make_the_same_document_by_either_reader() -> None:
