@@ -18,6 +18,10 @@ from functools import cached_property
 __all__ = ["Field", "Form"]
 
 _DISTINCTIVE = 8
+LABEL_HEAD = 40
+"""Characters by which labels of different forms are compared."""
+NUMBERING = "0123456789.-、①②③④⑤⑥⑦⑧⑨⑩"
+"""What may stand before a label and differ between forms."""
 """Characters from which on a label is told from common words."""
 
 
@@ -172,6 +176,12 @@ class Form:
     def always(self) -> tuple[Field, ...]:
         """Labels that every report prints."""
         return tuple(one for one in self.fields if one.always)
+
+    @cached_property
+    def beginnings(self) -> tuple[tuple[str, ...], ...]:
+        """How each label that always stands, or carries a number, begins: its wordings without their numbering."""
+        told = [one.wordings for one in self.fields if one.always or one.numbers]
+        return tuple(tuple(filter(None, (word[:LABEL_HEAD].lstrip(NUMBERING) for word in words))) for words in told)
 
     @cached_property
     def chapters(self) -> Mapping[str, Field]:
