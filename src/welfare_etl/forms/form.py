@@ -84,7 +84,7 @@ class Field:
         A chapter's number, which differs from report to report, is none of them.
         """
         return tuple(
-            re.sub(r"\[(.)[^\]]*\]|\?|\\", r"\1", re.sub(r"\[[0-9.][^\]]*\]\?", "", text))
+            re.sub(r"\[(.)[^\[\]]*+\]|\?|\\", r"\1", re.sub(r"\[[0-9.][^\[\]]*+\]\?", "", text))
             for text in self.text.split("|")
         )
 
@@ -100,7 +100,7 @@ class Field:
         return self.wordings[0]
 
 
-_UNIT = re.compile(r"\\.\??|\[[^\]]*\]\??|.\??")
+_UNIT = re.compile(r"\\.\??|\[[^\[\]]*+\]\??|.\??")
 
 
 def _units(text: str) -> list[tuple[str, bool]]:
