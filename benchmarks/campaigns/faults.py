@@ -50,9 +50,7 @@ def main() -> None:
           f"{sum(n for kind, n in told.items() if kind not in APART):4} of {rest:4}")  # fmt: skip
 
 
-def _campaign(
-    desk: Desk, count: int, seed: int, changed: Counter[str], told: Counter[str], missed: list[str]
-) -> None:
+def _campaign(desk: Desk, count: int, seed: int, changed: Counter[str], told: Counter[str], missed: list[str]) -> None:
     assert desk.clean is not None
     known, clean = {(f.fingerprint, f.severity) for f in desk.clean.findings}, values(desk.clean.tables)
     faults = planted(desk.text.split("\n"), reports_of(desk.clean.tables), count, seed)
@@ -65,7 +63,9 @@ def _campaign(
         if any(near(f.line, where) or (kind == "report_lost" and f.report_id == report.report_id) for f in fresh):
             told[kind] += 1
         else:
-            missed.append(f"missed {kind} in {report.report_id}, line {min(where, default=0)}; told {[(f.line, f.code) for f in fresh][:4]}")
+            missed.append(
+                f"missed {kind} in {report.report_id}, line {min(where, default=0)}; told {[(f.line, f.code) for f in fresh][:4]}"
+            )
 
 
 if __name__ == "__main__":
