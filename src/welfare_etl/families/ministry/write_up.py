@@ -120,11 +120,11 @@ def _of_chapters(form: Form, present: set[str]) -> list[str]:
 
 
 def _line_of_gap(filled: Filled, label_id: str) -> int | None:
-    """Where a label is missing: a heading above the next label that is printed, another below the last one before it."""
+    """Where a label is missing: a heading above the first label of its block, any other below the last one before it."""
     form, lost = filled.form, filled.form.by_id[label_id]
     before = [one for one in form.fields if one.position < lost.position and filled.has(one.id)]
     after = [one for one in form.fields if one.position > lost.position and filled.has(one.id)]
-    nearest = after[:1] if lost.head and after else before[-1:]
+    nearest = after[:1] if lost.head and after and after[0].block == lost.block else before[-1:]
     return filled.printed[nearest[0].id].line if nearest else None
 
 
