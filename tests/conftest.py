@@ -14,7 +14,11 @@ settings.load_profile("project")
 
 
 def pytest_configure() -> None:
-    """Keep terminal colours out of captured output: Typer and Rich turn them on when a CI service sets these."""
+    """Keep terminal colours out of captured output: Typer and Rich turn them on when a CI service sets these.
+
+    Nor does a test pull the plug: that a file is on the disk, and not only with the system, is not waited for.
+    """
+    os.fsync = lambda fd: None
     for name in ("FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS"):
         os.environ.pop(name, None)
 
