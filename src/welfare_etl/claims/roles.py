@@ -19,7 +19,7 @@ KIND_ROLES = {
     "date": "date", "time": "date", "year": "date", "duration": "date", "ordinal": "ordinal", "circled_number": "ordinal",
     "list_number": "ordinal", "section_number": "ordinal", "reference": "ordinal", "name": "name", "age": "condition", "law": "name",
     "phone": "name", "postal_code": "name", "address": "name", "rate_base": "divisor", "factor": "divisor", "divisor": "divisor", "whole": "denominator",
-    "unit_of_others": "setting",
+    "unit_of_others": "setting", "fraction": "rate",
 }  # fmt: skip
 """Kind of a number that is no quantity → its role; ``other`` for the rest."""
 

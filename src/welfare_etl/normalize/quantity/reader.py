@@ -70,7 +70,7 @@ _BEFORE = re.compile(
     r"(?:(?P<about>約|およそ|概ね|おおむね|おおよそ|ほぼ|凡そ)|(?P<least>最低|少なくとも|最少)|(?P<most>最大|上限|最高で)|(?P<average>平均(?:利用|参加)?)"
     r"|(?P<cumulative>延べ?|[のノ]べ|述べ)|(?P<distinct>実(?:人数|人員|数)?(?=で|は| ?\Z))|(?P<total>合計|総計|累計|総額|合わせて|計|全)"
     r"|(?P<each>各(?P<of>[一-龥ァ-ヴー]{0,6})|毎回|(?P<by>[一-龥]{1,4})ごと[にの]|それぞれ)"
-    r"|(?P<half_year>半期に?)|(?P<quarter>四半期(?:ごと)?に?)|(?P<year>年間|毎年|年度?に|年(?!度|代))"
+    r"|(?P<half_year>半(?:期|年間?)[にで]?)|(?P<quarter>四半期(?:ごと)?に?)|(?P<year>年間|毎年|年度?に|年(?!度|代))"
     r"|(?P<two_months>隔月)|(?P<month>(?:ひと|毎|各|一[かヶケカ箇])?月(?:に|間|当たり|あたり|当り|額)?)"
     r"|(?P<two_weeks>隔週)|(?P<week>(?:毎|各)?週間?に?)|(?P<day>毎日|1日)"
     r"|[ (:は,、*にで]){1,12}\Z"
@@ -182,7 +182,7 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             "range_unit",
         )
     elif m["few_low"] is not None:
-        value, value_max, unit_group, comparator = float(m["few_low"]), float(m["few_high"]), "few_unit", "~"
+        value, value_max, unit_group, comparator = float(kanji_integer(m["few_low"]) or 0), float(kanji_integer(m["few_high"]) or 0), "few_unit", "~"
     elif m["wari"] is not None:
         value, unit_group = float(f"{m['wari']}.{m['bu']}"), "wari_unit"
     elif m["zero"] is not None:
@@ -211,6 +211,8 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
     if unit is None:  # trailing space belongs to nobody
         end = m.start() + len(folded[m.start() : end].rstrip(" "))
     q = _surroundings(folded, previous_end, Quantity(m.start(), end, value, value_max, comparator, unit, canonical))
+    if q.comparator == "=" and "余" in m[0]:  # 四十余名
+        q = replace(q, comparator="~")
     if (
         q.unit is None
         and m["zero"] is None
