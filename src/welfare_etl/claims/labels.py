@@ -32,6 +32,9 @@ class Label:
     context: tuple[Span, ...] = ()
 
 
+# Counters that say nothing of what is counted; any other is a noun itself. A label as short as this is helped by it.
+_PLAIN = frozenset({"人", "件", "回", "%", "か所", "割", "日", "つ", "円", "倍", "ポイント", "時間", "分", "部", "枚", None})
+_SHORT = 6
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
@@ -98,7 +101,7 @@ class Labels(NounPhrases):
             out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
             out.append(self._told_before(before[0], before[1]))
         out += [self._head(i) for i in self._text.above(q.start)]
-        return [span for span in out if span is not None]
+        return [span for span in out if span is not None and not self._text.counted(*span)]
 
     def _item(self, index: int) -> Span | None:
         """The name of a list's item, where a blank parts it from its counts: ・就労体験 受入農家6戸、体験者11人."""
@@ -147,7 +150,7 @@ class Labels(NounPhrases):
         loose = False
         for a, z in self._segments(low, q.phrase_start):
             span = self._noun(a, z)
-            if span:
+            if span and not self._told(span, z):
                 own, loose = span, words.LOOSE.search(m, a, z) is not None
                 if (
                     before is not None
@@ -204,14 +207,19 @@ class Labels(NounPhrases):
             or q.unit in ("ポイント", "倍")
         ):
             context = self._context(q, start, before, own)
-        if (
-            own is not None
-            and words.VERBAL.search(said)
-            and q.unit
-            and q.unit_canonical not in ("人", "件", "回", "%", "か所", "割", "日")
-        ):
-            parts.append((q.end - len(q.unit), q.end))
+        things = q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
+        if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
+            parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
+
+    def _told(self, span: Span, end: int) -> bool:
+        """毎月第3木曜日に開き、: a clause that tells what was done names nothing."""
+        said = self._masked[slice(*span)]
+        if words.NOUN_IN_KANA.search(said):
+            return False
+        return words.TELLS.search(said) is not None or (
+            words.VERBAL.search(said) is not None and self._masked[span[1] : end].strip(" \x00")[:1] in tuple("、,。")
+        )
 
     def _opens_list(self, q: Quantity) -> bool:
         """医療9件、お金6件: the first of several counts of the same."""

@@ -46,7 +46,7 @@ class Text:
         self._starts = [q.start for q in self.numbers]
         self._sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(self.folded)), len(text)]
         self._lines = [0, *(m.end() for m in re.finditer("\n", self.folded)), len(text)]
-        self.nodes, self._node_starts, rows = grow(self.folded, self._counted)
+        self.nodes, self._node_starts, rows = grow(self.folded, self.counted)
         self.tables: list[Table] = tables_of(self, rows)
         self._table_starts = [t.rows[0][0][0] for t in self.tables]
         self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
@@ -58,7 +58,8 @@ class Text:
         """The numbers that begin within ``[start, end)``."""
         return self.numbers[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def _counted(self, start: int, end: int) -> bool:
+    def counted(self, start: int, end: int) -> bool:
+        """Whether something is counted in ``[start, end)``."""
         return any(q.is_quantity for q in self.numbers_between(start, end))
 
     def number_before(self, position: int) -> Quantity | None:
@@ -181,7 +182,7 @@ class Text:
             (a, z)
             for k, (a, z) in enumerate(table.rows[r][: min(c, _LABEL_CELLS)])
             if self.folded[a:z].strip()
-            and not self._counted(a, z)
+            and not self.counted(a, z)
             and not (k and _UNIT_CELL.fullmatch(self.folded[a:z].strip()))
         ]
 
