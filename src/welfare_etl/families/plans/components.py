@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.context import Page
+from welfare_etl.families.plans.context import Page, names_in
 from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
@@ -365,7 +365,7 @@ def programmes_of(page: Page) -> list[Found]:
             if kind:
                 texts[kind] += one.values
         for kind, spans in texts.items():
-            spans = [span for span in spans if not re.match(r"用語解説", span.text)]
+            spans = names_in(spans) if kind == "department" else spans
             joint = "、" if kind == "department" else "\n"
             text = joint.join(re.sub(r"^[-・]\s*", "", clean(span.text)) for span in spans) or None
             row.put(kind, text, spans, "under_label")

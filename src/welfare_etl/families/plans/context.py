@@ -16,7 +16,7 @@ from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.vocabulary import dress, plain, title_kinds
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
 
-__all__ = ["Item", "Page", "indicator_head", "page_of"]
+__all__ = ["Item", "Page", "indicator_head", "names_in", "page_of"]
 
 _LABELS = frozenset(
     ("situation", "measures", "department", "related_department", "related_plan", "plan", "do", "check", "action", "strategy", "subcommittee",
@@ -314,3 +314,8 @@ def indicator_head(section: Section) -> Section | None:
             continue
         return one if one.meaning.means("indicator") else None
     return None
+
+
+def names_in(spans: list[Span]) -> list[Span]:
+    """The names among the lines under 主担当課 or 関連計画: a sentence that explains the label is none."""
+    return [span for span in spans if span.text.strip("-") and not span.text.endswith("。")]

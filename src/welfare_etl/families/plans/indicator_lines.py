@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_etl.evidence.span import Span
+from welfare_etl.evidence.span import ELIDED, Span
 from welfare_etl.families.plans.context import Page, indicator_head
 from welfare_etl.families.plans.drafts import (
     NAME_DIRECT,
@@ -40,7 +40,8 @@ def drafts_of_lines(lines: list[tuple[Line, Section]], page: Page, *, reports: b
         folded = fold(text)
         if re.match(r"[※＊*注(（]", text) and not re.search(r"[)）]\s*\S", text):
             continue
-        if re.match(r"用語解説", text):
+        if ELIDED.search(text):
+            open_ = None  # what a facts edition has left out is prose
             continue
         if open_ is not None and (values := _values_only(line, span)):
             for one in values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.context import Page, indicator_head
+from welfare_etl.families.plans.context import Page, indicator_head, names_in
 from welfare_etl.families.plans.drafts import Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
@@ -168,8 +168,7 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
                     department = one.values
                 elif one.sense.kinds[0] == "related_plan" and not related:
                     related = one.values
-    department = [span for span in department if span.text.strip("-") and not re.match(r"用語解説", span.text)]
-    related = [span for span in related if not re.match(r"用語解説", span.text)]
+    department, related = names_in(department), names_in(related)
     row.put("department", _listed(department), department, "department_of_programme")
     row.put("related_plan", _listed(related), related, "plan_of_programme")
 
