@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from welfare_etl.normalize.eras import DateMention, dates, era_year
 from welfare_etl.normalize.quantity import Quantity
 
+from .label_words import PROJECT
+from .nodes import Node
 from .text import Text
 
 __all__ = ["Day", "Days"]
@@ -157,8 +159,15 @@ class Days:
         return self._day(found) if found else None
 
     def _first_heading(self) -> int:
-        first = next((n for n in self._text.nodes if n.mark and n.mark not in ("※", "*")), None)
+        first = next((n for n in self._text.nodes if n.mark and n.mark not in ("※", "*") and not self._dated(n)), None)
         return first.start if first else 0
+
+    def _dated(self, node: Node) -> bool:
+        """平成31年2月末日現在の達成状況: a line above all that says the day."""
+        said = self._text.folded[node.start : node.end]
+        return node.mark == "plain" and not PROJECT.search(said) and any(
+            node.start <= d.start < node.end for d in self._standing
+        )
 
     def years(self, start: int, end: int) -> list[tuple[int, DateMention]]:
         """The fiscal years named within ``[start, end)``."""
@@ -188,7 +197,7 @@ class Days:
         cell = self._text.cell(q.start)
         if cell is None or cell[1] < cell[0].header:
             return None
-        table, _, c = cell
+        table, c = cell[0], cell[0].under(*cell[1:])
         for row in table.rows[: table.header]:
             if c < len(row):
                 found = self.years(*row[c])
@@ -201,7 +210,7 @@ class Days:
         cell = self._text.cell(q.start)
         if cell is None or cell[1] < cell[0].header:
             return None
-        table, _, c = cell
+        table, c = cell[0], cell[0].under(*cell[1:])
         return next((row[c] for row in table.rows[: table.header] if c < len(row)), None)
 
     def past(self, text: Text, q: Quantity, column: str) -> bool:

@@ -27,8 +27,8 @@ TOPIC = re.compile(
 )
 # Where or among whom: what a sentence is about only where nothing else is.
 SCENE = re.compile(r"(?:において(?:は)?|では|には|からは|にお?いては)(?=[^な]|\Z)")
-ARGUMENT = re.compile(r"(?<=[^\s、。])(?:を|が)")
-NOT_TOPIC = re.compile(r"(?:また|もしく|ある|あるい|で|に|と|て|まず|次|結果|今年度|本年度|\x00|年度|現在|目標)\Z")
+ARGUMENT = re.compile(r"(?<=[^\s、。])(?:を|が(?![っりるれらろん]))")
+NOT_TOPIC = re.compile(r"(?:また|又|もしく|若しく|ある|あるい|で|に|と|て|まず|次|結果|今年度|本年度|\x00|年度|現在|目標)\Z")
 # The particle that joins a stretch to the number behind it.
 LOOSE = re.compile(
     r"(?:(?<!について)(?<!として)(?:に|で|では|には|から|より|へ|と|まで)|て|り|し|ず|れば|ため|ほか)[\s、,\x00(「約延べ]*\Z"
@@ -65,7 +65,8 @@ NOT_AFTER = re.compile(
 # What a number counts where its label is a clause: …を設定した 市町.
 VERBAL = re.compile(r"(?:[^てでにっ]た|いる|ある|った|する|れる|[うくすつぶむる])\Z")
 # A clause that goes on: 〜を開き, 〜で行い; and the nouns that end like one.
-TELLS = re.compile(r"[をがにでも][^をがにでも、]{0,12}(?:[しきりいえせてずれけげびみち]|なく|ながら|ため|ほか|結果|中)\Z")
+TELLS = re.compile(r"[をがにでも][^をがにでも、]{0,12}(?:[しきりいえせてずれけげびみち]|なく|ながら|こと|ため|ほか|結果|中)\Z")
+GOES_ON = re.compile(r"[ \x00]*(?:[、,。も]|ため|ので|ところ|結果|こと|が、)")
 NOUN_IN_KANA = re.compile(
     r"(?:守り|まつり|祭り|集い|つどい|合い|あい|[づつ]くり|作り|組み|引き|つながり|関わり|暮らし|くらし|住まい|通い|学び|こもり|かけ|掛け|助け|受け入れ|知らせ|便り|たより|語らい|わい|憩い|いこい"
     r"|出し|手当て|継ぎ|つなぎ|催し|もよおし|手伝い|送り|付き添い|立ち寄り|申し込み|申込み|貸し|気づき|おしゃべり)\Z"

@@ -200,6 +200,7 @@ class Labels(NounPhrases):
         if (
             own is None
             or words.GENERIC.fullmatch(said)
+            or len(said) <= 4
             or part
             or (before is not None and self._parallel(before, q))
             or words.DEMONSTRATIVE.match(said)
@@ -218,7 +219,7 @@ class Labels(NounPhrases):
         if words.NOUN_IN_KANA.search(said):
             return False
         return words.TELLS.search(said) is not None or (
-            words.VERBAL.search(said) is not None and self._masked[span[1] : end].strip(" \x00")[:1] in tuple("、,。")
+            words.VERBAL.search(said) is not None and words.GOES_ON.match(self._masked, span[1], end) is not None
         )
 
     def _opens_list(self, q: Quantity) -> bool:
@@ -330,10 +331,11 @@ class Labels(NounPhrases):
         named = [s for s in row if not _TOTAL_CELL.fullmatch(self._masked, *s)]
         row = named or row
         titles = []
+        at = table.under(r, c)
         for line in table.rows[: table.header]:
-            if c < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[c])]).strip():
-                stop = self._masked.find("(", *line[c])
-                titles.append(self._trim(line[c][0], stop if stop > line[c][0] else line[c][1]))
+            if at < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[at])]).strip():
+                stop = self._masked.find("(", *line[at])
+                titles.append(self._trim(line[at][0], stop if stop > line[at][0] else line[at][1]))
         parts = [*titles, *row]
         if inner is not None and inner not in parts:
             parts.append(inner)

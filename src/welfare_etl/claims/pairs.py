@@ -41,7 +41,7 @@ class _Finder(Answers):
                     (goals if bracket else results).append(q)
                 elif re.match(rf"{words.ALIAS}\Z|計画(?:値|数)?\Z", label) or re.match(rf"{words.DONE}\Z", label):
                     cell = self.text.cell(q.start)
-                    sides = by_column.setdefault((table, cell[2] if cell else 0), ([], []))
+                    sides = by_column.setdefault((table, cell[0].under(*cell[1:]) if cell else 0), ([], []))
                     sides[0 if words.GOAL_TITLE.search(label) else 1].append(q)
                 elif words.GOAL_TITLE.search(column) and not words.RESULT_TITLE.search(column):
                     goals.append(q)
@@ -204,6 +204,8 @@ class _Finder(Answers):
                 self.found.of[q.start] = q
                 continue
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
+            if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):
+                continue  # 171人で、目標の95.0%
             if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):
                 continue
             behind = words.BEHIND.match(

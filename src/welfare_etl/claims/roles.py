@@ -32,6 +32,8 @@ _UNITS = {
     "times": frozenset({"倍"}),
     "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
 }
+# A counter of places that the table does not name: 12公民館, 5方部.
+_PLACE = re.compile(r"(?:館|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z")
 _RULES: dict[str, tuple[Rule, ...]] = {
     field: tuple(r for r in RULES if r.field in (field, "both")) for field in ("goal", "result")
 }
@@ -101,7 +103,8 @@ def _where(rule: Rule, p: Place) -> str:
 
 
 def _applies(rule: Rule, p: Place, field: str) -> bool:
-    if rule.units and p.q.unit_canonical not in _UNITS[rule.units]:
+    unit = p.q.unit_canonical or ""
+    if rule.units and unit not in _UNITS[rule.units] and not (rule.units == "place" and _PLACE.search(unit)):
         return False
     where = _where(rule, p)
     if not (where or (rule.where == "near" and p.words)):
@@ -193,6 +196,8 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             and q.unit_canonical in ("回", "日")
         ):
             return "rate", "said_as_rate"  # 10回(毎月1回集まる)
+    if q.scope == "each" and q.unit_canonical in ("時間", "分"):
+        return "setting", "how_long"  # 講座(全4回、各回2時間)
     if owner is not None and q.unit == "倍" and field == "goal":
         return "rate", "said_as_rate"  # 27件(前年度の1.5倍)
     if owner is None and p.inside == p.inside.strip() and _sizes(text, q):
@@ -210,7 +215,13 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         return "body_size", "explained"  # 拠点(11拠点)
     after = text.numbers_between(q.end, min(len(folded), q.end + 24))
     following = next((n for n in after if n.is_quantity), None)
-    if following is not None and following.unit_canonical == q.unit_canonical and _rate(q) and q.scope != "average":
+    whole_year = following is not None and q.per == "month" and abs(following.value / (q.value or 1) - 12) < 0.5
+    if (
+        following is not None
+        and following.unit_canonical == q.unit_canonical
+        and _rate(q)
+        and (q.scope != "average" or (field == "goal" and whole_year))
+    ):
         between = folded[q.phrase_end : following.phrase_start]
         if re.fullmatch(r"[ (]*(?:開催|実施|の割合で)?[)、, ]*", between) and (
             following.per == "year" or following.scope == "total" or (field == "result" and not _rate(following))
@@ -222,7 +233,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             (n for n in text.numbers_between(q.end, end) if n.is_quantity and n.unit_canonical == q.unit_canonical),
             None,
         )
-        if plain is not None and not _rate(plain) and "は" not in folded[q.end : plain.start]:
+        if plain is not None and not _rate(plain) and not re.search("は|目標|予定|計画", folded[q.end : plain.start]):
             return (
                 "rate",
                 "said_as_rate",

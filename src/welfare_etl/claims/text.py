@@ -173,7 +173,8 @@ class Text:
         if found is None:
             return "", ""
         table, r, c = found
-        column = table.titles[c] if c < len(table.titles) and r >= table.header else ""
+        at = table.under(r, c)
+        column = table.titles[at] if at < len(table.titles) and r >= table.header else ""
         return column, " ".join(self.folded[a:z].strip() for a, z in self.row_label(table, r, c))
 
     def row_label(self, table: Table, r: int, c: int) -> list[tuple[int, int]]:
