@@ -165,8 +165,10 @@ class Days:
     def _dated(self, node: Node) -> bool:
         """平成31年2月末日現在の達成状況: a line above all that says the day."""
         said = self._text.folded[node.start : node.end]
-        return node.mark == "plain" and not PROJECT.search(said) and any(
-            node.start <= d.start < node.end for d in self._standing
+        return (
+            node.mark == "plain"
+            and not PROJECT.search(said)
+            and any(node.start <= d.start < node.end for d in self._standing)
         )
 
     def years(self, start: int, end: int) -> list[tuple[int, DateMention]]:

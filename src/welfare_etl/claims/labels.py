@@ -33,7 +33,9 @@ class Label:
 
 
 # Counters that say nothing of what is counted; any other is a noun itself. A label as short as this is helped by it.
-_PLAIN = frozenset({"人", "件", "回", "%", "か所", "割", "日", "つ", "円", "倍", "ポイント", "時間", "分", "部", "枚", None})
+_PLAIN = frozenset(
+    {"人", "件", "回", "%", "か所", "割", "日", "つ", "円", "倍", "ポイント", "時間", "分", "部", "枚", None}
+)
 _SHORT = 6
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.

@@ -7,10 +7,13 @@ or use no headings at all. Without a heading the part's own words decide, togeth
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.text import fold
 
 __all__ = ["ProjectWords", "content_pairs", "split_by_project"]
@@ -112,6 +115,26 @@ def content_pairs(text: str) -> set[str]:
     return {run[i : i + 2] for run in _CONTENT.findall(text) for i in range(len(run) - 1)}
 
 
+_ITEM = re.compile(
+    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|\(?(?P<digits>\d{1,2})[).、](?!\d))"
+)
+
+
+@lru_cache(maxsize=8)
+def items(folded: str) -> list[tuple[int, tuple[str, int]]]:
+    """The numbered items of a folded text: where each begins, in which way it is numbered, and its number."""
+    found = []
+    for m in _ITEM.finditer(folded):
+        way = str(m.lastgroup)
+        number = ord(m[way]) - ord("①") + 1 if way == "circled" else kanji_integer(m[way]) or 0
+        found.append((m.start(), (way, number)))
+    return found
+
+
+def _once(found: list[tuple[int, tuple[str, int]]]) -> bool:
+    return len(found) < 100 and len({item for _, item in found}) == len(found)
+
+
 class ProjectWords:
     """Decides the project of a sentence by words of the form and by the words that only one project's goal cells use."""
 
@@ -119,7 +142,19 @@ class ProjectWords:
         self.projects = sorted(projects)
         pairs = {p: content_pairs(fold(goal_texts.get(p, ""))) for p in self.projects}
         self._known: dict[str, dict[str, float]] = {}
+        # 一 to 四 in the cells of one project, 五 and 六 in those of the other: a chapter that takes up the numbers says which is meant.
+        own = [(p, item) for p, cell in goal_texts.items() for item in items(fold(cell))]
+        through = (
+            len(goal_texts) > 1 and len({p for p, _ in own}) == len(goal_texts) and _once([item for _, item in own])
+        )
+        self._items = {item: p for p, (_, item) in own} if through else {}
         self._own = {p: pairs[p] - set().union(*(pairs[o] for o in self.projects if o != p)) for p in self.projects}
+
+    def by_item(self, folded: str, position: int) -> str | None:
+        """The project whose goal has the number of the chapter's item around a position; None where numbers come again."""
+        found = items(folded) if self._items else []
+        i = bisect_right(found, position, key=lambda item: item[0]) - 1
+        return self._items.get(found[i][1]) if i >= 0 and _once(found) else None
 
     def scores(self, folded: str) -> dict[str, float]:
         """How much a folded text speaks of each project; all 0.0 when it says nothing."""

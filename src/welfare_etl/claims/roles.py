@@ -33,7 +33,9 @@ _UNITS = {
     "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
 }
 # A counter of places that the table does not name: 12公民館, 5方部.
-_PLACE = re.compile(r"(?:館|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z")
+_PLACE = re.compile(
+    r"(?:館|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z"
+)
 _RULES: dict[str, tuple[Rule, ...]] = {
     field: tuple(r for r in RULES if r.field in (field, "both")) for field in ("goal", "result")
 }
@@ -109,7 +111,7 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
     where = _where(rule, p)
     if not (where or (rule.where == "near" and p.words)):
         return False
-    if rule.role == "setting" and p.q.out_of is not None:
+    if rule.role in ("setting", "not_reached") and p.q.out_of is not None:
         return False
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
@@ -196,7 +198,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             and q.unit_canonical in ("回", "日")
         ):
             return "rate", "said_as_rate"  # 10回(毎月1回集まる)
-    if q.scope == "each" and q.unit_canonical in ("時間", "分"):
+    if q.scope == "each" and q.unit_canonical in ("時間", "分") and p.outside:
         return "setting", "how_long"  # 講座(全4回、各回2時間)
     if owner is not None and q.unit == "倍" and field == "goal":
         return "rate", "said_as_rate"  # 27件(前年度の1.5倍)

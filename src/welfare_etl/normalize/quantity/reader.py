@@ -182,7 +182,12 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             "range_unit",
         )
     elif m["few_low"] is not None:
-        value, value_max, unit_group, comparator = float(kanji_integer(m["few_low"]) or 0), float(kanji_integer(m["few_high"]) or 0), "few_unit", "~"
+        value, value_max, unit_group, comparator = (
+            float(kanji_integer(m["few_low"]) or 0),
+            float(kanji_integer(m["few_high"]) or 0),
+            "few_unit",
+            "~",
+        )
     elif m["wari"] is not None:
         value, unit_group = float(f"{m['wari']}.{m['bu']}"), "wari_unit"
     elif m["zero"] is not None:
