@@ -59,7 +59,7 @@ class Days:
         marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
         self._marked = sorted([*marked, *self._until()], key=lambda d: d.start) if text.numbers else []
         self._marked_starts = [d.start for d in self._marked]
-        self._standing = [d for d in self._marked if self._stands_alone(d)]
+        self._standing = [d for d in self._marked if self._stands_alone(d) and not self._excepted(d)]
         first = next((q.start for q in text.numbers if q.is_quantity), len(text.folded))
         self._closing = [d for d in self._standing if d.start > first and self._closes(d)]
 
@@ -84,6 +84,12 @@ class Days:
         if self._text.cell(d.start) is not None:
             return False
         return not any(q.is_quantity for q in self._text.numbers_between(max(start, node.start), min(end, node.end)))
+
+    def _excepted(self, d: DateMention) -> bool:
+        """ただし★は3月13日現在: the day of some only."""
+        return re.search(
+            r"ただし|[★☆◎※*]は? ?\Z", self._text.folded[max(0, d.start - 16) : d.start]
+        ) is not None and not (_ALL.search(self._text.folded, max(0, d.start - 16), d.start))
 
     def _closes(self, d: DateMention) -> bool:
         """Whether a day in a line of its own speaks for the lines above it: ※いずれも…現在, or a line in brackets below counts."""

@@ -34,6 +34,8 @@ class _Finder(Answers):
         for (table, _), row in rows.items():
             goals: list[Quantity] = []
             results: list[Quantity] = []
+            sums: list[Quantity] = []
+            others: list[Quantity] = []
             for q in row:
                 column, label = self.text.titles(q.start)
                 bracket = self.text.bracket(q.start)
@@ -47,6 +49,12 @@ class _Finder(Answers):
                     goals.append(q)
                 elif words.RESULT_TITLE.search(column):
                     results.append(q)
+                elif words.SUM_TITLE.fullmatch(column):
+                    sums.append(q)
+                elif not bracket:
+                    others.append(q)
+            if goals and not results and len(goals) == 1:
+                results = sums or (others if len(others) == 1 else [])  # 第1四半期 | 第2四半期 | 計 | 目標
             if goals and (results or any(words.RESULT_TITLE.search(t) for t in self._titles(row[0]))):
                 self.assign(self.say(goals, "goal_column"), results, near=True)
         for goals, results in by_column.values():
@@ -204,6 +212,8 @@ class _Finder(Answers):
                 self.found.of[q.start] = q
                 continue
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
+            if not told and self.is_known(q) and words.SECURED.match(rest):
+                told = words.PLANNED.search(before)
             if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):
                 continue  # 171人で、目標の95.0%
             if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):

@@ -116,7 +116,7 @@ def content_pairs(text: str) -> set[str]:
 
 
 _ITEM = re.compile(
-    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|\(?(?P<digits>\d{1,2})[).、](?!\d))"
+    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|\(?(?P<digits>\d{1,2})[).、](?!\d))|\((?P<inside>[①-⑳])\)"
 )
 
 
@@ -126,7 +126,8 @@ def items(folded: str) -> list[tuple[int, tuple[str, int]]]:
     found = []
     for m in _ITEM.finditer(folded):
         way = str(m.lastgroup)
-        number = ord(m[way]) - ord("①") + 1 if way == "circled" else kanji_integer(m[way]) or 0
+        text, way = m[way], "circled" if way == "inside" else way
+        number = ord(text) - ord("①") + 1 if way == "circled" else kanji_integer(text) or 0
         found.append((m.start(), (way, number)))
     return found
 

@@ -30,11 +30,12 @@ _UNITS = {
     "place": PLACE_UNITS,
     "person": frozenset({"人"}),
     "times": frozenset({"倍"}),
+    "often": frozenset({"回", "度"}),
     "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
 }
 # A counter of places that the table does not name: 12公民館, 5方部.
 _PLACE = re.compile(
-    r"(?:館|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z"
+    r"(?:館|管内|団地|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z"
 )
 _RULES: dict[str, tuple[Rule, ...]] = {
     field: tuple(r for r in RULES if r.field in (field, "both")) for field in ("goal", "result")
@@ -149,7 +150,7 @@ def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quant
 
 # Which comes first behind a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to
 # come: 3月に6回目を開く。
-_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ](?!んでいた)|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画"
+_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ](?!んでいた)|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画|方針(?!を)"
 _DONE = (
     r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
     r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
@@ -163,8 +164,9 @@ _ELSE = re.compile(r"残(?:り|る)|今後|次回|(?:次|来|今)年度|年度�
 
 def _planned(p: Place) -> bool:
     """Whether the sentence says of a number that it is to come."""
-    other = _ELSE.search(p.rest, 1)
-    course = _COURSE.search(p.rest, 0, other.start() if other else len(p.rest))
+    rest = re.sub(r"\([^()]*\)", "", p.rest)  # 38か所(休止中の2か所を除く。)
+    other = _ELSE.search(rest, 1)
+    course = _COURSE.search(rest, 0, other.start() if other else len(rest))
     return course is not None and course.lastgroup == "plan"
 
 
@@ -217,6 +219,9 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         return "body_size", "explained"  # 拠点(11拠点)
     after = text.numbers_between(q.end, min(len(folded), q.end + 24))
     following = next((n for n in after if n.is_quantity), None)
+    total = next((n for n in text.numbers_between(q.end, text.sentence(q.start)[1]) if n.scope == "total"), None)
+    if q.scope == "each" and q.per is None and total is not None and total.unit_canonical == q.unit_canonical:
+        return "rate", "said_as_rate"  # 8管内で各2回、2管内で各1回の計18回
     whole_year = following is not None and q.per == "month" and abs(following.value / (q.value or 1) - 12) < 0.5
     if (
         following is not None

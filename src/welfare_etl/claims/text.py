@@ -220,7 +220,7 @@ class Text:
                 or r < table.header
                 or self.folded[q.start : q.end].strip() != inside.strip("*※ ")
             ):
-                return q
+                return q if c == 0 or r < table.header else self._bare(i, q)
             column, row = self.titles(q.start)
             cell = self._unit_cell(table, r)
             if cell:
