@@ -88,7 +88,7 @@ class Days:
     def _excepted(self, d: DateMention) -> bool:
         """ただし★は3月13日現在: the day of some only."""
         return re.search(
-            r"ただし|[★☆◎※*]は? ?\Z", self._text.folded[max(0, d.start - 16) : d.start]
+            r"ただし|[★☆◎※*]は ?\Z", self._text.folded[max(0, d.start - 16) : d.start]
         ) is not None and not (_ALL.search(self._text.folded, max(0, d.start - 16), d.start))
 
     def _closes(self, d: DateMention) -> bool:
