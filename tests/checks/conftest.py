@@ -134,7 +134,6 @@ def _desk(top: Path, text: str, expectations: Path, *, with_baseline: bool) -> D
     )
     shutil.copytree(expectations, folder)
     shutil.rmtree(folder / "baseline")
-    baseline.ensure(folder)
     desk = Desk(raw, folder, text)
     if with_baseline:
         done = validate(*sources.find_sources(raw), raw=raw, scope=checks.Scope(), folder=folder, suites=())

@@ -201,3 +201,21 @@ def test_a_build_that_misses_a_report_keeps_the_old_warehouse(desk: Desk) -> Non
     old = desk("query", "SELECT municipality FROM report", "--format", "csv").out
     new = desk("query", "SELECT municipality FROM report", "--format", "csv", "--warehouse", "warehouse/rejected").out
     assert ("湯沢市" in old, "横手市" in new) == (True, True)
+
+
+def test_expectations_of_ones_own_without_a_baseline(desk: Desk) -> None:
+    shutil.rmtree(desk.top / "expectations" / "baseline")
+    done = desk("validate", "raw/report 1.txt")
+    assert done.code == 1 and "the baseline does not know it" in done.out and "baseline --update" in done.out
+    assert desk("baseline", "--update").code == 0
+    assert {file.name for file in (desk.top / "expectations" / "baseline").iterdir()} == {
+        "rows.csv",
+        "values.csv",
+        "distribution.csv",
+    }
+
+
+def test_a_frame_that_does_not_run_is_told_as_such(desk: Desk) -> None:
+    (desk.top / "expectations" / "frames" / "profile.sql").write_text("SELECT nothing FROM nowhere", encoding="utf-8")
+    done = desk("validate")
+    assert done.code == 1 and "suite profile" in done.err and "expectations/" in done.err

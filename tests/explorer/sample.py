@@ -59,8 +59,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         for n, (what, value) in enumerate([("修了者", 40), ("苦情", 3), ("見学者", 77)], 1)
     ],
     "outcome": [
-        {"target_id": f"2018-05366-t{n}", "result_id": f"2018-05366-r{n}", "report_id": "2018-05366", "project": "community", "indicator": what, "target_value": goal, "result_value": got, "unit_canonical": "人", "attainment": got / goal, "attained": n == 2, "part_year": n == 1, "match_basis": basis, "match_score": score}
-        for n, (what, goal, got, basis, score) in enumerate([("修了者", 50, 40, "printed", None), ("苦情", 4, 3, "linked", 91)], 1)
+        {"target_id": f"2018-05366-t{n}", "result_id": f"2018-05366-r{n}", "report_id": "2018-05366", "project": "community", "indicator": what, "comparator": sign, "target_value": goal, "result_value": got, "unit_canonical": "人", "attainment": got / goal, "attained": n == 2, "part_year": n == 1, "match_basis": basis, "match_score": score}
+        for n, (what, sign, goal, got, basis, score) in enumerate([("修了者", ">=", 50, 40, "printed", None), ("苦情", "<=", 4, 3, "linked", 91)], 1)
     ],
     "plan_evaluation": [
         {"document_id": "plan", "body_code": "25209", "item": f"相談体制 {n}", "fiscal_year": 2019, "grade": grade, "quote": grade, "line": 10 + n, "seq": n}

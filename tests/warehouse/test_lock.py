@@ -102,7 +102,7 @@ def test_other_warehouses_are_free(tmp_path: Path) -> None:
 def test_a_holder_without_a_readable_name_is_still_one(tmp_path: Path, note: str) -> None:
     child = hold(tmp_path)
     try:
-        (tmp_path / ".lock").write_text(note)
+        (tmp_path / ".builder").write_text(note)
         with pytest.raises(warehouse.Locked, match="a process that left no name"), warehouse.lock(tmp_path):
             pytest.fail("two at once")
     finally:

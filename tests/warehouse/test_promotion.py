@@ -68,6 +68,29 @@ def test_the_same_input_can_be_built_again(tmp_path: Path) -> None:
         assert population(tmp_path) == 1
 
 
+def test_where_no_link_can_be_made_a_file_points_at_the_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, for an account that may make none."""
+
+    def refused(*_: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(os, "symlink", refused)
+    for number in (1, 2, 3):
+        publish(tmp_path, number)
+        assert population(tmp_path) == number
+        assert warehouse.is_current(tmp_path, f"build {number}", verify=True)
+        assert population(warehouse.generation(tmp_path)) == number
+    assert {path.stem for path in (tmp_path / "parquet").iterdir()} == set(TABLES)
+    assert (tmp_path / ".current").is_file() and len(names(tmp_path / ".generations")) == 2
+    assert names(tmp_path) == {".current", ".generations", ".lock", "parquet", "welfare.duckdb"}
+    (tmp_path / ".current").write_text("../elsewhere")
+    assert warehouse.current_build(tmp_path) is None
+    with pytest.raises(warehouse.NotOurs):
+        publish(tmp_path, 4)
+
+
 # -- killed --
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from welfare_etl.abridge.claims import claim_words, claims, extent, prose_lines, sentences
+from welfare_etl.abridge.claims import claim_sentences, claim_words, claims, extent, prose_lines, sentences
 from welfare_etl.abridge.comparison import Difference, differences
 from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
 from welfare_etl.abridge.widening import AROUND, HIGHEST, fates, raised
@@ -113,6 +113,12 @@ def _part(document: Document, start: int, end: int, family: Family, context: Con
                 claim_words(part, kinds, item.line, item.words)
         levels = raised(levels, lines)
         found = apart(levels)
+    stubborn = {item.line for item in found if item.line is not None}
+    if stubborn:
+        # A claim that is only understood in the words of its sentence keeps that sentence as its quote.
+        whole = claim_sentences(part, kinds, stubborn)
+        if len(left := differences(full, family.read(_read(_text(part, whole, levels), part), context))) < len(found):
+            kinds, found = whole, left
     if found:
         # Whose number it is, the reader may have learnt from any sentence of the chapter or of a goal cell.
         wider = {line: AROUND for line in prose_lines(part, kinds)} | levels

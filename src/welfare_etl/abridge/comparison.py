@@ -82,12 +82,12 @@ def _first(a: dict[str, Any], b: dict[str, Any]) -> str:
 
 
 def _facts(table: str, row: Row, omitted: set[tuple[str, str]] | None = None) -> dict[str, Any]:
-    """A row's facts; of short cells those that stayed."""
+    """A row's facts; of short cells those that stayed. A quote is as long as the text around it, so it is none."""
     counted = _NUMBERED.get(table, ("",))[0]
     out: dict[str, Any] = {}
     for column in type(row).model_fields:
         kind = kind_of(table, column)
-        if column in (counted, "part_of") or kind == "prose" or (kind == "bearing" and table not in _NUMBERED):
+        if column in (counted, "part_of") or kind in ("prose", "bearing"):
             continue
         if kind == "short" and omitted is not None and (row.row_key, column) in omitted:
             continue

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from welfare_etl.checks.folder import BASELINE, Scope
+from welfare_etl.checks.folder import BASELINE, Scope, baseline_file
 from welfare_etl.checks.workbench import Workbench, row_counts
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ def baseline_texts(connection: duckdb.DuckDBPyConnection, folder: Path, *, relea
     there: the full edition is on few machines. Not ``release``: the tables are those of another edition, of which only
     the digests are taken.
     """
-    ensure(folder)
     with Workbench(connection, folder, Scope()) as workbench:
         counts = workbench.rows(f"FROM (\n{row_counts()}\n) ORDER BY ALL")
         values = workbench.rows(f"FROM {workbench.view('value')}")
@@ -62,15 +61,6 @@ def write(texts: Mapping[str, str], folder: Path) -> list[str]:
             file.write_text(text, encoding="utf-8", newline="\n")
             changed.append(name)
     return changed
-
-
-def ensure(folder: Path) -> None:
-    """A baseline that knows nothing, where there is none: the frames read its files."""
-    for name, header in HEADERS.items():
-        file = folder / BASELINE / name
-        if not file.is_file():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(",".join(header) + "\n", encoding="utf-8")
 
 
 def _values(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
@@ -143,7 +133,7 @@ def _distribution_sql() -> str:
 
 
 def _read(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / BASELINE / name).open(encoding="utf-8", newline="") as file:
+    with baseline_file(folder, name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -13,7 +13,10 @@ RELEASE = "raw"
 
 
 PACKAGED = Path(__file__).parent / "rules"
-"""Where a wheel has ``suites/``, ``frames/`` and ``figures/``, with a baseline that knows nothing."""
+"""Where a wheel has ``suites/``, ``frames/`` and ``figures/``."""
+BASELINE_FILES = ("rows.csv", "values.csv", "distribution.csv")
+NO_BASELINE = Path(__file__).parents[1] / "repository" / "template" / FOLDER / BASELINE
+"""A baseline that knows nothing, which also begins a new repository."""
 
 
 def expectations_folder(start: Path | None = None) -> Path:
@@ -27,6 +30,12 @@ def expectations_folder(start: Path | None = None) -> Path:
 def rules_folder(folder: Path) -> Path:
     """Where the suites and their frames lie: in ``folder`` itself, or, where it only has a baseline, with the package."""
     return folder if (folder / SUITES).is_dir() else _of_the_package()
+
+
+def baseline_file(folder: Path, name: str) -> Path:
+    """A file of the folder's baseline; where it has none, the one that knows nothing."""
+    own = folder / BASELINE / name
+    return own if own.is_file() else NO_BASELINE / name
 
 
 def _of_the_package() -> Path:

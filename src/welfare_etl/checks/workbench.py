@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from welfare_etl.checks.folder import BASELINE, FRAMES, Scope, rules_folder
+from welfare_etl.checks.folder import BASELINE, BASELINE_FILES, FRAMES, Scope, baseline_file, rules_folder
 from welfare_etl.normalize.text import macros
 from welfare_etl.records.registry import TABLES
 
@@ -84,8 +84,8 @@ def frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str = AREA_
 
 def located(sql: str, folder: Path) -> str:
     """The SQL with the files under ``expectations/`` named where they lie, whatever the working directory."""
-    own = folder if (folder / BASELINE).is_dir() else rules_folder(folder)
-    sql = sql.replace(f"'expectations/{BASELINE}/", f"'{_quoted(own.as_posix())}/{BASELINE}/")
+    for name in BASELINE_FILES:
+        sql = sql.replace(f"'expectations/{BASELINE}/{name}'", f"'{_quoted(baseline_file(folder, name).as_posix())}'")
     return sql.replace("'expectations/", f"'{_quoted(rules_folder(folder).as_posix())}/")
 
 

@@ -60,6 +60,7 @@ class UsageProblem(Exception):
 def problem_of(error: Exception) -> Problem | None:
     """The problem that an exception of a library means; None for one that no library promises (a defect)."""
     from welfare_etl.checks.corrections import CorrectionsError
+    from welfare_etl.checks.suites import ChecksBroken
     from welfare_etl.documents.errors import SettingError, UnreadableDocument
     from welfare_etl.inquiry import NotThere
     from welfare_etl.pipeline.cluster import ClusterError
@@ -73,6 +74,14 @@ def problem_of(error: Exception) -> Problem | None:
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.USAGE)
         case SourcesError() | CorrectionsError():
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.DATA)
+        case ChecksBroken():
+            return Problem(
+                str(error),
+                "the folder expectations/",
+                "suites, frames and figures as they came with the program",
+                "restore the file that is named; `welfare-etl init` lays a new folder out",
+                ExitCode.DATA,
+            )
         case UnreadableDocument():
             place = f", line {error.line}" if error.line else f", page {error.page}" if error.page else ""
             where = f"{error.document_id}{place}"

@@ -9,7 +9,11 @@
 
 Two files can't be replaced in one step, a link can: a reader sees the old database with the old Parquet files or the
 new with the new. The generation before the current one is kept until the next promotion, for readers that were on their
-way into it. Everything here expects :func:`welfare_etl.warehouse.locking.lock` to be held. Needs symbolic links.
+way into it. Everything here expects :func:`welfare_etl.warehouse.locking.lock` to be held.
+
+Where a system makes no links (Windows, without the right to), ``.current`` is a file with the generation's name in it, and
+the public paths are copies: each is replaced in one step, yet not both in the same one, and a file that a reader has
+open there keeps the promotion from taking place.
 """
 
 from __future__ import annotations
@@ -24,13 +28,15 @@ from pathlib import Path
 
 from welfare_etl.records.registry import TABLES
 from welfare_etl.warehouse.errors import NotOurs
-from welfare_etl.warehouse.names import CURRENT, DATABASE, GENERATIONS, PARQUET
+from welfare_etl.warehouse.names import CURRENT, DATABASE, GENERATIONS, PARQUET, current_generation
 
 __all__ = ["BuildRecord", "current_build", "discard", "is_current", "keep_beside", "promote", "stage"]
 
 _NEXT = ".next-"
 _RECORD = "build.json"
 _REJECTED = "rejected"
+_NO_PRIVILEGE = 1314
+_WINDOWS = os.name == "nt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def stage(fill: Callable[[Path], None], warehouse: Path) -> Path:
     End with :func:`promote`, :func:`keep_beside` or :func:`discard`. What killed builds left is removed.
     """
     for rest in warehouse.glob(f"{_NEXT}*"):
-        shutil.rmtree(rest)
+        shutil.rmtree(rest) if rest.is_dir() and not rest.is_symlink() else rest.unlink()
     staging = warehouse / f"{_NEXT}{os.getpid()}"
     staging.mkdir(parents=True)
     try:
@@ -74,10 +80,8 @@ def promote(staging: Path, fingerprint: str) -> None:
     generation.parent.mkdir(exist_ok=True)
     os.rename(staging, generation)
     _to_disk(generation.parent, deep=False)
-    for name in (DATABASE, PARQUET):
-        _link(warehouse / name, f"{CURRENT}/{name}")
-    before = _current(warehouse)
-    _link(warehouse / CURRENT, f"{GENERATIONS}/{generation.name}")  # from here on the new one is seen
+    before = current_generation(warehouse)
+    _point(warehouse, generation)
     for other in generation.parent.iterdir():
         if other != generation and other != before:
             shutil.rmtree(other)
@@ -131,8 +135,11 @@ def _digest(path: Path) -> str:
 
 def current_build(warehouse: Path) -> BuildRecord | None:
     """The record of the current warehouse; None where there is none or it can't be read."""
+    shown = current_generation(warehouse)
+    if shown is None:
+        return None
     try:
-        found = json.loads((warehouse / CURRENT / _RECORD).read_text(encoding="utf-8"))
+        found = json.loads((shown / _RECORD).read_text(encoding="utf-8"))
         files = found["files"]
         return BuildRecord(
             found["fingerprint"],
@@ -158,7 +165,9 @@ def _to_disk(folder: Path, *, deep: bool = True) -> None:
     """What a power cut may not take: files, and the names of files in their folders, are on the disk from here on."""
     inside = sorted(folder.rglob("*")) if deep else []
     for path in [*inside, folder]:
-        descriptor = os.open(path, os.O_RDONLY)
+        if _WINDOWS and path.is_dir():  # has no such thing for folders
+            continue
+        descriptor = os.open(path, os.O_RDWR if _WINDOWS else os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
@@ -166,9 +175,11 @@ def _to_disk(folder: Path, *, deep: bool = True) -> None:
 
 
 def _check_the_way(warehouse: Path) -> None:
+    """Only what a build made may be replaced: links, or beside a pointer file the copies."""
+    pointed = (warehouse / CURRENT).is_file() and current_generation(warehouse) is not None
     for name in (DATABASE, PARQUET, CURRENT):
         path = warehouse / name
-        if os.path.lexists(path) and not path.is_symlink():
+        if os.path.lexists(path) and not path.is_symlink() and not pointed:
             raise NotOurs(path)
 
 
@@ -181,11 +192,34 @@ def _free_name(generations: Path, fingerprint: str) -> Path:
     return generations / f"{stem}-{number}"
 
 
-def _current(warehouse: Path) -> Path | None:
+def _point(warehouse: Path, generation: Path) -> None:
+    """Let the public paths be those of ``generation``."""
     try:
-        return warehouse / os.readlink(warehouse / CURRENT)
-    except OSError:
-        return None
+        for name in (DATABASE, PARQUET):
+            _link(warehouse / name, f"{CURRENT}/{name}")
+        _link(warehouse / CURRENT, f"{GENERATIONS}/{generation.name}")  # from here on the new one is seen
+    except (NotImplementedError, PermissionError) as error:
+        # 1314: a required privilege is not held by the client.
+        if isinstance(error, PermissionError) and getattr(error, "winerror", None) != _NO_PRIVILEGE:
+            raise
+        _copy(warehouse, generation)
+
+
+def _copy(warehouse: Path, generation: Path) -> None:
+    old = warehouse / f"{_NEXT}old"
+    for name in (DATABASE, PARQUET):
+        fresh, public = warehouse / f"{_NEXT}{name}", warehouse / name
+        if (generation / name).is_dir():
+            shutil.copytree(generation / name, fresh)
+        else:
+            shutil.copy2(generation / name, fresh)
+        if public.is_dir():  # a full folder cannot be replaced in one step
+            os.replace(public, old)
+        os.replace(fresh, public)
+        shutil.rmtree(old, ignore_errors=True)
+    pointer = warehouse / f"{_NEXT}pointer"
+    pointer.write_text(generation.name + "\n", encoding="utf-8")
+    os.replace(pointer, warehouse / CURRENT)
 
 
 def _link(path: Path, target: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 DATABASE = "welfare.duckdb"
 PARQUET = "parquet"
 CURRENT = ".current"
@@ -13,3 +16,18 @@ SEALED: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_persistent_secrets": False,
 }
+
+
+def current_generation(warehouse: Path) -> Path | None:
+    """The generation that is shown: ``.current`` leads to it, or is a file with its name where a system makes no links."""
+    at = warehouse / CURRENT
+    try:
+        return warehouse / os.readlink(at)
+    except OSError:
+        pass
+    try:
+        name = at.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = warehouse / GENERATIONS / name
+    return found if name and found.parent == warehouse / GENERATIONS and found.is_dir() else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from welfare_etl.warehouse.errors import QueryError, WarehouseMissing
-from welfare_etl.warehouse.names import CURRENT, SEALED
+from welfare_etl.warehouse.names import SEALED, current_generation
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,10 +68,10 @@ def generation(warehouse: Path) -> Path:
     Whoever reads several Parquet files one after the other reads them from there: the public path may lead to another
     generation between two of them. It stays until the promotion after the next. Raises :class:`WarehouseMissing`.
     """
-    try:
-        return (warehouse / CURRENT).resolve(strict=True)
-    except OSError:
-        raise WarehouseMissing(warehouse) from None
+    shown = current_generation(warehouse)
+    if shown is None or not shown.is_dir():
+        raise WarehouseMissing(warehouse)
+    return shown.resolve()
 
 
 def ask(
