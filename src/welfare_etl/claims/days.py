@@ -24,6 +24,8 @@ _MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
 _NAMES_ITS_YEAR = 60
 _OF_THE_YEAR = re.compile(r"[^。]{0,4}(?:末|に?(?:の|は|で|:|実績|時点|現在|\(|\)| |、|\Z))")
 _ALL = re.compile(r"いずれも|以上|全て|すべて")
+# Ⅱ 多機関協働(同日現在): the day of the part before.
+_THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
 _GENERAL = re.compile(r"現在|時点|末")
 
 
@@ -75,6 +77,8 @@ class Days:
         folded = self._text.folded
         if d.as_of or _MARKED.match(folded, d.end):
             return True
+        if re.search(r"基準日(?:は|:)? ?\Z", folded[max(0, d.start - 6) : d.start]):
+            return True
         before = folded[max(0, d.start - 2) : d.start].strip()
         return before.endswith("~") and folded[d.end : d.end + 1] in (")", "分")
 
@@ -83,6 +87,8 @@ class Days:
         start, end = self._text.line(d.start)
         if self._text.cell(d.start) is not None:
             return False
+        if re.fullmatch(r"[\s(]*[※*(][^。\d]{0,12}", self._text.folded[start : d.start]):
+            end = min(end, self._text.sentence(d.start)[1])  # ※2月28日現在。評価は、Aが100%以上
         return not any(q.is_quantity for q in self._text.numbers_between(max(start, node.start), min(end, node.end)))
 
     def _excepted(self, d: DateMention) -> bool:
@@ -98,6 +104,8 @@ class Days:
             return True
         if not self._text.folded[end:].strip():
             return True  # the last line of all
+        if start and self._text.cell(start - 1) is not None:
+            return True  # below a table
         above = self._text.line(start - 1) if start else (0, 0)
         counted = any(q.is_quantity for q in self._text.numbers_between(*above))
         return (
@@ -149,7 +157,7 @@ class Days:
     def _headed(self, start: int, end: int) -> bool:
         """Whether a heading of a part, or another day of a list, stands between two positions."""
         return any(
-            n.mark in ("bracket", "number", "(number)", "roman", "kana")
+            n.mark.startswith(("bracket", "number", "(number)", "roman", "kana"))
             and not any(q.is_quantity for q in self._text.numbers_between(n.start, n.end))
             for n in self._text.nodes[self._text.node_index(start) + 1 : self._text.node_index(end)]
         )
@@ -157,10 +165,11 @@ class Days:
     def _general(self, q: Quantity, part_start: int) -> Day | None:
         """A line of its own above, of the same part or before all parts."""
         found = None
+        same = _THE_SAME.search(self._text.folded, *self._text.line(part_start)) is not None
         for d in self._standing:
-            if d.start >= q.start or d in self._closing:
+            if d.start >= q.start or (d in self._closing and self._text.cell(self._text.line(d.start)[0] - 1) is None):
                 continue
-            if d.start >= part_start or d.start < self._first_heading():
+            if d.start >= part_start or d.start < self._first_heading() or same:
                 found = d
         return self._day(found) if found else None
 

@@ -71,6 +71,9 @@ class Labels(NounPhrases):
         a, z = self._text.head(index)
         node = self._text.node(a)
         said = self._masked[a:z].strip(" 【】<>〈〉《》〔〕()")
+        if words.FIELD.fullmatch(said) and self._masked[z : z + 1] == ":":  # 指標名:座談会の開催回数
+            a, z = z + 1, min(node.end, z + 61)
+            said = self._masked[a:z].strip(" ")
         if not said or len(said) > 60 or words.PROJECT.search(said) or words.FORM_HEADING.fullmatch(said):
             return None
         if not node.mark and z - a > 40:

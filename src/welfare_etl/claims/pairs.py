@@ -170,6 +170,17 @@ class _Finder(Answers):
             right = self.between(arrow_end, line_end)
             self.assign(self.say(goals, "goal_line_above"), right, near=stop < 0)
 
+    def brackets(self) -> None:
+        """※( )内は目標: 座談会 10回(12回)."""
+        said = words.IN_BRACKETS.search(self.folded, self.start, self.end)
+        if said is None or not said["goal"]:
+            return
+        for q in self.numbers:
+            owner = self.text.owner(q)
+            if owner is not None and fits(q, owner) and owner.start >= self.start:
+                if self.say([q], "goal_in_bracket"):
+                    self.found.of.setdefault(owner.start, q)
+
     def shares(self) -> None:
         """12/15回, 82自治会中74自治会: the whole is the goal where a goal cell sets it; 46/40件 can only be that."""
         for q in self.numbers:
@@ -188,7 +199,7 @@ class _Finder(Answers):
             said = any(
                 n.value == whole.value
                 and n.unit == whole.unit
-                and words.TOLD_AS_PLAN.search(self.folded, n.end, self.text.sentence(n.start)[1])
+                and words.TOLD_AS_PLAN.match(self.folded, n.end, self.text.sentence(n.start)[1])
                 for n in self.text.numbers_between(max(self.start, q.start - 200), whole.start)
             )
             if (whole.value, unit_of(q)) in self.known or q.value > whole.value or said:
@@ -212,12 +223,15 @@ class _Finder(Answers):
                 self.found.of[q.start] = q
                 continue
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
-            if not told and self.is_known(q) and words.SECURED.match(rest):
+            if not told and words.SECURED.match(rest):
                 told = words.PLANNED.search(before)
             if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):
                 continue  # 171人で、目標の95.0%
             if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):
                 continue
+            if told and words.PROGRESS.match(rest):
+                self.found.role[q.start] = ("goal_again", "said_to_be_goal")
+                continue  # 目標90名に対する進捗は36.7%
             behind = words.BEHIND.match(
                 self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
             )
@@ -266,6 +280,7 @@ def printed_goals(
     """
     finder = _Finder(text, numbers, known, barred, alike, start, end)
     finder.columns()
+    finder.brackets()
     finder.marked()
     finder.arrows()
     finder.words()

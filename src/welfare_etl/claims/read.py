@@ -293,9 +293,9 @@ def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: S
 def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    return re.search(
-        r"(?:[いえっ]た|れた|した|んだ|きた|べた|けた|めた|せた)(?:者|人|方)?\Z", said
-    ) is not None and not any(n.value == q.value and n.unit == q.unit for n in earlier)
+    return re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said) is not None and not any(
+        n.value == q.value and n.unit == q.unit for n in earlier
+    )
 
 
 def _decide(

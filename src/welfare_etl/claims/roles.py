@@ -145,17 +145,24 @@ def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quant
     for rule in _RULES[field]:
         if _applies(rule, p, field):
             return rule.role, rule.id
+    owner = text.owner(p.q)
+    if owner is not None and owner.is_quantity and text.bracket(owner.start) is not None:
+        theirs = judged(text, place(text, owner), field, days, earlier)
+        if theirs and theirs[0] == "former_year":  # 5か所(前年度は3か所(達成率50%))
+            return theirs[0], "of_former"
     return None
 
 
 # Which comes first behind a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to
 # come: 3月に6回目を開く。
-_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ](?!んでいた)|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画|方針(?!を)"
+_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画|方針(?!を)|見込んで(?:い|お)(?!た)|[とに]なること"
 _DONE = (
     r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
     r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
 )
-_COURSE = re.compile(rf"(?P<plan>{_PLAN}|(?<![いあなえきまでお])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>{_DONE})")
+_COURSE = re.compile(
+    rf"(?P<plan>{_PLAN}|(?<![いあなえきまでお])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>\Aで、|{_DONE})"
+)
 
 
 # What speaks of something else: 8回で、残りは3月に開く.

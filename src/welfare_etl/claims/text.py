@@ -224,7 +224,9 @@ class Text:
             column, row = self.titles(q.start)
             cell = self._unit_cell(table, r)
             if cell:
-                return replace(q, kind="quantity", unit=cell, unit_canonical=factor(cell)[0])
+                way = "cumulative" if "延" in cell else "distinct" if "実" in cell else None
+                unit = re.sub(r"\(.*|延べ?|実", "", cell)
+                return replace(q, kind="quantity", unit=unit, unit_canonical=factor(unit)[0], counting=way)
             for title in (
                 column,
                 row,
@@ -274,7 +276,7 @@ class Text:
             said = self.folded[a:z].strip()
             titled = c < len(table.titles) and re.sub(r"\s", "", table.titles[c]) == "単位"
             if said and (titled or (c and len(said) <= 4 and _UNIT_CELL.fullmatch(said))):
-                return said.strip("()") or None
+                return said.strip("()") or None if "(" not in said[1:] else said
         return None
 
     def _caption(self, table: Table) -> str:
@@ -304,5 +306,5 @@ _BARE_HEAD = re.compile(
     r"(?:数|件|率|額)(?:は|を|が|の)? ?[::]? ?\Z|[一-龥ァ-ヴー](?:は|を) ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z"
 )
 _BARE_COUNT = re.compile(
-    r" ?(?:[、,。)(\n→⇒]|から|で(?:あ|す|、|は)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
+    r" *(?:[\t\n]|\Z)| ?(?:[、,。)(→⇒]|から|で(?:あ|す|、|は)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
 )
