@@ -7,7 +7,7 @@ the number (目標60団体に対し67団体, 316件(成果目標330件), 5社を
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz import fuzz
 
@@ -18,6 +18,10 @@ from .answers import Answers, Known, Likeness, Printed, fits, unit_of
 from .text import Text
 
 __all__ = ["Printed", "printed_goals"]
+
+
+# How alike a number's label and the goal's must be.
+_OF_CELL = 60.0
 
 
 class _Finder(Answers):
@@ -181,6 +185,30 @@ class _Finder(Answers):
                 if self.say([q], "goal_in_bracket"):
                     self.found.of.setdefault(owner.start, q)
 
+    def by_cells(self) -> None:
+        """A number that a goal cell sets for what it counts, and beside it another of the same with no noun of its own, whatever the words."""
+        for i, q in enumerate(self.numbers):
+            if not self._free(q) or q.out_of is not None or self.as_goal(q) < _OF_CELL:
+                continue
+            for r in self.numbers[i + 1 : i + 2] + self.numbers[max(0, i - 1) : i]:
+                first, last = (q, r) if q.start < r.start else (r, q)
+                between = self.folded[first.phrase_end : last.phrase_start]
+                behind = last is r
+                if (
+                    self._free(r)
+                    and fits(q, r)
+                    and len(between) <= (40 if behind else 12)
+                    and (q.scope, q.per, q.counting, r.out_of) == (r.scope, r.per, r.counting, None)
+                    and (behind or re.match(r" *[(/:]", between))
+                    and self.text.sentence(first.start)[1] >= last.start
+                    and not words.OWN_NOUN.search(words.NEUTRAL.sub("", between))
+                ):
+                    self.assign(self.say([q], "as_in_cell"), [r], near=True)
+                    break
+
+    def _free(self, q: Quantity) -> bool:
+        return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred
+
     def shares(self) -> None:
         """12/15回, 82自治会中74自治会: the whole is the goal where a goal cell sets it; 46/40件 can only be that."""
         for q in self.numbers:
@@ -270,21 +298,24 @@ def printed_goals(
     known: Known,
     barred: Collection[int],
     alike: Likeness,
+    as_goal: Callable[[Quantity], float],
     start: int,
     end: int,
 ) -> Printed:
     """Find the goals printed in ``[start, end)`` of a chapter and what they belong to.
 
     ``numbers``: the quantities there that may be goal or result, in order. ``known``: the report's goals as (value, canonical unit).
-    ``barred``: offsets of numbers that are no results. ``alike``: how alike the labels of two numbers are, 0–100.
+    ``barred``: offsets of numbers that are no results. ``alike``: how alike the labels of two numbers are, ``as_goal`` how alike
+    a number's label and that of a goal of the same value, 0–100.
     """
-    finder = _Finder(text, numbers, known, barred, alike, start, end)
+    finder = _Finder(text, numbers, known, barred, alike, as_goal, start, end)
     finder.columns()
     finder.brackets()
     finder.marked()
     finder.arrows()
     finder.words()
     finder.shares()
+    finder.by_cells()
     return finder.found
 
 

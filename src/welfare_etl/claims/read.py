@@ -16,7 +16,7 @@ from .pairs import Printed, likeness, printed_goals
 from .projects import ProjectWords, split_by_project
 from .roles import KIND_ROLES, judged, place
 from .text import Text
-from .values import Claim, NumberRole, Reading, Span
+from .values import Claim, NumberRole, Reading, Span, counted_as
 
 __all__ = ["goals_within", "read_chapter", "read_goals", "results_within"]
 
@@ -233,8 +233,18 @@ def results_within(
         counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
         known = {(g.number.value, g.number.unit_canonical) for g in own}
         verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+        def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
+            return max(
+                (
+                    likeness(labels.of(q).indicator, g.indicator)
+                    for g in own
+                    if g.number.value == q.value and counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
+                ),
+                default=0.0,
+            )
+
         pairs = printed_goals(
-            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), start, end
+            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
         blocks = _blocks(tree, start, end)
         earlier: list[Quantity] = []

@@ -159,14 +159,20 @@ _MAN = r"[千万億](?!円?(?:[一-龥]市|国))"
 
 # The last branches read quantities: range (38 人~91 人, 2~3回; 2,3人), number with kanji inside (2万3千人, 22万8,450円), a share of ten (9割2分),
 # number with a multiplier (2千件), nothing at all (ゼロ), kanji numeral before a counter (一回).
+# 約50の企業, 10以上の団体: what is counted stands behind の.
+_OF = (
+    "(?:以上|を超える|程度|余り?|ほど)?の(?P<{0}>団体|企業|世帯|事業所|事業者|自治会|町内会|自治体|市町村|地区|公民館|集落|機関|法人|施設|学校|小学校|中学校|家庭|店舗|店|サロン|グループ|組織|拠点|行政区|圏域|支部|会場|課|部署)"
+    "(?![一-龥々ァ-ヴー])"
+)
+_OF_NUMBER, _OF_KANJI = (_OF.format(name) for name in ("of_number", "of_kanji"))
 _QUANTITY = (
     rf"(?P<low>{NUMBER})\s*(?P<low_mult>{_MAN})?\s*(?P<low_unit>{_ANY})?{_RANGE_TO}(?P<high>{NUMBER})\s*(?P<high_mult>{_MAN})?\s*(?P<range_unit>(?(low_unit)(?P=low_unit)|{_ANY}))(?!(?<=[^~-])\s*[にへ]\s*(?:増|拡|引|減))"
     rf"|(?<![\d.,])(?P<few_low>[1-9](?=[,、・]\d)|(?<![一二三四五六七八九十百千])[二三四五六七八](?=、[三四五六七八九]))[,、・](?P<few_high>[2-9三四五六七八九])\s*(?P<few_unit>{COUNTER})"
     rf"|(?P<wari>\d+)\s*(?P<wari_unit>割)\s*(?P<bu>\d)\s*分"
     rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,3}}(?:,\d{{3}})+[千万]?|\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{_ANY}))?"
-    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER}))?"
+    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER})|{_OF_NUMBER})?"
     rf"|(?P<zero>ゼロ(?=\s*(?:{COUNTER}|[にでをとのは、。)(\s]|である|だ|\Z)))(?:\s*(?P<zero_unit>{COUNTER}))?"
-    rf"|(?P<kanji>{_KANJI})余?(?:(?P<kanji_unit>{COUNTER}|以上)|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
+    rf"|(?P<kanji>{_KANJI})余?(?:(?P<kanji_unit>{COUNTER}|以上(?!の))|{_OF_KANJI}|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
 )
 # A number and its counter stand on one line and in one cell: the only white space between them is a space (text is folded before).
 # The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once.

@@ -195,7 +195,7 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
     elif m["kanji"] is not None:
         whole, _, tenth = m["kanji"].partition("・")
         value = float(kanji_integer(whole) or 0) + (kanji_integer(tenth) or 0) / 10
-        unit_group = "of_unit" if m["of_unit"] else "kanji_unit"
+        unit_group = "of_unit" if m["of_unit"] else "of_kanji" if m["of_kanji"] else "kanji_unit"
     elif m["mixed"] is not None:
         mixed = number(m["mixed"])
         if mixed is None:  # 千 before 万 and the like: no numeral at all
@@ -205,7 +205,7 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             )
         value, unit_group = float(mixed), "mixed_unit"
     else:
-        value, unit_group = _number(m["number"], m["mult"]) * (-1 if m["sign"] else 1), "unit"
+        value, unit_group = _number(m["number"], m["mult"]) * (-1 if m["sign"] else 1), "of_number" if m["of_number"] else "unit"
     if abs(value) >= _NO_COUNT or (value_max or 0.0) >= _NO_COUNT:  # a run of digits
         return Quantity(m.start(), m.end(), 0.0, kind="bad_grouping", phrase_start=m.start(), phrase_end=m.end())
     unit_start, unit_end = m.span(unit_group)
@@ -216,8 +216,9 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
     if unit is None:  # trailing space belongs to nobody
         end = m.start() + len(folded[m.start() : end].rstrip(" "))
     q = _surroundings(folded, previous_end, Quantity(m.start(), end, value, value_max, comparator, unit, canonical))
-    if q.comparator == "=" and "余" in m[0]:  # 四十余名
-        q = replace(q, comparator="~")
+    inside = _INSIDE.search(m[0])
+    if q.comparator == "=" and inside:  # 四十余名, 50程度の企業
+        q = replace(q, comparator=">=" if inside[0] in ("以上", "を超える") else "~")
     if (
         q.unit is None
         and m["zero"] is None
@@ -231,6 +232,7 @@ def _falls(m: re.Match[str]) -> bool:
     return _number(m["low"], m["low_mult"] or m["high_mult"]) > _number(m["high"], m["high_mult"])
 
 
+_INSIDE = re.compile("余|程度|ほど|以上|を超える")
 # No town counts so much of anything.
 _NO_COUNT = 1e13
 
@@ -284,5 +286,5 @@ def quantities(text: str, folded: str | None = None) -> list[Quantity]:
             q = _rate(base, q)
         base = m[0] if q.kind == "rate_base" or (q.kind == "duration" and _EVERY.search(m[0])) else None
         found.append(q)
-        previous_end = q.end
+        previous_end = max(q.end, q.phrase_end)
     return relate(folded, found)
