@@ -167,7 +167,13 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
     return nodes, [n.start for n in nodes], rows
 
 
+# 目標値:120: a figure, though no counter stands behind it.
+_FIGURE = re.compile(r"(?::|目標値?|実績値?|現状値?|計画値?|結果) *\d")
+
+
 def _is_heading(line: str) -> bool:
+    if _FIGURE.search(line):
+        return False
     return (len(line) <= 40 and re.search(r"次(?:の|を|に)|以下", line) is not None) or (
         len(line) <= 40 and not re.search(r"[。、]|(?:ます|した|する|である)\Z", line)
     )

@@ -34,21 +34,20 @@ class _Finder(Answers):
             cell = self.text.cell(q.start)
             if cell is not None and cell[1] >= cell[0].header:
                 rows.setdefault((id(cell[0]), cell[1]), []).append(q)
-        by_column: dict[tuple[int, int], tuple[list[Quantity], list[Quantity]]] = {}
+        by_column: dict[tuple[int, int], list[tuple[str, Quantity]]] = {}
         for (table, _), row in rows.items():
             goals: list[Quantity] = []
             results: list[Quantity] = []
             sums: list[Quantity] = []
             others: list[Quantity] = []
             for q in row:
-                column, label = self.text.titles(q.start)
+                column, _ = self.text.titles(q.start)
                 bracket = self.text.bracket(q.start)
                 if words.GOAL_IN_BRACKET.search(column):
                     (goals if bracket else results).append(q)
-                elif re.match(rf"{words.ALIAS}\Z|計画(?:値|数)?\Z", label) or re.match(rf"{words.DONE}\Z", label):
+                elif (side := self._side(q)) is not None:
                     cell = self.text.cell(q.start)
-                    sides = by_column.setdefault((table, cell[0].under(*cell[1:]) if cell else 0), ([], []))
-                    sides[0 if words.GOAL_TITLE.search(label) else 1].append(q)
+                    by_column.setdefault((table, cell[0].under(*cell[1:]) if cell else 0), []).append((side, q))
                 elif words.GOAL_TITLE.search(column) and not words.RESULT_TITLE.search(column):
                     goals.append(q)
                 elif words.RESULT_TITLE.search(column):
@@ -61,9 +60,25 @@ class _Finder(Answers):
                 results = sums or (others if len(others) == 1 else [])  # 第1四半期 | 第2四半期 | 計 | 目標
             if goals and (results or any(words.RESULT_TITLE.search(t) for t in self._titles(row[0]))):
                 self.assign(self.say(goals, "goal_column"), results, near=True)
-        for goals, results in by_column.values():
-            if results:
-                self.assign(self.say(goals, "goal_row"), results, near=True)
+        for sides in by_column.values():  # rows of goals and of results, once or in turn
+            goals = [q for side, q in sides if side == "goal"]
+            if goals and len(goals) < len(sides):
+                self.say(goals, "goal_row")
+                last: Quantity | None = None
+                for side, q in sides:
+                    if side == "goal":
+                        last = q
+                    elif last is not None and fits(last, q):
+                        self.found.of.setdefault(q.start, last)
+
+    def _side(self, q: Quantity) -> str | None:
+        """Whether the label of a number's row ends in 目標 or 実績."""
+        cell = self.text.cell(q.start)
+        labels = self.text.row_label(*cell) if cell else []
+        said = self.folded[slice(*labels[-1])].strip() if labels else ""
+        if re.fullmatch(rf"(?:{words.ALIAS}|計画)(?:値|数)?", said):
+            return "goal"
+        return "result" if re.fullmatch(rf"{words.DONE}(?:値|数)?", said) else None
 
     def _titles(self, q: Quantity) -> tuple[str, ...]:
         cell = self.text.cell(q.start)
@@ -181,9 +196,9 @@ class _Finder(Answers):
             return
         for q in self.numbers:
             owner = self.text.owner(q)
-            if owner is not None and fits(q, owner) and owner.start >= self.start:
-                if self.say([q], "goal_in_bracket"):
-                    self.found.of.setdefault(owner.start, q)
+            beside = owner is not None and fits(q, owner) and owner.start >= self.start
+            if beside and self.say([q], "goal_in_bracket") and owner:
+                self.found.of.setdefault(owner.start, q)
 
     def by_cells(self) -> None:
         """A number that a goal cell sets for what it counts, and beside it another of the same with no noun of its own, whatever the words."""

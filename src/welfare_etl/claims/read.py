@@ -233,6 +233,7 @@ def results_within(
         counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
         known = {(g.number.value, g.number.unit_canonical) for g in own}
         verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+
         def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
             return max(
                 (
