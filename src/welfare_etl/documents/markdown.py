@@ -44,7 +44,7 @@ class MarkdownLines:
             skipped = head.end() if head else 0
             cells = list(_cells(line[skipped:], at + skipped, 0))
             if cells:
-                yield Row(number, cells, block)
+                yield Row(number, cells, block, level=head[0].count("#") if head else 0)
             return
         if _RULE.fullmatch(line):
             return

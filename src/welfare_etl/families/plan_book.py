@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from welfare_etl.evidence.book import Book, Entry
-from welfare_etl.evidence.catalogue import catalogue
 from welfare_etl.evidence.span import ELIDED, Span, lines_of
 from welfare_etl.families import Context
 from welfare_etl.families.body import body_of
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
-from welfare_etl.records.trust import Finding
 
 __all__ = ["PlanBook", "PlanEntry"]
 
@@ -90,16 +88,8 @@ class PlanBook(Book):
     def doubt(
         self, severity: str, code: str, message: str, *, table: Any = None, column: Any = None, **at: Any
     ) -> None:
-        """A finding of a reader whose codes are not in the catalogue yet."""
-        if code in catalogue():
-            self.find(code, severity=severity, table=table, column=column, why=message, **at)
-            return
-        self.finding.append(
-            Finding(
-                severity=severity, code=code, document_id=self.document.document_id, message=message,
-                message_ja=f"計画文書の読み取りに確認が必要です({code})。", table_name=table, column_name=column, **at,
-            )
-        )  # fmt: skip
+        """A finding of the catalogue; ``message`` is what only this case says (``why``)."""
+        self.find(code, severity=severity, table=table, column=column, why=message, **at)
 
     def close(self, extraction_id: str | None = None) -> Extraction:
         """Every NULL explained, every character accounted for."""

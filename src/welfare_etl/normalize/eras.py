@@ -40,8 +40,8 @@ _PATTERN = re.compile(
     # H30.4.1, 平成30.4, R2/2, 2018/4/1, 31.1.1
     rf"|(?:(?P<era2>{_ERA}) ?(?P<y2>\d{{1,2}}|元)|(?P<w2>{_WESTERN})|(?P<b2>{_BARE})(?=[./]\d{{1,2}}[./]\d))"
     r" ?[./・-] ?(?P<m2>\d{1,2})(?: ?[./・-] ?(?P<d2>\d{1,2})|(?P<e2> ?月?末)日?)?(?![\d%])"
-    # H30年度 is above; H30, R3 alone
-    r"|(?P<era3>(?<![A-Za-z])[HR])(?P<y3>\d{1,2})(?![\d.,A-Za-z-]|:\d{2}(?!\d))"
+    # H30年度 is above; H30, R3, R元 alone
+    r"|(?P<era3>(?<![A-Za-z])[HR])(?P<y3>\d{1,2}|元)(?![\d.,A-Za-z-]|:\d{2}(?!\d))"
     # 9月19日, 12月末, 1月現在, 2/28現在
     rf"|(?<![\d.,])(?P<m4>{_N}) ?月 ?(?:(?P<d4>{_N}) ?日(?!間)|(?P<e4>末)日?|(?=(?:現在|時点)))"
     r"|(?<![\d./])(?P<m5>\d{1,2})/(?P<d5>\d{1,2})(?= ?(?:現在|時点))"
@@ -137,7 +137,7 @@ def _mention(m: re.Match[str], fiscal: int | None) -> DateMention | None:
     )
     marked = _MARK.match(m.string, m.end()) is not None
     if n == 3:
-        return DateMention(date(_BASE[m["era3"]] + int(m["y3"]), 12, 31), "year", m.start(), m.end(), marked)
+        return DateMention(date(_BASE[m["era3"]] + (_small(m["y3"]) or 0), 12, 31), "year", m.start(), m.end(), marked)
     month_text, day_text = m[f"m{n}"], m[f"d{n}"]
     if n in (1, 2):
         year = _year(m, n, fiscal)

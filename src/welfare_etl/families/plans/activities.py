@@ -120,8 +120,10 @@ def _years_and_actors(grid: Grid, years: list[Column], item: Item) -> Iterator[D
         if c not in years and not set(c.kinds) & {"remark", "issue", "grade", "indicator", "rate"}
     ]
     unknown = [c for c in columns if c.actor or set(c.kinds) & {"milestone", "planned", "done"} or not c.sense]
-    groups: dict[tuple[int | None, int], tuple[list[Span], list[Span]]] = {}
-    order: list[tuple[int | None, int]] = []
+    phased = next((c for c in columns if _phases_down(grid, c)), None)
+    unknown = [c for c in unknown if c is not phased]
+    groups: dict[tuple[int | None, int, str | None], tuple[list[Span], list[Span]]] = {}
+    order: list[tuple[int | None, int, str | None]] = []
     year: int | None = above[0] if above else None
     year_spans: list[Span] = [above[1]] if above else []
     for record in grid.records:
@@ -129,25 +131,38 @@ def _years_and_actors(grid: Grid, years: list[Column], item: Item) -> Iterator[D
             if record.at(column):
                 # A cell with two years, or with none that can be read, is nobody's year: not that of the row above either.
                 year, year_spans = _one_year("".join(s.text for s in record.at(column))), record.at(column)
+        told = _phase_of("".join(s.text for s in record.at(phased))) if phased else None
         for column in unknown:
             if spans := record.at(column):
-                key = (year, column.index)
+                key = (year, column.index, told)
                 if key not in groups:
                     groups[key] = ([], year_spans)
                     order.append(key)
                 groups[key][0].extend(spans)
     by_index = {c.index: c for c in unknown}
-    for key in sorted(order, key=lambda k: (k[0] or 0, k[1])):
+    beside: dict[tuple[int | None, int], list[Deed]] = {}
+    for key in sorted(order, key=lambda k: (k[0] or 0, k[1], k[2] != "planned")):
         spans, year_spans = groups[key]
         column = by_index[key[1]]
-        phase = next((PHASES[k] for k in column.kinds if k in PHASES), None)
+        phase = next((PHASES[k] for k in column.kinds if k in PHASES), key[2])
         deeds = deeds_in(spans)
+        planned = beside.setdefault(key[:2], [])
+        planned += [deed for deed in deeds if (deed.phase or phase) == "planned"]
         inferred = phase is None and any(deed.phase is None for deed in deeds)
         actor = [] if phase == "milestone" else column.spans
         actor = _actor_spans(column) if phase != "milestone" else actor
-        yield Doing(
-            deeds, key[0], year_spans, actor, phase, [d for d in deeds if (d.phase or phase) == "planned"], inferred
-        )
+        yield Doing(deeds, key[0], year_spans, actor, phase, planned, inferred)
+
+
+def _phase_of(text: str) -> str | None:
+    meaning = sense(text) if len(text) <= 12 else None
+    return next((PHASES[kind] for kind in meaning.kinds if kind in PHASES), None) if meaning else None
+
+
+def _phases_down(grid: Grid, column: Column) -> bool:
+    """Whether a column says 計画 and 実績 in turn."""
+    texts = ["".join(s.text for s in r.at(column)) for r in grid.records if r.at(column)]
+    return len(set(texts)) >= 2 and all(map(_phase_of, texts))
 
 
 def _actor_spans(column: Column) -> list[Span]:
@@ -257,6 +272,10 @@ def _role_row(item: Item, role: Section) -> list[Found]:
     return rows_of(Doing(deeds, None, [], filled[0].spans, "expected_role"))
 
 
+_ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}):\s*(?P<text>\S.*)")
+"""学校:福祉の授業を行う."""
+
+
 def _of_lists(page: Page) -> Iterator[Doing]:
     """Lists under a year, an actor and a phase, in whatever order these headings stand."""
     done: set[int] = set()
@@ -278,7 +297,7 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 own
                 and (year is not None or item.field.sense.years)
                 and len(item.field.values[0].text) > 2
-                and not figure_like(item.field.values[0].text)
+                and (NOT_DONE.search(item.field.values[0].text) or not figure_like(item.field.values[0].text))
             ):
                 when = (item.field.sense.years[0], item.field.label) if item.field.sense.years else year
                 yield Doing(
@@ -306,6 +325,14 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                     _planned_before(page, item),
                     phase is None,
                 )
+        elif role and (m := _ROLE.fullmatch(line.body.folded)):
+            yield Doing(
+                deeds_in([line.body.part(*m.span("text"))]),
+                None,
+                [],
+                [line.body.part(*m.span("actor"))],
+                "expected_role",
+            )
         elif role:
             owner = actor
             if (

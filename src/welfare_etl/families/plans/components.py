@@ -12,6 +12,7 @@ from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import component_of, vocabulary
 from welfare_etl.normalize.kanji import kanji_integer
+from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["components_of", "programmes_of"]
@@ -61,7 +62,8 @@ def components_of(page: Page) -> list[Found]:
         named = {component_of(section.title) for section in page.outline.root.walk() if section.heading}
         if len(named - {None}) < 3 or page.programmes:
             return []
-    rows = _of_grids(page) or _of_sections(page) or _of_sentences(page)
+    rows = max(_of_grids(page), _of_sections(page), key=lambda found: sum(len(row.puts) for row in found))
+    rows = rows or _of_sentences(page)
     seen: dict[str, Found] = {}
     for row in rows:
         which = component_of(str(row.value("name"))) or str(row.value("name"))
@@ -138,6 +140,8 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if tail:
         _operator(row, [name.part(*tail.span("inside"))])
         name = name.part(0, tail.start())
+    if law := re.search(r"\s*[(（][^()（）]*第\s*\d+\s*(?:条|項|号)[^()（）]*[)）]\s*$", name.text):
+        name = name.part(0, law.start())
     row.put("name", clean(name.text), [name], "name_of_component")
     if number:
         row.put("number", number[0], [number[1]], "number_of_component")
@@ -155,10 +159,10 @@ def _operator(row: Found, spans: list[Span]) -> None:
     elif _DIRECT.search(folded):
         row.miss("operator", "none", text)
         row.plain["direct"] = True
-    elif not re.fullmatch(r"[-−―ー－\s]*|未定|検討中", text):
-        row.put("operator", clean(text), spans, "operator_cell")
+    elif (reason := absence(clean(text)) or "") not in ("", "blank") or "検討中" in text:
+        row.miss("operator", reason or "unknown", text)
     else:
-        row.miss("operator", "unknown" if "定" in text else "dash", text)
+        row.put("operator", clean(text), spans, "operator_cell")
 
 
 def _departments(row: Found, spans: list[Span]) -> None:
@@ -364,6 +368,12 @@ def programmes_of(page: Page) -> list[Found]:
             )
             if kind:
                 texts[kind] += one.values
+        if not texts["situation"] and not texts["measures"]:
+            texts["measures"] = [
+                child.span
+                for child in section.children
+                if isinstance(child, Line) and child.text.endswith("。") and not child.fields
+            ]
         for kind, spans in texts.items():
             spans = names_in(spans) if kind == "department" else spans
             joint = "、" if kind == "department" else "\n"

@@ -82,8 +82,8 @@ class Page:
                 or one.heading is None
                 or (
                     one.heading.meaning
-                    and set(one.heading.meaning.kinds) & (_LABELS | {"indicator", "grade", "role", "legend"})
-                    and not one.heading.number
+                    and set(one.heading.meaning.kinds)
+                    & (_LABELS | {"indicator", "grade", "role", "legend", "actual", "target"})
                 )
             ):
                 continue
@@ -132,6 +132,8 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
     if meaning and section.heading and (holds or not section.children):
         yield section, Item(section, field=Field(meaning, section.heading.span, list(_texts(section))), inside=inside)
     inner = inside or holds
+    if heading and heading.headed:
+        yield from ((section, Item(section, field=one, inside=inside)) for one in heading.fields if one.values)
     for child in section.children:
         if isinstance(child, Table):
             for part in interpret(child, grid).parts:
@@ -189,6 +191,10 @@ def _texts(section: Section) -> Iterator[Span]:
 _DOCUMENT_YEAR = re.compile(
     r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り)|年度(?:分|版)"
 )
+_YEAR_FIRST = re.compile(
+    r"(?:令和|平成|[RH])?\s*(?:\d{1,4}|元)\s*年度\S*\s+\S*計画|.*(?:計画|シート|評価|報告).*年度\s*[)）]$"
+)
+"""令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
 _BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
 
 
@@ -225,15 +231,19 @@ def _years(page: Page) -> None:
         for year in line.meaning.years
     }
     if page.year is None and len(alone) < 2:
-        for line in page.outline.lines[:12]:
-            years = set(_fiscal(line.text))
+        for span in [line.span for line in page.outline.lines[:12]] + _first_cells(page):
+            years = set(_fiscal(span.text))
             if (
                 len(years) == 1
-                and len(line.text) <= 40
-                and "。" not in line.text
-                and (dress(line.text)[-2:] == "年度" or _DOCUMENT_YEAR.search(line.text))
+                and len(span.text) <= 40
+                and "。" not in span.text
+                and (
+                    dress(span.text)[-2:] == "年度"
+                    or _DOCUMENT_YEAR.search(span.text)
+                    or _YEAR_FIRST.match(span.folded)
+                )
             ):
-                page.year, page.year_spans = years.pop(), [line.span]
+                page.year, page.year_spans = years.pop(), [span]
                 break
     if page.year is None and page.as_of is not None:
         page.year, page.year_spans = fiscal_year_of(page.as_of), page.as_of_spans
@@ -254,15 +264,18 @@ def _titles(page: Page) -> None:
         for section in page.outline.root.walk()
         if section.heading and section.style in ("h1", "h2", "alone")
     ]
-    for item in page.items[:3]:
-        heads += [span for slot in item.loose for span in slot.spans]
-    for span in heads:
+    for span in heads + _first_cells(page):
         if len(span.text) > 60:
             continue
         bare = plain(span.text).upper()
         for word, family in title_kinds():
             if word.upper() in bare:
                 page.titles.setdefault(family, []).append(span)
+
+
+def _first_cells(page: Page) -> list[Span]:
+    """The cells above a spreadsheet's first table: its title stands there."""
+    return [span for item in page.items[:3] for slot in item.loose for span in slot.spans]
 
 
 def _programmes(page: Page) -> None:
@@ -284,6 +297,8 @@ def _programmes(page: Page) -> None:
                 and (one.heading.number or one.heading.word)
                 and not (one.meaning and one.meaning.kinds[0] in _LABELS)
             ):
+                if any(up.meaning and up.meaning.kinds[0] == "measures" for up in one.above()):
+                    kinds.add("measures")  # (1) … under 施策の展開
                 own.setdefault(id(one), set()).update(kinds)
                 sections[id(one)] = one
                 break

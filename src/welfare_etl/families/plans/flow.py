@@ -31,7 +31,7 @@ _NUM = r"(?:\d{1,3}(?:[-－‐の.]\d{1,2}){0,3}|[一二三四五六七八九十
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("第章", rf"第\s*(?P<number>{_NUM})\s*(?:章|編|部|節|項)\s*(?P<name>.*)"),
+        ("第章", rf"第\s*(?P<number>{_NUM})\s*(?P<unit>章|編|部|節|項)\s*(?P<name>.*)"),
         ("《》", rf"[《〈【「『[［]\s*(?P<word>{_COUNTED})?\s*(?P<number>{_NUM})?\s*[:：]?(?P<inner>[^》〉】」』\]］]*)[》〉】」』\]］]\s*(?P<name>.*)"),
         ("word#", rf"(?P<word>{_COUNTED})\s*(?P<number>{_NUM})(?![年月日人件回校つ名か個枚団])\s*[.:：、．]?\s*(?P<name>.*)"),
         ("(#)", r"[(（]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*[)）]\s*(?P<name>.*)"),
@@ -65,6 +65,8 @@ class Line:
     blank_above: bool = False
     blank_below: bool = False
     ruled: bool = False
+    headed: bool = False
+    """Whether it is a heading with labels at the right of it."""
     meaning: Sense | None = None
     """What its words mean, where it is nothing but a label."""
     free: list[Span] = field(default_factory=list)
@@ -290,11 +292,16 @@ def _line(span: Span, level: int = 0) -> Line:
             at = "name" if groups["name"] else "inner"
         else:
             at = "name"
-        line.style += style + (groups.get("word") or "")
+        line.style += style + (groups.get("unit") or groups.get("word") or _script(style, groups["number"]))
         line.number, line.word = groups["number"], groups.get("word") or ""
         line.name = stripped.part(*m.span(at))
         break
     return line
+
+
+def _script(style: str, number: str | None) -> str:
+    """Numbers of another script are of another rank: 1 above ア, (1) above (ア)."""
+    return "ア" if number and "#" in style and re.match(r"[ア-ン]", number) else ""
 
 
 # -- columns of text side by side -------------------------------------------------------------------------------

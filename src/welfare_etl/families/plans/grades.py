@@ -17,12 +17,15 @@ from welfare_etl.normalize.text import clean, fold
 __all__ = ["MARK", "definitions_of", "evaluations_of"]
 
 MARK = re.compile(
-    r"[A-ES]{1,2}[+-]?|[◎○〇◯△▲▽×✕✖☆★●]{1,3}|[1-5](?:\.\d)?|[ⅠⅡⅢⅣⅤ]|優|良|可|不可|未|甲|乙|丙|丁|秀|未着手|達成|概ね達成|一部達成|未達成|順調|概ね順調|やや遅れ|遅れ|完了|継続|廃止"
+    r"[A-ES]{1,2}[+-]?|[a-es][+-]?|[◎○〇◯△▲▽×✕✖☆★●]{1,3}|[1-5](?:\.\d)?|[ⅠⅡⅢⅣⅤ]|優|良|可|不可|未|甲|乙|丙|丁|秀|未着手|達成|概ね達成|一部達成|未達成|順調|概ね順調|やや遅れ|遅れ|完了|継続|廃止"
 )
 """What is printed for a grade. A document's own legend adds its marks."""
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
-_ONE = r"[A-ES]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
-_IN_LINE = re.compile(rf"(?:(?<=^)|(?<=[\s、,，・/／(（】]))(?P<mark>{_ONE})\s*[:：=＝…]\s*")
+_ONE = r"[A-ESa-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
+_IN_LINE = re.compile(
+    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|[「『](?P<quoted>{_ONE})[」』][:：]?)\s*"
+)
+"""◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
 _RATIO = re.compile(r"率|=.*÷")
 _DASH = re.compile(r"[-−―–ー－]")
 
@@ -74,7 +77,7 @@ def _kind_of_mark(mark: str) -> str:
         return "dash"
     return (
         "letter"
-        if re.match(r"[A-Z]", bare)
+        if re.match(r"[A-Za-z]", bare)
         else "number"
         if re.match(r"[\dⅠ-Ⅴ]", bare)
         else "sign"
@@ -111,7 +114,17 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         if len(marks) >= 2:
             for mark, following in zip(marks, [*marks[1:], None], strict=True):
                 text = span.part(mark.end(), following.start() if following else None)
-                out.append((span.part(*mark.span("mark")), [_clipped(text)], "mark_and_meaning"))
+                if mark["open"] and (closing := re.search(r"[)）]", text.text)):
+                    text = text.part(0, closing.start())
+                if (meaning := sense(text.text)) and meaning.kinds[0] in ("plan", "do", "check", "action"):
+                    return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
+                out.append(
+                    (
+                        span.part(*mark.span("quoted" if mark["quoted"] else "mark")),
+                        [_clipped(text)],
+                        "mark_and_meaning",
+                    )
+                )
         elif _is_mark(span.text) and at + 1 < len(spans) and not _is_mark(spans[at + 1].text):
             out.append((span, [spans[at + 1]], "beside_mark"))
             at += 1
@@ -348,7 +361,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                     )
                 )
         return out
-    owner = _owner(item.section)
+    owner = _beside(item, page) or _owner(item.section)
     if owner is None:
         return []
     for span in item.field.values[:1]:
@@ -378,6 +391,18 @@ def _year_spans(section: Section) -> list[Span]:
         ),
         [],
     )
+
+
+def _beside(item: Item, page: Page) -> list[Span]:
+    """What the form says that it is about: 取組名 | 1-1 見守り, above 進捗状況 | ○."""
+    around = page.within(item.section)
+    at = next((n for n, other in enumerate(around) if other is item), 0)
+    for kinds in (("programme", "item"), ("plan_path",)):
+        for other in reversed(around[:at]):
+            one = other.field
+            if one and one.sense and one.sense.kinds[0] in kinds and one.values and other.section is item.section:
+                return one.values
+    return []
 
 
 def _owner(section: Section) -> list[Span] | None:

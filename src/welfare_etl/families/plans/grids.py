@@ -89,6 +89,7 @@ def interpret(table: Table, before: Grid | None = None) -> Sheet:
     out = Sheet()
     grid: Grid | None = None
     current: Field | None = None
+    outer: Field | None = None
     at = 0
     rows = table.rows
     letters = {row[0].text for row in rows if row.get(0)} >= {"P", "D", "C"}
@@ -112,6 +113,21 @@ def interpret(table: Table, before: Grid | None = None) -> Sheet:
             at += used
             continue
         loose, fields = _form(row, letters)
+        if row.get(0) is not None and not row[0].merged:
+            outer = fields[0] if len(fields) > 1 and fields[0].sense and not fields[0].values and not loose else None
+        if outer is not None and (inner := [one for one in fields if one is not outer]):
+            # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
+            if grid is not None or outer not in out.parts:
+                grid = None
+                out.parts.append(outer)
+            for one in inner:
+                if one.sense and one.sense.kinds[0] in ("grade", "department"):
+                    out.parts.append(one)
+                else:
+                    outer.values += one.values
+                    outer.more += [one.label, *one.more]
+            at += 1
+            continue
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         outside = any(one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields)
         if fields and (grid is None or outside or not (yearly or _fits(grid, row))):
@@ -211,8 +227,8 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
     only_years = all(one is None or one.kinds == ("years",) for one in senses.values())
     if grid is not None and only_years and len(filled) < 3:
         return [], 0
-    first = senses.get(filled[0][0])
-    if first and first.kinds == ("years",) and not only_years:
+    opening = senses.get(filled[0][0])
+    if opening and opening.kinds == ("years",) and not only_years:
         return [], 0  # 2024年度 begins a row, not a head
     if _is_form(filled, senses):
         return [], 0
@@ -227,13 +243,11 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
     ):
         columns = lower
         used += 1
-    if at + used >= len(rows):
-        return [], 0
-    if 0 not in {column.index for column in columns} and any(
-        rows[k].get(0) for k in range(at + used, min(at + used + 3, len(rows)))
-    ):
-        columns.insert(0, Column(0))
-    return columns, used
+    if at + used >= len(rows) or any(slot.merged for n, slot in rows[at + used].items() if n in dict(filled)):
+        return [], 0  # a head that reaches down has its lower row; C 評価 over 評価 | B and 理由 | … is a form
+    first = columns[0].index
+    bare = {n for row in rows[at + used : at + used + 3] for n, slot in row.items() if n < first and slot}
+    return [*map(Column, sorted(bare)), *columns], used
 
 
 def _is_form(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
@@ -288,11 +302,12 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> 
         or (slot.text if below is None and is_actor(slot.text) else None)
     )
     if upper and below:
-        words, plain = (upper, below) if below.kinds == ("years",) or below.kinds[0] == "unit" else (below, upper)
+        words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
         if words.kinds == ("years",):
             words, plain = plain, words
+        kinds = (*words.kinds, *upper.kinds) if words.kinds[0] == "year" else words.kinds  # 現況値 over 年度 and 値
         meaning = Sense(
-            words.kinds, words.word, words.years or plain.years, words.unit or plain.unit, words.actor or plain.actor,
+            kinds, words.word, words.years or plain.years, words.unit or plain.unit, words.actor or plain.actor,
             words.indicator_kind or plain.indicator_kind, words.before, words.repaired or plain.repaired, words.last_year or plain.last_year,
         )  # fmt: skip
     else:

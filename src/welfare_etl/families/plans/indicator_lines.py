@@ -25,7 +25,7 @@ from welfare_etl.families.plans.values import Amount, Cell, amounts, direction_o
 from welfare_etl.families.plans.vocabulary import Sense, sense
 from welfare_etl.normalize.text import clean, fold
 
-__all__ = ["drafts_of_lines", "drafts_of_records"]
+__all__ = ["draft_of_label", "drafts_of_lines", "drafts_of_records"]
 
 _VALUE_FIRST = re.compile(r"(?:約|延べ?|累計|年間?|月|週|毎[年月])?\s*[\d▲△]|[-−―–ー]$|[↗↘→↑↓]$")
 
@@ -132,7 +132,20 @@ def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, re
     return draft if draft.figures else None
 
 
-_BEHIND_COLON = re.compile(r"(?P<name>[^:。]{2,50}?)\s*:\s*(?P<rest>[^:]*)$")
+def draft_of_label(line: Line, section: Section, page: Page, *, reports: bool) -> Draft | None:
+    """成果指標  相談件数  118件  目標  100件: the label, the name and its figures on one line."""
+    first = line.fields[0] if line.fields and not line.free else None
+    if first is None or first.sense is None or first.sense.kinds[0] != "indicator" or not first.values:
+        return None
+    rest = Line(first.values[0], free=first.values, fields=line.fields[1:])
+    draft = _name_and_values(rest, first.values[0], section, page, reports=reports)
+    if draft is not None:
+        settle(draft, reports=reports)
+        draft.kind, draft.kind_spans = first.sense.indicator_kind, [first.label]
+    return draft
+
+
+_BEHIND_COLON = re.compile(r"(?P<name>[^:。]{2,50}?)\s*(?::|…+|・{2,}|\.{2,})\s*(?P<rest>[^:]*)$")
 
 
 def _behind_colon(span: Span, section: Section, reports: bool) -> Draft | None:

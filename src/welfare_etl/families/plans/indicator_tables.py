@@ -58,7 +58,7 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
             role = "actual"
         if role is None and kinds == ("years",):
             role = "years"
-        if role is None or column.actor:
+        if role is None or column.actor or kinds[0] == "year":
             continue
         texts = ["".join(s.text for s in record.at(column)) for record in grid.records if record.at(column)]
         good = sum(bool(figure_like(text)) for text in texts)
@@ -122,7 +122,7 @@ def _draft(
         value = record.at(column)
         own_unit = unit or (column.sense.unit if column.sense else None)
         cell = read_cell("".join(span.text for span in value), name=name, unit=own_unit)
-        year = max(column.years) if column.years else None
+        year = max(column.years) if column.years else _year_of(role, record, grid)
         if role == "actual" and column.sense and column.sense.last_year and page.year:
             year = page.year - 1
         if cell.reason == "blank" and role == "actual" and year and page.year and year > page.year:
@@ -147,7 +147,7 @@ def _draft(
             draft.related = value
         elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
             draft.promised = (promise, value)
-        elif column is not at and "programme" in kinds:
+        elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):
             draft.programme = value
         elif "plan_path" in kinds:
             draft.path += value
@@ -155,6 +155,12 @@ def _draft(
         draft.kind, draft.kind_spans = at.sense.indicator_kind, at.spans
     from_section(draft, item.section)
     return draft
+
+
+def _year_of(role: str, record: Record, grid: Grid) -> int | None:
+    """The year in a column of its own, beside a figure: 現況値 over 年度 and 値."""
+    column = next((c for c in grid.columns if c.kinds[:1] == ("year",) and role in c.kinds), None)
+    return year_in("".join(span.text for span in record.at(column))) if column else None
 
 
 _ITEM = re.compile(r"(?:(?<=^)|(?<=\s))(?P<mark>[(（]\d{1,2}[)）]|\d{1,2}[.、．]|[・●○◎■]|[①-⑳])\s*")

@@ -9,7 +9,7 @@ from welfare_etl.families.plans.context import Page, indicator_head, names_in
 from welfare_etl.families.plans.drafts import Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
-from welfare_etl.families.plans.indicator_lines import drafts_of_lines, drafts_of_records
+from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
@@ -182,7 +182,9 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
     out: list[Draft] = []
     groups: dict[int, list[tuple[Line, Section]]] = {}
     for item in page.items:
-        if item.grid is not None:
+        if item.line is not None and (told := draft_of_label(item.line, item.section, page, reports=reports)):
+            out.append(told)
+        elif item.grid is not None:
             out += drafts_of_grid(item.grid, item, page, reports=reports) or drafts_of_lists(item.grid, item, page)
         elif item.line is not None and (head := indicator_head(item.section)) is not None:
             groups.setdefault(id(head), []).append((item.line, item.section))

@@ -16,11 +16,15 @@ _BRACKETED = re.compile(r"(?P<label>[【\[［〔][^】\]］〕]{1,20}[】\]］�
 _IN_BRACKETS = re.compile(r"(?P<label>[^〈〔【(（]{1,12})(?P<value>(?:[〈〔【][^〉〕】]+[〉〕】])+)\s*$")
 _BLANK = re.compile(r"(?P<label>\S{1,16}(?:\s?[(（][^()（）]{1,12}[)）])?)\s+(?P<value>\S.*)", re.S)
 _DIRECT = re.compile(
-    r"(?P<label>[^\d\s:：、。]{2,12}?(?:[(（][^()（）]*[)）])?|[RH]\d{1,2}[^\d\s]{2,6})(?P<value>(?:(?:約|延べ?|累計|年間?|月|週|毎[月年])?\d|は(?!じめ)).*)",
+    r"(?P<label>[^\d\s:：、。]{2,12}?(?:[(（][^()（）]*[)）])?|[RH]\d{1,2}[^\d\s]{2,6})(?P<value>(?:(?:約|延べ?|累計|全|年間?|月|週|毎[月年])?\d|は(?!じめ)).*)",
     re.S,
 )  # fmt: skip
+_DATED = re.compile(
+    r"(?P<label>[^\d\s:：、。()（）]{2,8}\s*[(（][^()（）]*年[^()（）]*[)）])\s*(?P<value>[^\s:：].*)", re.S
+)
+"""現状(令和4年度)312人, 目標(令和10年度)増加."""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
-_TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|[A-ZＡ-Ｚ◎○△×]|定めない|把握")
+_TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|せず|[A-ZＡ-Ｚ◎○△×]|定めない|把握")
 
 
 @dataclass(slots=True)
@@ -59,7 +63,20 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
         if found is None and (later := _label_within(part)) is not None:
             before, found = later
             (out[-1].values if out else free).append(before)
-        if found is not None:
+        if found is not None and found.values and (later := _label_within(found.values[0])) is not None:
+            before, following = later  # 目標 40事業所/実績 44事業所
+            found.values = [before]
+            out.append(found)
+            found = following
+        if (
+            found is not None
+            and (found.values or part.folded.endswith(")"))
+            and out
+            and not out[-1].values
+            and _alike(out[-1], found)
+        ):
+            out[-1].values.append(part)  # 実施体制  委託(社会福祉協議会): the second label is what the first one says
+        elif found is not None:
             out.append(found)
         elif out:
             out[-1].values.append(part)
@@ -71,9 +88,13 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
     return free, out
 
 
+def _alike(one: Field, other: Field) -> bool:
+    return bool(one.sense and other.sense and one.sense.kinds[0] in other.sense.kinds)
+
+
 def _label_within(part: Span) -> tuple[Span, Field] | None:
     """18か所(15か所) 目標20か所: a figure, and behind one blank a label with its own."""
-    for blank in re.finditer(r"(?<=\S) (?=\S)", part.text):
+    for blank in re.finditer(r"(?<=\S)[ /／、→](?=\S)", part.text):
         rest = part.part(blank.end())
         if re.search(r"\d", rest.text) or _TELLS.search(rest.text):
             found = _labelled(rest)
@@ -90,9 +111,11 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
 
 def _labelled(part: Span) -> Field | None:
     text = part.folded
+    if (m := _BRACKETED.fullmatch(text)) and (meaning := sense(m["label"])) and not meaning.repaired:
+        return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (meaning := sense(part.text)) and ":" not in text.rstrip(": ") and not _BLANK_VALUE.search(text):
         return Field(meaning, part)
-    for pattern in (_COLON, _BRACKETED, _IN_BRACKETS):
+    for pattern in (_COLON, _IN_BRACKETS, _DATED):
         m = pattern.fullmatch(text)
         if m and (meaning := sense(m["label"])) and not meaning.repaired:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])

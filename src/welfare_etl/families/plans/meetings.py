@@ -143,10 +143,7 @@ def _meeting(section: Section, page: Page) -> Found | None:
     name = body.part(0, note.start()) if note else body
     row = Found("meeting", quote=[heading.span])
     row.put("name", clean(name.text), [name], "name_of_meeting")
-    told = 0
-    if note and _CONSENT.search(note[0]):
-        _consent(row, [body.part(note.start())])
-        told += 1
+    told = _note(row, body.part(note.start())) if note else 0
     listing = True
     for item in page.within(section):
         one = item.field
@@ -168,6 +165,21 @@ def _meeting(section: Section, page: Page) -> Found | None:
         if "topics" in row.puts and not _LIST.match(line.text):
             listing = False
     return row if told else None
+
+
+def _note(row: Found, note: Span) -> int:
+    """(月1回、本人同意なし) behind a meeting's name."""
+    told = 0
+    for m in re.finditer(r"[^()（）、,※\s\[\]【】]+", note.text):
+        part = note.part(*m.span())
+        if _CONSENT.search(part.text):
+            _consent(row, [part])
+        elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
+            row.put("frequency", clean(part.text), [part], "frequency_told")
+        else:
+            continue
+        told += 1
+    return told
 
 
 def _meeting_line(row: Found, line: Line, listing: bool) -> int:
@@ -208,12 +220,11 @@ def _meeting_lines(page: Page) -> list[Found]:
         note = _NOTE.search(line.text)
         name = line.span.part(0, note.start()) if note else line.body
         row.put("name", clean(name.text), [name], "name_of_meeting")
-        told = 0
-        if note and _CONSENT.search(note[0]):
-            _consent(row, [line.span.part(note.start())])
-            told = 1
+        told = _note(row, line.span.part(note.start())) if note else 0
         for other in items[at + 1 : at + 9]:
-            if other.section is not item.section:
+            if other.section is not item.section or (
+                other.line and _MEETING.fullmatch(_NOTE.sub("", other.line.span.folded).strip())
+            ):
                 break
             one = other.field
             if one and one.sense and one.values:

@@ -93,8 +93,13 @@ def outline_of(document: Document) -> Outline:
             continue
         marked = item.style[:1] in (*MARKS, "-")
         item.free, item.fields = fields_in(item.body if item.level or (item.style and marked) else item.span)
+        if item.number and not item.word and item.free and not item.level:
+            free, fields = fields_in(item.body)  # ア 実施体制  直営
+            if fields and not free:
+                item.free, item.fields = free, fields
         if any(one.values for one in item.fields) and not item.level:
             meaning = None
+            _headed(item)
         elif len(item.fields) == 1 and not item.free and meaning is None:
             meaning = item.fields[0].sense
         item.meaning = meaning
@@ -106,6 +111,22 @@ def outline_of(document: Document) -> Outline:
             _name_from_next(item, following, flow, at)
         stack = _opened(stack, style, item)
     return out
+
+
+_BESIDE_TITLE = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
+
+
+def _headed(item: Line) -> None:
+    """1 支え合いの地域づくり      所管:福祉課: a numbered heading, and a label at the right of it."""
+    if (
+        item.number
+        and len(item.free) == 1
+        and item.name
+        and all(one.sense and one.sense.kinds[0] in _BESIDE_TITLE for one in item.fields)
+    ):
+        name = item.name.part(0, item.free[0].end - item.name.start)
+        if name:
+            item.name, item.headed = name, True
 
 
 def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
@@ -165,9 +186,9 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
             return "alone"
         group = next((g for g, kinds in _GROUPS if kinds & set(meaning.kinds[:1])), "label")
         return f"label:{group}"
-    if line.fields and any(one.values for one in line.fields):
+    if line.fields and any(one.values for one in line.fields) and not line.headed:
         return ""
-    if len(line.body.text) > _LONGEST or text.endswith("。") or _values(text):
+    if len(line.body.text) > _LONGEST or text.endswith("。") or (_values(text) and not line.headed):
         return ""
     if line.style.startswith(("第章", "《》", "word#")) or (
         line.style and line.style[0] in _STRONG and not (len(line.style) > 1 and line.style[1] in MARKS)
@@ -177,6 +198,8 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return "" if line.style[0] in MARKS or line.style[0] in "-\\" else line.style
     if line.ruled:
         return "ruled"
+    if line.blank_above and line.blank_below and is_actor(text):
+        return "actor"
     if levelled:
         return ""
     indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above

@@ -68,13 +68,13 @@ def sheets_of(page: Page) -> list[Draft]:
             )
         if kind is None:
             continue
-        if kind in current.values and (current.complete() or kind in _HEAD):
+        if current.values.get(kind) and (current.complete() or kind in _HEAD):
             out.append(current)
             current = Draft()
         elif kind in current.values and kind in PARTS and item.section is current.section:
             current.values[kind] += one.values
             continue
-        if kind in current.values:
+        if current.values.get(kind):
             continue
         current.values[kind] = list(one.values)
         current.line = current.line or one.label.line
@@ -93,7 +93,11 @@ def _secondary(page: Page) -> set[str]:
 def _of_grid(item: Item) -> list[Draft]:
     """A table with a column for each part: each of its rows is a sheet."""
     assert item.grid is not None
-    columns = {kind: c for kind in (*PARTS, *_HEAD) for c in item.grid.columns if kind in c.kinds and not c.actor}
+    columns = {
+        kind: min(found, key=lambda c: c.kinds.index(kind))
+        for kind in (*PARTS, *_HEAD)
+        if (found := [c for c in item.grid.columns if kind in c.kinds and not c.actor])
+    }
     for part, kinds in _SECOND.items():
         if part not in columns and sum(p in columns for p in PARTS) >= 2:
             columns.update((part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds))

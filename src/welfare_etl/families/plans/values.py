@@ -246,9 +246,13 @@ def _choose(outside: list[Amount], folded: str, name: str, like: str | None) -> 
     return None, "several numbers, and nothing says which is the indicator's"
 
 
+_DEED = re.compile(r"\d.*(?:た|ました)。?$|\d\S{0,4}?[をがにへ]\S*(?:する|します|い)。?$")
+"""4か所を新設した tells a deed; its number is no indicator's."""
+
+
 def figure_like(text: str) -> bool:
     """Whether a cell says a figure, a direction, or why there is none."""
-    if len(text) > 40:
+    if len(text) > 40 or _DEED.search(fold(text)):
         return False
     cell = read_cell(text)
     return (
