@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from welfare_etl.normalize.eras import DateMention, dates, era_year
 from welfare_etl.normalize.quantity import Quantity
@@ -165,14 +166,16 @@ class Days:
     def _general(self, q: Quantity, part_start: int) -> Day | None:
         """A line of its own above, of the same part or before all parts."""
         found = None
-        same = _THE_SAME.search(self._text.folded, *self._text.line(part_start)) is not None
+        line = self._text.line(part_start)
+        same = _THE_SAME.search(self._text.folded, line[0], min(line[1], line[0] + 80)) is not None
         for d in self._standing:
             if d.start >= q.start or (d in self._closing and self._text.cell(self._text.line(d.start)[0] - 1) is None):
                 continue
-            if d.start >= part_start or d.start < self._first_heading() or same:
+            if d.start >= part_start or d.start < self._first_heading or same:
                 found = d
         return self._day(found) if found else None
 
+    @cached_property
     def _first_heading(self) -> int:
         first = next((n for n in self._text.nodes if n.mark and n.mark not in ("※", "*") and not self._dated(n)), None)
         return first.start if first else 0

@@ -205,7 +205,7 @@ class _Finder(Answers):
         for i, q in enumerate(self.numbers):
             if not self._free(q) or q.out_of is not None or self.as_goal(q) < _OF_CELL:
                 continue
-            for r in self.numbers[i + 1 : i + 2] + self.numbers[max(0, i - 1) : i]:
+            for r in (*self.numbers[i + 1 : i + 2], *self.numbers[max(0, i - 1) : i]):
                 first, last = (q, r) if q.start < r.start else (r, q)
                 between = self.folded[first.phrase_end : last.phrase_start]
                 behind = last is r

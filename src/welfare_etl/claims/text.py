@@ -245,9 +245,9 @@ class Text:
                 self._caption(table),
                 " ".join(table.titles) if "単位" in " ".join(table.titles) else "",
             ):
-                unit = _UNIT_TITLE.search(title)
-                if unit:
-                    printed = unit["said"] or unit["bare"] or unit["open"]
+                said = _UNIT_TITLE.search(title)
+                if said:
+                    printed = said["said"] or said["bare"] or said["open"]
                     return replace(q, kind="quantity", unit=printed, unit_canonical=factor(printed)[0])
             return replace(q, kind="quantity")
         return self._bare(i, q)
@@ -300,12 +300,15 @@ class Text:
                 _SIDES_ONLY.fullmatch(self.folded, node.body, q.start) is None
             )  # else its name stands in a line above
             for line in self._lines_above(q):
-                found = list(_UNIT_TITLE.finditer(self.folded, line.start, line.end))
+                found = list(_UNIT_TITLE.finditer(self.folded, max(line.start, line.end - _HEAD), line.end))
                 own = [m for m in found if not named or "単位" in m[0]]
-                named = named or _SIDES_ONLY.fullmatch(self.folded, line.body, line.end) is None
+                named = named or not self._sides_only(line.body, line.end)
                 if own:
                     break
         return (own[0]["said"] or own[0]["bare"] or own[0]["open"]) if own else None
+
+    def _sides_only(self, start: int, end: int) -> bool:
+        return end - start <= _HEAD and _SIDES_ONLY.fullmatch(self.folded, start, end) is not None
 
     def _lines_above(self, q: Quantity) -> Iterator[Node]:
         """The lines above, the nearest first, as far as nothing with a counter of its own is told."""

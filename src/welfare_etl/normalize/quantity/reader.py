@@ -205,7 +205,10 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             )
         value, unit_group = float(mixed), "mixed_unit"
     else:
-        value, unit_group = _number(m["number"], m["mult"]) * (-1 if m["sign"] else 1), "of_number" if m["of_number"] else "unit"
+        value, unit_group = (
+            _number(m["number"], m["mult"]) * (-1 if m["sign"] else 1),
+            "of_number" if m["of_number"] else "unit",
+        )
     if abs(value) >= _NO_COUNT or (value_max or 0.0) >= _NO_COUNT:  # a run of digits
         return Quantity(m.start(), m.end(), 0.0, kind="bad_grouping", phrase_start=m.start(), phrase_end=m.end())
     unit_start, unit_end = m.span(unit_group)
