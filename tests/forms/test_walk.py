@@ -83,6 +83,49 @@ def test_a_row_printed_twice_is_told_and_not_added() -> None:
     assert f.cells_of(found) == values(text)
 
 
+def test_words_of_a_label_in_a_sentence_are_no_label() -> None:
+    text = f.report().replace("分野をまたぐ相談を受ける。", "成果目標の達成状況を見ながら、事業の成果目標を話し合う。")
+    assert text != f.report()
+    assert values(text)["multi_agency_project", "2018-17203", "overview"] == (
+        "成果目標の達成状況を見ながら、事業の成果目標を話し合う。"
+    )
+    assert values(text)["multi_agency_project", "2018-17203", "targets_text"] is not None
+
+
+def test_a_label_printed_again_behind_an_answer_that_has_ended_is_told() -> None:
+    line = "③事業実施の必要性、体制等\t窓口が分かれている。"
+    text = f.report().replace(line, f"{line}\n③事業実施の必要性、体制等\t夜は閉まっている。")
+    assert text != f.report()
+    assert values(text) == values(f.report())
+    assert "夜は閉まっている" in left(text)
+
+
+def test_a_bracket_does_not_hide_a_label_in_other_words() -> None:
+    text = (
+        f.report()
+        .replace("事業の成果目標\t\t\n講座", "成果の目標(指標)\t\t\n講座")
+        .replace("事業の成果目標\n講座", "成果の目標(指標)\n講座")
+    )
+    assert text != f.report()
+    assert "講座の受講者数" in left(text)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "【記入要領】数で示せるものは数で書くこと。",
+        "※ 2月末時点での状況を書いてください",
+        "(注)事業ごとに記載(800字以内)",
+    ],
+)
+def test_how_to_fill_in_is_no_achievement(remark: str) -> None:
+    head, heading, tail = f.report().rpartition("5. 成果目標の達成状況")
+    assert heading
+    text = f"{head}{heading}\n\n{remark}{tail}"
+    assert values(text) == values(f.report())
+    assert remark[3:10] in left(text)
+
+
 def test_a_number_that_is_not_the_forms_is_told() -> None:
     text = f.report().replace("⑧事業の成果目標", "⑥事業の成果目標")
     found = f.one(text)

@@ -140,7 +140,8 @@ class Strangers:
 
     def _reworded(self, row: Row, span: Span, block: str, last: str) -> tuple[int, int] | None:
         """A line that is all of its row and is like a label of this part of the form that is still to come."""
-        text = squash(span.folded)
+        # 成果目標(指標): what a bracket adds is no part of the label.
+        text = re.sub(r"\([^()]{1,10}\)\Z", "", squash(span.folded))
         if len(row.filled) != 1 or not 4 <= len(text) <= _LONGEST_LINE or _NO_NAME.search(text) or "、" in text:
             return None
         position = self.form.by_id[last].position
