@@ -75,12 +75,13 @@ def place(text: Text, q: Quantity) -> Place:
     column, row = text.titles(q.start)
     above = "\n".join(folded[slice(*text.head(i))].strip() for i in text.above(q.start))
     own = text.node(q.start)
+    limited = "限" in folded[q.end : q.phrase_end]  # を上限とする says more than a comparator
     return Place(
         q,
         folded[start : q.phrase_start],
         folded[max(start, text.clause_start(q)) : q.phrase_start],
         folded[q.phrase_start : q.start],
-        folded[max(q.end, min(q.phrase_end, end)) : end],
+        folded[q.end if limited else max(q.end, min(q.phrase_end, end)) : end],
         column,
         row,
         above + ("\n" + folded[own.start : own.body] if own.mark == "※" else ""),
