@@ -83,6 +83,22 @@ def test_a_row_printed_twice_is_told_and_not_added() -> None:
     assert f.cells_of(found) == values(text)
 
 
+def test_parts_counted_on_within_a_chapter_are_left_over() -> None:
+    text = (
+        f.report()
+        .replace("2. 事業を実施する上で", "1-3. 計画の策定状況\n\n三年前に定めた。\n\n2. 事業を実施する上で")
+        .replace("⑥相談支援包括化推進員を", "⑤の2 推進員の研修\t泊まりで学ぶ\n⑥相談支援包括化推進員を")
+    )
+    assert values(text) == values(f.report())
+    assert "三年前に定めた" in left(text) and "泊まりで学ぶ" in left(text)
+
+
+def test_a_label_in_other_words_beside_its_answer_is_not_the_answer_above_it() -> None:
+    text = f.report().replace("本事業を通じて人と地域に起こしたい変化", "事業を通じて起こしたい変化")
+    assert values(text)["vision", "2018-17203", "purpose"] == values(f.report())["vision", "2018-17203", "purpose"]
+    assert "となりの人の困りごとに気づく人がふえる。" in left(text)
+
+
 def test_words_of_a_label_in_a_sentence_are_no_label() -> None:
     text = f.report().replace("分野をまたぐ相談を受ける。", "成果目標の達成状況を見ながら、事業の成果目標を話し合う。")
     assert text != f.report()
@@ -116,6 +132,7 @@ def test_a_bracket_does_not_hide_a_label_in_other_words() -> None:
         "【記入要領】数で示せるものは数で書くこと。",
         "※ 2月末時点での状況を書いてください",
         "(注)事業ごとに記載(800字以内)",
+        "<記入例>講座の受講者数 10人→12人",
     ],
 )
 def test_how_to_fill_in_is_no_achievement(remark: str) -> None:

@@ -49,6 +49,10 @@ IMPLEMENTERS = (
     ("小松市(医療法人浜ほか2法人)", "小松市", "医療法人浜", "a count is no name"),
     ("小松市(事務局:福祉課)", "小松市", None, "an office of its own"),
     ("直営", None, None, "only how"),
+    ("小松市 → (福)はまなす", "小松市", "(福)はまなす", "an arrow to a name with a bracket"),
+    ("小松市、小松市社会福祉協議会へ委託", "小松市", "小松市社会福祉協議会", "a sentence with a comma"),
+    ("小松市(運営:医療法人浜)", "小松市", "医療法人浜", "who runs it"),
+    ("委託先:医療法人浜", None, "医療法人浜", "nobody who answers for it"),
     ("", None, None, "nothing"),
 )
 
@@ -106,6 +110,8 @@ COORDINATORS = (
     ("3名(うち事務補助員1名)", 2, "nor is one among them"),
     ("推進員2名、地域福祉コーディネーター3名", None, "other posts: do they count?"),
     ("2名(推進員1名、補助1名)", None, "the bracket has fewer"),
+    ("4名(うち1名は相談員であり推進員には含まない)", 3, "one of them is none, by a verb"),
+    ("5人(※うち2人は相談員で、推進員ではありません)", 3, "the same, politely"),
     ("", None, "nothing"),
 )
 
@@ -135,6 +141,7 @@ POPULATIONS = (
     ("25校区 100,000人", 100_000, None, "other counters are no people"),
     ("100,000人 40,000世帯", 100_000, None, "nor are households"),
     ("A町:1,000人 B町:2,000人", None, "several_bodies", "which of the two?"),
+    ("北部1,900人 南部2,300人", None, "several_bodies", "two parts by their names"),
     ("各校区 約5,000人", None, "of_each", "of each district, not of the area"),
     ("5,000人×3地区", None, "of_each", "a factor is not the area's"),
     ("12.000人", None, "not_whole", "a point where a comma stood"),
@@ -155,6 +162,7 @@ CENTERS = (
     ("基幹型(直営)1か所、地域型(委託)4か所", (1, 4, 5), (), "the ways in brackets"),
     ("1か所(直営)、3か所(委託:社協)", (1, 3, 4), ("社協",), "the ways behind the numbers"),
     ("全5か所(すべて委託)", (None, 5, 5), (), "all of them"),
+    ("6か所(社会福祉法人に委託)", (None, 6, 6), ("社会福祉法人",), "all of them, and to whom"),
     ("4か所とも直営", (4, None, 4), (), "the same without a bracket"),
     ("社協に委託(1か所)", (None, 1, 1), ("社協",), "to whom, before the word"),
     ("直営1カ所、委託2カ所(社会福祉法人、医療法人 各1カ所)", (1, 2, 3), ("社会福祉法人", "医療法人"), "so many each"),

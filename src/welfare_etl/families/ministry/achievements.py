@@ -10,13 +10,20 @@ from welfare_etl.evidence.span import Joined, Span, joined
 from welfare_etl.families.ministry.attachments import part_off
 from welfare_etl.families.ministry.claim_rows import write_claims
 from welfare_etl.families.ministry.desk import Desk, absence
-from welfare_etl.normalize.text import clean
+from welfare_etl.normalize.text import clean, fold
 
 # A remark behind the chapter's heading, before the first part: how the form is to be filled in.
 # Of numbers it holds only days, lengths and the like: (800字以内), 2月末時点.
 _REMARK = re.compile(
     r"[※(*【\[〔](?:[^\n\d]|\d+\s*(?:月|日|年|字|文字|行|枚|ページ)){2,80}?(?:書|記載|記入|記述)(?:[^\n\d]|\d+\s*(?:字|文字|行|枚|ページ)){0,24}"
 )
+
+# <記入例>…, (記載上の注意)…: the whole line.
+_GUIDE = re.compile(
+    r"[(<【\[〔][^()<>【】\[\]〔〕\n]{0,8}(?:記載|記入|書き方)[^()<>【】\[\]〔〕\n]{0,8}[)>】\]〕][^\n]*"
+)
+# 若者のカフェを月2回ひらく ②…: an item that ends in a verb.
+_SENTENCE = re.compile(r"。|[一-龥ぁ-ん](?:る|く|す|う|む|ぶ|つ|ぐ|た)\s*(?:[①-⑳・\n]|\Z)")
 
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
@@ -43,7 +50,7 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     goal_texts: dict[str, str] = {}
     for label, project, block in GOAL_CELLS:
         cell = desk.passage(label, between_cells="\t")
-        if label == "c.other" and "。" in cell.text:
+        if label == "c.other" and _SENTENCE.search(fold(cell.text)):
             continue  # ウ その他 in prose says what is done; only a list of figures there is one of goals
         if cell.text.strip():
             goal_texts[project] = f"{goal_texts.get(project, '')}\n{cell.text}".strip()
@@ -70,7 +77,7 @@ def _without_remarks(spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     while own:
         first = own[0]
         line = first.folded.strip().partition("\n")[0]
-        if not _REMARK.fullmatch(line):
+        if not (_REMARK.fullmatch(line) or _GUIDE.fullmatch(line)):
             break
         end = first.start + first.folded.index(line) + len(line)
         remarks.append(Span(first.row, first.cell, first.start, end))

@@ -11,7 +11,9 @@ from welfare_etl.normalize.text import clean, fold
 # -- ①実施主体(委託先) ---------------------------------------------------------------------------------------------------
 
 _LAST_BRACKET = re.compile(r"^(?P<body>.*?)\s*\((?P<inside>.*)\)\s*$", re.S)
-_COMMISSION = re.compile(r"^(?:一部)?(?:業務)?委託先?(?:法人|団体|は)?\s*[:、]?\s*|^(?:一部|全部)(?:を|[、,])\s*")
+_COMMISSION = re.compile(
+    r"^(?:運営(?:主体|者)?|受託者?|実施団体)\s*:\s*|^(?:一部)?(?:業務)?委託先?(?:法人|団体|は)?\s*[:、]?\s*|^(?:一部|全部)(?:を|[、,])\s*"
+)
 _COMMISSIONED = re.compile(r"\s*(?:への?|に(?:一部)?)\s*(?:業務)?(?:委託|補助)(?:事業)?\s*$")
 # What a bracket says of the way the work is done, not of who does it.
 _HOW = r"(?:全部|一部|全て)?\s*(?:直営|委託|補助|実施|共同実施|予定|検討中)(?:のみ|予定)?"
@@ -28,7 +30,9 @@ _WRITTEN: tuple[re.Pattern[str], ...] = (
     # 市から社会福祉法人…へ委託
     re.compile(r"^(?P<body>[^()]+?)(?:から|より)(?P<inside>[^()]+)(?:へ|に)(?:一部)?委託$"),
     # 村→村社会福祉協議会
-    re.compile(r"^(?P<body>[^()]+?)\s*[→⇒]\s*(?P<inside>[^()→⇒]+)$"),
+    re.compile(r"^(?P<body>[^()]+?)\s*[→⇒]\s*(?P<inside>[^→⇒]+)$"),
+    # 市、市社会福祉協議会へ委託
+    re.compile(r"^(?P<body>[^()、,]+?)\s*[、,]\s*(?P<inside>[^()]+)(?:へ|に)(?:一部)?委託$"),
     # 市 (一部委託) 社会福祉法人…, 市 ※(委託先)…: the manner in the bracket, the contractor behind it.
     re.compile(rf"^(?P<body>[^()]+?)\s*\((?:{_HOW}先?)\)\s*(?P<inside>[^()\s].*)$"),
     # 市 委託先:…, 市/委託先=(福)…
@@ -70,6 +74,9 @@ def implementer(text: str) -> Implementer:
     if RUN.match(printed):
         # 委託:3か所(医療法人、NPO法人) 直営:1か所: how it is run and by whom, nobody who answers for it.
         return Implementer(None, "、".join(centers(printed).contractors) or None)
+    only = re.fullmatch(r"委託先?\s*:\s*(?P<who>[^()\d]+)", printed)
+    if only:
+        return Implementer(None, only["who"].strip())  # who does the work, and for nobody named
     found = next((m for m in (pattern.match(printed) for pattern in _WRITTEN) if m), None)
     body, inside = (found["body"].strip(), found["inside"].strip()) if found else (printed, "")
     inside = _MANNER_BEFORE.sub("", inside)

@@ -44,7 +44,7 @@ _PRODUCTS = tuple(
 )
 _EACH = re.compile(r"各(?!種|位)|[×✕]|ずつ|それぞれ")
 # うち1人は推進員でなく…, 臨時職員は事務補助であり推進員ではない: one who stands in the number and is none of them.
-_NONE_OF_THEM = r"[^。]{0,40}?(?:推進員[^。]{0,6}?(?:でな[くい]|ではな[くい]|以外|に含ま[なれ]|を除)|ではな[くい]|でな[くい]|を除く|に含まない)"
+_NONE_OF_THEM = r"[^。]{0,40}?(?:推進員[^。]{0,6}?(?:では?な[くい]|では?ありません|以外|に(?:は)?含ま(?:な|れな|ず|ませ)|を除)|では?な[くい]|では?ありません|を除く|に(?:は)?含ま(?:ない|れない|ず|ません))"
 _AMONG_NOT = re.compile(rf"うち\s*(?P<count>\d{{1,3}})\s*(?:人|名)\s*(?:は|が){_NONE_OF_THEM}")
 # 推進員2人+補助員1人, 3名(うち事務補助員1名): posts that are no coordinator's by their name.
 _OTHER_POST = re.compile(
@@ -149,6 +149,7 @@ def _kanji_people(text: str) -> str:
 
 
 _OF_EACH = re.compile(r"(?:各|ごと|毎|1\s*(?:地区|校区|圏域|区域)あたり)[^、。0-9]{0,10}\Z")
+_PART = re.compile(r"(?:^|[\s、,/・])(?!うち|内訳|計|合計)[^\s\d、,()/・]{2,12}\s*(?:約\s*)?\Z")
 _TIMES = re.compile(r"\s*[×✕]\s*\d")
 
 
@@ -175,9 +176,11 @@ def area_population(text: str) -> tuple[int | None, str | None]:
     if people[0].value_max is not None:
         return None, "range"
     values = {item.value for item in people}
-    if len(values) > 1:
-        return None, "several_numbers"
     folded = fold(text)
+    if len(values) > 1:
+        # 北部1,900人 南部2,300人: each has the name of its part.
+        named = all(_PART.search(folded, 0, item.start) for item in people)
+        return None, "several_bodies" if named else "several_numbers"
     if _OF_EACH.search(folded, 0, people[0].start) or _TIMES.match(folded, people[0].end):
         return None, "of_each"
     if BROKEN.search(folded, 0, people[0].start):
