@@ -46,7 +46,7 @@ _PATTERN = re.compile(
     rf"|(?<![\d.,])(?P<m4>{_N}) ?月 ?(?:(?P<d4>{_N}) ?日(?!間)|(?P<e4>末)日?|(?=(?:現在|時点)))"
     r"|(?<![\d./])(?P<m5>\d{1,2})/(?P<d5>\d{1,2})(?= ?(?:現在|時点))"
 )
-_MARK = re.compile(r"\s*+(?:日\s*+)?+(?:の\s*+)?+(?:現在|現時点|時点|末)")
+_MARK = re.compile(r"\s{0,4}+(?:日\s{0,4}+)?+(?:の\s{0,4}+)?+(?:現在|現時点|時点|末)")
 _FIRST_OF_SERIES = re.compile(r"(明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR])\d{1,2}(?:年度?)?[~・、,-]$")
 # 平成3年度目 is the third year, 令和5年度目標 the target of a year.
 _COUNTED_YEAR = re.compile(r"目(?![標的指])")
