@@ -48,6 +48,16 @@ class Row(BaseModel):
     """The columns that tell its rows apart; rows are stored in their order."""
     title_en: ClassVar[str]
     title_ja: ClassVar[str]
+    usage_en: ClassVar[str] = ""
+    """What whoever counts or compares the rows has to know first; empty where the columns say it all."""
+    usage_ja: ClassVar[str] = ""
+
+    @classmethod
+    def comment(cls) -> str:
+        """The table's title and usage in both languages, as the database and the dictionary have them."""
+        english = f"{cls.title_en}. {cls.usage_en}" if cls.usage_en else cls.title_en
+        japanese = f"{cls.title_ja}。{cls.usage_ja}" if cls.usage_ja else cls.title_ja
+        return f"{english} / {japanese}"
 
     if TYPE_CHECKING:
 

@@ -143,6 +143,12 @@ class Target(Row):
     key: ClassVar[tuple[str, ...]] = ("target_id",)
     title_en: ClassVar[str] = "Goals in numbers"
     title_ja: ClassVar[str] = "数値で示された成果目標"
+    usage_en: ClassVar[str] = (
+        "A number counts as scope, per and counting say: 延べ, 月4回 and 1地区10人 do not add up with plain totals"
+    )
+    usage_ja: ClassVar[str] = (
+        "数え方は scope、per、counting のとおりです。延べ・月4回・1地区10人 などは総数と合算できません"
+    )
 
     target_id: str = col(en="Identifier of the goal", ja="目標の識別子")
     report_id: str = _report_id()
@@ -185,6 +191,11 @@ class Result(Row):
     key: ClassVar[tuple[str, ...]] = ("result_id",)
     title_en: ClassVar[str] = "Achieved figures"
     title_ja: ClassVar[str] = "数値で示された実績"
+    usage_en: ClassVar[str] = (
+        "Many counts end before the year does (as_of): compare a full year only where as_of is late or "
+        "NULL means the year. A row with part_of is also in its total"
+    )
+    usage_ja: ClassVar[str] = "年度途中までの実績が多くあります(as_of)。part_of のある行はその合計にも含まれます"
 
     result_id: str = col(en="Identifier of the figure", ja="実績の識別子")
     report_id: str = _report_id()
@@ -225,6 +236,13 @@ class Outcome(Row):
     key: ClassVar[tuple[str, ...]] = ("result_id", "target_id")
     title_en: ClassVar[str] = "Goals paired with the figures that answer them"
     title_ja: ClassVar[str] = "成果目標と実績の対応"
+    usage_en: ClassVar[str] = (
+        "Where part_year is true the count ends before the year and the attainment is a lower bound; "
+        "linked pairs are inferred from labels, printed ones stand in the report"
+    )
+    usage_ja: ClassVar[str] = (
+        "part_year が真の行は年度途中の実績で、達成率は下限です。linked は見出しからの推定、printed は報告書の記載です"
+    )
 
     target_id: str | None = col(
         en="The goal; NULL where it is printed beside the result only, and in no goal cell",
@@ -282,6 +300,12 @@ class NumberRole(Row):
     key: ClassVar[tuple[str, ...]] = ("report_id", "seq")
     title_en: ClassVar[str] = "Every number of goals and achievements, and what it is"
     title_ja: ClassVar[str] = "成果目標と達成状況のすべての数値とその役割"
+    usage_en: ClassVar[str] = (
+        "Roles are read from the words around a number; only goal and result have rows in target and result"
+    )
+    usage_ja: ClassVar[str] = (
+        "役割は前後の語から判断しています。target と result に行があるのは goal と result だけです"
+    )
 
     report_id: str = _report_id()
     seq: Sequence = col(en="Place among the numbers of the report, counted from 1", ja="報告書内の順番(1から)")

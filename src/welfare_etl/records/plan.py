@@ -72,6 +72,11 @@ class PlanIndicator(Row):
     key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Indicators of municipal plans with baseline, target and actual value"
     title_ja: ClassVar[str] = "計画の指標(現状値・目標値・実績値)"
+    usage_en: ClassVar[str] = (
+        "Documents of one municipality may tell the same indicator for several years: look at "
+        "document_id before counting"
+    )
+    usage_ja: ClassVar[str] = "同じ指標が複数の文書・年度に現れます。数える前に document_id を確かめてください"
 
     document_id: str = _document_id()
     body_code: BodyCode | None = _body_code()
@@ -119,6 +124,10 @@ class PlanEvaluation(Row):
     key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Grades given to the items of a plan, by year"
     title_ja: ClassVar[str] = "計画の項目ごとの年度別評価"
+    usage_en: ClassVar[str] = (
+        "Grades mean what their own document says (grade_definition): A of one town is not A of another"
+    )
+    usage_ja: ClassVar[str] = "評価の意味は文書ごとです(grade_definition)。団体をまたいで A と A を比べないでください"
 
     document_id: str = _document_id()
     body_code: BodyCode | None = _body_code()

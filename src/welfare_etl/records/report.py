@@ -68,6 +68,13 @@ class Report(Row):
     key: ClassVar[tuple[str, ...]] = ("report_id",)
     title_en: ClassVar[str] = "Model-project reports, one row per reporting body"
     title_ja: ClassVar[str] = "モデル事業の報告書(報告団体ごとに1行)"
+    usage_en: ClassVar[str] = (
+        "A joint report is one row for several municipalities (covers): its figures are theirs "
+        "together, so count bodies by v_report, not rows"
+    )
+    usage_ja: ClassVar[str] = (
+        "共同報告は複数団体で1行(covers)です。数値は合計なので、団体数は行数でなく v_report で数えてください"
+    )
 
     report_id: str = _report_id()
     document_id: str = col(en="Document that holds the report", ja="報告書を収める文書の識別子")
@@ -132,6 +139,13 @@ class Profile(Row):
     key: ClassVar[tuple[str, ...]] = ("report_id", "body_code")
     title_en: ClassVar[str] = "The place in figures, one row per body of a report"
     title_ja: ClassVar[str] = "自治体の概況(報告書の団体ごとに1行)"
+    usage_en: ClassVar[str] = (
+        "Rows with body_role 'covered' are the towns of a joint report, beside the row of the report "
+        "itself: summing all counts them twice"
+    )
+    usage_ja: ClassVar[str] = (
+        "body_role が covered の行は共同報告の各町で、報告団体の行と重なります。単純に合計しないでください"
+    )
 
     report_id: str = _report_id()
     body_code: BodyCode | None = col(
@@ -185,6 +199,11 @@ class SupportCenter(Row):
     key: ClassVar[tuple[str, ...]] = ("report_id", "kind")
     title_en: ClassVar[str] = "Consultation centres, run directly or outsourced"
     title_ja: ClassVar[str] = "相談支援機関の設置状況(直営・委託)"
+    usage_en: ClassVar[str] = (
+        "NULL means that no number was read, not that there is none; total is printed or the sum of the "
+        "two ways of running"
+    )
+    usage_ja: ClassVar[str] = "NULL は読み取れなかったことを表し、0 ではありません。total は記載値か直営と委託の和です"
 
     report_id: str = _report_id()
     kind: CentreKind = col(

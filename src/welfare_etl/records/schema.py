@@ -167,7 +167,7 @@ def duckdb_ddl(model: type[Row]) -> list[str]:
     listed = columns(model)
     lines = ",\n  ".join(f'"{c.name}" {c.type}{"" if c.nullable else " NOT NULL"}' for c in listed)
     comments = [f'COMMENT ON COLUMN "{model.table}"."{c.name}" IS {_literal(c.comment)};' for c in listed]
-    title = _literal(f"{model.title_en} / {model.title_ja}")
+    title = _literal(model.comment())
     return [
         f'CREATE TABLE "{model.table}" (\n  {lines}\n);',
         f'COMMENT ON TABLE "{model.table}" IS {title};',
@@ -217,7 +217,7 @@ def _dictionary() -> Iterator[str]:
     for view in VIEWS:
         yield f"- [`{view.name}`](#{view.name}): {view.title_en} / {view.title_ja}"
     for name, model in TABLES.items():
-        yield from ("", f"## {name}", "", f"{model.title_en} / {model.title_ja}", "")
+        yield from ("", f"## {name}", "", model.comment(), "")
         yield from ("| Column | Type | Key | NULL | English | 日本語 |", "| --- | --- | :-: | :-: | --- | --- |")
         for c in columns(model):
             marks = f"{'●' if c.name in model.key else ''} | {'○' if c.nullable else ''}"
