@@ -143,7 +143,7 @@ def test_every_table_view_and_column_has_its_comment(built: Path) -> None:
         "SELECT table_name AS name, comment FROM duckdb_tables() "
         "UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal",
     )
-    expected = {name: f"{model.title_en} / {model.title_ja}" for name, model in TABLES.items()}
+    expected = {name: model.comment() for name, model in TABLES.items()}
     expected |= {view.name: f"{view.title_en} / {view.title_ja}" for view in VIEWS}
     assert {row["name"]: row["comment"] for row in titles} == expected
 
