@@ -83,6 +83,66 @@ def test_a_row_printed_twice_is_told_and_not_added() -> None:
     assert f.cells_of(found) == values(text)
 
 
+def test_parts_counted_on_within_a_chapter_are_left_over() -> None:
+    text = (
+        f.report()
+        .replace("2. 事業を実施する上で", "1-3. 計画の策定状況\n\n三年前に定めた。\n\n2. 事業を実施する上で")
+        .replace("⑥相談支援包括化推進員を", "⑤の2 推進員の研修\t泊まりで学ぶ\n⑥相談支援包括化推進員を")
+    )
+    assert values(text) == values(f.report())
+    assert "三年前に定めた" in left(text) and "泊まりで学ぶ" in left(text)
+
+
+def test_a_label_in_other_words_beside_its_answer_is_not_the_answer_above_it() -> None:
+    text = f.report().replace("本事業を通じて人と地域に起こしたい変化", "事業を通じて起こしたい変化")
+    assert values(text)["vision", "2018-17203", "purpose"] == values(f.report())["vision", "2018-17203", "purpose"]
+    assert "となりの人の困りごとに気づく人がふえる。" in left(text)
+
+
+def test_words_of_a_label_in_a_sentence_are_no_label() -> None:
+    text = f.report().replace("分野をまたぐ相談を受ける。", "成果目標の達成状況を見ながら、事業の成果目標を話し合う。")
+    assert text != f.report()
+    assert values(text)["multi_agency_project", "2018-17203", "overview"] == (
+        "成果目標の達成状況を見ながら、事業の成果目標を話し合う。"
+    )
+    assert values(text)["multi_agency_project", "2018-17203", "targets_text"] is not None
+
+
+def test_a_label_printed_again_behind_an_answer_that_has_ended_is_told() -> None:
+    line = "③事業実施の必要性、体制等\t窓口が分かれている。"
+    text = f.report().replace(line, f"{line}\n③事業実施の必要性、体制等\t夜は閉まっている。")
+    assert text != f.report()
+    assert values(text) == values(f.report())
+    assert "夜は閉まっている" in left(text)
+
+
+def test_a_bracket_does_not_hide_a_label_in_other_words() -> None:
+    text = (
+        f.report()
+        .replace("事業の成果目標\t\t\n講座", "成果の目標(指標)\t\t\n講座")
+        .replace("事業の成果目標\n講座", "成果の目標(指標)\n講座")
+    )
+    assert text != f.report()
+    assert "講座の受講者数" in left(text)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "【記入要領】数で示せるものは数で書くこと。",
+        "※ 2月末時点での状況を書いてください",
+        "(注)事業ごとに記載(800字以内)",
+        "<記入例>講座の受講者数 10人→12人",
+    ],
+)
+def test_how_to_fill_in_is_no_achievement(remark: str) -> None:
+    head, heading, tail = f.report().rpartition("5. 成果目標の達成状況")
+    assert heading
+    text = f"{head}{heading}\n\n{remark}{tail}"
+    assert values(text) == values(f.report())
+    assert remark[3:10] in left(text)
+
+
 def test_a_number_that_is_not_the_forms_is_told() -> None:
     text = f.report().replace("⑧事業の成果目標", "⑥事業の成果目標")
     found = f.one(text)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from welfare_etl.families.ministry.bodies import area_population, body_kind, centers, coordinators, implementer
+from welfare_etl.families.ministry.bodies import body_kind, implementer
+from welfare_etl.families.ministry.centers import centers
+from welfare_etl.families.ministry.people import area_population, coordinators
 
 SHAKYO = "小松市社会福祉協議会"
 
@@ -35,6 +37,22 @@ IMPLEMENTERS = (
     ("小松市(直営 2か所 委託 3か所)", "小松市", None, "how many, not who"),
     ("委託:3か所(医療法人、NPO法人) 直営:1か所", None, "医療法人、NPO法人", "only how it is run, and by whom"),
     ("(未定)", None, None, "only a bracket"),
+    ("小松市から社会福祉法人はまなすへ委託", "小松市", "社会福祉法人はまなす", "a sentence"),
+    ("小松市→NPO法人こまつの木", "小松市", "NPO法人こまつの木", "an arrow"),
+    ("小松市/委託先=(福)はまなす", "小松市", "(福)はまなす", "a stroke and an equals sign"),
+    ("実施主体:小松市 委託先:医療法人浜", "小松市", "医療法人浜", "the cell's own heading again"),
+    ("小松市 ※(委託先)医療法人浜", "小松市", "医療法人浜", "a remark that names the contractor"),
+    ("小松市 一部委託(小松市社協)", "小松市", "小松市社協", "the manner before the bracket"),
+    ("小松市(直営、一部NPO法人こまつの木に委託)", "小松市", "NPO法人こまつの木", "both ways, one named"),
+    ("小松市(委託:2法人)", "小松市", None, "how many, not who"),
+    ("小松市(委託:3か所(医療法人、NPO法人))", "小松市", "医療法人、NPO法人", "how many, and who"),
+    ("小松市(医療法人浜ほか2法人)", "小松市", "医療法人浜", "a count is no name"),
+    ("小松市(事務局:福祉課)", "小松市", None, "an office of its own"),
+    ("直営", None, None, "only how"),
+    ("小松市 → (福)はまなす", "小松市", "(福)はまなす", "an arrow to a name with a bracket"),
+    ("小松市、小松市社会福祉協議会へ委託", "小松市", "小松市社会福祉協議会", "a sentence with a comma"),
+    ("小松市(運営:医療法人浜)", "小松市", "医療法人浜", "who runs it"),
+    ("委託先:医療法人浜", None, "医療法人浜", "nobody who answers for it"),
     ("", None, None, "nothing"),
 )
 
@@ -84,6 +102,16 @@ COORDINATORS = (
     ("2人(正規職員1人、臨時職員1人)※ただし臨時職員は事務補助であり推進員ではない。", 1, "the same by their post"),
     ("未定", None, "not known"),
     ("一人ひとりに寄り添う", None, "a word with a number in it"),
+    ("5か所に1人ずつ", 5, "one at each, in words"),
+    ("1名×3か所", 3, "the factors turned round"),
+    ("各センター1名(5センター)", 5, "how many centers in the bracket"),
+    ("延べ3人(実人数2人)", 2, "people, not posts"),
+    ("推進員2人+補助員1人", 2, "a helper is no coordinator"),
+    ("3名(うち事務補助員1名)", 2, "nor is one among them"),
+    ("推進員2名、地域福祉コーディネーター3名", None, "other posts: do they count?"),
+    ("2名(推進員1名、補助1名)", None, "the bracket has fewer"),
+    ("4名(うち1名は相談員であり推進員には含まない)", 3, "one of them is none, by a verb"),
+    ("5人(※うち2人は相談員で、推進員ではありません)", 3, "the same, politely"),
     ("", None, "nothing"),
 )
 
@@ -113,6 +141,7 @@ POPULATIONS = (
     ("25校区 100,000人", 100_000, None, "other counters are no people"),
     ("100,000人 40,000世帯", 100_000, None, "nor are households"),
     ("A町:1,000人 B町:2,000人", None, "several_bodies", "which of the two?"),
+    ("北部1,900人 南部2,300人", None, "several_bodies", "two parts by their names"),
     ("各校区 約5,000人", None, "of_each", "of each district, not of the area"),
     ("5,000人×3地区", None, "of_each", "a factor is not the area's"),
     ("12.000人", None, "not_whole", "a point where a comma stood"),
@@ -129,6 +158,16 @@ def test_area_population(printed: str, expected: int | None, doubt: str | None, 
 
 
 CENTERS = (
+    ("直営(2か所)、委託(3か所)", (2, 3, 5), (), "the numbers in brackets"),
+    ("基幹型(直営)1か所、地域型(委託)4か所", (1, 4, 5), (), "the ways in brackets"),
+    ("1か所(直営)、3か所(委託:社協)", (1, 3, 4), ("社協",), "the ways behind the numbers"),
+    ("全5か所(すべて委託)", (None, 5, 5), (), "all of them"),
+    ("6か所(社会福祉法人に委託)", (None, 6, 6), ("社会福祉法人",), "all of them, and to whom"),
+    ("4か所とも直営", (4, None, 4), (), "the same without a bracket"),
+    ("社協に委託(1か所)", (None, 1, 1), ("社協",), "to whom, before the word"),
+    ("直営1カ所、委託2カ所(社会福祉法人、医療法人 各1カ所)", (1, 2, 3), ("社会福祉法人", "医療法人"), "so many each"),
+    ("委託1か所(NPO法人)、1か所(社協)", (None, None, None), ("NPO法人",), "how is the other run?"),
+    ("県(福祉事務所)が直営で実施 1箇所", (None, None, 1), (), "the prefecture's own, by its office"),
     ("直営:2か所", (2, None, 2), (), "only its own"),
     ("委託:5か所(社会福祉協議会)", (None, 5, 5), ("社会福祉協議会",), "only commissioned: nothing is said of its own"),
     ("直営:0か所 委託:2か所(社協、民間団体)", (0, 2, 2), ("社協", "民間団体"), "both, and by whom"),

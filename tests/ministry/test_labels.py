@@ -90,6 +90,7 @@ STARTS = (
     ("1-1. 自治体の基本情報", "profile", True),
     ("都道府県名\t石川県", "prefecture", True),
     ("成果目標の達成状況を見ると、次のことが分かる。", "basics", False),
+    ("成果目標の達成状況を見ながら相談を受ける。", "achievement", False),
     ("5. 成果目標の達成状況", "achievement", True),
     ("5. 成果目標の逹成状況", "achievement", True),
     ("あ" * 90, "achievement", False),
@@ -108,7 +109,7 @@ ABSENT = (
     ("不明", "unknown"), ("未定。", "unknown"), ("未集計", "unknown"),
     ("〔略 120字〕", "omitted"), ("講座 〔略 3字〕 20人", "omitted"),
     ("", None), ("なしの木", None), ("なし(来年度に検討する)", None), ("検討中", None), ("0", None),
-    ("…", "dash"), ("／", "dash"), ("該当せず", "none"), ("N/A", "none"), ("該当者なし", "none"), ("非公表", "unknown"), ("現在未定", "unknown"),
+    ("…", "dash"), ("／", "dash"), ("該当せず", "none"), ("N/A", "none"), ("該当者なし", "none"), ("非公表", "unknown"), ("現在未定", "unknown"), ("未設置", "none"), ("記載なし", "none"), ("特に定めていない", "none"), ("公表を差し控える", "unknown"), ("〔略 350 字 〕", "omitted"), ("算出不可", "unknown"),
     ("同上", "same"), ("同左。", "same"), ("〃", "same"), ("〔略 1,234字〕", "omitted"), ("〔略 12 字〕", "omitted"), ("同上の窓口", None), ("-5", None),
 )  # fmt: skip
 

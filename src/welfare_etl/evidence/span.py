@@ -15,7 +15,7 @@ __all__ = [
     "ELIDED", "Joined", "Span", "blocks_of", "joined", "lines_of", "places", "reflow", "said", "with_ends",
 ]  # fmt: skip
 
-ELIDED = re.compile(r"〔略 ?(?P<length>[\d,，０-９]{1,15}) ?字〕")
+ELIDED = re.compile(r"〔略 ?(?P<length>[\d,，０-９]{1,15}) ?字 ?〕")
 """What a facts edition prints in place of prose: 〔略 120字〕, 〔略 1,234字〕."""
 
 # What starts a paragraph of its own in a wrapped column; anything else goes on from the line before.

@@ -13,6 +13,10 @@ _NOTE = re.compile(r"\s*+(?:\([^()]*\)\s*+)?$")
 _NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]\s*")
 _CIRCLED = re.compile(r"\s*[①-⑳]")
 _SPACE = re.compile(r"\s+")
+# 事業の成果目標を話し合う, 成果目標の達成状況を見ながら: the words of a label with a particle behind them are words of a sentence.
+_PARTICLE = re.compile(
+    r"[ \t]*(?:を|は[、一-龥]|に(?:は|も|て|お|つ|よ|と|関|基|向|対|係|沿)|で(?:は|あ|す)|と(?:の|は|も|して)|が[、一-龥]|から|まで|へ[のと]|の(?:ため|ほか|中|うち))"
+)
 # A label has one wrong character, and one more for every so many that it is long.
 _PER_ERROR = 9
 _HEAD = 9
@@ -33,6 +37,8 @@ def exact(label: Field, folded: str, at: int, end: int) -> int | None:
     if found is None or found.end() == at:
         return None
     stop = found.end()
+    if _is_sentence(label, folded, at, stop, end):
+        return None
     if label.whole and not _NOTE.match(folded, stop, end) and not _CIRCLED.match(folded, at):
         behind = label.value_behind
         if behind is None or folded[:at].strip() or not behind.match(folded, stop, end):
@@ -44,6 +50,11 @@ def exact(label: Field, folded: str, at: int, end: int) -> int | None:
         if distance is not None and distance <= _allowed(longest) and longer > stop:
             return longer
     return stop
+
+
+def _is_sentence(label: Field, folded: str, at: int, stop: int, end: int) -> bool:
+    """Whether a sentence begins with the words of a label; a label with its circled number, or in brackets, is one."""
+    return label.core[0] != "(" and not _CIRCLED.match(folded, at) and bool(_PARTICLE.match(folded, stop, end))
 
 
 class Lookup:
@@ -109,7 +120,7 @@ def misprinted(
         if n < _SHORT and not (label.unit and re.search(label.unit, beside())):
             continue
         distance, stop = _prefix(wording, folded, at, line_end)
-        if distance is None or distance > _allowed(wording):
+        if distance is None or distance > _allowed(wording) or _is_sentence(label, folded, at, stop, line_end):
             continue
         if label.whole:
             # Of 担当部署 and 担当部署名 the one that is the whole cell.

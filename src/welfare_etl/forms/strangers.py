@@ -24,12 +24,15 @@ _CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>[^\d\s.、
 _OF_CHAPTERS = re.compile(
     r"(?:について|事業|計画|状況|概要|課題|展望|評価|体制|取組|その他|実績|目標)\s*(?:[(（][^()（）]*[)）])?\s*\Z"
 )
-_NUMBERED = re.compile(r"\s*(?P<number>[①-⑳])\s*(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
+_SUBCHAPTER = re.compile(
+    r"\s*(?P<chapter>\d{1,2})\s*-\s*(?P<number>\d{1,2})\s*[.．、]?\s*(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*"
+)
+_NUMBERED = re.compile(r"\s*(?P<number>[①-⑳])(?P<sub>の\d{1,2})?\s*(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
 _BRACKETED = re.compile(r"\s*\((?P<name>[^()\d]{2,14})\)(?=\s+\S)")
 _TABLE_BLOCKS = frozenset(("header", "basics"))
 _LONGEST_NAME = 24
 _NO_NAME = re.compile(r"[\d。:：()%]|\A[・○●※*]|[はがをにでと]\Z|直営|委託")
-_LIKE = 55.0
+_LIKE, _LIKE_BESIDE = 55.0, 70.0
 _LONGEST_LINE = 22
 
 
@@ -50,10 +53,14 @@ class Strangers:
         cells = row.filled
         if len(cells) != 1 or len(cells[0].text) > 60:
             return False
+        alone = all(not 0 <= at < len(rows) or rows[at].block != row.block for at in (index - 1, index + 1))
+        part = _SUBCHAPTER.fullmatch(cells[0].folded)
+        if part is not None:
+            # 1-3. 地域福祉計画の策定状況 behind 1-2: counted on within the chapter.
+            return alone and not free_text and (part["chapter"], int(part["number"])) == self._next_part()
         found = _CHAPTER.fullmatch(cells[0].folded)
         if found is None or int(found["number"]) != self._last_chapter() + 1:
             return False
-        alone = all(not 0 <= at < len(rows) or rows[at].block != row.block for at in (index - 1, index + 1))
         opens = index + 1 < len(rows) and bool(rows[index + 1].filled) and "①" in rows[index + 1].filled[0].folded[:3]
         named = _OF_CHAPTERS.search(found["name"]) is not None
         if free_text:
@@ -70,6 +77,16 @@ class Strangers:
         strange = (span for code, span, _ in self.filled.told if code == "unknown_chapter")
         numbers += [int(found["number"]) for span in strange if (found := _CHAPTER.match(span.folded))]
         return max(numbers)
+
+    def _next_part(self) -> tuple[str, int]:
+        """The chapter and the number that the next part of a chapter would have: ("1", 3) behind 1-2."""
+        parts = [("", -1)]
+        for one in self.form.heads:
+            span = self.filled.printed.get(one.id)
+            found = re.match(r"\s*(\d{1,2})\s*-\s*(\d{1,2})", span.cell.folded) if span else None
+            parts += [(found[1], int(found[2]))] if found else []
+        chapter, number = max(parts, key=lambda part: (int(part[0] or 0), part[1]))
+        return chapter, number + 1
 
     def _counted_in_text(self) -> bool:
         """Whether the running text has numbered lines of the same kind already: then the next one is of its list."""
@@ -115,7 +132,7 @@ class Strangers:
         if not printed:
             return None
         now = max(self._own_number(one.id) for one in printed)
-        if ord(found["number"]) != now + 1:
+        if ord(found["number"]) != (now if found["sub"] else now + 1):
             return None
         before = "\n".join(part.folded for part in self.filled.parts(field.id))
         if re.search(rf"(?m:^)\s*{chr(now)}", before) or (field.into is None and not field.numbers):
@@ -139,9 +156,13 @@ class Strangers:
         return span.start + found.start(), span.start + found.end()
 
     def _reworded(self, row: Row, span: Span, block: str, last: str) -> tuple[int, int] | None:
-        """A line that is all of its row and is like a label of this part of the form that is still to come."""
-        text = squash(span.folded)
-        if len(row.filled) != 1 or not 4 <= len(text) <= _LONGEST_LINE or _NO_NAME.search(text) or "、" in text:
+        """A line that is all of its row, or the first cell of it, and is like a label of this part of the form that is still to come."""
+        # 成果目標(指標): what a bracket adds is no part of the label.
+        text = re.sub(r"\([^()]{1,10}\)\Z", "", squash(span.folded))
+        beside = len(row.filled) > 1
+        if beside and (span.cell is not row.filled[0] or row.filled[1].column - span.cell.column > 1):
+            return None
+        if not 4 <= len(text) <= _LONGEST_LINE or _NO_NAME.search(text) or "、" in text:
             return None
         position = self.form.by_id[last].position
         coming = [
@@ -151,6 +172,11 @@ class Strangers:
         ]
         for one in coming[:3]:
             shared = len(set(one.core) & set(text))
+            if beside:
+                # 事業を通じて起こしたい変化 | …: beside an answer it must be more like the label.
+                if fuzz.ratio(one.core, text) >= _LIKE_BESIDE:
+                    return span.start, span.end
+                continue
             if fuzz.ratio(one.core, text) >= _LIKE or (
                 shared >= 4 and fuzz.ratio(one.core, text) >= 40 and text[-1] in "標況要組画"
             ):

@@ -290,6 +290,9 @@ class _Walk:
         if not behind and self.below is not None:
             behind = squash(self.below.text)
         so_far = squash("".join(part.folded for part in self.filled.values.get(label.id, ())))
+        alone = not span.start and span.end == len(span.cell.text) and span.row is not self.filled.printed[label.id].row
+        if alone and so_far.endswith("。"):
+            return False  # a row of its own behind an answer that had come to its end: a second answer, not the rest of one
         return bool(behind) and behind[:_COMPARED] not in so_far
 
     # -- answers --------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from welfare_etl.normalize.absence import absence_of
 from welfare_etl.normalize.eras import mask_dates
 from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.text import fold
@@ -89,6 +90,8 @@ BROKEN = re.compile(r"[\d,.]\s+\Z")
 _FUSED = re.compile(r"(?:[A-Za-z][,.]?|\d\s*[・,.]\s*|\d\s*\(\s*)\Z")
 _NUMERAL_BEFORE = re.compile(r"[\dA-Za-z][\dA-Za-z,.・ (]*\Z")
 _MIXED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千万億兆])")
+_LONGEST_INTEGER = 300
+"""Digits of an integer; Python reads no more than 4,300, and a longer one is infinite, which every column refuses."""
 _MAGNITUDE = {"百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12}
 
 
@@ -101,7 +104,7 @@ def number(text: str) -> int | float | None:
     text = fold(text).strip()
     if _GROUPED.fullmatch(text):
         plain = text.replace(",", "")
-        return float(plain) if "." in plain else int(plain)
+        return float(plain) if "." in plain or len(plain) > _LONGEST_INTEGER else int(plain)
     if "." in text:
         found = _MIXED.fullmatch(text)
         if not found or not _GROUPED.fullmatch(found[1]):
@@ -165,18 +168,7 @@ def readings(text: str) -> list[Reading]:
     return list(_scan(mask_dates(fold(text)), text))
 
 
-# The ways to print that there is no number: pattern on the cell without units, brackets and white space → reason.
-_ABSENCES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"[-ー*/\\~・…＿_]+|同上"), "dash"),
-    (
-        re.compile(
-            r"(?:現在|現時点)?(?:不明|未集計|未把握|未調査|未算出|未確定|未公表|非公表|非公開|集計中|調査中|算出不可|未定|N/?A"
-            r"|(?:把握|算出|集計)して(?:い)?(?:ない|ません)|(?:統計|データ|資料|集計)(?:なし|無し|無))(?:のため)?"
-        ),
-        "unknown",
-    ),
-    (re.compile(r"(?:該当|設置)?(?:なし|無し|無|ない|ありません)|該当(?:せず|しない)|設置していない|皆無"), "none"),
-)
+# Units, brackets and white space around the words that say that there is no number: 不明(%), -(%).
 _DECORATION = re.compile(rf"[(\[（]? ?{UNIT_PATTERN} ?[)\]）]|[\s()\[\]「」※。、]+")
 
 
@@ -190,7 +182,7 @@ def absence(text: str) -> str | None:
     bare = _DECORATION.sub("", fold(text))
     if not bare or re.fullmatch(UNIT_PATTERN, bare):
         return "blank"
-    return next((reason for pattern, reason in _ABSENCES if pattern.fullmatch(bare)), None)
+    return absence_of(bare)
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -254,7 +246,8 @@ def _main_readings(found: list[Reading], folded: str) -> list[Reading]:
 
 _LABEL = re.compile(
     # A label begins a word; or it follows a counter directly, where the blank between two bodies was lost at a line's end.
-    r"(?:^|(?<=[\s、,;/)。・】])|(?<=\d[人名校件])(?=[^\s\d:]{1,10}[市町村区郡県] ?[:\d]))(?P<label>[^\s\d:、,;/()。・]{1,20}?)"
+    # 木祖村2,900人、王滝村780人(計3,680人): of what stands in a bracket only the whole is a body's.
+    r"(?:^|(?<=[\s、,;/)。・】])|(?<=\()(?=(?:合計|総計|計|全体) ?:? ?\d)|(?<=\d[人名校件])(?=[^\s\d:]{1,10}[市町村区郡県] ?[:\d]))(?P<label>[^\s\d:、,;/()。・]{1,20}?)"
     r"(?: ?: ?|(?<=[市町村区県都道府郡域体計営託])(?= ?\(?(?:約|\d|-)))"
 )
 

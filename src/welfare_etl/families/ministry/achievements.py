@@ -6,14 +6,24 @@ import re
 from collections.abc import Sequence
 
 from welfare_etl.claims import Reading, read_chapter, read_goals, read_page, split_by_project
-from welfare_etl.evidence.span import Joined, joined
+from welfare_etl.evidence.span import Joined, Span, joined
 from welfare_etl.families.ministry.attachments import part_off
 from welfare_etl.families.ministry.claim_rows import write_claims
 from welfare_etl.families.ministry.desk import Desk, absence
-from welfare_etl.normalize.text import clean
+from welfare_etl.normalize.text import clean, fold
 
 # A remark behind the chapter's heading, before the first part: how the form is to be filled in.
-_REMARK = re.compile(r"[※(（*＊][^\n。0-9０-９]{4,60}(?:書|記載|記入)[^\n]{0,16}")
+# Of numbers it holds only days, lengths and the like: (800字以内), 2月末時点.
+_REMARK = re.compile(
+    r"[※(*【\[〔](?:[^\n\d]|\d+\s*(?:月|日|年|字|文字|行|枚|ページ)){2,80}?(?:書|記載|記入|記述)(?:[^\n\d]|\d+\s*(?:字|文字|行|枚|ページ)){0,24}"
+)
+
+# <記入例>…, (記載上の注意)…: the whole line.
+_GUIDE = re.compile(
+    r"[(<【\[〔][^()<>【】\[\]〔〕\n]{0,8}(?:記載|記入|書き方)[^()<>【】\[\]〔〕\n]{0,8}[)>】\]〕][^\n]*"
+)
+# 若者のカフェを月2回ひらく ②…: an item that ends in a verb.
+_SENTENCE = re.compile(r"。|[一-龥ぁ-ん](?:る|く|す|う|む|ぶ|つ|ぐ|た)\s*(?:[①-⑳・\n]|\Z)")
 
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
@@ -27,7 +37,9 @@ GOAL_CELLS = (
 def read_achievements(desk: Desk, implemented: set[str]) -> None:
     """Rows of achievement, attachment, target, result and outcome."""
     year = desk.fiscal_year
-    own, appended = part_off(desk.filled.parts("achievement"))
+    printed, appended = part_off(desk.filled.parts("achievement"))
+    own, remarks = _without_remarks(printed)
+    desk.book.left(remarks, "form_note")
     chapter = joined(own, prose=True, between_cells="\t")
     _texts(desk, chapter, split_by_project(chapter.text, implemented) if chapter.text.strip() else [])
     pages = [joined(page.parts, prose=True, between_cells="\t") for page in appended]
@@ -38,7 +50,7 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     goal_texts: dict[str, str] = {}
     for label, project, block in GOAL_CELLS:
         cell = desk.passage(label, between_cells="\t")
-        if label == "c.other" and "。" in cell.text:
+        if label == "c.other" and _SENTENCE.search(fold(cell.text)):
             continue  # ウ その他 in prose says what is done; only a list of figures there is one of goals
         if cell.text.strip():
             goal_texts[project] = f"{goal_texts.get(project, '')}\n{cell.text}".strip()
@@ -59,6 +71,21 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
     write_claims(desk, goals, results)
 
 
+def _without_remarks(spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """The chapter's text, and the lines at its beginning that only say how to fill it in (※事業ごとに書くこと)."""
+    own, remarks = list(spans), []
+    while own:
+        first = own[0]
+        line = first.folded.strip().partition("\n")[0]
+        if not (_REMARK.fullmatch(line) or _GUIDE.fullmatch(line)):
+            break
+        end = first.start + first.folded.index(line) + len(line)
+        remarks.append(Span(first.row, first.cell, first.start, end))
+        rest = Span(first.row, first.cell, end, first.end)
+        own[:1] = [rest] if rest.text.strip() else []
+    return own, remarks
+
+
 def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, int, object]]) -> None:
     """Rows of ``achievement``: the chapter by project; what it says of one project in several places is put together."""
     book = desk.book
@@ -70,9 +97,7 @@ def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, i
         return
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end, _ in parts:
-        if project is None and len(parts) > 1 and _REMARK.fullmatch(chapter.text[start:end].strip()):
-            book.left(chapter.spans(start, end), "form_note")  # ※事業ごとに書くこと: how to fill in, no achievement
-        elif chapter.text[start:end].strip():
+        if chapter.text[start:end].strip():
             texts.setdefault(project, []).append((start, end))
     for project, stretches in texts.items():
         text = "\n".join(chapter.text[start:end] for start, end in stretches)

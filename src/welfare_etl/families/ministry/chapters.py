@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from welfare_etl.evidence.book import Entry
-from welfare_etl.families.ministry.bodies import area_population, body_kind, coordinators, implementer
+from welfare_etl.families.ministry.bodies import body_kind, implementer
 from welfare_etl.families.ministry.desk import Desk, absence
 from welfare_etl.families.ministry.form_2018 import CHAPTERS
+from welfare_etl.families.ministry.people import area_population, coordinators
 
 # Doubts that are an answer: what ``missing`` says of them.
 _MISSING = {None: "not_printed", "undecided": "unknown", "several_bodies": "several"}

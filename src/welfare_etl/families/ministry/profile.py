@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from welfare_etl.evidence.book import Entry
 from welfare_etl.evidence.span import ELIDED, Joined
-from welfare_etl.families.ministry.bodies import centers
+from welfare_etl.families.ministry.centers import centers
 from welfare_etl.families.ministry.desk import Desk
 from welfare_etl.normalize.eras import as_of
 from welfare_etl.normalize.numbers import Reading, cell_number, labelled_numbers
