@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,21 +12,17 @@ import typer
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import EXTRACTED, RAW, WAREHOUSE, Extracted, Raw, Warehouse
 from welfare_etl.cli.output import Answer, prints
+from welfare_etl.cli.progress import progress
 from welfare_etl.cli.streams import note
 from welfare_etl.present.safe import one_line
 from welfare_etl.present.sheet import Sheet
 from welfare_etl.present.summary_page import STATUS_COLUMNS, status_page, summary_page, summary_record
 
 if TYPE_CHECKING:
-    from welfare_etl.pipeline import BuildResult, Progress
-    from welfare_etl.pipeline.page_progress import PageProgress
+    from welfare_etl.pipeline import BuildResult
 
 _MESSAGES = 20
 """Errors and warnings that are printed in full; the rest is in the table ``finding``."""
-
-
-_PAGES_A_LINE = 50
-"""In a log a document's pages are told once in so many."""
 
 
 class Records(StrEnum):
@@ -94,7 +87,7 @@ def build(
         cluster = Cluster(scheduler, store)
     if second_reader:
         os.environ["WELFARE_ETL_PDF_SECOND_READER"] = "1"  # for the child processes as well
-    with _progress() as (told, pages):
+    with progress() as (told, pages):
         result = pipeline.build(
             raw,
             extracted,
@@ -127,46 +120,6 @@ def _tell(result: BuildResult, severity: str, messages: list[str]) -> None:
     if (rest := len(messages) - _MESSAGES) > 0:
         sql = f"SELECT message FROM finding WHERE severity = '{severity}'"
         note(f'and {rest} more: welfare-etl query --warehouse {result.warehouse} "{sql}"')
-
-
-@contextmanager
-def _progress() -> Iterator[tuple[Progress, PageProgress]]:
-    """For documents and for pages: bars where stderr is a terminal, else lines (of pages only some)."""
-    if not sys.stderr.isatty():
-
-        def line(what: str, done: int, total: int) -> None:
-            note(one_line(f"[{done}/{total}] {what}"))
-
-        def page_line(name: str, done: int, total: int) -> None:
-            if done % _PAGES_A_LINE == 0 and done < total:
-                note(one_line(f"{name}: {done} of {total} pages"))
-
-        yield line, page_line
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
-        bars: dict[str, TaskID] = {}
-        pages: dict[str, tuple[int, int]] = {}
-
-        def show(bar: str, what: str, done: int, total: int) -> None:
-            if bar not in bars:
-                bars[bar] = shown.add_task(one_line(what), total=total)
-            shown.update(bars[bar], completed=done, total=total, description=one_line(what))
-
-        def advance(what: str, done: int, total: int) -> None:
-            show("documents", what, done, total)
-
-        def turn(name: str, done: int, total: int) -> None:
-            """All documents that are open, or were, on one bar."""
-            pages[name] = (done, total)
-            read, there = (sum(counts) for counts in zip(*pages.values(), strict=True))
-            show("pages", f"pages: {name}", read, there)
-
-        yield advance, turn
 
 
 @prints

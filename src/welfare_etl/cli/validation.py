@@ -226,9 +226,11 @@ def _validation(
     suites: tuple[str, ...] | None = None,
     strangers: dict[str, Path] | None = None,
 ) -> Validation:
+    from welfare_etl.cli.progress import progress
     from welfare_etl.pipeline.validation import validate as check
 
-    return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites, strangers=strangers)
+    with progress(lines=False) as (told, _):
+        return check(found, orphans, raw=raw, scope=scope, docs=docs, suites=suites, strangers=strangers, progress=told)
 
 
 def _read(found: list[Source], orphans: list[Entry], raw: Path) -> duckdb.DuckDBPyConnection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,8 +14,8 @@ from welfare_etl import checks, sources
 from welfare_etl.pipeline import gates, sequence
 from welfare_etl.pipeline.assembly import passed_over, register_findings
 from welfare_etl.pipeline.parts import Part
-from welfare_etl.pipeline.reading import read_source, task_of
-from welfare_etl.pipeline.workers import read_parts
+from welfare_etl.pipeline.reading import Task, read_source, task_of
+from welfare_etl.pipeline.workers import Progress, read_parts
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding
@@ -76,6 +77,7 @@ def validate(
     great_expectations: bool = False,
     strangers: Mapping[str, Path] | None = None,
     jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Validation:
     """Reads the sources and runs corrections and checks over them; nothing is written but Data Docs, if asked for.
 
@@ -89,7 +91,13 @@ def validate(
     tasks = {source.document_id: replace(task_of(source, given.get(source.document_id)), jobs=jobs) for source in found}
     # No cache: the number of a part only has to be its own.
     numbered = [(f"{2 * number:016x}", task, False) for number, task in enumerate(tasks.values())]
-    parts, tables = read_parts(numbered, read_source)
+    done = itertools.count(1)
+
+    def read(task: Task, part: object) -> None:
+        if progress is not None:
+            progress(task.source.name, next(done), len(numbered))
+
+    parts, tables = read_parts(numbered, read_source, read)
     beyond = register_findings(tasks.values(), orphans, str(raw / sources.REGISTER))
     beyond += passed_over(strangers or {})
     connection = duckdb.connect(config=SEALED)
