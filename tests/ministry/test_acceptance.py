@@ -114,11 +114,15 @@ def test_every_scalar_is_right(score: dict[str, Any]) -> None:
     assert score["scalars"] > 900
 
 
+# Labels: how many say alone what is counted (clear), and how many are nearly worded as those of the gold. The second fell
+# from .96 when labels stopped being made after these reports and began to be made for any: it is kept as a floor.
 THRESHOLDS = (
-    ("target F1", 0.95),
-    ("result F1", 0.95),
+    ("target F1", 0.98),
+    ("result F1", 0.97),
+    ("target F1 with clear indicator", 0.86),
+    ("result F1 with clear indicator", 0.78),
     ("target F1 with indicator", 0.90),
-    ("result F1 with indicator", 0.90),
+    ("result F1 with indicator", 0.80),
 )
 
 

@@ -28,7 +28,7 @@ def application() -> typer.Typer:
         name="welfare-etl",
         help="Japanese community-welfare model-project reports as typed, checked and traceable rows.",
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
         rich_markup_mode=None,
