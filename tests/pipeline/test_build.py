@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from ministry import form_text
 from pipeline import fakes
 from pipeline.fakes import KUSHIRO, SAPPORO
 from welfare_etl import warehouse as store
@@ -662,3 +663,23 @@ def test_a_file_that_is_too_large_is_not_looked_into(raw: Path, build: Build, tm
     result = build()
     assert (result.reports, result.exit_code) == (1, 3)
     assert "6,442,450,944 bytes" in result.errors[0]
+
+
+def test_a_file_that_may_not_be_opened_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As chmod 000 does for all but root."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text(form_text.report(), encoding="utf-8")
+    (raw / "b.txt").write_text(form_text.report(), encoding="utf-8")
+    opened = Path.open
+
+    def refused(self: Path, *given: Any, **named: Any) -> Any:
+        if self.name == "b.txt":
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *given, **named)
+
+    monkeypatch.setattr(Path, "open", refused)
+    done = real_build(raw, tmp_path / "extracted", tmp_path / "warehouse", jobs=1)
+    assert {document.path: document.state for document in done.documents} == {"a.txt": "read", "b.txt": "unreadable"}
+    assert any("Permission denied" in message for message in done.errors)
+    assert done.exit_code == 3

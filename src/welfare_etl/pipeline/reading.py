@@ -60,19 +60,26 @@ class Task:
         return data
 
 
+_NOT_OPENED = "0" * 64
+"""Stands for the digest of a file that could not be opened: no bytes have it."""
+
+
 class Changed(Exception):
     """A source cannot be read now, or changed while the build was at work."""
 
 
 def task_of(source: sources.Source, given: bytes | None = None) -> Task:
-    """The task of reading a source. Its size is looked at before its bytes."""
+    """The task of reading a source. Its size is looked at before its bytes. What may not be opened is a task that fails."""
     if given is not None:
         return Task(source, len(given), sources.sha256(given), given=given)
-    size = source.file.stat().st_size
-    if size > documents.max_bytes(source.name):
-        return Task(source, size, "")
-    with source.file.open("rb") as stream:
-        return Task(source, size, hashlib.file_digest(stream, "sha256").hexdigest())
+    try:
+        size = source.file.stat().st_size
+        if size > documents.max_bytes(source.name):
+            return Task(source, size, "")
+        with source.file.open("rb") as stream:
+            return Task(source, size, hashlib.file_digest(stream, "sha256").hexdigest())
+    except OSError:
+        return Task(source, 0, _NOT_OPENED)
 
 
 class Reading(BaseModel):
@@ -128,7 +135,7 @@ def read_source(task: Task) -> Reading:
         return reading.model_copy(update={"passing": error.passing})
     except Changed as error:
         found = _finding(task, "source_changed", why=str(error))
-        reading = _nothing_read(task, media_type, None, "failed", str(error), found)
+        reading = _nothing_read(task, media_type, None, "unreadable", str(error), found)
         return reading.model_copy(update={"passing": True})
     except SettingError:  # of the machine, not of the source
         raise
