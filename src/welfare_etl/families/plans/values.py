@@ -247,7 +247,7 @@ def _choose(outside: list[Amount], folded: str, name: str, like: str | None) -> 
 
 
 _DEED = re.compile(
-    r"\d.*(?:た|ました)。?$|\d\S{0,4}?[をがにへ](?!する|します|増や|減ら|し)\S*(?:[うくぐすつぬぶむる]|ます|い)。?$"
+    r"\d.*[一-龥][うくぐすつぬぶむる]。?$|[一-龥ぁ-ん]をする。?$|\d.*(?:た|ました)。?$|\d\S{0,4}?[をがにへ](?!する|します|増や|減ら|し)\S*(?:[うくぐすつぬぶむる]|ます|い)。?$"
 )
 """4か所を新設した tells a deed; its number is no indicator's."""
 
