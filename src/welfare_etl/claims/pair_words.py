@@ -67,7 +67,7 @@ COMPARED = re.compile(
 REACHED = re.compile(r"[^。]{0,60}?(?:した|った|れた|きた|いた|達成|実施済)")
 DAY_BETWEEN = re.compile(r"[\s、(]*[^。・\n]{0,14}?(?:現在|時点|末)(?:で)?[\s、):]*(?:定例で)?\Z")
 DAY_BEFORE = re.compile(r"(?:現在|時点|末)(?:で|の|は)?[\s:、]*\Z")
-TOLD_AS_PLAN = re.compile(r"[^。\d]{0,40}(?:予定|こととし|計画|目標)")
+TOLD_AS_PLAN = re.compile(r"[^。]{0,24}?(?:予定|こととし|計画|目標)")
 # ※( )内は目標: what brackets behind numbers hold.
 IN_BRACKETS = re.compile(
     r"(?:\( *\)|括弧|かっこ|カッコ)書?き?内?(?:の数[字値])?(?:は|が|:)、?(?:(?:当初|年度|年間|今年度)の?)?(?:(?P<goal>目標|計画)|(?P<former>前年|昨年|平成2\d年))"
