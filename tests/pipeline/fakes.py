@@ -7,7 +7,7 @@ A report is a line ``REPORT <report_id> <name>``, then ``人口<TAB><number>``; 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -72,8 +72,8 @@ class FakeFamily:
         return book.close(report_id)
 
 
-def fake_families() -> tuple[Family, ...]:
-    return (FakeFamily(),)
+def fake_families() -> Iterator[Family]:
+    yield FakeFamily()
 
 
 def read_with_fakes(task: Task) -> Reading:

@@ -70,7 +70,7 @@ def _offline(docs: Path) -> None:
         if file == docs / "index.html":  # its own table is drawn by one of those scripts
             pages = sorted(page.relative_to(docs).as_posix() for page in docs.glob("validations/**/*.html"))
             links = "".join(f'<li><a href="{page}">{page.split("/")[1]}</a></li>' for page in pages)
-            head, body, rest = re.split(r"(<body[^>]*>)", text, maxsplit=1)
+            head, body, rest = re.split(r"(<body[^<>]*+>)", text, maxsplit=1)
             text = f"{head}{body}<h1>Data Docs</h1><ul>{links}</ul>{rest}"
         file.write_text(text, encoding="utf-8", newline="\n")
 

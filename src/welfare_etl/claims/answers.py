@@ -57,12 +57,13 @@ class Answers:
         known: Known,
         barred: Collection[int],
         alike: Likeness,
+        as_goal: Callable[[Quantity], float],
         start: int,
         end: int,
     ) -> None:
         self.text, self.folded, self.numbers, self.alike = text, text.folded, numbers, alike
         self.known = {(value, counted_as(unit)) for value, unit in known}
-        self.barred = barred
+        self.barred, self.as_goal = barred, as_goal
         self.start, self.end = start, end
         self.found = Printed()
 

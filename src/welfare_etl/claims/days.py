@@ -6,10 +6,13 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from welfare_etl.normalize.eras import DateMention, dates, era_year
 from welfare_etl.normalize.quantity import Quantity
 
+from .label_words import PROJECT
+from .nodes import Node
 from .text import Text
 
 __all__ = ["Day", "Days"]
@@ -22,6 +25,8 @@ _MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
 _NAMES_ITS_YEAR = 60
 _OF_THE_YEAR = re.compile(r"[^。]{0,4}(?:末|に?(?:の|は|で|:|実績|時点|現在|\(|\)| |、|\Z))")
 _ALL = re.compile(r"いずれも|以上|全て|すべて")
+# Ⅱ 多機関協働(同日現在): the day of the part before.
+_THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
 _GENERAL = re.compile(r"現在|時点|末")
 
 
@@ -57,7 +62,7 @@ class Days:
         marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
         self._marked = sorted([*marked, *self._until()], key=lambda d: d.start) if text.numbers else []
         self._marked_starts = [d.start for d in self._marked]
-        self._standing = [d for d in self._marked if self._stands_alone(d)]
+        self._standing = [d for d in self._marked if self._stands_alone(d) and not self._excepted(d)]
         first = next((q.start for q in text.numbers if q.is_quantity), len(text.folded))
         self._closing = [d for d in self._standing if d.start > first and self._closes(d)]
 
@@ -73,6 +78,8 @@ class Days:
         folded = self._text.folded
         if d.as_of or _MARKED.match(folded, d.end):
             return True
+        if re.search(r"基準日(?:は|:)? ?\Z", folded[max(0, d.start - 6) : d.start]):
+            return True
         before = folded[max(0, d.start - 2) : d.start].strip()
         return before.endswith("~") and folded[d.end : d.end + 1] in (")", "分")
 
@@ -81,7 +88,15 @@ class Days:
         start, end = self._text.line(d.start)
         if self._text.cell(d.start) is not None:
             return False
+        if re.fullmatch(r"[\s(]*[※*(][^。\d]{0,12}", self._text.folded[start : d.start]):
+            end = min(end, self._text.sentence(d.start)[1])  # ※2月28日現在。評価は、Aが100%以上
         return not any(q.is_quantity for q in self._text.numbers_between(max(start, node.start), min(end, node.end)))
+
+    def _excepted(self, d: DateMention) -> bool:
+        """ただし★は3月13日現在: the day of some only."""
+        return re.search(
+            r"ただし|[★☆◎※*]は ?\Z", self._text.folded[max(0, d.start - 16) : d.start]
+        ) is not None and not (_ALL.search(self._text.folded, max(0, d.start - 16), d.start))
 
     def _closes(self, d: DateMention) -> bool:
         """Whether a day in a line of its own speaks for the lines above it: ※いずれも…現在, or a line in brackets below counts."""
@@ -90,6 +105,8 @@ class Days:
             return True
         if not self._text.folded[end:].strip():
             return True  # the last line of all
+        if start and self._text.cell(start - 1) is not None:
+            return True  # below a table
         above = self._text.line(start - 1) if start else (0, 0)
         counted = any(q.is_quantity for q in self._text.numbers_between(*above))
         return (
@@ -141,7 +158,7 @@ class Days:
     def _headed(self, start: int, end: int) -> bool:
         """Whether a heading of a part, or another day of a list, stands between two positions."""
         return any(
-            n.mark in ("bracket", "number", "(number)", "roman", "kana")
+            n.mark.startswith(("bracket", "number", "(number)", "roman", "kana"))
             and not any(q.is_quantity for q in self._text.numbers_between(n.start, n.end))
             for n in self._text.nodes[self._text.node_index(start) + 1 : self._text.node_index(end)]
         )
@@ -149,16 +166,28 @@ class Days:
     def _general(self, q: Quantity, part_start: int) -> Day | None:
         """A line of its own above, of the same part or before all parts."""
         found = None
+        line = self._text.line(part_start)
+        same = _THE_SAME.search(self._text.folded, line[0], min(line[1], line[0] + 80)) is not None
         for d in self._standing:
-            if d.start >= q.start or d in self._closing:
+            if d.start >= q.start or (d in self._closing and self._text.cell(self._text.line(d.start)[0] - 1) is None):
                 continue
-            if d.start >= part_start or d.start < self._first_heading():
+            if d.start >= part_start or d.start < self._first_heading or same:
                 found = d
         return self._day(found) if found else None
 
+    @cached_property
     def _first_heading(self) -> int:
-        first = next((n for n in self._text.nodes if n.mark and n.mark not in ("※", "*")), None)
+        first = next((n for n in self._text.nodes if n.mark and n.mark not in ("※", "*") and not self._dated(n)), None)
         return first.start if first else 0
+
+    def _dated(self, node: Node) -> bool:
+        """平成31年2月末日現在の達成状況: a line above all that says the day."""
+        said = self._text.folded[node.start : node.end]
+        return (
+            node.mark == "plain"
+            and not PROJECT.search(said)
+            and any(node.start <= d.start < node.end for d in self._standing)
+        )
 
     def years(self, start: int, end: int) -> list[tuple[int, DateMention]]:
         """The fiscal years named within ``[start, end)``."""
@@ -188,7 +217,7 @@ class Days:
         cell = self._text.cell(q.start)
         if cell is None or cell[1] < cell[0].header:
             return None
-        table, _, c = cell
+        table, c = cell[0], cell[0].under(*cell[1:])
         for row in table.rows[: table.header]:
             if c < len(row):
                 found = self.years(*row[c])
@@ -201,7 +230,7 @@ class Days:
         cell = self._text.cell(q.start)
         if cell is None or cell[1] < cell[0].header:
             return None
-        table, _, c = cell
+        table, c = cell[0], cell[0].under(*cell[1:])
         return next((row[c] for row in table.rows[: table.header] if c < len(row)), None)
 
     def past(self, text: Text, q: Quantity, column: str) -> bool:

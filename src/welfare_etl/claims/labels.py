@@ -32,6 +32,11 @@ class Label:
     context: tuple[Span, ...] = ()
 
 
+# Counters that say nothing of what is counted; any other is a noun itself. A label as short as this is helped by it.
+_PLAIN = frozenset(
+    {"人", "件", "回", "%", "か所", "割", "日", "つ", "円", "倍", "ポイント", "時間", "分", "部", "枚", None}
+)
+_SHORT = 6
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
@@ -66,6 +71,9 @@ class Labels(NounPhrases):
         a, z = self._text.head(index)
         node = self._text.node(a)
         said = self._masked[a:z].strip(" 【】<>〈〉《》〔〕()")
+        if words.FIELD.fullmatch(said) and self._masked[z : z + 1] == ":":  # 指標名:座談会の開催回数
+            a, z = z + 1, min(node.end, z + 61)
+            said = self._masked[a:z].strip(" ")
         if not said or len(said) > 60 or words.PROJECT.search(said) or words.FORM_HEADING.fullmatch(said):
             return None
         if not node.mark and z - a > 40:
@@ -98,7 +106,7 @@ class Labels(NounPhrases):
             out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
             out.append(self._told_before(before[0], before[1]))
         out += [self._head(i) for i in self._text.above(q.start)]
-        return [span for span in out if span is not None]
+        return [span for span in out if span is not None and not self._text.counted(*span)]
 
     def _item(self, index: int) -> Span | None:
         """The name of a list's item, where a blank parts it from its counts: ・就労体験 受入農家6戸、体験者11人."""
@@ -147,7 +155,7 @@ class Labels(NounPhrases):
         loose = False
         for a, z in self._segments(low, q.phrase_start):
             span = self._noun(a, z)
-            if span:
+            if span and not self._told(span, z):
                 own, loose = span, words.LOOSE.search(m, a, z) is not None
                 if (
                     before is not None
@@ -197,6 +205,7 @@ class Labels(NounPhrases):
         if (
             own is None
             or words.GENERIC.fullmatch(said)
+            or len(said) <= 4
             or part
             or (before is not None and self._parallel(before, q))
             or words.DEMONSTRATIVE.match(said)
@@ -204,14 +213,19 @@ class Labels(NounPhrases):
             or q.unit in ("ポイント", "倍")
         ):
             context = self._context(q, start, before, own)
-        if (
-            own is not None
-            and words.VERBAL.search(said)
-            and q.unit
-            and q.unit_canonical not in ("人", "件", "回", "%", "か所", "割", "日")
-        ):
-            parts.append((q.end - len(q.unit), q.end))
+        things = q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
+        if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
+            parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
+
+    def _told(self, span: Span, end: int) -> bool:
+        """毎月第3木曜日に開き、: a clause that tells what was done names nothing."""
+        said = self._masked[slice(*span)]
+        if words.NOUN_IN_KANA.search(said):
+            return False
+        return words.TELLS.search(said) is not None or (
+            words.VERBAL.search(said) is not None and words.GOES_ON.match(self._masked, span[1], end) is not None
+        )
 
     def _opens_list(self, q: Quantity) -> bool:
         """医療9件、お金6件: the first of several counts of the same."""
@@ -322,10 +336,11 @@ class Labels(NounPhrases):
         named = [s for s in row if not _TOTAL_CELL.fullmatch(self._masked, *s)]
         row = named or row
         titles = []
+        at = table.under(r, c)
         for line in table.rows[: table.header]:
-            if c < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[c])]).strip():
-                stop = self._masked.find("(", *line[c])
-                titles.append(self._trim(line[c][0], stop if stop > line[c][0] else line[c][1]))
+            if at < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[at])]).strip():
+                stop = self._masked.find("(", *line[at])
+                titles.append(self._trim(line[at][0], stop if stop > line[at][0] else line[at][1]))
         parts = [*titles, *row]
         if inner is not None and inner not in parts:
             parts.append(inner)

@@ -29,7 +29,7 @@ _MARK = re.compile(
 _INLINE = re.compile(
     rf"(?:(?<=[ 。)】])|(?<=\t))[{re.escape(_BULLETS.replace('-', '').replace('*', ''))}](?=[^\s\d])|[①-⑳]|(?<= )-(?= [^\d])|(?<= )\(\d{{1,2}}\)(?= ?[^\s\d)]{{2}})|[⇒→➡](?= *[^\d\s約延計平年月のノ(実])"
 )
-_SIDE_ONLY = re.compile(r"目標|実績|結果|達成|計画|成果")
+_RUN_IN = re.compile(r"目標|実績|結果|達成|計画|成果|要因|理由|原因|背景|課題|考察|評価|今後|備考")
 _WEAK = frozenset({"plain", "circled", *_BULLETS})
 
 
@@ -56,8 +56,10 @@ _NEW_LINE = frozenset({"table", "tr", "p", "ul", "ol", "br", "div"})
 
 def without_tags(text: str) -> str:
     """The text as it is seen: a cell begins with a tab, a row or a paragraph on a new line, an item with its mark; as long as before."""
+    text = _aligned(text)
     if "<" not in text or not _TAG.search(text):
         return text
+    text = _on_one_line(text)
 
     def sign(m: re.Match[str]) -> str:
         name = m["name"].lower()
@@ -70,6 +72,43 @@ def without_tags(text: str) -> str:
         return first + " " * (len(m[0]) - len(first))
 
     return _TAG.sub(sign, text)
+
+
+def _on_one_line(text: str) -> str:
+    """Line breaks within a table part nothing: its rows do."""
+    out, at = [], 0
+    lowered = text.lower()
+    while (start := lowered.find("<table", at)) >= 0 and (end := lowered.find("</table", start)) >= 0:
+        out += [text[at:start], text[start:end].replace("\n", " ")]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+_GAP = re.compile(r"[ 　]{2,}")
+_TITLES = re.compile(
+    r"(?m:^)(?=[^\n]*(?:目標|計画))(?=[^\n]*(?:実績|結果))[ 　]*[^\s\d。、]+(?:[ 　]{2,}[^\s。、]+){1,8}[ 　]*$", re.M
+)
+
+
+def _aligned(text: str) -> str:
+    """A table that blanks keep apart, below titles that say goal and result: a tab in each gap; as long as before."""
+    if "  " not in text and "　　" not in text:
+        return text
+    lines, gaps = text.split("\n"), 0
+    for i, line in enumerate(lines):
+        inner = len(_GAP.findall(line.strip(" 　")))
+        if _TITLES.fullmatch(line):
+            gaps = inner
+        if gaps and inner == gaps:
+            lead = len(line) - len(line.lstrip(" 　"))
+            lines[i] = (
+                line[:lead]
+                + _GAP.sub(lambda m: "\t" + m[0][1:], line[lead:].rstrip(" 　"))
+                + " " * (len(line) - len(line.rstrip(" 　")))
+            )
+        else:
+            gaps = 0
+    return "\n".join(lines)
 
 
 _ROW_OPENS = re.compile(r"<tr(?:\s[^<>]*)?>\s*\Z", re.I)
@@ -94,9 +133,13 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
             else next(name for i, (name, _) in enumerate(_MARKS) if m[f"m{i}"])
         )
         mark = m["bullet"] if m and mark == "bullet" else mark
-        if m and mark == "bracket" and _SIDE_ONLY.search(m[0]) and line[m.end() - start :].strip():
-            m, mark = None, ""  # 【目標】学習会 26回 【実績】23回: an item's part, no heading
         body = m.end() if m and mark != "bracket" else m.start() if m else start
+        if m and mark == "bracket":
+            mark += m[0].strip()[0]  # each kind of bracket is a depth of its own
+            if _RUN_IN.search(m[0]) and line[m.end() - start :].strip():
+                # 【目標】学習会 26回 【実績】23回: an item's part, no heading
+                stack = stack[: next((k for k, (name, _, _) in enumerate(stack) if name == mark), len(stack))]
+                m, mark, body = None, "", start
         if not row and not mark and line.strip() and not counted(start, end) and _is_heading(line.strip()):
             mark = "plain"
         if row or not line.strip():
@@ -124,7 +167,13 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
     return nodes, [n.start for n in nodes], rows
 
 
+# 目標値:120: a figure, though no counter stands behind it.
+_FIGURE = re.compile(r"(?::|目標値?|実績値?|現状値?|計画値?|結果) *\d")
+
+
 def _is_heading(line: str) -> bool:
+    if _FIGURE.search(line):
+        return False
     return (len(line) <= 40 and re.search(r"次(?:の|を|に)|以下", line) is not None) or (
         len(line) <= 40 and not re.search(r"[。、]|(?:ます|した|する|である)\Z", line)
     )

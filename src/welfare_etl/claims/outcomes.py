@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import isclose
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from welfare_etl.normalize.text import squash
 
@@ -115,22 +115,15 @@ def _way(claim: Claim) -> str | None:
 
 def _likeness(targets: Sequence[str], results: Sequence[str]) -> list[list[float]]:
     """Scores 0–100 of labels: how much is the same in order, or how much of the shorter stands in the longer."""
-    cores = [_CORE.sub("", t) or t for t in targets], [_CORE.sub("", r) or r for r in results]
-    same = process.cdist(cores[0], cores[1], scorer=fuzz.ratio)
-    whole = process.cdist(targets, results, scorer=fuzz.ratio)
-    inside = process.cdist(targets, results, scorer=fuzz.partial_ratio)
-    scores: list[list[float]] = []
-    for i, a in enumerate(targets):
-        row = []
-        for j, b in enumerate(results):
-            short = min(len(a), len(b))
-            row.append(
-                0.0
-                if short == 0
-                else float(max(whole[i][j], 0.98 * same[i][j], 0.92 * inside[i][j] if short >= _LEAST_INSIDE else 0.0))
-            )
-        scores.append(row)
-    return scores
+    return [[_alike(target, result) for result in results] for target in targets]
+
+
+def _alike(target: str, result: str) -> float:
+    if not target or not result:
+        return 0.0
+    cores = _CORE.sub("", target) or target, _CORE.sub("", result) or result
+    inside = fuzz.partial_ratio(target, result) if min(len(target), len(result)) >= _LEAST_INSIDE else 0.0
+    return max(fuzz.ratio(target, result), 0.98 * fuzz.ratio(*cores), 0.92 * inside)
 
 
 def link(targets: Sequence[Claim], results: Sequence[Claim], fiscal_year: int) -> list[OutcomePair]:

@@ -7,7 +7,7 @@ the number (目標60団体に対し67団体, 316件(成果目標330件), 5社を
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz import fuzz
 
@@ -20,6 +20,10 @@ from .text import Text
 __all__ = ["Printed", "printed_goals"]
 
 
+# How alike a number's label and the goal's must be.
+_OF_CELL = 60.0
+
+
 class _Finder(Answers):
     # -- the ways of printing --------------------------------------------------------------------------------
 
@@ -30,28 +34,51 @@ class _Finder(Answers):
             cell = self.text.cell(q.start)
             if cell is not None and cell[1] >= cell[0].header:
                 rows.setdefault((id(cell[0]), cell[1]), []).append(q)
-        by_column: dict[tuple[int, int], tuple[list[Quantity], list[Quantity]]] = {}
+        by_column: dict[tuple[int, int], list[tuple[str, Quantity]]] = {}
         for (table, _), row in rows.items():
             goals: list[Quantity] = []
             results: list[Quantity] = []
+            sums: list[Quantity] = []
+            others: list[Quantity] = []
             for q in row:
-                column, label = self.text.titles(q.start)
+                column, _ = self.text.titles(q.start)
                 bracket = self.text.bracket(q.start)
                 if words.GOAL_IN_BRACKET.search(column):
                     (goals if bracket else results).append(q)
-                elif re.match(rf"{words.ALIAS}\Z|計画(?:値|数)?\Z", label) or re.match(rf"{words.DONE}\Z", label):
+                elif (side := self._side(q)) is not None:
                     cell = self.text.cell(q.start)
-                    sides = by_column.setdefault((table, cell[2] if cell else 0), ([], []))
-                    sides[0 if words.GOAL_TITLE.search(label) else 1].append(q)
+                    by_column.setdefault((table, cell[0].under(*cell[1:]) if cell else 0), []).append((side, q))
                 elif words.GOAL_TITLE.search(column) and not words.RESULT_TITLE.search(column):
                     goals.append(q)
                 elif words.RESULT_TITLE.search(column):
                     results.append(q)
+                elif words.SUM_TITLE.fullmatch(column):
+                    sums.append(q)
+                elif not bracket:
+                    others.append(q)
+            if goals and not results and len(goals) == 1:
+                results = sums or (others if len(others) == 1 else [])  # 第1四半期 | 第2四半期 | 計 | 目標
             if goals and (results or any(words.RESULT_TITLE.search(t) for t in self._titles(row[0]))):
                 self.assign(self.say(goals, "goal_column"), results, near=True)
-        for goals, results in by_column.values():
-            if results:
-                self.assign(self.say(goals, "goal_row"), results, near=True)
+        for sides in by_column.values():  # rows of goals and of results, once or in turn
+            goals = [q for side, q in sides if side == "goal"]
+            if goals and len(goals) < len(sides):
+                self.say(goals, "goal_row")
+                last: Quantity | None = None
+                for side, q in sides:
+                    if side == "goal":
+                        last = q
+                    elif last is not None and fits(last, q):
+                        self.found.of.setdefault(q.start, last)
+
+    def _side(self, q: Quantity) -> str | None:
+        """Whether the label of a number's row ends in 目標 or 実績."""
+        cell = self.text.cell(q.start)
+        labels = self.text.row_label(*cell) if cell else []
+        said = self.folded[slice(*labels[-1])].strip() if labels else ""
+        if re.fullmatch(rf"(?:{words.ALIAS}|計画)(?:値|数)?", said):
+            return "goal"
+        return "result" if re.fullmatch(rf"{words.DONE}(?:値|数)?", said) else None
 
     def _titles(self, q: Quantity) -> tuple[str, ...]:
         cell = self.text.cell(q.start)
@@ -162,6 +189,41 @@ class _Finder(Answers):
             right = self.between(arrow_end, line_end)
             self.assign(self.say(goals, "goal_line_above"), right, near=stop < 0)
 
+    def brackets(self) -> None:
+        """※( )内は目標: 座談会 10回(12回)."""
+        said = words.IN_BRACKETS.search(self.folded, self.start, self.end)
+        if said is None or not said["goal"]:
+            return
+        for q in self.numbers:
+            owner = self.text.owner(q)
+            beside = owner is not None and fits(q, owner) and owner.start >= self.start
+            if beside and self.say([q], "goal_in_bracket") and owner:
+                self.found.of.setdefault(owner.start, q)
+
+    def by_cells(self) -> None:
+        """A number that a goal cell sets for what it counts, and beside it another of the same with no noun of its own, whatever the words."""
+        for i, q in enumerate(self.numbers):
+            if not self._free(q) or q.out_of is not None or self.as_goal(q) < _OF_CELL:
+                continue
+            for r in (*self.numbers[i + 1 : i + 2], *self.numbers[max(0, i - 1) : i]):
+                first, last = (q, r) if q.start < r.start else (r, q)
+                between = self.folded[first.phrase_end : last.phrase_start]
+                behind = last is r
+                if (
+                    self._free(r)
+                    and fits(q, r)
+                    and len(between) <= (40 if behind else 12)
+                    and (q.scope, q.per, q.counting, r.out_of) == (r.scope, r.per, r.counting, None)
+                    and (behind or re.match(r" *[(/:]", between))
+                    and self.text.sentence(first.start)[1] >= last.start
+                    and not words.OWN_NOUN.search(words.NEUTRAL.sub("", between))
+                ):
+                    self.assign(self.say([q], "as_in_cell"), [r], near=True)
+                    break
+
+    def _free(self, q: Quantity) -> bool:
+        return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred
+
     def shares(self) -> None:
         """12/15回, 82自治会中74自治会: the whole is the goal where a goal cell sets it; 46/40件 can only be that."""
         for q in self.numbers:
@@ -180,7 +242,7 @@ class _Finder(Answers):
             said = any(
                 n.value == whole.value
                 and n.unit == whole.unit
-                and words.TOLD_AS_PLAN.search(self.folded, n.end, self.text.sentence(n.start)[1])
+                and words.TOLD_AS_PLAN.match(self.folded, n.end, self.text.sentence(n.start)[1])
                 for n in self.text.numbers_between(max(self.start, q.start - 200), whole.start)
             )
             if (whole.value, unit_of(q)) in self.known or q.value > whole.value or said:
@@ -204,8 +266,15 @@ class _Finder(Answers):
                 self.found.of[q.start] = q
                 continue
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
+            if not told and words.SECURED.match(rest):
+                told = words.PLANNED.search(before)
+            if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):
+                continue  # 171人で、目標の95.0%
             if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):
                 continue
+            if told and words.PROGRESS.match(rest):
+                self.found.role[q.start] = ("goal_again", "said_to_be_goal")
+                continue  # 目標90名に対する進捗は36.7%
             behind = words.BEHIND.match(
                 self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
             )
@@ -244,20 +313,24 @@ def printed_goals(
     known: Known,
     barred: Collection[int],
     alike: Likeness,
+    as_goal: Callable[[Quantity], float],
     start: int,
     end: int,
 ) -> Printed:
     """Find the goals printed in ``[start, end)`` of a chapter and what they belong to.
 
     ``numbers``: the quantities there that may be goal or result, in order. ``known``: the report's goals as (value, canonical unit).
-    ``barred``: offsets of numbers that are no results. ``alike``: how alike the labels of two numbers are, 0–100.
+    ``barred``: offsets of numbers that are no results. ``alike``: how alike the labels of two numbers are, ``as_goal`` how alike
+    a number's label and that of a goal of the same value, 0–100.
     """
-    finder = _Finder(text, numbers, known, barred, alike, start, end)
+    finder = _Finder(text, numbers, known, barred, alike, as_goal, start, end)
     finder.columns()
+    finder.brackets()
     finder.marked()
     finder.arrows()
     finder.words()
     finder.shares()
+    finder.by_cells()
     return finder.found
 
 

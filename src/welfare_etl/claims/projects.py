@@ -7,10 +7,13 @@ or use no headings at all. Without a heading the part's own words decide, togeth
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.text import fold
 
 __all__ = ["ProjectWords", "content_pairs", "split_by_project"]
@@ -19,19 +22,32 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("community", r"地域力(?:の)?(?:強化|向上)(?:推進)?(?:に関する)?(?:事業|取組)?"),
     (
         "multi_agency",
-        r"(?:多機関|多職種|多分野)(?:の|との|による)?(?:協働|連携)(?:による|の)?(?:包括的?(?:な)?(?:相談)?支援体制(?:の)?構築)?(?:推進)?(?:事業)?|包括的支援体制(?:整備|構築)事業",
+        r"(?:多機関|多職種|多分野)(?:の|との|による)?(?:協働|連携)(?:による|の)?(?:包括的?(?:な)?(?:相談)?支援体制(?:の)?構築)?(?:推進)?(?:事業)?|包括的支援体制(?:整備|構築)事業|(?:相談支援)?包括化推進事業",
     ),
     ("prefectural", r"(?:都道府県|(?<![都道府県一-龥])(?:都|道|府|県))事業"),
 )
 _NAME = "|".join(f"(?P<{project}>{pattern})" for project, pattern in _NAMES)
 # A heading begins its line, behind any mark, and stands alone there, or is followed by a bracket, a space or について; or it stands in brackets
 # of its own.
-_MARK = r"(?m:^)(?:[^\S\n]|[・○●◎□■◇◆※*-])*+(?:[(（]?[\dⅠ-Ⅹ①-⑳ア-オ一二三]{1,2}[)）.、．:]?(?=[\s一-龥【<〈《「『\[(]))?+ *+[・○●◎□■◇◆]?+ *+[【<〈《「『\[(]?+ *+"
-_CLOSED = r"[】>〉》」』\])]*"
-_HEADING = re.compile(
-    rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及]|について|では|に(?:ついて|おいて)|の(?:実績|成果|達成))"
+_OPEN = r"[【<〈《≪「『\[(〔]"
+_MARK = (
+    rf"(?m:^)(?:[^\S\n]|[・○●◎□■◇◆▼▽★☆※*=―-])*+(?:[(（]?(?:[第其]|その)?[\dⅠ-Ⅹⅰ-ⅹ①-⑳ア-オA-E一二三甲乙]{{1,2}}(?:[-‐][\d]{{1,2}})?[)）.、．:]?(?=[\s一-龥「]|{_OPEN}))?+"
+    rf" *+[・○●◎□■◇◆]?+ *+{_OPEN}?+ *+(?:(?:平成|令和|[HR])\d+年度? *(?:の)?)?+"
 )
-_INLINE = re.compile(rf"[【<〈《\[] *(?P<name>{_NAME}) *[】>〉》\]]")
+_CLOSED = r"[】>〉》≫」』\])〕]*"
+# Behind the name: the end, a bracket, a blank, について; or, in a short line that counts nothing, anything.
+_HEADING = re.compile(
+    rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及=―→-]|分(?:の|に)?|関[係連]|では|として|に(?:つ[い]て|おいて|おける|関し|係る)|の(?:実績|成果|達成|目標|取組|部)"
+    r"|(?<=事業)[^\n。、\d]{0,16}(?m:$))"
+)
+# 地域力, 多機関 alone are a heading only where nothing else stands in the line.
+_SHORT = re.compile(
+    rf"{_MARK}(?P<name>(?P<community>地域力)|(?P<multi_agency>多機関)(?:協働|連携)?|(?P<prefectural>都道府県)){_CLOSED}[^\S\n]*(?m:$)"
+)
+_LOOSE = re.compile(
+    rf"{_MARK}(?P<name>(?P<community>地域力(?:の)?強化)|(?P<multi_agency>多機関の?協働)|(?P<prefectural>都道府県事業))[^\n。、\d\t|]{{0,24}}(?m:$)"
+)
+_INLINE = re.compile(rf"[【<〈《≪〔\[] *(?P<name>{_NAME}) *(?:分|関[係連])? *[】>〉》≫〕\]]")
 _FULL_NAMES = (
     ("community", "地域力強化推進事業"), ("community", "地域力強化事業"), ("multi_agency", "多機関の協働による包括的支援体制構築事業"),
     ("multi_agency", "多機関の協働による包括的支援体制の構築"), ("multi_agency", "多機関協働事業"), ("prefectural", "都道府県事業"),
@@ -89,7 +105,7 @@ def split_by_project(
     """
     folded = fold(text)
     heads: dict[int, tuple[str, tuple[int, int]]] = {}
-    for pattern in (_HEADING, _INLINE):
+    for pattern in (_HEADING, _INLINE, _SHORT, _LOOSE):
         for m in pattern.finditer(folded):
             heads.setdefault(m.start(), (_project(m), m.span("name")))
     for m in _WORDED.finditer(folded):
@@ -112,6 +128,27 @@ def content_pairs(text: str) -> set[str]:
     return {run[i : i + 2] for run in _CONTENT.findall(text) for i in range(len(run) - 1)}
 
 
+_ITEM = re.compile(
+    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|\(?(?P<digits>\d{1,2})[).、](?!\d))|\((?P<inside>[①-⑳])\)"
+)
+
+
+@lru_cache(maxsize=8)
+def items(folded: str) -> list[tuple[int, tuple[str, int]]]:
+    """The numbered items of a folded text: where each begins, in which way it is numbered, and its number."""
+    found = []
+    for m in _ITEM.finditer(folded):
+        way = str(m.lastgroup)
+        text, way = m[way], "circled" if way == "inside" else way
+        number = ord(text) - ord("①") + 1 if way == "circled" else kanji_integer(text) or 0
+        found.append((m.start(), (way, number)))
+    return found
+
+
+def _once(found: list[tuple[int, tuple[str, int]]]) -> bool:
+    return len(found) < 100 and len({item for _, item in found}) == len(found)
+
+
 class ProjectWords:
     """Decides the project of a sentence by words of the form and by the words that only one project's goal cells use."""
 
@@ -119,7 +156,19 @@ class ProjectWords:
         self.projects = sorted(projects)
         pairs = {p: content_pairs(fold(goal_texts.get(p, ""))) for p in self.projects}
         self._known: dict[str, dict[str, float]] = {}
+        # 一 to 四 in the cells of one project, 五 and 六 in those of the other: a chapter that takes up the numbers says which is meant.
+        own = [(p, item) for p, cell in goal_texts.items() for item in items(fold(cell))]
+        through = (
+            len(goal_texts) > 1 and len({p for p, _ in own}) == len(goal_texts) and _once([item for _, item in own])
+        )
+        self._items = {item: p for p, (_, item) in own} if through else {}
         self._own = {p: pairs[p] - set().union(*(pairs[o] for o in self.projects if o != p)) for p in self.projects}
+
+    def by_item(self, folded: str, position: int) -> str | None:
+        """The project whose goal has the number of the chapter's item around a position; None where numbers come again."""
+        found = items(folded) if self._items else []
+        i = bisect_right(found, position, key=lambda item: item[0]) - 1
+        return self._items.get(found[i][1]) if i >= 0 and _once(found) else None
 
     def scores(self, folded: str) -> dict[str, float]:
         """How much a folded text speaks of each project; all 0.0 when it says nothing."""

@@ -10,19 +10,21 @@ from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.text import fold
 
 from .days import Day, Days
+from .label_words import PROJECT
 from .labels import Label, Labels
 from .pairs import Printed, likeness, printed_goals
 from .projects import ProjectWords, split_by_project
 from .roles import KIND_ROLES, judged, place
 from .text import Text
-from .values import Claim, NumberRole, Reading, Span
+from .values import Claim, NumberRole, Reading, Span, counted_as
 
 __all__ = ["goals_within", "read_chapter", "read_goals", "results_within"]
 
 RULE_SURE, _SURE = 0.9, 1.0
 _BLOCK_HEADING = re.compile(
-    r"(?m:^)[\s・○-]*(?P<letter>[アイ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[アイ]) *[】>〉\])]"
+    r"(?m:^)[\s・○-]*(?P<letter>[ア-オ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[ア-オ]) *[】>〉\])]"
 )
+_SUM_TITLE = re.compile(r"(?m:^)(?:合|総)? *計(?m:$)")
 _AROUND = 2000
 # A goal so much like the number, and so much more than one of another project, settles whose it is.
 _ALIKE, _CLEARLY = 85.0, 15.0
@@ -113,6 +115,8 @@ def _claim(tree: Text, label: Label, q: Quantity, project: str | None, block: st
         q = replace(q, counting="distinct" if way[1].startswith("実") else "cumulative")
     if q.scope is None and said.startswith("平均"):  # 平均来場者数: 12人/日
         q = replace(q, scope="average")
+    if q.scope is None and _SUM_TITLE.search("\n".join(tree.titles(q.start))):  # 区分 | 窓口 | 電話 | 計
+        q = replace(q, scope="total")
     if q.out_of is not None and q.out_of < q.value:  # 46/40件
         q = replace(q, out_of=None)
     line = tree.line(q.start)
@@ -120,9 +124,6 @@ def _claim(tree: Text, label: Label, q: Quantity, project: str | None, block: st
     start = min([q.phrase_start, *(s[0] for s in spans)])
     end = max([q.phrase_end, *(s[1] for s in spans)])
     return Claim(q, project, block, label.indicator, label.spans, start, end)
-
-
-_TOTAL_BEFORE = re.compile(r"(?:\((?![^()]*\))|うち|内訳)[^()。]*\Z")
 
 
 def _parts(tree: Text, claims: Sequence[Claim]) -> None:
@@ -232,13 +233,21 @@ def results_within(
         counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
         known = {(g.number.value, g.number.unit_canonical) for g in own}
         verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+
+        def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
+            return max(
+                (
+                    likeness(labels.of(q).indicator, g.indicator)
+                    for g in own
+                    if g.number.value == q.value and counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
+                ),
+                default=0.0,
+            )
+
         pairs = printed_goals(
-            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), start, end
+            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
-        blocks = [
-            (m.start(), "a" if "ア" in (m["letter"], m["bracketed"]) else "b")
-            for m in _BLOCK_HEADING.finditer(tree.folded, start, end)
-        ]
+        blocks = _blocks(tree, start, end)
         earlier: list[Quantity] = []
         for q in here:
             if q.kind == "elision":
@@ -270,6 +279,16 @@ def results_within(
     _parts(tree, reading.results)
 
 
+def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
+    """Where the blocks ア and イ begin; no blocks where the letters go on (ウ) or stand before projects."""
+    found = [
+        (m.start(), m["letter"] or m["bracketed"], m.end()) for m in _BLOCK_HEADING.finditer(tree.folded, start, end)
+    ]
+    if any(letter in "ウエオ" or PROJECT.match(tree.folded, at_end) for _, letter, at_end in found):
+        return []
+    return [(at, "a" if letter == "ア" else "b") for at, letter, _ in found]
+
+
 def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str]:
     if not q.is_quantity:
         if q.kind == "whole" and _counted_whole(tree, q, earlier) and q.unit:
@@ -285,9 +304,9 @@ def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: S
 def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    return re.search(
-        r"(?:[いえっ]た|れた|した|んだ|きた|べた|けた|めた|せた)(?:者|人|方)?\Z", said
-    ) is not None and not any(n.value == q.value and n.unit == q.unit for n in earlier)
+    return re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said) is not None and not any(
+        n.value == q.value and n.unit == q.unit for n in earlier
+    )
 
 
 def _decide(
@@ -311,6 +330,9 @@ def _decide(
         }
         if len(same) == 1:
             return same.pop()
+    item = whose.by_item(tree.folded, q.start)
+    if item is not None:
+        return item
     label = labels.of(q).indicator
     scores: dict[str | None, float] = {}
     for g in goals:

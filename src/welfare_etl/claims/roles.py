@@ -19,7 +19,7 @@ KIND_ROLES = {
     "date": "date", "time": "date", "year": "date", "duration": "date", "ordinal": "ordinal", "circled_number": "ordinal",
     "list_number": "ordinal", "section_number": "ordinal", "reference": "ordinal", "name": "name", "age": "condition", "law": "name",
     "phone": "name", "postal_code": "name", "address": "name", "rate_base": "divisor", "factor": "divisor", "divisor": "divisor", "whole": "denominator",
-    "unit_of_others": "setting",
+    "unit_of_others": "setting", "fraction": "rate",
 }  # fmt: skip
 """Kind of a number that is no quantity → its role; ``other`` for the rest."""
 
@@ -30,8 +30,13 @@ _UNITS = {
     "place": PLACE_UNITS,
     "person": frozenset({"人"}),
     "times": frozenset({"倍"}),
+    "often": frozenset({"回", "度"}),
     "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
 }
+# A counter of places that the table does not name: 12公民館, 5方部.
+_PLACE = re.compile(
+    r"(?:館|管内|団地|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z"
+)
 _RULES: dict[str, tuple[Rule, ...]] = {
     field: tuple(r for r in RULES if r.field in (field, "both")) for field in ("goal", "result")
 }
@@ -70,12 +75,13 @@ def place(text: Text, q: Quantity) -> Place:
     column, row = text.titles(q.start)
     above = "\n".join(folded[slice(*text.head(i))].strip() for i in text.above(q.start))
     own = text.node(q.start)
+    limited = "限" in folded[q.end : q.phrase_end]  # を上限とする says more than a comparator
     return Place(
         q,
         folded[start : q.phrase_start],
         folded[max(start, text.clause_start(q)) : q.phrase_start],
         folded[q.phrase_start : q.start],
-        folded[max(q.end, min(q.phrase_end, end)) : end],
+        folded[q.end if limited else max(q.end, min(q.phrase_end, end)) : end],
         column,
         row,
         above + ("\n" + folded[own.start : own.body] if own.mark == "※" else ""),
@@ -101,12 +107,13 @@ def _where(rule: Rule, p: Place) -> str:
 
 
 def _applies(rule: Rule, p: Place, field: str) -> bool:
-    if rule.units and p.q.unit_canonical not in _UNITS[rule.units]:
+    unit = p.q.unit_canonical or ""
+    if rule.units and unit not in _UNITS[rule.units] and not (rule.units == "place" and _PLACE.search(unit)):
         return False
     where = _where(rule, p)
     if not (where or (rule.where == "near" and p.words)):
         return False
-    if rule.role == "setting" and p.q.out_of is not None:
+    if rule.role in ("setting", "not_reached") and p.q.out_of is not None:
         return False
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
@@ -139,17 +146,24 @@ def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quant
     for rule in _RULES[field]:
         if _applies(rule, p, field):
             return rule.role, rule.id
+    owner = text.owner(p.q)
+    if owner is not None and owner.is_quantity and text.bracket(owner.start) is not None:
+        theirs = judged(text, place(text, owner), field, days, earlier)
+        if theirs and theirs[0] == "former_year":  # 5か所(前年度は3か所(達成率50%))
+            return theirs[0], "of_former"
     return None
 
 
 # Which comes first behind a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to
 # come: 3月に6回目を開く。
-_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ](?!んでいた)|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画"
+_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画|方針(?!を)|見込んで(?:い|お)(?!た)|[とに]なること"
 _DONE = (
     r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
     r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
 )
-_COURSE = re.compile(rf"(?P<plan>{_PLAN}|(?<![いあなえきまでお])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>{_DONE})")
+_COURSE = re.compile(
+    rf"(?P<plan>{_PLAN}|(?<![いあなえきまでお])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>\Aで、|{_DONE})"
+)
 
 
 # What speaks of something else: 8回で、残りは3月に開く.
@@ -158,8 +172,9 @@ _ELSE = re.compile(r"残(?:り|る)|今後|次回|(?:次|来|今)年度|年度�
 
 def _planned(p: Place) -> bool:
     """Whether the sentence says of a number that it is to come."""
-    other = _ELSE.search(p.rest, 1)
-    course = _COURSE.search(p.rest, 0, other.start() if other else len(p.rest))
+    rest = re.sub(r"\([^()]*\)", "", p.rest)  # 38か所(休止中の2か所を除く。)
+    other = _ELSE.search(rest, 1)
+    course = _COURSE.search(rest, 0, other.start() if other else len(rest))
     return course is not None and course.lastgroup == "plan"
 
 
@@ -193,6 +208,8 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             and q.unit_canonical in ("回", "日")
         ):
             return "rate", "said_as_rate"  # 10回(毎月1回集まる)
+    if q.scope == "each" and q.unit_canonical in ("時間", "分") and p.outside:
+        return "setting", "how_long"  # 講座(全4回、各回2時間)
     if owner is not None and q.unit == "倍" and field == "goal":
         return "rate", "said_as_rate"  # 27件(前年度の1.5倍)
     if owner is None and p.inside == p.inside.strip() and _sizes(text, q):
@@ -210,7 +227,16 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         return "body_size", "explained"  # 拠点(11拠点)
     after = text.numbers_between(q.end, min(len(folded), q.end + 24))
     following = next((n for n in after if n.is_quantity), None)
-    if following is not None and following.unit_canonical == q.unit_canonical and _rate(q) and q.scope != "average":
+    total = next((n for n in text.numbers_between(q.end, text.sentence(q.start)[1]) if n.scope == "total"), None)
+    if q.scope == "each" and q.per is None and total is not None and total.unit_canonical == q.unit_canonical:
+        return "rate", "said_as_rate"  # 8管内で各2回、2管内で各1回の計18回
+    whole_year = following is not None and q.per == "month" and abs(following.value / (q.value or 1) - 12) < 0.5
+    if (
+        following is not None
+        and following.unit_canonical == q.unit_canonical
+        and _rate(q)
+        and (q.scope != "average" or (field == "goal" and whole_year))
+    ):
         between = folded[q.phrase_end : following.phrase_start]
         if re.fullmatch(r"[ (]*(?:開催|実施|の割合で)?[)、, ]*", between) and (
             following.per == "year" or following.scope == "total" or (field == "result" and not _rate(following))
@@ -222,7 +248,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             (n for n in text.numbers_between(q.end, end) if n.is_quantity and n.unit_canonical == q.unit_canonical),
             None,
         )
-        if plain is not None and not _rate(plain) and "は" not in folded[q.end : plain.start]:
+        if plain is not None and not _rate(plain) and not re.search("は|目標|予定|計画", folded[q.end : plain.start]):
             return (
                 "rate",
                 "said_as_rate",

@@ -39,6 +39,12 @@ class Table:
     """How many of the rows are titles."""
     caption: int
     """The node that the table stands below; -1: none."""
+    shifts: tuple[int, ...]
+    """Of each row, how many of its first columns a cell of a row above fills."""
+
+    def under(self, row: int, cell: int) -> int:
+        """The column of a row's cell."""
+        return cell + self.shifts[row]
 
 
 def _cells(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -90,8 +96,23 @@ def tables_of(text: Text, rows: list[int]) -> list[Table]:
                 -1,
             )
             caption = above if above >= 0 and a == 0 and not text.nodes[above].row else -1
-            out.append(Table(titles if header else (), tuple(part), header, caption))
+            out.append(Table(titles if header else (), tuple(part), header, caption, _shifts(text, part)))
     return out
+
+
+_SPANS = re.compile(r"rowspan *= *[\"']?(\d{1,2})", re.I)
+
+
+def _shifts(text: Text, rows: list[tuple[tuple[int, int], ...]]) -> tuple[int, ...]:
+    """<td rowspan="3">: the rows below have a cell less, at their beginning."""
+    out, left, width = [], 0, 0
+    for row in rows:
+        width = max(width, len(row))
+        left = max(0, left - 1)
+        out.append(width - len(row) if left else 0)
+        said = _SPANS.search(text.text, *row[0])
+        left = int(said[1]) if said else left
+    return tuple(out)
 
 
 def _header(text: Text, row: tuple[tuple[int, int], ...]) -> bool:

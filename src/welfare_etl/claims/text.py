@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -32,6 +33,7 @@ _REACH = 800
 _HEAD = 60
 # The label of a row stands in its first cells.
 _LABEL_CELLS = 6
+_MERGED = 12
 _BARE = frozenset({"bare", "section_number"})
 
 
@@ -46,7 +48,7 @@ class Text:
         self._starts = [q.start for q in self.numbers]
         self._sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(self.folded)), len(text)]
         self._lines = [0, *(m.end() for m in re.finditer("\n", self.folded)), len(text)]
-        self.nodes, self._node_starts, rows = grow(self.folded, self._counted)
+        self.nodes, self._node_starts, rows = grow(self.folded, self.counted)
         self.tables: list[Table] = tables_of(self, rows)
         self._table_starts = [t.rows[0][0][0] for t in self.tables]
         self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
@@ -58,7 +60,8 @@ class Text:
         """The numbers that begin within ``[start, end)``."""
         return self.numbers[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def _counted(self, start: int, end: int) -> bool:
+    def counted(self, start: int, end: int) -> bool:
+        """Whether something is counted in ``[start, end)``."""
         return any(q.is_quantity for q in self.numbers_between(start, end))
 
     def number_before(self, position: int) -> Quantity | None:
@@ -172,16 +175,27 @@ class Text:
         if found is None:
             return "", ""
         table, r, c = found
-        column = table.titles[c] if c < len(table.titles) and r >= table.header else ""
+        at = table.under(r, c)
+        column = table.titles[at] if at < len(table.titles) and r >= table.header else ""
         return column, " ".join(self.folded[a:z].strip() for a, z in self.row_label(table, r, c))
 
     def row_label(self, table: Table, r: int, c: int) -> list[tuple[int, int]]:
         """The cells of a row, left of column ``c``, that hold no quantity."""
-        return [
+        merged: list[tuple[int, int]] = []
+        first = table.rows[r][0]
+        if r > table.header and c and (table.shifts[r] or not self.folded[slice(*first)].strip()):
+            # a cell that stands for the rows below it too
+            above = (
+                table.rows[k][0]
+                for k in range(r - 1, max(table.header, r - _MERGED) - 1, -1)
+                if not table.shifts[k] and self.folded[slice(*table.rows[k][0])].strip()
+            )
+            merged = [cell for cell in [next(above, None)] if cell is not None and not self.counted(*cell)]
+        return merged + [
             (a, z)
             for k, (a, z) in enumerate(table.rows[r][: min(c, _LABEL_CELLS)])
             if self.folded[a:z].strip()
-            and not self._counted(a, z)
+            and not self.counted(a, z)
             and not (k and _UNIT_CELL.fullmatch(self.folded[a:z].strip()))
         ]
 
@@ -218,26 +232,31 @@ class Text:
                 or r < table.header
                 or self.folded[q.start : q.end].strip() != inside.strip("*※ ")
             ):
-                return q
+                return q if c == 0 or r < table.header else self._bare(i, q)
             column, row = self.titles(q.start)
             cell = self._unit_cell(table, r)
             if cell:
-                return replace(q, kind="quantity", unit=cell, unit_canonical=factor(cell)[0])
+                way = "cumulative" if "延" in cell else "distinct" if "実" in cell else None
+                unit = re.sub(r"\(.*|延べ?|実", "", cell)
+                return replace(q, kind="quantity", unit=unit, unit_canonical=factor(unit)[0], counting=way)
             for title in (
                 column,
                 row,
                 self._caption(table),
                 " ".join(table.titles) if "単位" in " ".join(table.titles) else "",
             ):
-                unit = _UNIT_TITLE.search(title)
-                if unit:
-                    printed = unit["said"] or unit["bare"] or unit["open"]
+                said = _UNIT_TITLE.search(title)
+                if said:
+                    printed = said["said"] or said["bare"] or said["open"]
                     return replace(q, kind="quantity", unit=printed, unit_canonical=factor(printed)[0])
             return replace(q, kind="quantity")
         return self._bare(i, q)
 
     def _bare(self, i: int, q: Quantity) -> Quantity:
         """A number without a counter in running text, where its place makes it a count."""
+        said = self._said_unit(q)
+        if said:
+            return replace(q, kind="quantity", unit=said, unit_canonical=factor(said)[0])
         if q.kind != "bare" or (q.value >= _YEARS and q.value == int(q.value)):
             return q
         following = self.numbers[i + 1] if i + 1 < len(self.numbers) else None
@@ -266,13 +285,45 @@ class Text:
             return replace(q, kind="quantity")
         return q
 
+    def _said_unit(self, q: Quantity) -> str | None:
+        """相談件数(件) 120; or below a line (単位:件): the unit of a bare number that ends its part of a line."""
+        if not _ENDS_PART.match(self.folded, q.end) or not _AT_LABEL.search(self.folded, max(0, q.start - 12), q.start):
+            return None
+        node = self.node(q.start)
+        own = [
+            m
+            for m in _UNIT_TITLE.finditer(self.folded, max(node.start, q.start - _HEAD), q.start)
+            if _SIDES_ONLY.fullmatch(self.folded, m.end(), q.start)
+        ]
+        if not own:
+            named = (
+                _SIDES_ONLY.fullmatch(self.folded, node.body, q.start) is None
+            )  # else its name stands in a line above
+            for line in self._lines_above(q):
+                found = list(_UNIT_TITLE.finditer(self.folded, max(line.start, line.end - _HEAD), line.end))
+                own = [m for m in found if not named or "単位" in m[0]]
+                named = named or not self._sides_only(line.body, line.end)
+                if own:
+                    break
+        return (own[0]["said"] or own[0]["bare"] or own[0]["open"]) if own else None
+
+    def _sides_only(self, start: int, end: int) -> bool:
+        return end - start <= _HEAD and _SIDES_ONLY.fullmatch(self.folded, start, end) is not None
+
+    def _lines_above(self, q: Quantity) -> Iterator[Node]:
+        """The lines above, the nearest first, as far as nothing with a counter of its own is told."""
+        for k in range(self.node_index(q.start) - 1, max(-1, self.node_index(q.start) - 12), -1):
+            yield self.nodes[k]
+            if any(n.is_quantity and n.unit for n in self.numbers_between(self.nodes[k].start, self.nodes[k].end)):
+                return
+
     def _unit_cell(self, table: Table, r: int) -> str | None:
         """指標 | 単位 | 目標 | 実績: the unit of a row in a cell of its own."""
         for c, (a, z) in enumerate(table.rows[r]):
             said = self.folded[a:z].strip()
             titled = c < len(table.titles) and re.sub(r"\s", "", table.titles[c]) == "単位"
             if said and (titled or (c and len(said) <= 4 and _UNIT_CELL.fullmatch(said))):
-                return said.strip("()") or None
+                return said.strip("()") or None if "(" not in said[1:] else said
         return None
 
     def _caption(self, table: Table) -> str:
@@ -295,12 +346,17 @@ class Text:
 
 # A bare number from here on may be a year, a code, a telephone's.
 _YEARS = 1900
+_ENDS_PART = re.compile(r" *(?:\Z|[\n、。,(→⇒・]|実績|結果|目標)")
+_AT_LABEL = re.compile(r"[一-龥ァ-ヴー)〕\]][ :…・]*(?:目標|実績|結果|計画)?(?:値|数)?[ :…]*(?:[→⇒] *)?\Z")
+_SIDES_ONLY = re.compile(
+    r"(?:[\s\d:,、./~→⇒…・()\[\]年月日末度HR値数約]|目標|実績|結果|計画|予定|現状|現在|基準|達成|平成|令和|今年度|最終)*"
+)
 _TO_NEXT = re.compile(r" ?[→⇒➡] ?(?:約|延べ)?")
 _IN_BRACKET = re.compile(r"(?:[一-龥ァ-ヴー]|もの|目標[:]?) ?\Z")
 # 窓口の数:3→5, 窓口の数を3から5に増やす
 _BARE_HEAD = re.compile(
-    r"(?:数|件|率|額)(?:は|を|が|の)? ?[::]? ?\Z|[一-龥ァ-ヴー](?:は|を) ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z"
+    r"(?:数|件|率|額|値)(?:は|を|が|の)? ?[::]? ?\Z|[一-龥ァ-ヴー](?:は|を) ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z"
 )
 _BARE_COUNT = re.compile(
-    r" ?(?:[、,。)(\n→⇒]|から|で(?:あ|す|、|は)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
+    r" *(?:[\t\n]|\Z)| ?(?:[、,。)(→⇒]|から|で(?:あ|す|、|は)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
 )

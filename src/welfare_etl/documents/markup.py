@@ -12,7 +12,7 @@ _ELEMENTS = "p|br|hr|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|small|big|b|st
 # A picture that a converter left out (<!-- image -->, ![](page-1.png)) shows nothing.
 _TOKENS = (
     rf"<(?P<close>/?)(?P<name>{_ELEMENTS})\b(?P<rest>[^<>]*)>|&(?P<entity>#\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,11}});"
-    r"|(?P<picture><!--.*?-->|!\[[^\]]*\]\([^()]*\))"
+    r"|(?P<picture><!--(?:[^-<\n]|-(?!->)|<(?!!--))*+-->|!\[[^\[\]]*+\]\([^()]*+\))"
 )
 _TOKEN = re.compile(_TOKENS, re.I)
 _MARKDOWN_TOKEN = re.compile(_TOKENS + r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>~&$])|(?P<strong>\*\*|__)", re.I)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,17 +46,23 @@ class Family(Protocol):
 SURE = 0.5
 
 
-def families() -> tuple[Family, ...]:
-    """All families, imported when they are first asked for."""
-    from welfare_etl.families import plans
+def families() -> Iterator[Family]:
+    """All families, each imported when its turn comes."""
     from welfare_etl.families.ministry import Ministry
 
-    return (Ministry(), *plans.FAMILIES)
+    yield Ministry()
+    from welfare_etl.families import plans
+
+    yield from plans.FAMILIES
 
 
 def detect(document: Document) -> tuple[Family | None, str]:
     """The family that is surest of the document, and why; ``None`` with the reason where no family is."""
-    seen = [(family.recognise(document), family) for family in families()]
+    seen: list[tuple[Recognition, Family]] = []
+    for family in families():
+        seen.append((family.recognise(document), family))
+        if seen[-1][0].score == 1.0:  # none can be surer
+            break
     best, family = max(seen, key=lambda pair: pair[0].score)
     if best.score < SURE:
         return None, "; ".join(f"{other.name}: {found.reason}" for found, other in seen)

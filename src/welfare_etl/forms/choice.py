@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from welfare_etl.forms.form import Form
+from welfare_etl.forms.form import LABEL_HEAD, NUMBERING, Form
 from welfare_etl.normalize.text import squash
 from welfare_etl.records.document import Row
 
 __all__ = ["best_form", "likeness"]
-
-_HEAD = 40
-_SURE = 0.95
 
 
 def best_form(forms: Sequence[Form], rows: Sequence[Row]) -> Form:
@@ -21,18 +18,21 @@ def best_form(forms: Sequence[Form], rows: Sequence[Row]) -> Form:
     """
     if len(forms) == 1:
         return forms[0]
-    heads = {
-        squash(cell.text[: 2 * _HEAD])[:_HEAD].lstrip("0123456789.-、①②③④⑤⑥⑦⑧⑨⑩") for row in rows for cell in row.filled
-    }
+    heads = "\n".join(
+        [
+            "",
+            *{
+                squash(cell.text[: 2 * LABEL_HEAD])[:LABEL_HEAD].lstrip(NUMBERING)
+                for row in rows
+                for cell in row.filled
+            },
+        ]
+    )
     return max(forms, key=lambda form: likeness(form, heads))
 
 
-def likeness(form: Form, heads: set[str]) -> float:
-    """The share of a form's labels with which one of the cells begins, 0 to 1. ``heads``: how the cells begin, squashed."""
-    wordings = [
-        [word[:_HEAD].lstrip("0123456789.-、①②③④⑤⑥⑦⑧⑨⑩") for word in one.wordings]
-        for one in form.fields
-        if one.always or one.numbers
-    ]
-    found = sum(any(word and any(head.startswith(word) for head in heads) for word in words) for words in wordings)
-    return found / len(wordings) if wordings else 0.0
+def likeness(form: Form, heads: str) -> float:
+    """The share of a form's labels with which one of the cells begins, 0 to 1. ``heads``: behind a line feed each, how the
+    cells begin, squashed."""
+    found = sum(any(f"\n{word}" in heads for word in words) for words in form.beginnings)
+    return found / len(form.beginnings) if form.beginnings else 0.0

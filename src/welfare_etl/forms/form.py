@@ -18,6 +18,10 @@ from functools import cached_property
 __all__ = ["Field", "Form"]
 
 _DISTINCTIVE = 8
+LABEL_HEAD = 40
+"""Characters by which labels of different forms are compared."""
+NUMBERING = "0123456789.-、①②③④⑤⑥⑦⑧⑨⑩"
+"""What may stand before a label and differ between forms."""
 """Characters from which on a label is told from common words."""
 
 
@@ -80,7 +84,7 @@ class Field:
         A chapter's number, which differs from report to report, is none of them.
         """
         return tuple(
-            re.sub(r"\[(.)[^\]]*\]|\?|\\", r"\1", re.sub(r"\[[0-9.][^\]]*\]\?", "", text))
+            re.sub(r"\[(.)[^\[\]]*+\]|\?|\\", r"\1", re.sub(r"\[[0-9.][^\[\]]*+\]\?", "", text))
             for text in self.text.split("|")
         )
 
@@ -96,7 +100,7 @@ class Field:
         return self.wordings[0]
 
 
-_UNIT = re.compile(r"\\.\??|\[[^\]]*\]\??|.\??")
+_UNIT = re.compile(r"\\.\??|\[[^\[\]]*+\]\??|.\??")
 
 
 def _units(text: str) -> list[tuple[str, bool]]:
@@ -172,6 +176,12 @@ class Form:
     def always(self) -> tuple[Field, ...]:
         """Labels that every report prints."""
         return tuple(one for one in self.fields if one.always)
+
+    @cached_property
+    def beginnings(self) -> tuple[tuple[str, ...], ...]:
+        """How each label that always stands, or carries a number, begins: its wordings without their numbering."""
+        told = [one.wordings for one in self.fields if one.always or one.numbers]
+        return tuple(tuple(filter(None, (word[:LABEL_HEAD].lstrip(NUMBERING) for word in words))) for words in told)
 
     @cached_property
     def chapters(self) -> Mapping[str, Field]:

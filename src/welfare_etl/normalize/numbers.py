@@ -90,6 +90,8 @@ BROKEN = re.compile(r"[\d,.]\s+\Z")
 _FUSED = re.compile(r"(?:[A-Za-z][,.]?|\d\s*[・,.]\s*|\d\s*\(\s*)\Z")
 _NUMERAL_BEFORE = re.compile(r"[\dA-Za-z][\dA-Za-z,.・ (]*\Z")
 _MIXED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千万億兆])")
+_LONGEST_INTEGER = 300
+"""Digits of an integer; Python reads no more than 4,300, and a longer one is infinite, which every column refuses."""
 _MAGNITUDE = {"百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12}
 
 
@@ -102,7 +104,7 @@ def number(text: str) -> int | float | None:
     text = fold(text).strip()
     if _GROUPED.fullmatch(text):
         plain = text.replace(",", "")
-        return float(plain) if "." in plain else int(plain)
+        return float(plain) if "." in plain or len(plain) > _LONGEST_INTEGER else int(plain)
     if "." in text:
         found = _MIXED.fullmatch(text)
         if not found or not _GROUPED.fullmatch(found[1]):

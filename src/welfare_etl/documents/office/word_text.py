@@ -12,7 +12,7 @@ from welfare_etl.documents.office.package import Element, attribute, child, is_o
 from welfare_etl.documents.office.symbols import CHECKED, UNCHECKED, drawn, is_symbol_font
 
 EMU_PER_POINT = 12_700
-_ENCLOSED = re.compile(r"eq\s*\\o\s*\\ac\s*\(\s*([○〇◯])\s*[,;]\s*(\S+?)\s*\)", re.I)
+_ENCLOSED = re.compile(r"eq\s*+\\o\s*+\\ac\s*+\(\s*+([○〇◯])\s*+[,;]\s*+([^\s\\]{1,20}?)\s*+\)", re.I)
 _LENGTH = re.compile(r"(-?[\d.]+)(pt|px|in|cm|mm)?")
 _UNITS = {"pt": 1.0, None: 1.0, "px": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 

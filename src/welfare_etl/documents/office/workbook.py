@@ -14,6 +14,7 @@ _MAIN = (
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
     "{http://purl.oclc.org/ooxml/spreadsheetml/main}",
 )
+_AREA = re.compile(r"(?:'[^']*+'|[^,'])++")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?")
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 
@@ -193,7 +194,7 @@ def is_on_attribute(element: Element | None, name: str) -> bool:
 
 def _areas(text: str) -> Iterator[Area]:
     """``'様式 1'!$A$1:$L$60,'様式 1'!$N$1:$P$9``"""
-    for part in re.split(r",(?=(?:[^']*'[^']*')*[^']*$)", text):
+    for part in _AREA.findall(text):
         if found := area(part.rpartition("!")[2]):
             yield found
 

@@ -40,9 +40,9 @@ _NUMBERED = re.compile(
 )
 _WORD_END = re.compile(r"[A-Za-z0-9À-ɏ]$")
 _WORD_START = re.compile(r"[A-Za-z0-9À-ɏ]")
-_HYPHENATED = re.compile(r"[a-zà-ɏ]{2,}[-‐]$")
+_HYPHENATED = re.compile(r"(?<![a-zà-ɏ])[a-zà-ɏ]{2,}+[-‐]$")
 # An address, or a later line of one: Latin letters and a slash with no space between.
-_ADDRESS = re.compile(r"(?:https?:|www\.|[\w.]+@)[!-~]*$|(?:^|\s)(?=[!-~]*[A-Za-z]{2})[!-~]*/[!-~]*$")
+_ADDRESS = re.compile(r"(?:https?:|www\.|(?<![\w.])[\w.]++@)[!-~]*+$|(?:^|\s)(?=[!-~]*[A-Za-z]{2})(?=[!-~]*/)[!-~]*+$")
 _NEW_ADDRESS = re.compile(r"https?://|www\.")
 _LOWER_START = re.compile(r"[a-zà-ɏ]{2,}")
 SOFT_HYPHEN = "\u00ad"

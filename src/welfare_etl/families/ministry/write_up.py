@@ -90,7 +90,7 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
     ]
     for severity, label in (*(("warning", label) for label in missing), *(("info", label) for label in in_chapters)):
         if label not in cut:
-            line = _line_before(filled, label) or lines[0]
+            line = _line_of_gap(filled, label) or lines[0]
             book.find("label_missing", severity=severity, line=line, label=fields[label].core)
     for misprint, span in filled.misprinted:
         book.find("label_misprinted", line=span.line, printed=clean(span.text), used=misprint.core)
@@ -119,11 +119,13 @@ def _of_chapters(form: Form, present: set[str]) -> list[str]:
     return [one.id for one in form.fields if one.block in blocks and one.id not in headings]
 
 
-def _line_before(filled: Filled, label_id: str) -> int | None:
-    """The line of the last label printed before the place that the form has for a label."""
-    position = filled.form.by_id[label_id].position
-    before = [one for one in filled.form.fields if one.position < position and filled.has(one.id)]
-    return filled.printed[before[-1].id].line if before else None
+def _line_of_gap(filled: Filled, label_id: str) -> int | None:
+    """Where a label is missing: a heading above the first label of its block, any other below the last one before it."""
+    form, lost = filled.form, filled.form.by_id[label_id]
+    before = [one for one in form.fields if one.position < lost.position and filled.has(one.id)]
+    after = [one for one in form.fields if one.position > lost.position and filled.has(one.id)]
+    nearest = after[:1] if lost.head and after and after[0].block == lost.block else before[-1:]
+    return filled.printed[nearest[0].id].line if nearest else None
 
 
 def _report_characters(desk: Desk, report: ReportRows) -> None:

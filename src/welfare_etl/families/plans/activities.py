@@ -333,6 +333,8 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 [line.body.part(*m.span("actor"))],
                 "expected_role",
             )
+        elif role and len(line.parts) == 2 and is_actor(line.parts[0].text):
+            yield Doing(deeds_in([line.parts[1]]), None, [], [line.parts[0]], "expected_role")
         elif role:
             owner = actor
             if (

@@ -1,4 +1,4 @@
-"""Components of 重層的支援体制整備事業, and the programmes of a master plan."""
+"""Components of 重層的支援体制整備事業."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from functools import cache
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.context import Page, names_in
+from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import component_of, vocabulary
 from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
 
-__all__ = ["components_of", "programmes_of"]
+__all__ = ["components_of", "first_number", "number_of", "number_span"]
 
 MOST = 100
 """Headings that may be components; a document of a scheme of five has a dozen."""
@@ -62,7 +63,12 @@ def components_of(page: Page) -> list[Found]:
         named = {component_of(section.title) for section in page.outline.root.walk() if section.heading}
         if len(named - {None}) < 3 or page.programmes:
             return []
-    rows = max(_of_grids(page), _of_sections(page), key=lambda found: sum(len(row.puts) for row in found))
+    rows = max(
+        _of_grids(page),
+        _of_sections(page),
+        _of_definitions(page),
+        key=lambda found: sum(len(row.puts) for row in found),
+    )
     rows = rows or _of_sentences(page)
     seen: dict[str, Found] = {}
     for row in rows:
@@ -97,7 +103,7 @@ def _of_grids(page: Page) -> list[Found]:
                 if component_of("".join(s.text for s in name)) is None:
                     current = None
                     continue
-                current = _component(name[0], _first_number(record.slots, name))
+                current = _component(name[0], first_number(record.slots, name))
                 out.append(current)
             if current is None:
                 continue
@@ -117,7 +123,7 @@ def _of_grids(page: Page) -> list[Found]:
     return out
 
 
-def _first_number(slots: dict[int, Slot], name: list[Span]) -> tuple[int, Span] | None:
+def first_number(slots: dict[int, Slot], name: list[Span]) -> tuple[int, Span] | None:
     for _, slot in sorted(slots.items()):
         if slot.spans == name:
             break
@@ -191,7 +197,7 @@ def _of_sections(page: Page) -> list[Found]:
             continue
         assert section.heading is not None
         number = number_of(section.heading.number)
-        spot = _number_span(section.heading, section.heading.number) if number is not None else None
+        spot = number_span(section.heading, section.heading.number) if number is not None else None
         row = _component(section.heading.body, (number, spot) if number is not None and spot else None)
         _fill(row, section, page)
         out.append(row)
@@ -203,12 +209,45 @@ def _of_sections(page: Page) -> list[Found]:
         ]
         for line in listed:
             number = number_of(line.number)
-            spot = _number_span(line, line.number) if number is not None else None
+            spot = number_span(line, line.number) if number is not None else None
             out.append(_component(line.body, (number, spot) if number is not None and spot else None))
     return out
 
 
-def _number_span(line: Line, number: str | None) -> Span | None:
+def _of_definitions(page: Page) -> list[Found]:
+    """① 参加支援事業 | what it is, below it 【担当】… 【委託】…: a list of definitions, or a table without a head."""
+    out: list[Found] = []
+    row: Found | None = None
+    for item in page.items:
+        filled = [slot for slot in item.loose if slot]
+        if not filled:
+            row = None if item.line or item.grid else row
+            continue
+        if item.loose[0]:
+            name = filled[0].spans[0]
+            row = (
+                _component(name) if component_of(name.text) and len(filled[0].text) <= 40 and len(filled) > 1 else None
+            )
+            if row is None:
+                continue
+            out.append(row)
+            filled = filled[1:]
+        if row is None:
+            continue
+        for span in (span for slot in filled for span in slot.spans):
+            free, fields = fields_in(span)
+            if free:
+                _describe(row, free)
+            for one in fields:
+                if one.sense and one.values and one.sense.kinds[0] in ("department", "related_department"):
+                    _departments(row, one.values)
+                elif one.sense and one.values and one.sense.means("operator"):
+                    _operator(row, one.values)
+            row.quote.append(span)
+    return out
+
+
+def number_span(line: Line, number: str | None) -> Span | None:
     if not number:
         return None
     start = line.span.folded.find(number)
@@ -339,47 +378,4 @@ def _sentences(text: str) -> list[tuple[int, int]]:
         at = m.end()
     if text[at:].strip():
         out.append((at, len(text)))
-    return out
-
-
-# -- programmes -------------------------------------------------------------------------------------------------------
-
-
-def programmes_of(page: Page) -> list[Found]:
-    """The programmes of a master plan with situation, measures and department."""
-    out = []
-    for section in page.outline.root.walk():
-        if id(section) not in page.programmes or section.heading is None:
-            continue
-        row = Found("plan_programme", quote=[section.heading.span])
-        row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
-        number = number_of(section.heading.number)
-        if number is not None and (spot := _number_span(section.heading, section.heading.number)):
-            row.put("number", number, [spot], "number_of_programme")
-        texts: dict[str, list[Span]] = {"situation": [], "measures": [], "department": []}
-        for item in page.within(section):
-            one = item.field
-            if not one or not one.sense or page.programme(item.section) is not section:
-                continue
-            kind = (
-                one.sense.kinds[0]
-                if one.sense.kinds[0] in texts
-                else next((k for k in ("measures",) if one.sense.means(k)), None)
-            )
-            if kind:
-                texts[kind] += one.values
-        if not texts["situation"] and not texts["measures"]:
-            texts["measures"] = [
-                child.span
-                for child in section.children
-                if isinstance(child, Line) and child.text.endswith("。") and not child.fields
-            ]
-        for kind, spans in texts.items():
-            spans = names_in(spans) if kind == "department" else spans
-            joint = "、" if kind == "department" else "\n"
-            text = joint.join(re.sub(r"^[-・]\s*", "", clean(span.text)) for span in spans) or None
-            row.put(kind, text, spans, "under_label")
-            row.quote += spans[:1]
-        if row.value("situation") or row.value("measures"):
-            out.append(row)
     return out

@@ -53,6 +53,8 @@ class Page:
     titles: dict[str, list[Span]] = _field(default_factory=dict)
     """Family → the spans of titles that speak of it."""
     programmes: set[int] = _field(default_factory=set)
+    reported: int | None = None
+    """The last year of which the document tells what was done."""
     bracket_year: int | None = None
     """( )内は令和4年度の値: the year of figures in brackets."""
 
@@ -189,7 +191,7 @@ def _texts(section: Section) -> Iterator[Span]:
 
 
 _DOCUMENT_YEAR = re.compile(
-    r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り)|年度(?:分|版)"
+    r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り|\s*(?:取組|進捗)状況)|年度(?:分|版)"
 )
 _YEAR_FIRST = re.compile(
     r"(?:令和|平成|[RH])?\s*(?:\d{1,4}|元)\s*年度\S*\s+\S*計画|.*(?:計画|シート|評価|報告).*年度\s*[)）]$"

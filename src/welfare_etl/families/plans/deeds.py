@@ -13,7 +13,7 @@ from welfare_etl.normalize.text import clean, fold
 __all__ = ["NOT_DONE", "PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]
 
 NOT_DONE = re.compile(
-    r"(?:未実施|実施せず|未着手|実施できず|できなかった|中止|開催せず|取り組めなかった|着手できず|実施なし|実施していない)(?:[(（].*[)）])?。?"
+    r"(?:未実施|実施せず|未着手|実施できず|できなかった|中止(?:した)?|見送った|開催せず|取り組めなかった|着手できず|実施なし|実施していない)(?:[(（].*[)）])?。?"
 )
 PHASES = {
     "planned": "planned",

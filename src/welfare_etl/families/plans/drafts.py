@@ -24,7 +24,7 @@ __all__ = [
     "settle",
 ]
 
-_NAME_MARKS = re.compile(r"(?:[(（【\[]?再掲[^)）】\]]*[)）】\]]?|[※＊*]\d*)\s*$|^[※＊]\s*")
+_NAME_MARKS = re.compile(r"(?:[(（【\[]?再掲[^)）】\]]*[)）】\]]?|[※＊*]\d*|\|)\s*$|^[※＊]\s*")
 UNIT_OF_NAME = re.compile(rf"[(\[](?:単位[::]?\s*)?({UNIT_PATTERN})[)\]]$")
 """参加者(人): the unit stands behind the name."""
 _STATED = re.compile(r"目標|KPI|めざす|目指す")

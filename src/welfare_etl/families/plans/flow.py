@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
@@ -44,6 +45,11 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _LONGEST = 48
+
+
+_FAR = 20
+"""Columns of the screen from which on a line begins in the right one of two columns."""
+_MOST_COLUMNS = 12
 
 
 def width_of(text: str) -> int:
@@ -138,42 +144,6 @@ def _spans(row: Row) -> dict[int, Slot]:
     return slots
 
 
-_MARKDOWN_RULE = re.compile(r"^[\s|:\-]*-{2,}[\s|:\-]*$")
-
-
-def _markdown(slots: dict[int, Slot]) -> dict[int, Slot] | None:
-    """The cells of a line that is a row of a Markdown table; empty for the rule under its head; None for other lines."""
-    filled = [slot for slot in slots.values() if slot]
-    if len(filled) != 1 or len({id(span.cell) for span in filled[0].spans}) != 1:
-        return None
-    first, last = filled[0].spans[0], filled[0].spans[-1]
-    span = Span(first.row, first.cell, first.start, last.end)
-    text = span.text
-    if "|" not in text or text.count("|") < (1 if text.endswith("|") else 2) or (first is not last and text[0] != "|"):
-        return None
-    if _MARKDOWN_RULE.match(text):
-        return {}
-    start = 1 if text.startswith("|") else 0
-    bounds = [m.start() for m in re.finditer(r"(?<!\\)\|", text) if m.start() >= start]
-    out: dict[int, Slot] = {}
-    at = start
-    for column, bound in enumerate([*bounds, len(text)]):
-        if bound == len(text) and not text[at:].strip():
-            break
-        out[column] = Slot([part for a, b in _pieces(text, at, bound) if (part := span.part(a, b))])
-        at = bound + 1
-    return out
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The lines of a cell of a Markdown table."""
-    at = start
-    for m in re.finditer(r"\n|<br ?/?>", text[start:end]):
-        yield at, start + m.start()
-        at = start + m.end()
-    yield at, end
-
-
 def flow_of(document: Document, noise: list[Span], repeated: list[Span]) -> Iterator[Line | Table]:
     """The document's rows as lines and tables, in order; rules and page numbers go to ``noise``, running headers to ``repeated``."""
     yield from beside_each_other(list(_rows(document, noise, repeated)))
@@ -190,24 +160,14 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
         slots = _spans(row)
         if not any(slots.values()):
             continue
-        cells = _markdown(slots)
-        if cells is not None:
-            if not cells:
-                noise.extend(span for slot in slots.values() for span in slot.spans)
-                continue
-            slots = cells
         filled = [at for at, slot in slots.items() if slot]
         ruled = any(slot.columns > 1 or slot.merged for slot in slots.values())
         alone = len(filled) == 1 and filled[0] == 0 and not (ruled and len(slots) > 1)
         fresh = table is None or row.block != table_block
-        if (
-            alone
-            and cells is None
-            and (
-                fresh
-                or (len(slots) == 1 and slots[0].columns == 1)
-                or not (ruled or slots[0].columns > 1 or _band(slots[0].text))
-            )
+        if alone and (
+            fresh
+            or (len(slots) == 1 and slots[0].columns == 1)
+            or not (ruled or slots[0].columns > 1 or _band(slots[0].text))
         ):
             if not fresh and len(slots) > 1:
                 # A row of the table of which only the label is filled in.
@@ -324,27 +284,10 @@ def beside_each_other(flow: list[Line | Table]) -> Iterator[Line | Table]:
 
 
 def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
-    head = run[0].parts
-    known = [sense(part.text) for part in head]
-    if (
-        len(run) >= 2
-        and len(head) >= 3
-        and sum(one is not None for one in known) >= 2
-        and all(len(p.text) <= 16 for p in head)
-    ):
-        # A table set with blanks: each word belongs to the head that it stands under.
-        starts = [_at(part) for part in head]
-        table = Table([{n: Slot([part]) for n, part in enumerate(head)}], [run[0].span.line])
-        # Under 計画 実行 評価 改善 stand columns of prose: their lines are one row; else each line is a row of its own.
-        prose = sum(one is not None and one.kinds[0] in ("plan", "do", "check", "action") for one in known) >= 2
-        for line in run[1:]:
-            slots: dict[int, Slot] = table.rows[-1] if prose and len(table.rows) > 1 else {}
-            for part in line.parts:
-                slots.setdefault(_nearest(starts, _at(part), width_of(part.text)), Slot([])).spans.append(part)
-            if slots is not table.rows[-1]:
-                table.rows.append(slots)
-                table.lines.append(line.span.line)
-        yield table
+    at = next((n for n, line in enumerate(run[:-1]) if _is_head(line.parts)), None)
+    if at is not None:
+        yield from run[:at]
+        yield _set_with_blanks(run[at:])
         return
     edge = _edge(run)
     if edge is None:
@@ -360,38 +303,63 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
     yield from right
 
 
+def _is_head(parts: list[Span]) -> bool:
+    """Whether a line of words set apart is the head of a table."""
+    known = sum(sense(part.text) is not None for part in parts)
+    return len(parts) >= 3 and known >= 2 and all(len(part.text) <= 16 for part in parts)
+
+
+def _set_with_blanks(run: list[Line]) -> Table:
+    """A table set with blanks: each word belongs to the head that it stands under, in the order of the heads."""
+    head = run[0].parts
+    table = Table([{n: Slot([part]) for n, part in enumerate(head)}], [run[0].span.line])
+    known = [sense(part.text) for part in head]
+    # Under 計画 実行 評価 改善 stand columns of prose: their lines are one row; else each line is a row of its own.
+    prose = sum(one is not None and one.kinds[0] in ("plan", "do", "check", "action") for one in known) >= 2
+    for line in run[1:]:
+        slots: dict[int, Slot] = table.rows[-1] if prose and len(table.rows) > 1 else {}
+        for column, part in zip(_under(head, line.parts), line.parts, strict=False):
+            slots.setdefault(column, Slot([])).spans.append(part)
+        if slots is not table.rows[-1]:
+            table.rows.append(slots)
+            table.lines.append(line.span.line)
+    return table
+
+
+def _under(head: list[Span], parts: list[Span]) -> Iterable[int]:
+    """The column of each part of a line: as many parts as heads stand in their order, fewer where they are nearest."""
+    if len(parts) >= len(head) or len(head) > _MOST_COLUMNS:
+        return [min(n, len(head) - 1) for n in range(len(parts))]
+    starts, at = [_at(part) for part in head], [_at(part) for part in parts]
+    return min(
+        itertools.combinations(range(len(head)), len(parts)),
+        key=lambda columns: sum(abs(starts[column] - here) for column, here in zip(columns, at, strict=True)),
+    )
+
+
 def _at(part: Span) -> int:
     text = part.cell.text
     return width_of(text[text.rfind("\n", 0, part.start) + 1 : part.start])
-
-
-def _nearest(starts: list[int], at: int, width: int) -> int:
-    under = [n for n, start in enumerate(starts) if at <= start < at + width]
-    return under[0] if len(under) == 1 else min(range(len(starts)), key=lambda n: abs(starts[n] - at))
 
 
 def _edge(run: list[Line]) -> int | None:
     """Where the right one of two columns of prose begins; None where the run is one column.
 
     Two columns begin with a label each (計画 and 実行), or hold sentences on both sides; a name with its figures is one line.
+    The lines of the right column may stand beside those of the left one, or between them.
     """
-    if len(run) < 3:
+    parts = [part for line in run for part in line.parts]
+    starts = sorted(at for part in parts if (at := _at(part)) >= _FAR)
+    if len(starts) < max(2, 0.3 * len(run)) or any(len(line.parts) > 2 for line in run):
         return None
-    pairs = [parts for line in run if len(parts := line.parts) == 2]
-    if len(pairs) < 0.6 * len(run) or len(pairs) < 3:
+    edge = starts[len(starts) // 2] - 2
+    left, right = [p for p in parts if _at(p) < edge], [p for p in parts if _at(p) >= edge]
+    if len(left) < 2 or sum(_at(p) <= edge + 4 for p in right) < 0.8 * len(right):
         return None
-    edges = sorted(_at(right) for _, right in pairs)
-    edge = edges[len(edges) // 2]
-    if sum(abs(_at(right) - edge) <= 2 for _, right in pairs) < 0.8 * len(pairs):
+    if any(_at(part) + width_of(part.text) > edge + 2 for part in left):
         return None
-    if any(_at(left) + width_of(left.text) > edge for left, _ in pairs):
-        return None
-    heads = [sense(part.text) for part in run[0].parts]
-    headed = len(heads) == 2 and all(heads)
-    prose = sum(
-        len(left.text) >= 8 and len(right.text) >= 8 and not re.match(r"[\d延約年月]", right.folded)
-        for left, right in pairs
-    )
-    return (
-        edge - 2 if headed or (prose >= 0.7 * len(pairs) and not any(sense(left.text) for left, _ in pairs)) else None
-    )
+    if sense(left[0].text) and sense(right[0].text):
+        return edge
+    pairs = [line.parts for line in run if len(line.parts) == 2]
+    prose = sum(len(a.text) >= 8 and len(b.text) >= 8 and not re.match(r"[\d延約年月]", b.folded) for a, b in pairs)
+    return edge if len(pairs) >= 3 and prose >= 0.7 * len(pairs) and not any(sense(a.text) for a, _ in pairs) else None

@@ -1,4 +1,4 @@
-"""Grades: what the marks mean, and which item got which mark in which year."""
+"""Grades: which item got which mark in which year."""
 
 from __future__ import annotations
 
@@ -9,170 +9,12 @@ from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import bare_name
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
+from welfare_etl.families.plans.legends import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import year_in
-from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import clean, fold
 
-__all__ = ["MARK", "definitions_of", "evaluations_of"]
-
-MARK = re.compile(
-    r"[A-ES]{1,2}[+-]?|[a-es][+-]?|[◎○〇◯△▲▽×✕✖☆★●]{1,3}|[1-5](?:\.\d)?|[ⅠⅡⅢⅣⅤ]|優|良|可|不可|未|甲|乙|丙|丁|秀|未着手|達成|概ね達成|一部達成|未達成|順調|概ね順調|やや遅れ|遅れ|完了|継続|廃止"
-)
-"""What is printed for a grade. A document's own legend adds its marks."""
-_DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
-_ONE = r"[A-ESa-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
-_IN_LINE = re.compile(
-    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|[「『](?P<quoted>{_ONE})[」』][:：]?)\s*"
-)
-"""◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
-_RATIO = re.compile(r"率|=.*÷")
-_DASH = re.compile(r"[-−―–ー－]")
-
-
-def definitions_of(page: Page) -> list[Found]:
-    """What each grade of the document means."""
-    pairs: list[tuple[Span, list[Span], str]] = []
-    for item in page.items:
-        legend = _under_legend(item.section)
-        if (
-            item.field
-            and item.field.sense
-            and (item.field.sense.means("legend") or (item.field.sense.kinds[0] == "grade" and legend))
-        ):
-            pairs += _pairs(item.field.values)
-        elif item.line and (legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3):
-            pairs += _pairs([item.line.span])
-        elif item.loose and (legend or _grade_section(item.section)):
-            filled = [slot.spans for slot in item.loose if slot]
-            if len(filled) == 2 and len(filled[0]) == 1 and _is_mark(filled[0][0].text):
-                pairs.append((filled[0][0], filled[1], "beside_mark"))
-            else:
-                pairs += _pairs([span for spans in filled for span in spans])
-        elif item.grid:
-            pairs += _of_grid(item.grid)
-    for section in page.outline.root.walk():
-        if section.heading and section.parent and _under_legend(section.parent) and section.meaning is None:
-            pairs += _of_heading(section)
-    found: dict[str, Found] = {}
-    pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
-    kinds = {_kind_of_mark(pair[0].text) for pair in pairs[:1]} | {"dash"}
-    pairs = [pair for pair in pairs if _kind_of_mark(pair[0].text) in kinds]
-    for mark, texts, rule in pairs:
-        key = clean(mark.text)
-        definition = said(texts)
-        if key in found or not definition or _RATIO.search(fold(key)):
-            continue
-        row = Found("grade_definition", quote=[mark, *texts])
-        row.put("grade", key, [mark], rule)
-        row.put("definition", definition, texts, rule)
-        found[key] = row
-    return list(found.values()) if len(found) >= 2 else []
-
-
-def _kind_of_mark(mark: str) -> str:
-    """The marks of one legend are of one kind: letters, signs, numbers or words."""
-    bare = fold(mark).strip()
-    if _DASH.fullmatch(bare):
-        return "dash"
-    return (
-        "letter"
-        if re.match(r"[A-Za-z]", bare)
-        else "number"
-        if re.match(r"[\dⅠ-Ⅴ]", bare)
-        else "sign"
-        if re.match(r"[^\w]", bare)
-        else "word"
-    )
-
-
-def _under_legend(section: Section) -> bool:
-    for one in section.above():
-        if one.meaning is not None:
-            return one.meaning.means("legend")
-        if one.heading and re.search(r"評価.{0,6}(?:基準|区分|段階|目盛|見方|について)|凡例", one.title):
-            return True
-    return False
-
-
-def _grade_section(section: Section) -> bool:
-    return any(one.meaning and one.meaning.kinds[0] == "grade" for one in section.above())
-
-
-def _is_mark(text: str) -> bool:
-    return bool(MARK.fullmatch(fold(text).strip()) or _DASH.fullmatch(text.strip()))
-
-
-def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
-    """Marks with their meaning in a list of texts: ◎=予定を超えた; 優、目標に届いた; A / 達成率が100%以上 one after the other."""
-    out: list[tuple[Span, list[Span], str]] = []
-    at = 0
-    while at < len(spans):
-        span = spans[at]
-        folded = span.folded
-        marks = list(_IN_LINE.finditer(folded))
-        if len(marks) >= 2:
-            for mark, following in zip(marks, [*marks[1:], None], strict=True):
-                text = span.part(mark.end(), following.start() if following else None)
-                if mark["open"] and (closing := re.search(r"[)）]", text.text)):
-                    text = text.part(0, closing.start())
-                if (meaning := sense(text.text)) and meaning.kinds[0] in ("plan", "do", "check", "action"):
-                    return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
-                out.append(
-                    (
-                        span.part(*mark.span("quoted" if mark["quoted"] else "mark")),
-                        [_clipped(text)],
-                        "mark_and_meaning",
-                    )
-                )
-        elif _is_mark(span.text) and at + 1 < len(spans) and not _is_mark(spans[at + 1].text):
-            out.append((span, [spans[at + 1]], "beside_mark"))
-            at += 1
-        elif (m := _DEFINED.fullmatch(folded)) and (
-            _is_mark(m["mark"])
-            or (len(m["mark"]) <= 3 and "、" in folded[len(m["mark"]) : len(m["mark"]) + 1] and len(folded) <= 30)
-        ):
-            out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
-        at += 1
-    return out
-
-
-def _clipped(span: Span) -> Span:
-    text = span.text.rstrip("、,，/／・)）")
-    return span.part(0, len(text))
-
-
-def _of_heading(section: Section) -> list[tuple[Span, list[Span], str]]:
-    """5 大いに進んだ: a definition that looks like a numbered heading."""
-    assert section.heading is not None
-    whole = section.heading.span
-    if section.heading.number and section.heading.name and section.title:
-        start = whole.folded.find(section.heading.number)
-        mark = whole.part(start, start + len(section.heading.number))
-        if _is_mark(mark.text):
-            return [(mark, [section.heading.name], "mark_and_meaning")]
-    return _pairs([whole])
-
-
-def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
-    out: list[tuple[Span, list[Span], str]] = []
-    for column in grid.columns:
-        if (
-            (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text))
-            and (meaning := sense(m["label"]))
-            and meaning.means("legend")
-        ):
-            out += _pairs(column.spans)
-    marks = [c for c in grid.columns if set(c.kinds) & {"grade", "legend", "item"} or c.index == 0]
-    texts = [c for c in grid.columns if set(c.kinds) & {"definition", "description", "legend"}]
-    if len(grid.columns) <= 3 and marks and texts and marks[0] is not texts[-1]:
-        rows = [(r.at(marks[0]), r.at(texts[-1])) for r in grid.records]
-        if rows and all(len(a) == 1 and _is_mark(a[0].text) and b for a, b in rows):
-            out += [(a[0], b, "beside_mark") for a, b in rows]
-    return out
-
-
-# -- evaluations ------------------------------------------------------------------------------------------------------
+__all__ = ["evaluations_of"]
 
 
 def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
@@ -181,19 +23,20 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
     for item in page.items:
         if item.grid is not None:
             rows += _of_table(item.grid, item, page, marks)
-        elif (
-            item.field
-            and item.field.sense
-            and item.field.sense.kinds[0] in ("grade", "previous_grade")
-            and item.field.values
-        ):
-            rows += _of_field(item, page, marks)
+        elif item.field and item.field.sense and item.field.values:
+            kind = item.field.sense.kinds[0]
+            # 評価(C) | B | 欠員は3人に減った。: the first cell of the part is a mark of the legend
+            if kind in ("grade", "previous_grade") or (kind == "check" and item.field.values[0].text in marks):
+                rows += _of_field(item, page, marks)
     return rows
 
 
 def _graded(text: str, marks: set[str]) -> bool:
     bare = clean(text).strip()
-    return (bare in marks and not _DASH.fullmatch(bare)) or bool(MARK.fullmatch(fold(bare)))
+    if DASH.fullmatch(bare):
+        return False
+    kinds = {kind_of_mark(mark) for mark in marks} - {"dash"}
+    return bare in marks or bool(MARK.fullmatch(fold(bare)) and (not kinds or kind_of_mark(bare) in kinds))
 
 
 def _row(
@@ -265,7 +108,7 @@ def _is_number(spans: list[Span]) -> bool:
 
 def _mostly(grid: Grid, column: Column, marks: set[str]) -> bool:
     texts = [clean("".join(s.text for s in r.at(column))) for r in grid.records if r.at(column)]
-    return bool(texts) and sum(_graded(t, marks) or bool(_DASH.fullmatch(t)) for t in texts) >= 0.6 * len(texts)
+    return bool(texts) and sum(_graded(t, marks) or bool(DASH.fullmatch(t)) for t in texts) >= 0.6 * len(texts)
 
 
 def _year_of(column: Column, item: Item, page: Page) -> int | None:
@@ -285,6 +128,8 @@ def _of_years(grid: Grid, yearly: list[Column], item: Item, page: Page, marks: s
     """Items down, years across. Where the head covers two columns of labels with one cell, the grades stand one column to the right."""
     cells = [(r, c) for r in grid.records for c in yearly if r.at(c)]
     good = [pair for pair in cells if _graded("".join(s.text for s in pair[0].at(pair[1])), marks)]
+    if grid.having("unit", "target", "baseline") and all(pair[0].at(pair[1])[0].text.isdigit() for pair in good):
+        return []  # figures of a year, that look like grades
     first = yearly[0].index
     heads = ["".join(s.text for s in r.at(yearly[0])) for r in grid.records if r.at(yearly[0])]
     shift = (

@@ -54,6 +54,8 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     for column in grid.columns:
         kinds = column.kinds
         role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
+        if role is None and "planned" in kinds and column.years:
+            role = "target"  # 令和5年度計画
         if role == "target" and "actual" in kinds:
             role = "actual"
         if role is None and kinds == ("years",):
@@ -78,7 +80,7 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
 def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     """A figure under nothing but a year: reached if the year is over, promised if it lies ahead."""
     year = max(column.years)
-    now = page.year
+    now = page.year or page.reported
     if now is None:
         known = [y for c in grid.columns if "baseline" in c.kinds or "actual" in c.kinds for y in c.years]
         now = max(known, default=None)

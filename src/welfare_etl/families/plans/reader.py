@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import lines_of
-from welfare_etl.families.plans import activities, components, grades, indicators, meetings, sheets
+from welfare_etl.families.plans import activities, components, grades, indicators, legends, meetings, programmes, sheets
 from welfare_etl.families.plans.context import Page, page_of
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import outline_of
@@ -46,27 +46,33 @@ def read_anew(document: Document) -> PlanReading:
     page = page_of(outline_of(document))
     lines = lines_of(document)
     apart = {row.line for row in document.rows if len(row.filled) == 1 and row.filled[0].column == 0}
-    if in_pieces([line for line in lines if line.line in apart]):
+    if in_pieces([line.span for line in page.outline.lines if line.span.line in apart]):
         return _read_pieces(page, read_sheets(lines))
     drafts = sheets.sheets_of(page)
-    definitions = grades.definitions_of(page)
+    definitions = legends.definitions_of(page)
     marks = {str(row.value("grade")) for row in definitions}
     evaluations = grades.evaluations_of(page, marks)
+    deeds = activities.activities_of(page)
+    page.reported = (
+        max((row.value("fiscal_year") or 0 for row in deeds if row.value("kind") == "actual"), default=0) or None
+    )
     reports = bool(drafts) or bool(evaluations and page.year) or _tells_results(page)
     reading = PlanReading(page)
+    graded = {id(span.cell) for row in evaluations for span in row.puts["grade"].spans}
     figures = [
         row
         for draft in indicators.drafts_of(page, reports=reports)
+        if not any(id(span.cell) in graded and span.cell.text in marks for f in draft.figures for span in f.spans)
         for row in indicators.rows_of(draft, page, reports=reports)
     ]
     reading.rows = {
         "plan_indicator": figures,
         "plan_evaluation": evaluations,
         "grade_definition": definitions,
-        "plan_activity": activities.activities_of(page),
+        "plan_activity": deeds,
         "pdca_sheet": sheets.rows_of(drafts),
         "programme_component": components.components_of(page),
-        "plan_programme": components.programmes_of(page),
+        "plan_programme": programmes.programmes_of(page),
         "meeting": meetings.meetings_of(page),
     }
     reading.evidence = evidence_of(page, reading.rows)

@@ -61,7 +61,10 @@ def sheets_of(page: Page) -> list[Draft]:
             continue
         kind = next((k for k in (*PARTS, *_HEAD) if k == one.sense.kinds[0]), None)
         if kind is None:
-            kind = next((k for k in (*PARTS, *_HEAD) if one.sense.means(k) and secondary), None)
+            kind = next(
+                (k for k in (*PARTS, *_HEAD) if one.sense.means(k) and (k in secondary or (k in _HEAD and secondary))),
+                None,
+            )
         if kind is None and secondary:
             kind = next(
                 (part for part, kinds in _SECOND.items() if one.sense.kinds[0] in kinds and part in secondary), None

@@ -45,7 +45,9 @@ _LOOSE_BEFORE = re.compile(
 _ACTOR_END = re.compile(
     r"(?:市|町|村|区|行政|社協|協議会|会|団体|[課室局係]|者|住民|市民|町民|村民|委員|法人|機関|企業|学校|役場|事業所|地域|薬局|診療所|病院|組合|NPO|ボランティア|センター)(?:等|など)?$"
 )
-_LETTER = re.compile(r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}[:・./-](?P<b>[PDCA])")
+_LETTER = re.compile(
+    r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
+)
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
 _LONGEST_HEAD = 40
 _ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", "do"))
@@ -154,7 +156,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     if bare in words:
         kinds, word, indicator_kind = words[bare]
         return Sense(kinds, word, indicator_kind=indicator_kind)
-    if (letter := _LETTER.fullmatch(bare)) and (whole := words.get(letter["a"] or letter["b"])):
+    if (letter := _LETTER.fullmatch(bare)) and (whole := words.get(letter["a"] or letter["b"] or letter["c"])):
         return Sense(whole[0], bare)
     years, last_year, rest = _years(bare)
     unit, rest = _unit(rest)
@@ -164,6 +166,8 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         return Sense(("actual", "done", "years") if "末" in bare else ("years",), "", years, unit)
     if not rest:
         return None
+    if rest not in words and rest.replace("の", "") in words:
+        rest = rest.replace("の", "")  # 開催の頻度, 本人の同意
     if rest in words:
         kinds, word, indicator_kind = words[rest]
         return Sense(kinds, word, years, unit, None, indicator_kind, "", False, last_year)

@@ -15,22 +15,28 @@ NUMBER = r"(?:\d{1,3}(?:[,、]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 ERA = r"(?:平成|令和|昭和|大正|(?<![A-Za-z])[HRS])\s*(?:\d{1,2}|元)"
 KANJI_NUMBER = "(?:[二三四五六七八九]?千)?(?:[二三四五六七八九]?百)?(?:[二三四五六七八九]?十)?[一二三四五六七八九]?"
 # A kanji numeral that is not empty and no part of a longer word on its left; a point in it is ・ (一・六倍).
-_KANJI = rf"(?<![第同単唯統随逐万専数何兆億]|[一二三四五六七八九十百千])(?=[一二三四五六七八九十百千]){KANJI_NUMBER}(?:・[一二三四五六七八九])?"
-_KANJI_SMALL = "(?:二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
+# Digits in their places (二〇名, 一五回); two that follow each other are a guess (二三人: two or three).
+_FEW = "(?:一二|二三|三四|四五|五六|六七|七八|八九)(?![〇一二三四五六七八九])"
+_PLACES = rf"(?!{_FEW})[一二三四五六七八九][〇一二三四五六七八九]{{1,3}}(?![十百千万])"
+_KANJI = (
+    rf"(?<![第同単唯統随逐万専何兆億〇]|(?<![人者件回体])数|[一二三四五六七八九十百千])(?:{_PLACES}|(?=[一二三四五六七八九十百千])(?:{KANJI_NUMBER}万)?{KANJI_NUMBER})"
+    "(?:・[一二三四五六七八九])?"
+)
+_KANJI_SMALL = "(?:[一二三][〇一二三四五六七八九]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
 
 _MONTH = (
-    r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十数かヶケカ])(?:十[一二]?|[一二三四五六七八九]))\s*月(?![間例額刊])"
+    r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九十数かヶケカ])(?:一[〇一二]|十[一二]?|[一二三四五六七八九]))\s*月(?![間例額刊])"
     r"(?:\s*末日?|上旬|中旬|下旬|初旬|初め)?"
 )
 _DAY = rf"\s*(?:3[01]|[12]\d|0?[1-9]|{_KANJI_SMALL})\s*日(?!間)"
 _WEEKDAY = r"(?:\s*\([月火水木金土日](?:・[祝休])?\))?"
 _YEAR = (
-    rf"(?:{ERA}\s*(?:\(\s*\d{{4}}\s*\)\s*)?年度?|(?:平成|令和|昭和|大正)(?:[一二三四五六七八九]?十)?[一二三四五六七八九元]?年度?"
+    rf"(?:{ERA}\s*(?:\(\s*\d{{4}}\s*\)\s*)?年度?|(?:平成|令和|昭和|大正)(?:[一二三四五六七八九][〇一二三四五六七八九]|(?:[一二三四五六七八九]?十)?[一二三四五六七八九元]?)年度?"
     rf"|(?:19|20)\d{{2}}\s*(?:\(\s*{ERA}\s*\)\s*)?年度?|(?<!\d)\d{{1,2}}\s*年度|(?<!\d)\d{{1,2}}\s*年(?=\s*\d{{1,2}}\s*月))"
 )
 _LINE_START = r"(?:(?<![^\n])|(?<=\n[ \t])|(?<=\n[ \t]{2}))"
 _NOT_COUNTED = rf"(?![\d,.]|\s*(?:{COUNTER}|{OPEN_COUNTER}))"
-_EACH = r"(?:[一-龥]{1,3}(?=\s*(?:当たり|あたり|当り|につき))|地区|会場|[かヶケカヵ箇]所|拠点|回|人|名|世帯|団体|圏域|校区|事業所|日|週間?|[一-龥]{1,4}区|町村?|市町?村?)"
+_EACH = r"(?:[一-龥]{1,3}(?=\s*(?:当たり|あたり|当り|につき))|地区|集落|会場|[かヶケカヵ箇]所|拠点|回|人|名|世帯|団体|圏域|校区|事業所|日|週間?|[一-龥]{1,4}区|町村?|市町?村?)"
 _ONE = r"(?<![\d.,一二三四五六七八九十])[1一]"
 
 NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
@@ -44,7 +50,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     (
         "rate_base",
         rf"{_ONE}\s*(?:[かヶケカヵ箇]?月|年度?|{_EACH}(?:\s*[1一]\s*(?:回|日|人))?(?:の[一-龥]{{2,4}})?)\s*(?:当たり|あたり|当り|あり|につき|ごと|(?:で|の)?(?:は)?平均)"
-        rf"|{_ONE}\s*{_EACH}(?=\s*(?:約|各)?\d+\s*(?:[人名件回円]|万円|時間))",
+        rf"|{_ONE}\s*{_EACH}(?=\s*(?:約|各)?\d+(?:~\d+)?\s*(?:[人名件回円]|万円|時間))",
         "the 1 of 1月当たり5件, 1地区10人: what the rate is for (あり is a common slip for あたり)",
     ),
     (
@@ -54,6 +60,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         r"|(?<![A-Za-z\d])[HR]\d{1,2}(?![\d.,A-Za-z-])"
         rf"|{_MONTH}(?:{_DAY}{_WEEKDAY})?(?!\s*(?:当たり|あたり|平均))|(?:19|20)\d{{2}}(?:[./-]\d{{1,2}}){{1,2}}"
         rf"|(?<![\d/.])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![\d/]|\s*(?:{COUNTER}|{OPEN_COUNTER}))"
+        r"|(?<![\d.,/])(?:1[0-2]|[1-9])(?=\s*[~・、-]\s*(?:1[0-2]|[1-9])\s*月(?![間例額]))"
         rf"|(?<=[日月])~\s*(?:3[01]|[12]\d|0?[1-9])\s*日(?!間)"
         r"|(?:毎月|(?<=[日月])[・,、])\s*(?:3[01]|[12]\d|0?[1-9])\s*日(?!間)|(?<=月)の\d{1,2}日(?!間)",
         "a day, month, year or fiscal year",
@@ -62,8 +69,8 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         r"(?:8050|9060|7040)(?!\s*[件人名回])|\d+\s*[歳才]体操|百歳体操|(?<!\d)24\s*時間(?=\s*(?:対応|体制|365|・|サービス|電話|巡回|見守|ケア|営業|相談|の))"
-        r"|365\s*日|第?\s*[\d一二三]+(?:\.5)?\s*層(?!圏)|(?<![\d.,])[12一二]\s*人(?:暮らし|親|住まい|っ子|世帯)|(?<!\d)[1一]\s*人(?:一人|ひとり|[1一]\s*人)"
-        r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)|\d+\s*世代|\d+\s*点満点|\d+\s*段階(?:評価|中|で評)|一人|二人三脚|一つ一つ|一つひとつ|(?<!に)一度|一部|十分|一区切り|一つ|一[軒人つ歩]ずつ|[1一]\s*人(?:で(?=担|抱|暮|住|背負)|が(?:常時|同時))|[一1]回(?:限り|目)|三十三間堂"
+        r"|365\s*日|第?\s*[\d一二三]+(?:\.5)?\s*層(?!圏)|(?<![A-Za-z])[AB][3-6](?![\d.]|\s*(?:人|名|件|回|世帯|団体))|(?<![\d.,])[12一二]\s*人(?:暮らし|親|住まい|っ子|世帯)|(?<!\d)[1一]\s*人(?:一人|ひとり|[1一]\s*人)"
+        r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)|\d+\s*世代|\d+\s*点満点|\d+\s*[人名]\s*[1一]\s*組|\d+\s*段階(?:評価|中|で評)|一人(?!(?<=[一-龥ァ-ヴー]一人)(?:[、。)]|である|です))|二人三脚|一つ一つ|一つひとつ|(?<!に)一度|一部|十分|一区切り|一つ|一[軒人つ歩]ずつ|[1一]\s*人(?:で(?=担|抱|暮|住|背負)|が(?:常時|同時))|[一1]回(?:限り|目)|三十三間堂"
         r"|[一二三四五六七八九十百千]+(?=[日町市村島山川条丁番]市)",
         "a name or set phrase with a digit in it",
     ),
@@ -75,9 +82,11 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     (
         "ordinal",
         r"第\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:回目?|期|次|部|章|号|項|番|日|[月火水木金土]曜日?|[1-4一二三四](?=[月火水木金土]曜))?"
+        r"|(?<=[・,、])[1-5一二三四五](?=[月火水木金土日]曜)"
         rf"|(?:\d+|{_KANJI})\s*(?:番目|回目|年目|つ目|[人件期日週校件度]目|[かヶケカ箇]所目|位(?!置)|番地|丁目|級|番(?=[^組])|学年|年生|年次|週目|巡目)",
         "a place in an order",
     ),
+    ("fraction", rf"(?:\d+|{_KANJI})\s*分の\s*(?:\d+|{_KANJI})", "三分の二, 3分の1: a share without its number"),
     (
         "duration",
         r"\d+\s*年\s*(?:半|前|後|ぶり|余|以上前|来)|\d+\s*年(?=[がをも]?(?:経過|経ち|経つ|たち|目))|\d+\s*(?:週間|日|[かヶケカヵ箇]月|時間|分)(?:前|後|以内[にでの])"
@@ -101,16 +110,17 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "vague",
-        rf"(?<![一-龥々ァ-ヴーの])数\s?(?:\d+|[十百千万]+)(?=\s*{COUNTER})|[十百千]数(?={COUNTER})",
-        "数十人, 十数人: tens of people are no number",
+        rf"(?<![一-龥々ァ-ヴーの])数\s?(?:\d+|[十百千万]+)(?=\s*{COUNTER})|(?:\d+|[十百千])数(?={COUNTER})|{_FEW}(?={COUNTER})",
+        "数十人, 十数人, 50数件, 二三人: tens of people are no number",
     ),
     ("half", r"半数(?!以上)", "half of something: a share without its number"),
     ("postal_code", r"〒\s*\d{3}-?\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-])", "a postal code"),
     ("address", rf"(?<![\d-])\d+-\d+-\d+(?:-\d+)?|(?<![\d~-])\d+-\d+{_NOT_COUNTED}", "a house number"),
     (
         "reference",
-        rf"(?:別紙|別添|別表|資料|図表|図|様式|参考|イメージ図|※|注|その|No\.?|Vol\.?)\s*\d+{_NOT_COUNTED}(?!\s*[月年日])",
-        "the number of an annex, a figure, a note",
+        rf"(?:別紙|別添|別表|資料|図表|図|様式|参考|イメージ図|※|注|その|No\.?|Vol\.?)\s*\d+{_NOT_COUNTED}(?!\s*[月年日])"
+        rf"|(?:目標|指標|取組|項目|問)\d{{1,2}}(?=[ :.、)\n])(?!\s*{COUNTER}(?![一-龥]))",
+        "the number of an annex, a figure, a note, a goal",
     ),
     (
         "list_number",
@@ -119,7 +129,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "section_number",
-        rf"{_LINE_START}\d{{1,2}}(?:\)|[ \t]+(?=[^ \n\d])){_NOT_COUNTED}|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
+        rf"{_LINE_START}\d{{1,2}}(?:-\d{{1,2}})+[ \t]+(?=[^ \n\d])|{_LINE_START}\d{{1,2}}(?:\)|[ \t]+(?=[^ \n\d])){_NOT_COUNTED}|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
         "the number of a heading, or of a page",
     ),
     (
@@ -150,14 +160,20 @@ _MAN = r"[千万億](?!円?(?:[一-龥]市|国))"
 
 # The last branches read quantities: range (38 人~91 人, 2~3回; 2,3人), number with kanji inside (2万3千人, 22万8,450円), a share of ten (9割2分),
 # number with a multiplier (2千件), nothing at all (ゼロ), kanji numeral before a counter (一回).
+# 約50の企業, 10以上の団体: what is counted stands behind の.
+_OF = (
+    "(?:以上|を超える|程度|余り?|ほど)?の(?P<{0}>団体|企業|世帯|事業所|事業者|自治会|町内会|自治体|市町村|地区|公民館|集落|機関|法人|施設|学校|小学校|中学校|家庭|店舗|店|サロン|グループ|組織|拠点|行政区|圏域|支部|会場|課|部署)"
+    "(?![一-龥々ァ-ヴー])"
+)
+_OF_NUMBER, _OF_KANJI = (_OF.format(name) for name in ("of_number", "of_kanji"))
 _QUANTITY = (
     rf"(?P<low>{NUMBER})\s*(?P<low_mult>{_MAN})?\s*(?P<low_unit>{_ANY})?{_RANGE_TO}(?P<high>{NUMBER})\s*(?P<high_mult>{_MAN})?\s*(?P<range_unit>(?(low_unit)(?P=low_unit)|{_ANY}))(?!(?<=[^~-])\s*[にへ]\s*(?:増|拡|引|減))"
-    rf"|(?<![\d.,])(?P<few_low>[1-9])[,、・](?P<few_high>[2-9])\s*(?P<few_unit>{COUNTER})"
+    rf"|(?<![\d.,])(?P<few_low>[1-9](?=[,、・]\d)|(?<![一二三四五六七八九十百千])[二三四五六七八](?=、[三四五六七八九]))[,、・](?P<few_high>[2-9三四五六七八九])\s*(?P<few_unit>{COUNTER})"
     rf"|(?P<wari>\d+)\s*(?P<wari_unit>割)\s*(?P<bu>\d)\s*分"
     rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,3}}(?:,\d{{3}})+[千万]?|\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{_ANY}))?"
-    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER}))?"
+    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER})|{_OF_NUMBER})?"
     rf"|(?P<zero>ゼロ(?=\s*(?:{COUNTER}|[にでをとのは、。)(\s]|である|だ|\Z)))(?:\s*(?P<zero_unit>{COUNTER}))?"
-    rf"|(?P<kanji>{_KANJI})(?:(?P<kanji_unit>{COUNTER}|以上)|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
+    rf"|(?P<kanji>{_KANJI})余?(?:(?P<kanji_unit>{COUNTER}|以上(?!の))|{_OF_KANJI}|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
 )
 # A number and its counter stand on one line and in one cell: the only white space between them is a space (text is folded before).
 # The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once.

@@ -69,15 +69,15 @@ _MULTIPLIER = {"千": 1e3, "万": 1e4, "億": 1e8, None: 1.0}
 _BEFORE = re.compile(
     r"(?:(?P<about>約|およそ|概ね|おおむね|おおよそ|ほぼ|凡そ)|(?P<least>最低|少なくとも|最少)|(?P<most>最大|上限|最高で)|(?P<average>平均(?:利用|参加)?)"
     r"|(?P<cumulative>延べ?|[のノ]べ|述べ)|(?P<distinct>実(?:人数|人員|数)?(?=で|は| ?\Z))|(?P<total>合計|総計|累計|総額|合わせて|計|全)"
-    r"|(?P<each>各(?P<of>[一-龥ァ-ヴー]{0,6})|毎回|(?P<by>[一-龥]{1,4})ごと[にの]|それぞれ)"
-    r"|(?P<half_year>半期に?)|(?P<quarter>四半期(?:ごと)?に?)|(?P<year>年間|毎年|年度?に|年(?!度|代))"
+    r"|(?P<each>各(?P<of>[一-龥ァ-ヴー]{0,6}?)|毎回|(?P<by>[一-龥]{1,4})ごと[にの]|それぞれ)"
+    r"|(?P<half_year>半(?:期|年間?)[にで]?)|(?P<quarter>四半期(?:ごと)?に?)|(?P<year>年間|毎年|年度?に|年(?!度|代))"
     r"|(?P<two_months>隔月)|(?P<month>(?:ひと|毎|各|一[かヶケカ箇])?月(?:に|間|当たり|あたり|当り|額)?)"
     r"|(?P<two_weeks>隔週)|(?P<week>(?:毎|各)?週間?に?)|(?P<day>毎日|1日)"
     r"|[ (:は,、*にで]){1,12}\Z"
 )
 _AFTER = re.compile(
     r"(?: *分(?![野析類担]))?(?:(?P<least> *(?:以上|を下限|超|を超え|を下回らない)|を上回)|(?P<most> *(?:以下|未満|以内|を(?:上限|限度)|を下回る|を超えない|(?:まで)?に(?:抑|と?どめ)|まで(?=[。、)\n ]|とする|\Z)))"
-    r"|(?P<about> *(?:程度|程|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外|近[いく])))?"
+    r"|(?P<about> *(?:程度|程|規模|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外|近[いく])))?"
     r"(?P<more> *の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|(?: *を? *|も)(?:増や|増設|増員)(?=[しす])|も?増え(?=[たてる])|ポイントの上昇)?(?P<less> *の?減(?:少)?|ポイントの低下)?"
     r"(?P<each>ずつ)?(?P<rate> */\s*(?P<per>年間?|半期|四半期|月間?|週間?|日|回)(?![度\d])| *\((?P<per2>年間?|月間?|週間?)\))?"
 )
@@ -182,7 +182,12 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             "range_unit",
         )
     elif m["few_low"] is not None:
-        value, value_max, unit_group, comparator = float(m["few_low"]), float(m["few_high"]), "few_unit", "~"
+        value, value_max, unit_group, comparator = (
+            float(kanji_integer(m["few_low"]) or 0),
+            float(kanji_integer(m["few_high"]) or 0),
+            "few_unit",
+            "~",
+        )
     elif m["wari"] is not None:
         value, unit_group = float(f"{m['wari']}.{m['bu']}"), "wari_unit"
     elif m["zero"] is not None:
@@ -190,7 +195,7 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
     elif m["kanji"] is not None:
         whole, _, tenth = m["kanji"].partition("・")
         value = float(kanji_integer(whole) or 0) + (kanji_integer(tenth) or 0) / 10
-        unit_group = "of_unit" if m["of_unit"] else "kanji_unit"
+        unit_group = "of_unit" if m["of_unit"] else "of_kanji" if m["of_kanji"] else "kanji_unit"
     elif m["mixed"] is not None:
         mixed = number(m["mixed"])
         if mixed is None:  # 千 before 万 and the like: no numeral at all
@@ -200,7 +205,10 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             )
         value, unit_group = float(mixed), "mixed_unit"
     else:
-        value, unit_group = _number(m["number"], m["mult"]) * (-1 if m["sign"] else 1), "unit"
+        value, unit_group = (
+            _number(m["number"], m["mult"]) * (-1 if m["sign"] else 1),
+            "of_number" if m["of_number"] else "unit",
+        )
     if abs(value) >= _NO_COUNT or (value_max or 0.0) >= _NO_COUNT:  # a run of digits
         return Quantity(m.start(), m.end(), 0.0, kind="bad_grouping", phrase_start=m.start(), phrase_end=m.end())
     unit_start, unit_end = m.span(unit_group)
@@ -211,6 +219,9 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
     if unit is None:  # trailing space belongs to nobody
         end = m.start() + len(folded[m.start() : end].rstrip(" "))
     q = _surroundings(folded, previous_end, Quantity(m.start(), end, value, value_max, comparator, unit, canonical))
+    inside = _INSIDE.search(m[0])
+    if q.comparator == "=" and inside:  # 四十余名, 50程度の企業
+        q = replace(q, comparator=">=" if inside[0] in ("以上", "を超える") else "~")
     if (
         q.unit is None
         and m["zero"] is None
@@ -224,6 +235,7 @@ def _falls(m: re.Match[str]) -> bool:
     return _number(m["low"], m["low_mult"] or m["high_mult"]) > _number(m["high"], m["high_mult"])
 
 
+_INSIDE = re.compile("余|程度|ほど|以上|を超える")
 # No town counts so much of anything.
 _NO_COUNT = 1e13
 
@@ -231,7 +243,7 @@ _NO_COUNT = 1e13
 _BASE = re.compile(
     r"(?P<count>\d+|[一二三四五六七八九十]+)\s*(?:[かヶケカヵ箇]?(?P<month>月)|(?P<year>年)|(?P<week>週)|(?P<day>日)|(?P<of>[^\d当あにごのも平\s]{1,6}))"
 )
-_EVERY = re.compile(r"(?:に|毎|ごと|置き|おき)\Z")
+_EVERY = re.compile(r"(?:(?<!内)に|毎|ごと|置き|おき)\Z")
 # Further behind than this, or in another sentence, a number is not what a rate is of.
 _RATE_REACH = 20
 _RATE_ENDS = re.compile(r"[。\n\t]")
@@ -277,5 +289,5 @@ def quantities(text: str, folded: str | None = None) -> list[Quantity]:
             q = _rate(base, q)
         base = m[0] if q.kind == "rate_base" or (q.kind == "duration" and _EVERY.search(m[0])) else None
         found.append(q)
-        previous_end = q.end
+        previous_end = max(q.end, q.phrase_end)
     return relate(folded, found)

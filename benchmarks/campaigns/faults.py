@@ -1,0 +1,72 @@
+"""Faults planted in texts that no baseline knows: ``make faults [ARGS="FILE … --count 240 --seed 7"]``.
+
+Each fault is one of ``tests/checks/faults.py`` in one report; the text is read and checked as that of a body never seen, with
+no release to compare with. Printed for each kind: how many changed a value, and how many of these a finding of severity
+warning or error tells at the line (one line off counts). Without files: the sources under ``raw/``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from rich.progress import track  # noqa: E402
+
+from checks.conftest import Desk, _desk  # noqa: E402
+from checks.faults import planted  # noqa: E402
+from checks.test_planted_faults import near, reports_of, values  # noqa: E402
+
+APART = frozenset({"goal_digit", "phone_digit", "centre_digit"})
+"""Kinds that nothing in a report can betray: another number there would be as good."""
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("files", nargs="*", type=Path, default=[ROOT / "raw" / "h30-model-projects.facts.txt"])
+    asked.add_argument("--count", type=int, default=240)
+    asked.add_argument("--seed", type=int, default=7)
+    given = asked.parse_args()
+    text = "\n\n".join(file.read_text(encoding="utf-8").strip("\n") for file in given.files) + "\n"
+    changed: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    missed: list[str] = []
+    with tempfile.TemporaryDirectory() as top:
+        desk = _desk(Path(top), text, ROOT / "expectations", with_baseline=False)
+        _campaign(desk, given.count, given.seed, changed, told, missed)
+    for line in missed:
+        print(line)
+    for kind in sorted(changed):
+        print(f"{kind:38} {told[kind]:4} of {changed[kind]:4}")
+    total = sum(changed.values())
+    print(f"{'all':38} {sum(told.values()):4} of {total:4} = {sum(told.values()) / max(1, total):.0%}")
+    rest = sum(n for kind, n in changed.items() if kind not in APART)
+    print(f"{'without ' + ', '.join(sorted(APART)):38} "
+          f"{sum(n for kind, n in told.items() if kind not in APART):4} of {rest:4}")  # fmt: skip
+
+
+def _campaign(desk: Desk, count: int, seed: int, changed: Counter[str], told: Counter[str], missed: list[str]) -> None:
+    assert desk.clean is not None
+    known, clean = {(f.fingerprint, f.severity) for f in desk.clean.findings}, values(desk.clean.tables)
+    faults = planted(desk.text.split("\n"), reports_of(desk.clean.tables), count, seed)
+    for kind, report, text, where in track(list(faults), description="faults"):
+        done = desk.read("\n".join(text))
+        if values(done.tables) == clean and kind != "report_doubled":
+            continue
+        fresh = [f for f in done.findings if f.severity != "info" and (f.fingerprint, f.severity) not in known]
+        changed[kind] += 1
+        if any(near(f.line, where) or (kind == "report_lost" and f.report_id == report.report_id) for f in fresh):
+            told[kind] += 1
+        else:
+            missed.append(
+                f"missed {kind} in {report.report_id}, line {min(where, default=0)}; told {[(f.line, f.code) for f in fresh][:4]}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The programmes (基本事業) of a master plan: in sections of their own, or as the rows of a table."""
+
+from __future__ import annotations
+
+import re
+
+from welfare_etl.evidence.span import Span, said
+from welfare_etl.families.plans.components import first_number, number_of, number_span
+from welfare_etl.families.plans.context import Page, names_in
+from welfare_etl.families.plans.flow import Line
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.grids import Grid
+from welfare_etl.normalize.text import clean
+
+__all__ = ["programmes_of"]
+
+
+def _programmes_in(grid: Grid) -> list[Found]:
+    """基本事業名 | 取組内容 | 担当課: a row a programme."""
+    name = next((c for c in grid.columns if "programme" in c.kinds), None)
+    columns = {kind: c for kind in ("situation", "measures", "department") for c in grid.having(kind) if c is not name}
+    known = {"programme", "item", "plan_path", "remark", "description", *columns}
+    others = {kind for c in grid.columns for kind in c.kinds[:1]} - known
+    if (
+        name is None
+        or not {"situation", "measures"} & columns.keys()
+        or others
+        or any(c.years or c.actor for c in grid.columns)
+    ):
+        return []
+    out = []
+    for record in grid.records:
+        if not (label := record.at(name)):
+            continue
+        row = Found("plan_programme", quote=[*label])
+        row.put("name", said(label), label, "name_of_programme")
+        if number := first_number(record.slots, label):
+            row.put("number", number[0], [number[1]], "number_of_programme")
+        for kind, column in columns.items():
+            spans = record.at(column)
+            row.put(kind, said(spans, "、" if kind == "department" else "\n"), spans, "under_label")
+        if row.value("situation") or row.value("measures"):
+            out.append(row)
+    return out
+
+
+def programmes_of(page: Page) -> list[Found]:
+    """The programmes of a master plan with situation, measures and department."""
+    out = [row for item in page.items if item.grid for row in _programmes_in(item.grid)]
+    for section in page.outline.root.walk():
+        if id(section) not in page.programmes or section.heading is None:
+            continue
+        row = Found("plan_programme", quote=[section.heading.span])
+        row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
+        number = number_of(section.heading.number)
+        if number is not None and (spot := number_span(section.heading, section.heading.number)):
+            row.put("number", number, [spot], "number_of_programme")
+        texts: dict[str, list[Span]] = {"situation": [], "measures": [], "department": []}
+        for item in page.within(section):
+            one = item.field
+            if not one or not one.sense or page.programme(item.section) is not section:
+                continue
+            kind = (
+                one.sense.kinds[0]
+                if one.sense.kinds[0] in texts
+                else next((k for k in ("measures",) if one.sense.means(k)), None)
+            )
+            if kind:
+                texts[kind] += one.values
+        if not texts["situation"] and not texts["measures"]:
+            texts["measures"] = [
+                child.span
+                for child in section.children
+                if isinstance(child, Line) and child.text.endswith("。") and not child.fields
+            ]
+        for kind, spans in texts.items():
+            spans = names_in(spans) if kind == "department" else spans
+            joint = "、" if kind == "department" else "\n"
+            text = joint.join(re.sub(r"^[-・]\s*", "", clean(span.text)) for span in spans) or None
+            row.put(kind, text, spans, "under_label")
+            row.quote += spans[:1]
+        if row.value("situation") or row.value("measures"):
+            out.append(row)
+    return out
