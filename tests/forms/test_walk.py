@@ -116,6 +116,14 @@ def test_a_label_printed_again_behind_an_answer_that_has_ended_is_told() -> None
     assert "夜は閉まっている" in left(text)
 
 
+def test_a_short_answer_printed_again_in_a_row_of_its_own_is_not_added() -> None:
+    text = f.report()
+    line = next(line for line in text.split("\n") if line.startswith("④相談支援包括化推進員"))
+    doubled = text.replace(line, f"{line}\n④相談支援包括化推進員の配置予定人数\t9 人")
+    assert values(doubled) == values(text)
+    assert "label_repeated" in f.codes(f.one(doubled))
+
+
 def test_a_bracket_does_not_hide_a_label_in_other_words() -> None:
     text = (
         f.report()
@@ -133,6 +141,8 @@ def test_a_bracket_does_not_hide_a_label_in_other_words() -> None:
         "※ 2月末時点での状況を書いてください",
         "(注)事業ごとに記載(800字以内)",
         "<記入例>講座の受講者数 10人→12人",
+        "★達成できなかったときは理由もお書きください。",
+        "(事業ごとに、1,000字程度で記入)",
     ],
 )
 def test_how_to_fill_in_is_no_achievement(remark: str) -> None:

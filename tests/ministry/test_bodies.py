@@ -53,6 +53,11 @@ IMPLEMENTERS = (
     ("小松市、小松市社会福祉協議会へ委託", "小松市", "小松市社会福祉協議会", "a sentence with a comma"),
     ("小松市(運営:医療法人浜)", "小松市", "医療法人浜", "who runs it"),
     ("委託先:医療法人浜", None, "医療法人浜", "nobody who answers for it"),
+    ("小松市(直営)、小松市社協(委託)", "小松市", "小松市社協", "both ways, each with its body"),
+    ("小松市(小松市社協へ全部委託)", "小松市", "小松市社協", "all of it"),
+    ("小松市(協力:町内会)", "小松市", None, "who helps is no contractor"),
+    ("小松市(県補助)", "小松市", None, "nor is who pays"),
+    ("小松市《委託先》医療法人浜", "小松市", "医療法人浜", "brackets of another kind"),
     ("", None, None, "nothing"),
 )
 
@@ -112,6 +117,8 @@ COORDINATORS = (
     ("2名(推進員1名、補助1名)", None, "the bracket has fewer"),
     ("4名(うち1名は相談員であり推進員には含まない)", 3, "one of them is none, by a verb"),
     ("5人(※うち2人は相談員で、推進員ではありません)", 3, "the same, politely"),
+    ("3人(1人は事務担当)", None, "does the clerk count?"),
+    ("推進員1名、推進員補佐2名", 1, "an assistant is none"),
     ("", None, "nothing"),
 )
 
@@ -162,6 +169,8 @@ CENTERS = (
     ("基幹型(直営)1か所、地域型(委託)4か所", (1, 4, 5), (), "the ways in brackets"),
     ("1か所(直営)、3か所(委託:社協)", (1, 3, 4), ("社協",), "the ways behind the numbers"),
     ("全5か所(すべて委託)", (None, 5, 5), (), "all of them"),
+    ("委託:社協1か所、医療法人2か所", (None, 3, 3), ("社協", "医療法人"), "how many each, without a sum"),
+    ("基幹1(直営)、地域2(委託)", (1, 2, 3), (), "the ways behind bare numbers"),
     ("6か所(社会福祉法人に委託)", (None, 6, 6), ("社会福祉法人",), "all of them, and to whom"),
     ("4か所とも直営", (4, None, 4), (), "the same without a bracket"),
     ("社協に委託(1か所)", (None, 1, 1), ("社協",), "to whom, before the word"),

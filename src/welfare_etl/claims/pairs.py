@@ -158,7 +158,7 @@ class _Finder(Answers):
                 groups.append((left, right))
             elif not self.folded[line_start : arrow.start()].strip() and line_start > self.start:
                 self._line_above(line_start, arrow.end(), line_end)
-        goals = any(self.is_known(q) for left, _ in groups for q in left)
+        goals = any(self.is_known(q) or self._called(q) for left, _ in groups for q in left)
         falls = any(
             a.value > b.value for left, right in groups for a, b in zip(left, right, strict=False) if a.unit == b.unit
         )
@@ -174,6 +174,11 @@ class _Finder(Answers):
                 for q in left:
                     if right and q is left[-1] and fits(q, right[0]):
                         self.found.role.setdefault(q.start, ("baseline", "before_arrow"))
+
+    def _called(self, q: Quantity) -> bool:
+        return (
+            words.BEFORE.search(self.folded, max(self.text.line(q.start)[0], q.start - 16), q.phrase_start) is not None
+        )
 
     def _line_above(self, line_start: int, arrow_end: int, line_end: int) -> None:
         """「…を80%以上とする」 and in the next line → 76%: a goal said again, and what became of it."""

@@ -31,8 +31,11 @@ _UNITS = {
     "person": frozenset({"人"}),
     "times": frozenset({"倍"}),
     "often": frozenset({"回", "度"}),
+    "thing": frozenset({"つ", "本"}),
+    "organ": frozenset({"機関", "団体", "課", "部署", "部局", "法人", "事業所", "社", "施設", "組織", "企業", "職種"}),
     "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
 }
+_AT_LEAST = re.compile(r"の(?:グループ|団体|集まり|仲間|機関|部署|課題|分野|サービス)|(?:が|で)?(?:集ま|い|あ)れば")
 # A counter of places that the table does not name: 12公民館, 5方部.
 _PLACE = re.compile(
     r"(?:館|管内|団地|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z"
@@ -172,7 +175,7 @@ _ELSE = re.compile(r"残(?:り|る)|今後|次回|(?:次|来|今)年度|年度�
 
 def _planned(p: Place) -> bool:
     """Whether the sentence says of a number that it is to come."""
-    rest = re.sub(r"\([^()]*\)", "", p.rest)  # 38か所(休止中の2か所を除く。)
+    rest = re.sub(r"\([^()]*(?:\)|\Z)", "", p.rest)  # 38か所(休止中の2か所を除く。)
     other = _ELSE.search(rest, 1)
     course = _COURSE.search(rest, 0, other.start() if other else len(rest))
     return course is not None and course.lastgroup == "plan"
@@ -210,6 +213,8 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             return "rate", "said_as_rate"  # 10回(毎月1回集まる)
     if q.scope == "each" and q.unit_canonical in ("時間", "分") and p.outside:
         return "setting", "how_long"  # 講座(全4回、各回2時間)
+    if q.comparator == ">=" and field == "result" and _AT_LEAST.match(p.rest):
+        return "condition", "at_least"  # 3人以上のグループ
     if owner is not None and q.unit == "倍" and field == "goal":
         return "rate", "said_as_rate"  # 27件(前年度の1.5倍)
     if owner is None and p.inside == p.inside.strip() and _sizes(text, q):

@@ -24,9 +24,9 @@ __all__ = ["Text"]
 _SENTENCE_END = re.compile(r"。|\n")
 _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
-_UNIT_CELL = re.compile(rf"[(]?{COUNTER}[)]?")
+_UNIT_CELL = re.compile(rf"[(]?(?:延べ?|実)?{COUNTER}(?:/[^\s\d]{{1,2}})?[)]?(?:\((?:延べ?|実)\))?")
 _UNIT_TITLE = re.compile(
-    rf"[(〔\[] *(?:単位 *[::]? *(?P<said>{COUNTER}|{OPEN_COUNTER})|(?P<bare>{COUNTER})) *[)〕\]]|単位(?:は|[:]|・)? *(?P<open>{COUNTER})"
+    rf"[(〔\[] *(?:単位 *[::]? *(?P<said>{COUNTER}|{OPEN_COUNTER})|(?P<bare>{COUNTER})数?(?:[/・][^\s\d()]{{1,3}})?) *[)〕\]]|単位(?:は|[:]|・)? *(?P<open>{COUNTER})"
 )
 # No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
 _REACH = 800
@@ -222,6 +222,11 @@ class Text:
     def _promoted(self, i: int, q: Quantity) -> Quantity:
         if q.kind not in _BARE:
             return q
+        broken = _NEXT_LINE.match(self.folded, q.end) if q.kind == "bare" else None
+        if broken:  # 120(件); or a line that a converter broke between a number and its counter
+            group = str(broken.lastgroup)
+            unit, end = broken[group], broken.end() if group == "inside" else broken.end(group)
+            return replace(q, kind="quantity", unit=unit, unit_canonical=factor(unit)[0], end=end, phrase_end=end)
         found = self.cell(q.start)
         if found is not None:
             table, r, c = found
@@ -234,10 +239,10 @@ class Text:
             ):
                 return q if c == 0 or r < table.header else self._bare(i, q)
             column, row = self.titles(q.start)
-            cell = self._unit_cell(table, r)
+            cell = self._unit_cell(table, r, c)
             if cell:
                 way = "cumulative" if "延" in cell else "distinct" if "実" in cell else None
-                unit = re.sub(r"\(.*|延べ?|実", "", cell)
+                unit = re.sub(r"[(/].*|延べ?|実", "", cell)
                 return replace(q, kind="quantity", unit=unit, unit_canonical=factor(unit)[0], counting=way)
             for title in (
                 column,
@@ -317,19 +322,30 @@ class Text:
             if any(n.is_quantity and n.unit for n in self.numbers_between(self.nodes[k].start, self.nodes[k].end)):
                 return
 
-    def _unit_cell(self, table: Table, r: int) -> str | None:
-        """指標 | 単位 | 目標 | 実績: the unit of a row in a cell of its own."""
-        for c, (a, z) in enumerate(table.rows[r]):
-            said = self.folded[a:z].strip()
-            titled = c < len(table.titles) and re.sub(r"\s", "", table.titles[c]) == "単位"
-            if said and (titled or (c and len(said) <= 4 and _UNIT_CELL.fullmatch(said))):
-                return said.strip("()") or None if "(" not in said[1:] else said
+    def _unit_cell(self, table: Table, r: int, c: int) -> str | None:
+        """指標 | 単位 | 目標 | 実績: the unit of a row (or of a column) in a cell of its own; 12 | 回: in the cell behind."""
+        row = table.rows[r]
+        units = [k for k, (a, z) in enumerate(row) if k and k != c and _UNIT_CELL.fullmatch(self.folded[a:z].strip())]
+        titled = [
+            k
+            for k in range(len(row))
+            if (at := table.under(r, k)) < len(table.titles) and re.sub(r"[\s()]", "", table.titles[at]) == "単位"
+        ]
+        for k in [*titled, *(k for k in units if k == c + 1), *units]:
+            said = self.folded[slice(*row[k])].strip()
+            if said:
+                return said.strip("()") if "(" not in said[1:] else said
+        for above in table.rows[:r]:  # 単位 | 件 | 回 | 人
+            if c < len(above) and re.sub(r"[\s()]", "", self.folded[slice(*above[0])]) == "単位":
+                return self.folded[slice(*above[c])].strip(" ()") or None
         return None
 
     def _caption(self, table: Table) -> str:
-        return (
-            self.folded[self.nodes[table.caption].start : self.nodes[table.caption].end] if table.caption >= 0 else ""
-        )
+        first = max(0, self.node_index(table.rows[0][0][0]) - 3)
+        near = [
+            self.folded[n.start : n.end] for n in self.nodes[first : self.node_index(table.rows[0][0][0])] if not n.row
+        ]
+        return "\n".join(said for said in reversed(near) if len(said) <= _HEAD and (said == near[-1] or "単位" in said))
 
     def _listed(self, i: int, q: Quantity) -> bool:
         """子ども食堂3、学習支援2、その他2: one of several bare numbers, each behind a noun and before a comma."""
@@ -346,6 +362,9 @@ class Text:
 
 # A bare number from here on may be a year, a code, a telephone's.
 _YEARS = 1900
+_NEXT_LINE = re.compile(
+    rf" *[(〔\[](?P<inside>{COUNTER})[)〕\]]| *\n *(?P<unit>{COUNTER})(?=[、。,)\n がをはにでとのも]|以上|程度|ずつ|増|減)"
+)
 _ENDS_PART = re.compile(r" *(?:\Z|[\n、。,(→⇒・]|実績|結果|目標)")
 _AT_LABEL = re.compile(r"[一-龥ァ-ヴー)〕\]][ :…・]*(?:目標|実績|結果|計画)?(?:値|数)?[ :…]*(?:[→⇒] *)?\Z")
 _SIDES_ONLY = re.compile(
@@ -355,8 +374,8 @@ _TO_NEXT = re.compile(r" ?[→⇒➡] ?(?:約|延べ)?")
 _IN_BRACKET = re.compile(r"(?:[一-龥ァ-ヴー]|もの|目標[:]?) ?\Z")
 # 窓口の数:3→5, 窓口の数を3から5に増やす
 _BARE_HEAD = re.compile(
-    r"(?:数|件|率|額|値)(?:は|を|が|の)? ?[::]? ?\Z|[一-龥ァ-ヴー](?:は|を) ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z"
+    r"(?:数|件|率|額|値)(?:は|を|が|の)? ?[::]? ?\Z|[一-龥ァ-ヴー](?:は|を) ?\Z|[::] ?\Z|[→⇒] ?\Z|から ?\Z|平均(?:は|で)? ?\Z"
 )
 _BARE_COUNT = re.compile(
-    r" *(?:[\t\n]|\Z)| ?(?:[、,。)(→⇒]|から|で(?:あ|す|、|は)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
+    r" *(?:[\t\n]|\Z)| ?(?:[、,。)(→⇒]|から|で(?:あ|す|、|は)|だ|/(?=実績|結果)|の?(?:うち|中)|(?:下|上|高|低)[げがめま]|に(?:増|拡|引|減|し|な|と)|へ|と(?:す|し|な|増|い)|\Z)"
 )

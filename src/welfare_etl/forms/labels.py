@@ -15,7 +15,7 @@ _CIRCLED = re.compile(r"\s*[①-⑳]")
 _SPACE = re.compile(r"\s+")
 # 事業の成果目標を話し合う, 成果目標の達成状況を見ながら: the words of a label with a particle behind them are words of a sentence.
 _PARTICLE = re.compile(
-    r"[ \t]*(?:を|は[、一-龥]|に(?:は|も|て|お|つ|よ|と|関|基|向|対|係|沿)|で(?:は|あ|す)|と(?:の|は|も|して)|が[、一-龥]|から|まで|へ[のと]|の(?:ため|ほか|中|うち))"
+    r"[ \t]*(?:を|は[、一-龥]|に(?:は|も|て|お|つ|よ|と|関|基|向|対|係|沿)|で(?:は|あ|す)|と(?:の|は|も|して|[一-龥])|や[一-龥]|が[、一-龥]|から|まで|へ[のと]|の(?:ため|ほか|中|うち))"
 )
 # A label has one wrong character, and one more for every so many that it is long.
 _PER_ERROR = 9

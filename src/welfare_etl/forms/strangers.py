@@ -20,9 +20,9 @@ from welfare_etl.records.document import Row
 
 __all__ = ["Strangers"]
 
-_CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>[^\d\s.、(（][^。]{2,48})\s*")
+_CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})(?:\s*[.．、]\s*|\s+)(?P<name>[^\d\s.、(（][^。]{2,48})\s*")
 _OF_CHAPTERS = re.compile(
-    r"(?:について|事業|計画|状況|概要|課題|展望|評価|体制|取組|その他|実績|目標)\s*(?:[(（][^()（）]*[)）])?\s*\Z"
+    r"(?:について|事業|計画|状況|概要|課題|展望|評価|体制|取組|その他|実績|成果|結果|効果|目標)\s*(?:[(（][^()（）]*[)）])?\s*\Z"
 )
 _SUBCHAPTER = re.compile(
     r"\s*(?P<chapter>\d{1,2})\s*-\s*(?P<number>\d{1,2})\s*[.．、]?\s*(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*"
@@ -62,6 +62,8 @@ class Strangers:
         if found is None or int(found["number"]) != self._last_chapter() + 1:
             return False
         opens = index + 1 < len(rows) and bool(rows[index + 1].filled) and "①" in rows[index + 1].filled[0].folded[:3]
+        if not re.match(r"\s*\d{1,2}\s*[.．、]", cells[0].folded):
+            return opens  # 5 重層的支援会議について: without a point only where its first item follows
         named = _OF_CHAPTERS.search(found["name"]) is not None
         if free_text:
             return (alone and named and not self._counted_in_text()) or opens

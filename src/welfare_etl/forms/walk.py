@@ -29,6 +29,8 @@ _LONGEST_LABEL = 120
 _LONGEST_NUMBER = 4
 _RULER = re.compile(r"\s*[-―—─—_=*]{2,}\s*")
 _COMPARED = 40
+# An answer that a page break cut is longer than this; a shorter one (1 人, 社会福祉士) is whole.
+_CUT_OFF = 10
 _CIRCLED = re.compile(r"\s*[①-⑳]")
 
 
@@ -291,7 +293,7 @@ class _Walk:
             behind = squash(self.below.text)
         so_far = squash("".join(part.folded for part in self.filled.values.get(label.id, ())))
         alone = not span.start and span.end == len(span.cell.text) and span.row is not self.filled.printed[label.id].row
-        if alone and so_far.endswith("。"):
+        if alone and (so_far.endswith(("。", ")", "人", "名")) or len(so_far) < _CUT_OFF):
             return False  # a row of its own behind an answer that had come to its end: a second answer, not the rest of one
         return bool(behind) and behind[:_COMPARED] not in so_far
 

@@ -217,6 +217,10 @@ def _match_anywhere(name: str) -> PlaceMatch:
     return PlaceMatch(None, None, None, "none", 0.0, tuple(f"{m.prefecture}{m.name}" for m in found))
 
 
+# What a converter takes the last character of a name for.
+_MISREAD = {"市": "布巾帀", "町": "叮甼", "村": "材忖杣", "区": "匹凶"}
+
+
 def with_name(text: str, name: str) -> str:
     """A body's name with the municipality's own ``name`` put right in it, where one character of it was misread.
 
@@ -225,6 +229,9 @@ def with_name(text: str, name: str) -> str:
     >>> with_name("飯網町社会福祉協議会", "飯綱町"), with_name("上田市社会福祉協議会", "下田市")
     ('飯綱町社会福祉協議会', '上田市社会福祉協議会')
     """
+    ending = re.search(rf"{re.escape(name[:-1])}([{_MISREAD.get(name[-1], '')}-])(?=\Z|社会福祉協議会|社協)", text)
+    if ending and name not in text:
+        return f"{text[: ending.start(1)]}{name[-1]}{text[ending.end(1) :]}"  # 郡上布 for 郡上市
     if len(name) < 3 or name in text or name[:-1] in text:
         return text
     for at in range(len(text) - len(name) + 1):

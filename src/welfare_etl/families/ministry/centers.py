@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from welfare_etl.normalize.text import fold
 
-OTHER_BRACKETS = str.maketrans("[]〔〕【】", "()()()")
+OTHER_BRACKETS = str.maketrans("[]〔〕【】《》〈〉", "()()()()()")
 _PLACES = r"(?:か|カ|ヶ|ケ|ヵ|箇|個|場)?\s*所"
 # 委託:2法人5か所: how many run them is not how many there are. 直営・委託:2か所 does not say how many are which.
 _COUNTS_OTHERS = r"\s*(?:法人|団体|社(?!協|福|会)|年|月|人|名|%)"
@@ -29,7 +29,7 @@ _REORDERED: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\(\s*(直営|委託)\s*\)\s*:?\s*(?=\d)"), r" \1:", "基幹型(直営)1か所、地域型(委託)4か所"),
     (
         re.compile(
-            rf"(?<![営託\d]:)(?<![営託\d])(\d+)\s*{_PLACES}\s*\(\s*(?:すべて|全て|全部|いずれも|全)?\s*(?:に|を)?\s*(直営|委託)\s*(?:[:、,]\s*([^()\d]+))?\)"
+            rf"(?<![営託\d]:)(?<![営託\d])(\d+)\s*(?:{_PLACES})?\s*\(\s*(?:すべて|全て|全部|いずれも|全)?\s*(?:に|を)?\s*(直営|委託)\s*(?:[:、,]\s*([^()\d]+))?\)"
         ),
         r"\2:\1か所(\3)",
         "全5か所(すべて委託), 1か所(直営)、3か所(委託:社協)",
@@ -49,6 +49,11 @@ _REORDERED: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "4か所とも直営, 3か所 委託(社協)",
     ),
 )
+# 委託:社協1か所、医療法人2か所: how many each of them runs.
+_LISTED = re.compile(
+    rf"(?P<how>直営|委託)\s*:\s*(?P<list>(?:[^\s、,()\d:]{{2,12}}\s*\d{{1,3}}\s*{_PLACES}\s*(?:[、,]\s*)?){{2,}})"
+)
+_LISTED_ITEM = re.compile(r"(?P<who>[^\s、,()\d:]{2,12})\s*(?P<count>\d{1,3})")
 # 社協に委託:1か所
 _TO_WHOM = re.compile(r"(?P<who>[^\s、。,()\d:が]{2,20}?)(?:に|へ)(?:一部|全部)?\Z")
 _PLAIN = re.compile(rf"(?P<count>\d{{1,6}})\s*{_PLACES}")
@@ -98,6 +103,7 @@ def centers(text: str, covered: tuple[str, ...] = (), *, is_prefecture: bool = F
             folded = folded.replace(named[0], " " * len(named[0]))
     for pattern, order, _ in _REORDERED:
         folded = pattern.sub(order, folded)
+    folded = _LISTED.sub(_added_up, folded)
     counts: dict[str, int] = {}
     contractors: list[str] = []
     for found in RUN.finditer(folded):
@@ -128,6 +134,12 @@ def centers(text: str, covered: tuple[str, ...] = (), *, is_prefecture: bool = F
     return Centers(
         None, None, plain.pop() if len(plain) == 1 else None, tuple(contractors_in(who["who"])) if who else ()
     )
+
+
+def _added_up(listed: re.Match[str]) -> str:
+    items = list(_LISTED_ITEM.finditer(listed["list"]))
+    names = "、".join(item["who"] for item in items)
+    return f"{listed['how']}:{sum(int(item['count']) for item in items)}か所({names})"
 
 
 def contractors_in(inside: str) -> list[str]:

@@ -48,8 +48,10 @@ _NONE_OF_THEM = r"[^。]{0,40}?(?:推進員[^。]{0,6}?(?:では?な[くい]|で
 _AMONG_NOT = re.compile(rf"うち\s*(?P<count>\d{{1,3}})\s*(?:人|名)\s*(?:は|が){_NONE_OF_THEM}")
 # 推進員2人+補助員1人, 3名(うち事務補助員1名): posts that are no coordinator's by their name.
 _OTHER_POST = re.compile(
-    r"(?P<among>うち)?[、,+・]?\s*(?:その他)?(?P<who>[^\s、。()+・\d]{0,6}(?:補助員|補助者|事務員|事務職員|事務補助|事務担当者?|アシスタント|サポーター))\s*:?\s*(?P<count>\d{1,3})\s*(?:人|名)"
+    r"(?P<among>うち)?[、,+・]?\s*(?:その他)?(?P<who>[^\s、。()+・\d]{0,6}(?:補助員|補助者|補佐|事務員|事務職員|事務補助|事務担当者?|アシスタント|サポーター))\s*:?\s*(?P<count>\d{1,3})\s*(?:人|名)"
 )
+# 3人(1人は事務担当)
+_OF_OTHER_WORK = re.compile(r"\d{1,3}\s*(?:人|名)\s*(?:は|が)\s*[^、。()]{0,8}?(?:事務|補助|受付)")
 # 推進員2人、相談員3人: whether who has another post counts is not said.
 _POST = re.compile(r"(?P<who>[^\s、。()+・:\d]{1,14})\s*:?\s*\d{1,3}\s*(?:人|名)")
 # 2人(推進員1人、補助1人)
@@ -72,6 +74,8 @@ def coordinators(text: str) -> tuple[int | None, str | None]:
     [5, 1]
     """
     folded = _kanji_people(fold(text))
+    if _OF_OTHER_WORK.search(folded) and not _AMONG_NOT.search(folded):
+        return None, "others_included"
     others = list(_OTHER_POST.finditer(folded))
     among = sum(int(other["count"]) for other in others if other["among"])
     for other in others:

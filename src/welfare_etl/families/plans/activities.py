@@ -297,7 +297,10 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 own
                 and (year is not None or item.field.sense.years)
                 and len(item.field.values[0].text) > 2
-                and (NOT_DONE.search(item.field.values[0].text) or not figure_like(item.field.values[0].text))
+                and (
+                    NOT_DONE.search(item.field.values[0].text)
+                    or not figure_like(STARTS.sub("", item.field.values[0].text, count=1))
+                )
             ):
                 when = (item.field.sense.years[0], item.field.label) if item.field.sense.years else year
                 yield Doing(

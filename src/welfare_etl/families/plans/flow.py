@@ -14,7 +14,7 @@ from welfare_etl.families.plans.vocabulary import Sense, sense
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Document, Row
 
-__all__ = ["MARKS", "Line", "Slot", "Table", "flow_of", "width_of"]
+__all__ = ["MARKS", "Line", "Slot", "Table", "flow_of", "line_of", "width_of"]
 
 MARKS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★❖➢◯✓"
 _STRONG = "◆■▼▽□◇★☆❖▶►"
@@ -33,7 +33,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("第章", rf"第\s*(?P<number>{_NUM})\s*(?P<unit>章|編|部|節|項)\s*(?P<name>.*)"),
-        ("《》", rf"[《〈【「『[［]\s*(?P<word>{_COUNTED})?\s*(?P<number>{_NUM})?\s*[:：]?(?P<inner>[^》〉】」』\]］]*)[》〉】」』\]］]\s*(?P<name>.*)"),
+        ("《》", rf"(?:[《〈【「『[［]|〔(?!略))\s*(?P<word>{_COUNTED})?\s*(?P<number>{_NUM})?\s*[:：]?(?P<inner>[^》〉】」』\]］〕]*)[》〉】」』\]］〕]\s*(?P<name>.*)"),
         ("word#", rf"(?P<word>{_COUNTED})\s*(?P<number>{_NUM})(?![年月日人件回校つ名か個枚団])\s*[.:：、．]?\s*(?P<name>.*)"),
         ("(#)", r"[(（]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*[)）]\s*(?P<name>.*)"),
         ("①", r"(?P<number>[①-⑳❶-❿⓵-⓾])\s*(?P<name>.*)"),
@@ -189,7 +189,7 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
                     noise.append(span)
                     after_rule = after_rule or bool(_RULE.fullmatch(text))
                     continue
-                line = _line(span, row.level)
+                line = line_of(span, row.level)
                 line.blank_above = at == 0 and row.block != previous_block
                 line.ruled, after_rule = after_rule, False
                 yield line
@@ -224,7 +224,8 @@ def _running(rows: list[Row]) -> dict[str, bool]:
     return {bare: False for key, found in counts.items() if len(found) >= 3 and "計画" in key for bare in found}
 
 
-def _line(span: Span, level: int = 0) -> Line:
+def line_of(span: Span, level: int = 0) -> Line:
+    """A line with its mark, number and name."""
     text = span.cell.text
     begin = text.rfind("\n", 0, span.start) + 1
     line = Line(span, width_of(text[begin : span.start]), level)
@@ -297,7 +298,7 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
     right: list[Line] = []
     for line in run:
         for part in line.parts:
-            (right if _at(part) >= edge else left).append(_line(part))
+            (right if _at(part) >= edge else left).append(line_of(part))
     left[0].blank_above = right[0].blank_above = True
     yield from left
     yield from right

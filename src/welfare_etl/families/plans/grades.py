@@ -12,6 +12,7 @@ from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.legends import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import year_in
+from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["evaluations_of"]
@@ -78,7 +79,7 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
             continue
         for column in graded:
             cell = record.at(column)
-            if len(cell) != 1 or not _graded(cell[0].text, marks):
+            if len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
             year = _year_of(column, item, page)
             out.append(_row(label, year, cell[0], column.spans if column.years else page.year_spans))
@@ -91,7 +92,11 @@ _NAMING = {"programme": 0, "item": 1, "component": 1, "indicator": 2, "meeting":
 def _label(record: Record, columns: list[Column]) -> list[Span]:
     """What a row is about, with its number: the measure before the indicator, a name before a mere number."""
 
-    def rank(column: Column) -> tuple[int, int]:
+    path = [column for column in columns if column.kinds[:1] == ("plan_path",)]
+
+    def rank(column: Column) -> tuple[float, int]:
+        if len(path) > 1 and column is path[-1]:
+            return 1.5, column.index  # 施策 beside 基本目標 names the row; its indicators only measure it
         return min((_NAMING.get(kind, 9) for kind in column.kinds), default=3), column.index
 
     filled = [
@@ -253,6 +258,6 @@ def _beside(item: Item, page: Page) -> list[Span]:
 def _owner(section: Section) -> list[Span] | None:
     """The name of what a record's section speaks of."""
     for one in section.above():
-        if one.heading and one.meaning is None and one.title:
+        if one.heading and one.meaning is None and one.title and not is_actor(one.title):
             return [bare_name(one.heading.span) if not one.heading.number else one.heading.body]
     return None

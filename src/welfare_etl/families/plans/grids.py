@@ -59,8 +59,8 @@ class Record:
     band: list[Span] = field(default_factory=list)
 
     def at(self, column: Column) -> list[Span]:
-        slot = self.slots.get(column.index)
-        return slot.spans if slot else []
+        slots = [self.slots.get(column.index + n) for n in range(column.width)]  # 施策 over a number and a name
+        return [span for slot in slots if slot for span in slot.spans]
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ MARK = re.compile(
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
 _ONE = r"優|良|不可|可|秀|[A-ESa-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
 _IN_LINE = re.compile(
-    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE})[」』][:：]?)\s*"
+    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*"
 )
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
 _RATIO = re.compile(r"率|=.*÷")
@@ -136,7 +136,9 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
 
 
 def _clipped(span: Span) -> Span:
-    text = span.text.rstrip("、,，/／・)）")
+    text = span.text.rstrip("、,，/／・ ")
+    if text.endswith((")", "）")) and not re.search(r"[(（]", text):
+        text = text[:-1]
     return span.part(0, len(text))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
+from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
 from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
 from welfare_etl.records.document import Document
@@ -97,6 +97,10 @@ def outline_of(document: Document) -> Outline:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
                 item.free, item.fields = free, fields
+        if isinstance(before := flow[at - 1] if at else None, Line) and _goes_on(before, item):
+            before.fields[-1].values.append(item.span)
+            flow[at] = before
+            continue
         if any(one.values for one in item.fields) and not item.level:
             meaning = None
             _headed(item)
@@ -111,6 +115,19 @@ def outline_of(document: Document) -> Outline:
             _name_from_next(item, following, flow, at)
         stack = _opened(stack, style, item)
     return out
+
+
+def _goes_on(before: Line, item: Line) -> bool:
+    """予定 1)手引きを作る, and 2)研修会を開く below it: one list under one label."""
+    values = before.fields[-1].values if before.fields else []
+    if not values or not (item.number or "").isdigit() or item.level or item.word:
+        return False
+    last = line_of(values[-1])
+    return (
+        last.style == item.style
+        and (last.number or "").isdigit()
+        and int(last.number or 0) + 1 == int(item.number or 0)
+    )
 
 
 _BESIDE_TITLE = frozenset(("department", "related_department", "operator", "author", "subcommittee"))

@@ -246,7 +246,9 @@ def _choose(outside: list[Amount], folded: str, name: str, like: str | None) -> 
     return None, "several numbers, and nothing says which is the indicator's"
 
 
-_DEED = re.compile(r"\d.*(?:た|ました)。?$|\d\S{0,4}?[をがにへ]\S*(?:する|します|い)。?$")
+_DEED = re.compile(
+    r"\d.*[一-龥][うくぐすつぬぶむる]。?$|[一-龥ぁ-ん]をする。?$|\d.*(?:た|ました)。?$|\d\S{0,4}?[をがにへ](?!する|します|増や|減ら|し)\S*(?:[うくぐすつぬぶむる]|ます|い)。?$"
+)
 """4か所を新設した tells a deed; its number is no indicator's."""
 
 

@@ -49,6 +49,7 @@ _LETTER = re.compile(
     r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
 )
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
+_NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
 _LONGEST_HEAD = 40
 _ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", "do"))
 """Kinds of words before which an actor may stand: 行政の役割, 社協の取組実績."""
@@ -149,7 +150,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     """
     if len(text) > _LONGEST_HEAD:
         return None
-    bare = dress(text).upper()
+    bare = _NTH.sub("", dress(text).upper())
     if not bare:
         return None
     words, longest = _words()
