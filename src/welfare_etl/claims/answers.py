@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -61,7 +62,9 @@ class Answers:
         start: int,
         end: int,
     ) -> None:
-        self.text, self.folded, self.numbers, self.alike = text, text.folded, numbers, alike
+        self.text, self.folded, self.alike = text, text.folded, alike
+        self.numbers = sorted(numbers, key=lambda q: q.start)
+        self._starts = [q.start for q in self.numbers]
         self.known = {(value, counted_as(unit)) for value, unit in known}
         self.barred, self.as_goal = barred, as_goal
         self.start, self.end = start, end
@@ -73,7 +76,12 @@ class Answers:
 
     def between(self, a: int, z: int) -> list[Quantity]:
         """The numbers that begin within ``[a, z)``."""
-        return [q for q in self.numbers if a <= q.start < z]
+        return self.numbers[bisect_left(self._starts, a) : bisect_left(self._starts, z)]
+
+    def after(self, q: Quantity) -> Quantity | None:
+        """The number that follows another."""
+        at = bisect_right(self._starts, q.start)
+        return self.numbers[at] if at < len(self.numbers) else None
 
     def say(self, goals: Sequence[Quantity], rule: str) -> list[Quantity]:
         """These are goals said again; those that were nothing else before are returned."""
@@ -153,7 +161,7 @@ class Answers:
 
     def aimed(self, q: Quantity) -> bool:
         """210名を対象に、206名を調査: the next count of the same, no greater, is what was reached of it."""
-        following = next((n for n in self.numbers if n.start > q.start), None)
+        following = self.after(q)
         return (
             following is not None
             and following.unit == q.unit
@@ -163,7 +171,7 @@ class Answers:
 
     def dated(self, q: Quantity) -> bool:
         """20件 12月現在 53件, but not 12月末 40件、3月末 60件: there both are counts."""
-        following = next((n for n in self.numbers if n.start > q.start), None)
+        following = self.after(q)
         if following is None or following.start - q.end > 30 or following.unit != q.unit or self.text.cell(q.start):
             return False
         between = self.folded[q.phrase_end : following.phrase_start]
