@@ -198,6 +198,7 @@ def test_what_is_a_short_cell(value: object, short: bool, reason: str) -> None:
 
 def test_kinds_of_columns() -> None:
     assert kind_of("vision", "purpose") == "prose"
+    assert kind_of("plan_programme", "situation") == "prose"
     assert kind_of("consultation", "place") == "short"
     assert kind_of("target", "value") == "fact"
     assert kind_of("plan_activity", "quote") == "bearing"

@@ -21,7 +21,7 @@ of the form that is repeated somewhere else, whatever its length."""
 STAYS = frozenset({OPEN, FACT, LABEL})
 
 _LONGEST_REST = 24
-_LONGEST_QUOTE = 200
+_LONGEST_QUOTE = 80
 _SENTENCE = re.compile(r"[^。\t\n<>]+")
 _DIGIT = re.compile(r"[0-9]")
 _LABEL_FROM = 12

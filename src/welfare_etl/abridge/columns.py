@@ -25,6 +25,7 @@ PROSE: dict[str, frozenset[str]] = {
     "achievement": frozenset({"text"}),
     "attachment": frozenset({"text"}),
     "pdca_sheet": frozenset({"plan_text", "do_text", "check_text", "action_text"}),
+    "plan_programme": frozenset({"situation", "measures"}),
     "programme_component": frozenset({"description"}),
 }  # fmt: skip
 """table → columns of running text: left out whatever their length."""
