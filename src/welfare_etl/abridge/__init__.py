@@ -9,14 +9,15 @@ the result is read again, and where it tells another fact than the full edition,
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from welfare_etl.abridge.claims import claim_sentences, claim_words, claims, extent, prose_lines, sentences
+from welfare_etl.abridge.claims import FACT, claim_words, claims, extent, sentences
 from welfare_etl.abridge.comparison import Difference, differences
-from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
-from welfare_etl.abridge.widening import AROUND, HIGHEST, fates, raised
+from welfare_etl.abridge.elision import KEEP, MARK, repeat_echoes, rewrite, spare_short_rests, visible
+from welfare_etl.abridge.widening import HIGHEST, cut_long_runs, fates, keep_numbers_whole, raised
+from welfare_etl.abridge.words import Word, clauses, needed, nouns
 from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
 from welfare_etl.families import Context, Family, detect
 from welfare_etl.records.document import Document
@@ -100,10 +101,10 @@ def _part(document: Document, start: int, end: int, family: Family, context: Con
     kinds = claims(part, full, family.name)
     levels: dict[int, int] = {}
 
-    def apart(tried: dict[int, int]) -> list[Difference]:
-        return differences(full, family.read(_read(_text(part, kinds, tried), part), context))
+    def apart(words: Collection[Word] = (), quotes: Collection[Word] = ()) -> list[Difference]:
+        return differences(full, family.read(_read(_text(part, kinds, levels, words, quotes), part), context))
 
-    found = apart(levels)
+    found = apart()
     for _ in range(_ROUNDS):
         lines = {line for item in found for line in item.lines if levels.get(line, 0) < HIGHEST}
         if not lines:
@@ -112,24 +113,50 @@ def _part(document: Document, start: int, end: int, family: Family, context: Con
             if item.line is not None:
                 claim_words(part, kinds, item.line, item.words)
         levels = raised(levels, lines)
-        found = apart(levels)
-    stubborn = {item.line for item in found if item.line is not None}
-    if stubborn:
-        # A claim that is only understood in the words of its sentence keeps that sentence as its quote.
-        whole = claim_sentences(part, kinds, stubborn)
-        if len(left := differences(full, family.read(_read(_text(part, whole, levels), part), context))) < len(found):
-            kinds, found = whole, left
+        found = apart()
+    words: list[Word] = []
+    quotes: list[Word] = []
     if found:
-        # Whose number it is, the reader may have learnt from any sentence of the chapter or of a goal cell.
-        wider = {line: AROUND for line in prose_lines(part, kinds)} | levels
-        if len(apart(wider)) < len(found):
-            levels, found = wider, apart(wider)
-    return _text(part, kinds, levels)[len(before) :]
+        # What a number is of, the reader may have learnt from a word anywhere in the goal cells or the chapter.
+        words = needed(nouns(part, kinds), lambda tried: len(apart(tried)), len(found))
+        found = apart(words)
+    if found:
+        # A claim that is only understood in the words of its sentence keeps them as its quote.
+        lines = {line for item in found for line in item.lines}
+        quotes = needed(clauses(part, kinds, lines), lambda tried: len(apart(words, tried)), len(found))
+        found = apart(words, quotes)
+    if words or quotes:
+        # What was widened in vain is cut again.
+        wide = levels
+
+        def with_lines(tried: Sequence[int]) -> int:
+            nonlocal levels
+            levels = {line: wide[line] for line in tried}
+            return len(apart(words, quotes))
+
+        lines = set(needed(sorted(wide), with_lines, len(found) + 1))
+        levels = {line: wide[line] for line in lines}
+    return _text(part, kinds, levels, words, quotes)[len(before) :]
 
 
-def _text(document: Document, kinds: bytearray, levels: dict[int, int]) -> str:
+def _text(
+    document: Document,
+    kinds: bytearray,
+    levels: dict[int, int],
+    words: Collection[Word] = (),
+    quotes: Collection[Word] = (),
+) -> str:
+    """The facts edition; ``words`` stay as prose may, in short runs, and ``quotes`` whole."""
+    if quotes:
+        kinds = bytearray(kinds)
+        for start, end in quotes:
+            kinds[start:end] = bytes((FACT,)) * (end - start)
     fate = fates(document, kinds, levels)
     spare_short_rests(document, fate)
+    for start, end in words:
+        fate[start:end] = bytes((KEEP,)) * (end - start)
+    cut_long_runs(document.source, kinds, fate)
+    keep_numbers_whole(document.source, fate)
     repeat_echoes(document, fate)
     return rewrite(document, fate)
 

@@ -21,9 +21,6 @@ of the form that is repeated somewhere else, whatever its length."""
 STAYS = frozenset({OPEN, FACT, LABEL})
 
 _LONGEST_REST = 24
-_LONGEST_QUOTE = 80
-_SENTENCE = re.compile(r"[^。\t\n<>]+")
-_DIGIT = re.compile(r"[0-9]")
 _LABEL_FROM = 12
 _FORMS = {
     "model_project_report": tuple(
@@ -167,21 +164,3 @@ def claim_words(document: Document, kinds: bytearray, line: int, words: Iterable
         for i in range(first, last):
             if kinds[i] in (PROSE, OUTCOME):
                 kinds[i] = FACT
-
-
-def claim_sentences(document: Document, kinds: bytearray, lines: Iterable[int]) -> bytearray:
-    """``kinds`` with the sentences of ``lines`` that hold a number, and are no longer than a quote, as facts."""
-    out = bytearray(kinds)
-    for line in lines:
-        start = document.line_start(line)
-        end = document.line_start(line + 1) if line < document.line_count else len(document.source)
-        for sentence in _SENTENCE.finditer(fold(document.source[start:end])):
-            if _DIGIT.search(sentence[0]) and visible(sentence[0]) <= _LONGEST_QUOTE:
-                _mark(out, [(start + sentence.start(), start + sentence.end())], FACT)
-    return out
-
-
-def prose_lines(document: Document, kinds: bytearray) -> set[int]:
-    """The lines of prose in which goals or results are printed; of a document without such, all lines of prose."""
-    wanted = OUTCOME if OUTCOME in kinds else PROSE
-    return {document.line_of(at) for at, kind in enumerate(kinds) if kind == wanted}

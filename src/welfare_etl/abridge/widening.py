@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from welfare_etl.abridge.claims import FACT, LABEL, OUTCOME, PROSE, STAYS
 from welfare_etl.abridge.elision import ELIDE, ELIDE_ANEW, KEEP, visible
 from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.units import COUNTER
 from welfare_etl.records.document import Document
 
 PHRASE, NEAR, FAR, ENDS, AROUND = range(5)
@@ -30,6 +31,7 @@ _BLOCKS = re.compile(r"^[\s・○-]*[ア-オ] *(?:[-ー―－] *)?[「(（](?: *
 _BULLETS = re.compile(r"(?m:^|(?<=[\s。)）]))[・◆◇○●◎□■☆★※①-⑳⇒→]")
 _SENTENCE_END = re.compile(r"[。\t\n]|</?[a-z][^<>]*>")
 _NUMERAL = re.compile(r"\d[\d,.]*")
+_NUMBER = re.compile(rf"(?:(?:平成|令和|昭和)? *\d[\d,.]*(?: *(?:年度|[年月日]|{COUNTER}))?)+")
 _LINES_AROUND = 2
 
 
@@ -41,11 +43,28 @@ def fates(document: Document, kinds: bytearray, levels: Mapping[int, int]) -> by
         reach = _LINES_AROUND if level == AROUND else 0
         for near in range(max(1, line - reach), min(document.line_count, line + reach) + 1):
             _widen(document, kinds, fate, near, min(level, ENDS))
-    for run in prose_runs(document.source, kinds, fate):
-        if len(run) > LONGEST_RUN:
-            for at in run[LONGEST_RUN // 2 : -(LONGEST_RUN // 2)]:
-                fate[at] = ELIDE
+    cut_long_runs(document.source, kinds, fate)
     return fate
+
+
+def cut_long_runs(source: str, kinds: bytearray, fate: bytearray) -> None:
+    """Leaves out the middle of each run of prose that is longer than :data:`LONGEST_RUN`, but for numbers and dates."""
+    for run in prose_runs(source, kinds, fate):
+        if len(run) <= LONGEST_RUN:
+            continue
+        folded = fold(source[run[0] : run[-1] + 1])
+        told = {run[0] + at for m in _NUMBER.finditer(folded) for at in range(m.start(), m.end())}
+        for at in run[LONGEST_RUN // 2 : -(LONGEST_RUN // 2)]:
+            if at not in told:
+                fate[at] = ELIDE
+
+
+def keep_numbers_whole(source: str, fate: bytearray) -> None:
+    """A number or a date of which a part stays, stays: 11月29日 is never 1 and a mark."""
+    for m in _NUMBER.finditer(fold(source)):
+        part = fate[m.start() : m.end()]
+        if KEEP in part and any(part):
+            fate[m.start() : m.end()] = bytes((KEEP,)) * len(part)
 
 
 def _shape(document: Document, kinds: bytearray, fate: bytearray) -> None:
