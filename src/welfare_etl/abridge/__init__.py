@@ -17,7 +17,7 @@ from welfare_etl.abridge.claims import FACT, claim_words, claims, extent, senten
 from welfare_etl.abridge.comparison import Difference, differences
 from welfare_etl.abridge.elision import KEEP, MARK, repeat_echoes, rewrite, spare_short_rests, visible
 from welfare_etl.abridge.widening import HIGHEST, cut_long_runs, fates, keep_numbers_whole, raised
-from welfare_etl.abridge.words import Word, clauses, needed, nouns
+from welfare_etl.abridge.words import Word, clauses, needed, nouns, phrases
 from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
 from welfare_etl.families import Context, Family, detect
 from welfare_etl.records.document import Document
@@ -124,6 +124,7 @@ def _part(document: Document, start: int, end: int, family: Family, context: Con
         # A claim that is only understood in the words of its sentence keeps them as its quote.
         lines = {line for item in found for line in item.lines}
         quotes = needed(clauses(part, kinds, lines), lambda tried: len(apart(words, tried)), len(found))
+        quotes = needed(phrases(part, quotes), lambda tried: len(apart(words, tried)), len(found))
         found = apart(words, quotes)
     if words or quotes:
         # What was widened in vain is cut again.

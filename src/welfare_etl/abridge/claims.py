@@ -47,6 +47,9 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
     """One of the five for each character of the source."""
     out = bytearray(len(document.source))
     facts: list[tuple[int, int]] = []
+    # What a value was concluded from, and is more than that value: a cell's words say that it is a plan, or how many.
+    read: set[tuple[int, int]] = set()
+    prose: set[tuple[int, int]] = set()
     for extraction in extractions:
         if _abridged(document, extraction):
             start, end = extent(document, extraction)
@@ -60,16 +63,17 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
             kind = kind_of(item.table_name, item.column_name)
             if kind == "bearing" or (item.rule == "repeated_cell" and kind == "fact"):
                 continue
+            value = getattr(values.get((item.table_name, item.row_key)), item.column_name, None)
             if kind == "short":
-                value = getattr(values.get((item.table_name, item.row_key)), item.column_name, None)
                 kind = "fact" if is_short(value) else "prose"
             spots = places(document, item)
             if kind == "fact":
-                facts.extend(spots)
+                (facts.extend if value == item.quote else read.update)(spots)
             else:
+                prose.update(spots)
                 _mark(out, spots, OUTCOME if item.column_name in OUTCOME_TEXTS else PROSE)
         facts.extend(_printed_years(document, extraction))
-    _mark(out, facts, FACT)
+    _mark(out, (*facts, *read - prose), FACT)
     folded = fold(document.source)
     for line in _LINE.finditer(folded):
         for pattern in (*_FORMS.get(family, ()), *_IN_BRACKETS.get(family, ())):

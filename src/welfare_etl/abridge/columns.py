@@ -6,6 +6,8 @@ a new family needs rows here only for its running text.
 
 from __future__ import annotations
 
+import re
+
 from welfare_etl.normalize.text import squash
 
 PROSE: dict[str, frozenset[str]] = {
@@ -36,7 +38,7 @@ SHORT: dict[str, frozenset[str]] = {
         {"area", "area_scope", "support_target", "hub_place", "hub_operator", "training_target"}
     ),
     "consultation": frozenset({"area", "area_scope", "place", "person", "backup_person"}),
-    "multi_agency_project": frozenset({"agency", "case_meeting", "network_meeting"}),
+    "multi_agency_project": frozenset({"agency", "coordinators_raw", "case_meeting", "network_meeting"}),
     "plan_indicator": frozenset({"aim", "related_plan"}),
     "plan_evaluation": frozenset({"item_name"}),
     "grade_definition": frozenset({"definition"}),
@@ -55,6 +57,8 @@ BEARINGS = frozenset({"quote", "seq", "document_id"})
 LONGEST_SHORT = 25
 _LONGEST_NAME = 20
 _ENDS_OF_NAMES = "、，,・/／\n；;　 "
+_SAYS = re.compile(r"を|(?<=[一-龥々ァ-ヴー)）」])(?:が|に|で|へ|は)(?=[一-龥ァ-ヴ「])|(?:する|した|して|します|れる|いる|ない)(?:$|[、，,\s])")
+"""What makes a phrase of names: 地区の計画を立て, 役場に行って."""
 
 
 def kind_of(table: str, column: str) -> str:
@@ -81,5 +85,7 @@ def _short(text: str) -> bool:
         return False
     if len(squash(text)) <= LONGEST_SHORT:
         return True
+    if _SAYS.search(text):
+        return False
     names = text.translate({ord(end): "\n" for end in _ENDS_OF_NAMES}).split("\n")
     return all(len(squash(name)) <= _LONGEST_NAME for name in names)

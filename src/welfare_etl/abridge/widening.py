@@ -54,7 +54,8 @@ def cut_long_runs(source: str, kinds: bytearray, fate: bytearray) -> None:
             continue
         folded = fold(source[run[0] : run[-1] + 1])
         told = {run[0] + at for m in _NUMBER.finditer(folded) for at in range(m.start(), m.end())}
-        for at in run[LONGEST_RUN // 2 : -(LONGEST_RUN // 2)]:
+        kept = max(2, (LONGEST_RUN - len(told.intersection(run))) // 2)
+        for at in run[kept:-kept]:
             if at not in told:
                 fate[at] = ELIDE
 

@@ -21,10 +21,13 @@ Word = tuple[int, int]
 _NOUN = re.compile(r"[一-龥々〆ァ-ヴーA-Za-z]+[ぁ-ん]?")
 """A run of kanji, katakana or letters with the character behind it: 会議や, 住民が, 集まり."""
 
+_PHRASE = re.compile(r"[^ぁ-ん]*[ぁ-ん]*(?<=.)")
+
 
 def nouns(document: Document, kinds: bytearray) -> list[Word]:
-    """The words of the prose in which goals and results are printed."""
-    return [m.span() for m in _NOUN.finditer(fold(document.source)) if kinds[m.start()] == OUTCOME]
+    """The words of the prose in which goals and results are printed; of a document without such, of all prose."""
+    wanted = OUTCOME if OUTCOME in kinds else PROSE
+    return [m.span() for m in _NOUN.finditer(fold(document.source)) if kinds[m.start()] == wanted]
 
 
 _CLAUSE = re.compile(r"[^、,。\t\n<>]+[、,]?")
@@ -41,6 +44,12 @@ def clauses(document: Document, kinds: bytearray, lines: Iterable[int]) -> list[
             if any(kinds[at] in (OUTCOME, PROSE) for at in range(*here)):
                 out.append(here)
     return out
+
+
+def phrases(document: Document, quotes: Iterable[Word]) -> list[Word]:
+    """What clauses are made of: a word with the kana behind it."""
+    folded = fold(document.source)
+    return [m.span() for start, end in quotes for m in _PHRASE.finditer(folded, start, end)]
 
 
 def needed(units: Sequence[_Unit], apart: Callable[[list[_Unit]], int], now: int) -> list[_Unit]:

@@ -95,7 +95,7 @@ def validate(
 
             text = as_sarif(items, rules)
     if output is None:
-        show(text, end="") if form is FindingFormat.text else put(text)
+        show(text, end="", paint=formats.coloured) if form is FindingFormat.text else put(text)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")

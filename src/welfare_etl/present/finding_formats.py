@@ -110,6 +110,16 @@ def as_text(items: Sequence[Located], *, everything: bool = False, lang: Lang = 
     return "\n".join(parts) + ("\n" if parts else "")
 
 
+_COLOURS = {"error": "1;31", "warning": "33", "info": "36"}
+_COLOUR_OF = {word(severity, lang): code for severity, code in _COLOURS.items() for lang in ("en", "ja")}
+_SEVERITY = re.compile(rf"(?m)^(\S[^\n]*?: )({'|'.join(_COLOUR_OF)})(?=: )")
+
+
+def coloured(text: str) -> str:
+    """What :func:`as_text` wrote, with its severities in a terminal's colours."""
+    return _SEVERITY.sub(lambda m: f"{m[1]}\x1b[{_COLOUR_OF[m[2]]}m{m[2]}\x1b[0m", text)
+
+
 def as_json(items: Sequence[Located]) -> str:
     """A list of objects: the columns of the table ``finding``, and ``file``, ``quote``, ``suggestion``."""
     rows = [
