@@ -217,21 +217,17 @@ class Days:
         cell = self._text.cell(q.start)
         if cell is None or cell[1] < cell[0].header:
             return None
-        table, c = cell[0], cell[0].under(*cell[1:])
-        for row in table.rows[: table.header]:
-            if c < len(row):
-                found = self.years(*row[c])
-                if found:
-                    return found[-1][0]
+        for head in cell[0].heads(*cell[1:]):
+            found = self.years(*head)
+            if found:
+                return found[-1][0]
         return None
 
     def column(self, q: Quantity) -> tuple[int, int] | None:
-        """Where the title of a number's column stands."""
+        """Where the title of a number's column stands: the lowest of its titles that names a day, else the highest."""
         cell = self._text.cell(q.start)
-        if cell is None or cell[1] < cell[0].header:
-            return None
-        table, c = cell[0], cell[0].under(*cell[1:])
-        return next((row[c] for row in table.rows[: table.header] if c < len(row)), None)
+        heads = cell[0].heads(*cell[1:]) if cell is not None else ()
+        return next((head for head in reversed(heads) if self.years(*head)), heads[0] if heads else None)
 
     def past(self, text: Text, q: Quantity, column: str) -> bool:
         """Whether the number is of a year before the report's: by its column, or its clause."""

@@ -336,11 +336,10 @@ class Labels(NounPhrases):
         named = [s for s in row if not _TOTAL_CELL.fullmatch(self._masked, *s)]
         row = named or row
         titles = []
-        at = table.under(r, c)
-        for line in table.rows[: table.header]:
-            if at < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[at])]).strip():
-                stop = self._masked.find("(", *line[at])
-                titles.append(self._trim(line[at][0], stop if stop > line[at][0] else line[at][1]))
+        for head in table.heads(r, c):
+            if words.COLUMN_NOISE.sub("", self._masked[slice(*head)]).strip():
+                stop = self._masked.find("(", *head)
+                titles.append(self._trim(head[0], stop if stop > head[0] else head[1]))
         parts = [*titles, *row]
         if inner is not None and inner not in parts:
             parts.append(inner)

@@ -130,7 +130,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "section_number",
-        rf"{_LINE_START}\d{{1,2}}(?:-\d{{1,2}})+[ \t]+(?=[^ \n\d])|{_LINE_START}\d{{1,2}}(?:\)|[ \t]+(?=[^ \n\d])){_NOT_COUNTED}|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
+        rf"{_LINE_START}\d{{1,2}}(?:-\d{{1,2}})+[ \t]+(?=[^ \n\d])|{_LINE_START}\d{{1,2}}(?:\){_NOT_COUNTED}|[ \t]+(?=[^ \n\d])(?![\d,.]|\s*{COUNTER}))|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
         "the number of a heading, or of a page",
     ),
     (
