@@ -27,6 +27,7 @@ _OF_THE_YEAR = re.compile(r"[^。]{0,4}(?:末|に?(?:の|は|で|:|実績|時点
 _ALL = re.compile(r"いずれも|以上|全て|すべて")
 # Ⅱ 多機関協働(同日現在): the day of the part before.
 _THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
+_PUT_OFF = re.compile(r"(?:に?(?:ついて)?は|が|を)、?(?:翌|次の)?")
 _GENERAL = re.compile(r"現在|時点|末")
 
 
@@ -259,6 +260,13 @@ class Days:
         start, _ = text.sentence(q.phrase_start)
         named = self.years(start, q.start)
         return bool(named) and named[-1][0] > self.fiscal_year
+
+    def put_off(self, q: Quantity) -> bool:
+        """3地区は平成31年度中に: whether a later year follows the topic that a number is."""
+        topic = _PUT_OFF.match(self._text.folded, q.phrase_end)
+        return topic is not None and any(
+            year > self.fiscal_year for year, d in self.years(topic.end(), topic.end() + 4) if d.start == topic.end()
+        )
 
     def due(self, text: Text, q: Quantity) -> tuple[int, tuple[int, int]] | None:
         """A later fiscal year that a goal is for: its column's, its clause's, that of its bracket; 3か年で is the third from the report's."""
