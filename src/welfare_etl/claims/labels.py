@@ -340,7 +340,7 @@ class Labels(NounPhrases):
             if words.COLUMN_NOISE.sub("", self._masked[slice(*head)]).strip():
                 stop = self._masked.find("(", *head)
                 titles.append(self._trim(head[0], stop if stop > head[0] else head[1]))
-        parts = [*titles, *row]
+        parts = [*row, *titles]
         if inner is not None and inner not in parts:
             parts.append(inner)
         said = " ".join(self.words_of(s) for s in parts)

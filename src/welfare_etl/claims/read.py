@@ -13,7 +13,7 @@ from .days import Day, Days
 from .label_words import PROJECT
 from .labels import Label, Labels
 from .pairs import Printed, likeness, printed_goals
-from .projects import ProjectWords, split_by_project
+from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place
 from .text import Text
 from .values import Claim, NumberRole, Reading, Span, counted_as
@@ -68,6 +68,7 @@ def goals_within(
             reading.roles.append(NumberRole(verdict[0], q, verdict[1], RULE_SURE, None, project, block))
             continue
         claim = _claim(tree, labels.of(q), q, project, block)
+        claim.item = item_at(tree.folded, q.start)
         due = days.due(tree, q)
         if due is not None:
             claim.due_fiscal_year, claim.due_span = due
@@ -273,6 +274,7 @@ def results_within(
             block = block if decided == "community" else None
             claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
             claim.project_basis, claim.project_span = basis, heading
+            _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
@@ -373,6 +375,22 @@ def _result(
     if day is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
     return claim
+
+
+def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]) -> None:
+    """Where the chapter only counts (① 9/10集落), the goal of the same number says what."""
+    claim.item = item_at(tree.folded, claim.number.start)
+    own = claim.indicator or ""
+    if (own and not _generic(own)) or (label.context and own):
+        return
+    under = [g for g in goals if g.item == claim.item and g.indicator] if claim.item else []
+    same = [g for g in under if counted_as(g.number.unit_canonical) == counted_as(claim.number.unit_canonical)]
+    same = [g for g in same if g.number.counting == claim.number.counting] or same
+    printed = [g for g in same if claim.goal is not None and g.number.value == claim.goal.value] or same
+    if printed:
+        claim.named_by = printed[0]
+        said = printed[0].indicator or ""
+        claim.indicator = said if not own or own in said else f"{said} {own}"
 
 
 _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
