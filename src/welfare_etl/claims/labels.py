@@ -184,6 +184,9 @@ class Labels(NounPhrases):
             own = self._topic(start, own[0]) or own  # 支援件数は、終結となったものを含めて27件
         if own is None and q.scope == "total":
             own = self._topic(start, q.phrase_start)  # 窓口12件+巡回5件 計17件
+        did = self._did(q, end) if own is None and q.unit_canonical != "%" else None
+        if did is not None and (after is None or self.words_of(after) in self.words_of(did)):
+            own, after = did, None
         if own is None and after is not None:
             own, after = after, None
         parts = [own] if own else []

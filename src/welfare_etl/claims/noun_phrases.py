@@ -172,6 +172,14 @@ class NounPhrases:
                 return a, z
         return None
 
+    def _did(self, q: Quantity, limit: int) -> Span | None:
+        """うち39件を連絡会につないだ: what became of a part, where no noun says what it counts."""
+        found = words.PART_DID.match(self._masked, q.phrase_end, min(limit + 1, q.phrase_end + 60))
+        if found is None or not words.PART_OPENS.search(self._masked, max(0, q.phrase_start - 16), q.phrase_start):
+            return None
+        span = self._trim(*found.span("what"))
+        return span if span[1] - span[0] >= 4 and self._good(span) else None
+
     # -- what a number is of -----------------------------------------------------------------------------------
 
     def _topic(self, start: int, end: int, pattern: re.Pattern[str] = words.TOPIC) -> Span | None:

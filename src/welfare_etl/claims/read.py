@@ -368,7 +368,14 @@ def _result(
         if theirs.indicator and (
             label.indicator is None or (len(label.indicator) < len(theirs.indicator) and _generic(label.indicator))
         ):
-            label = theirs  # 研修会(合計10回) → 14回開催
+            # 研修会(合計10回) → 14回開催
+            said = label.indicator or ""
+            more = said and said not in theirs.indicator and (label.own is not None) and label.own[0] >= goal.end
+            label = (
+                replace(theirs, indicator=f"{theirs.indicator} {said}", spans=(*theirs.spans, *label.spans))
+                if more
+                else theirs
+            )
     claim = _claim(tree, label, q, project, block)
     claim.goal = goal
     day = days.of(q, part_start, days.column(q)) or _day_of_total(tree, days, q, earlier, part_start)
