@@ -37,9 +37,11 @@ _PLAIN = frozenset(
     {"人", "件", "回", "%", "か所", "割", "日", "つ", "円", "倍", "ポイント", "時間", "分", "部", "枚", None}
 )
 _SHORT = 6
+_INNER = 120
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
+_OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 _VERB_BETWEEN = re.compile(
     r"[ *\x00]*(?:と?な(?:った|り)|を?(?:開催|実施|登録|設置)(?:し(?:た)?)?|した|である|が参加(?:した)?|(?:に|と)?(?:達|至)(?:し(?:た)?|った))?[ *\x00]*"
@@ -84,11 +86,11 @@ class Labels(NounPhrases):
         span = self._trim(a, z)
         return span if self._good(span) and span[1] - span[0] <= MAX_LABEL else None
 
-    def _contexts(self, q: Quantity, start: int, *, action: bool = False) -> list[Span]:
+    def _contexts(self, q: Quantity, start: int, own: Span | None = None, *, action: bool = False) -> list[Span]:
         """What may say what a generic label is of, the nearest first: the sentence's topic, what was told before, the item's head, the
         headings above, the sentence before."""
         out: list[Span | None] = []
-        about = [self._topic(start, q.phrase_start), self._told_before(start, q.phrase_start)]
+        about = [self._frame(start, q, own), self._told_before(start, q.phrase_start)]
         out += about[::-1] if action else about  # フォーラムを開催して96名の参加: what is done is of the object before
         out.append(self._topic(start, q.phrase_start, words.SCENE))
         index = self._text.node_index(q.start)
@@ -107,6 +109,16 @@ class Labels(NounPhrases):
             out.append(self._told_before(before[0], before[1]))
         out += [self._head(i) for i in self._text.above(q.start)]
         return [span for span in out if span is not None and not self._text.counted(*span)]
+
+    def _frame(self, start: int, q: Quantity, own: Span | None = None) -> Span | None:
+        """What the sentence speaks of where a number stands: its last topic that was not an earlier number's own (相談は52件で、経路は、本人20件)."""
+        topics = self._topics(start, q.phrase_start)
+        told = [self._known[n.start].own for n in self._text.numbers_between(start, q.start) if n.start in self._known]
+        taken = [own for own in told if own is not None]
+        topics = [t for t in topics if own is None or not (t[0] < own[1] and own[0] < t[1])]
+        named = [t for t in topics if not words.GENERIC.fullmatch(self.words_of(t))]
+        free = [t for t in named if not any(t[0] < z and a < t[1] for a, z in taken)]
+        return free[-1] if free else named[0] if named else topics[-1] if topics else None
 
     def _item(self, index: int) -> Span | None:
         """The name of a list's item, where a blank parts it from its counts: ・就労体験 受入農家6戸、体験者11人."""
@@ -170,6 +182,14 @@ class Labels(NounPhrases):
                     )
                     own, loose = (None, False) if said_of_it else (own, loose)
                 break
+        if (
+            own is not None
+            and words.VERB_ONLY.fullmatch(self.words_of(own))
+            and not words.NOUN_IN_KANA.search(self.words_of(own))
+        ):
+            own, loose = None, False
+        if own is None and before is not None:
+            own = self._class(q, before)
         after = self._after(q, end)
         if own is not None and after is not None and not loose and self.words_of(after) in self.words_of(own):
             after = None
@@ -221,6 +241,14 @@ class Labels(NounPhrases):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
 
+    def _class(self, q: Quantity, before: Quantity) -> Span | None:
+        """その他27件; 二つが31世帯: what parts one count of a list from the others, though no noun."""
+        rest = _OTHERS.fullmatch(self._masked, before.phrase_end, q.phrase_start)
+        if rest is not None:
+            return rest.span("word")
+        near = self._masked[before.phrase_end : q.phrase_start]
+        return (before.phrase_start, before.phrase_end) if before.unit == "つ" and near in ("が", "は") else None
+
     def _told(self, span: Span, end: int) -> bool:
         """毎月第3木曜日に開き、: a clause that tells what was done names nothing."""
         said = self._masked[slice(*span)]
@@ -243,15 +271,24 @@ class Labels(NounPhrases):
             and re.fullmatch(r"(?:\([^()]*\))?[、,・ ]+[^。、,]{1,24}", between) is not None
         )
 
+    def _sums(self, before: Quantity, q: Quantity) -> bool:
+        """Whether a number without a label of its own sums up the list before it."""
+        return before.unit_canonical == q.unit_canonical and (
+            q.scope == "total" or (q.counting == "cumulative" and self._text.bracket(q.start) is None)
+        )
+
     def _context(self, q: Quantity, start: int, before: Quantity | None, own: Span | None) -> tuple[Span, ...]:
         """The pieces that say what ``own`` is of."""
         if before is not None and _ANOTHER.search(self._masked, before.end, q.phrase_start):
             return ()
         if before is not None:
             label = self.of(before)
+            if own is None and self._sums(before, q):  # 第1回29名、第2回25名の延べ54名
+                frame = self._frame(start, q)
+                return label.context or ((frame,) if frame else ())
             if self._parallel(before, q):
                 return label.spans if own is None else label.context
-            topic = self._topic(start, before.phrase_start)
+            topic = self._frame(start, q, own)
             if topic is not None and own is not None and not (topic[0] < own[1] and own[0] < topic[1]):
                 if self.words_of(topic) in self.words_of(own):
                     return ()
@@ -281,7 +318,7 @@ class Labels(NounPhrases):
                 and (q.unit not in ("ポイント",) or earlier.unit_canonical == "%" or q.start - earlier.end < 60)
             ):
                 return self.of(earlier).spans
-        for span in self._contexts(q, start, action=own is not None and own[0] >= q.end):
+        for span in self._contexts(q, start, own, action=own is not None and own[0] >= q.end):
             if own is not None and start <= own[0] and span[1] > own[0] and span[0] >= start:
                 continue  # what is told behind the label's own words is not what it is of
             if own is None or not (
@@ -293,8 +330,17 @@ class Labels(NounPhrases):
                     and not (span[0] >= start and span[1] <= own[0])
                 ):
                     continue
-                return (span,)
+                inner = self._inner(span, own)
+                return (span, inner) if inner else (span,)
         return ()
+
+    def _inner(self, outer: Span, own: Span | None) -> Span | None:
+        """勤労者の講座は、出席は第1回29名: the topic between what a label is of and its own words, be it ever so general."""
+        if own is None or outer[1] >= own[0] or own[0] - outer[1] > _INNER:
+            return None
+        topics = self._topics(self._text.sentence(own[0])[0], own[0])
+        last = topics[-1] if topics else None
+        return last if last and last[0] >= outer[1] and words.GENERIC.fullmatch(self.words_of(last)) else None
 
     def _in_bracket(self, q: Quantity, bracket: Span, start: int) -> Label:
         previous = self._text.number_before(q.phrase_start)

@@ -196,6 +196,18 @@ class NounPhrases:
                 return span
         return None
 
+    def _topics(self, start: int, end: int) -> list[Span]:
+        """All topics of a stretch, in order."""
+        out: list[Span] = []
+        at = start
+        while (span := self._topic(at, end)) is not None:
+            out.append(span)
+            following = words.TOPIC.search(self._masked, span[1], end)
+            if following is None:
+                break
+            at = following.end()
+        return out
+
     def _told_before(self, start: int, end: int) -> Span | None:
         """The object or subject of the clause before: 「ふくし探偵団」を試行し、."""
         last: Span | None = None

@@ -141,7 +141,13 @@ def items(folded: str) -> list[tuple[int, tuple[str, int]]]:
         way = str(m.lastgroup)
         text, way = m[way], "circled" if way == "inside" else way
         major, _, minor = text.partition("-")
-        number = ord(text) - ord("①") + 1 if way == "circled" else 100 * int(major) + int(minor) if minor else kanji_integer(text) or 0
+        number = (
+            ord(text) - ord("①") + 1
+            if way == "circled"
+            else 100 * int(major) + int(minor)
+            if minor
+            else kanji_integer(text) or 0
+        )
         found.append((m.start(), (way, number)))
     return found
 

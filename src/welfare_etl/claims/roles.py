@@ -242,7 +242,14 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
     if q.unit_canonical in _UNITS["time"] and q.comparator == "<=" and re.match("[にでの]", p.rest):
         return "condition", "within"  # 三日以内に訪問できた割合
     rest_of = _REMAINS.search(p.sentence)
-    if rest_of and _UNDONE.match(p.rest) and field == "result" and not q.scope and q.unit and rest_of["unit"].startswith(q.unit):
+    if (
+        rest_of
+        and _UNDONE.match(p.rest)
+        and field == "result"
+        and not q.scope
+        and q.unit
+        and rest_of["unit"].startswith(q.unit)
+    ):
         return "not_reached", "of_remaining"  # 残る4地区のうち3地区は来年度に
     if (
         q.unit_canonical in PLACE_UNITS | {"つ"}
