@@ -112,7 +112,7 @@ class Labels(NounPhrases):
 
     def _frame(self, start: int, q: Quantity, own: Span | None = None) -> Span | None:
         """What the sentence speaks of where a number stands: its last topic that was not an earlier number's own (相談は52件で、経路は、本人20件)."""
-        topics = self._topics(start, q.phrase_start)
+        topics = [t for t in self._topics(start, q.phrase_start) if not self._text.counted(*t)]
         told = [self._known[n.start].own for n in self._text.numbers_between(start, q.start) if n.start in self._known]
         taken = [own for own in told if own is not None]
         topics = [t for t in topics if own is None or not (t[0] < own[1] and own[0] < t[1])]
