@@ -6,6 +6,7 @@ SARIF has a module of its own (:mod:`welfare_etl.present.sarif`).
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
