@@ -57,7 +57,9 @@ BEARINGS = frozenset({"quote", "seq", "document_id"})
 LONGEST_SHORT = 25
 _LONGEST_NAME = 20
 _ENDS_OF_NAMES = "、，,・/／\n；;　 "
-_SAYS = re.compile(r"を|(?<=[一-龥々ァ-ヴー)）」])(?:が|に|で|へ|は)(?=[一-龥ァ-ヴ「])|(?:する|した|して|します|れる|いる|ない)(?:$|[、，,\s])")
+_SAYS = re.compile(
+    r"を|(?<=[一-龥々ァ-ヴー)）」])(?:が|に|で|へ|は)(?=[一-龥ァ-ヴ「])|(?:する|した|して|します|れる|いる|ない)(?:$|[、，,\s])"
+)
 """What makes a phrase of names: 地区の計画を立て, 役場に行って."""
 
 

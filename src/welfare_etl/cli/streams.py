@@ -14,7 +14,12 @@ from welfare_etl.present.words import spoken
 def show(text: str, *, end: str = "\n", paint: Callable[[str], str] | None = None) -> None:
     """Text for a person, to stdout; ``paint`` colours it on a terminal, unless NO_COLOR or TERM=dumb says otherwise."""
     text = log(text)
-    if paint is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+    if (
+        paint is not None
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    ):
         text = paint(text)
     sys.stdout.write(text + end)
     sys.stdout.flush()
