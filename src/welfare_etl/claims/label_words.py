@@ -74,7 +74,7 @@ NOT_AFTER = re.compile(
 VERBAL = re.compile(r"(?:[^てでにっ]た|いる|ある|った|する|れる|[うくすつぶむる])\Z")
 # A clause that goes on: 〜を開き, 〜で行い; and the nouns that end like one.
 TELLS = re.compile(
-    r"[をがにでも][^をがにでも、]{0,12}(?:[しきりいえせてずれけげびみち]|なく|ながら|こと|ため|ほか|結果|中)\Z"
+    r"[をがにでも][^をがにでも、]{0,12}(?:[しきりいえせてずれけげびみちめべ]|なく|ながら|こと|ため|ほか|結果|中)\Z"
 )
 GOES_ON = re.compile(r"[ \x00]*(?:[、,。も]|ため|ので|ところ|結果|こと|が、)")
 NOUN_IN_KANA = re.compile(

@@ -136,6 +136,7 @@ class _Finder(Answers):
     def arrows(self) -> None:
         """30名⇒26名 is a goal and its result, or before and after: a goal where a goal of the report stands left of an arrow, or a count falls."""
         groups: list[tuple[list[Quantity], list[Quantity]]] = []
+        self._chains()
         for arrow in words.ARROW.finditer(self.folded, self.start, self.end):
             if (
                 self.text.cell(arrow.start()) is not None
@@ -174,6 +175,15 @@ class _Finder(Answers):
                 for q in left:
                     if right and q is left[-1] and fits(q, right[0]):
                         self.found.role.setdefault(q.start, ("baseline", "before_arrow"))
+
+    def _chains(self) -> None:
+        """31→50→44名: before, the goal, and what was reached."""
+        for a, b, c in zip(self.numbers, self.numbers[1:], self.numbers[2:], strict=False):
+            near = [self.folded[x.phrase_end : y.phrase_start] for x, y in ((a, b), (b, c))]
+            if all(words.ONLY_ARROW.fullmatch(between) for between in near) and fits(a, b) and fits(b, c):
+                self.found.role.setdefault(a.start, ("baseline", "chain"))
+                self.found.role.setdefault(b.start, ("goal_again", "chain"))
+                self.found.of.setdefault(c.start, b)
 
     def _called(self, q: Quantity) -> bool:
         return (
@@ -244,7 +254,9 @@ class _Finder(Answers):
             )
             if whole is None:
                 continue
-            said = any(
+            said = words.PLANNED.search(
+                self.folded, max(self.start, whole.phrase_start - 8), whole.phrase_start
+            ) is not None or any(
                 n.value == whole.value
                 and n.unit == whole.unit
                 and words.TOLD_AS_PLAN.match(self.folded, n.end, self.text.sentence(n.start)[1])
@@ -262,6 +274,8 @@ class _Finder(Answers):
             before = self.folded[max(start, q.phrase_start - 30) : q.start]
             before = before[: len(before) - (q.start - q.phrase_start)] if q.phrase_start < q.start else before
             rest = self.folded[q.phrase_end : end]
+            if q.out_of is not None:
+                continue  # 計画の8回のうち7回: the whole is the goal
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
             if (
                 words.AS_PLANNED.search(before)
@@ -290,6 +304,7 @@ class _Finder(Answers):
             behind = words.BEHIND.match(
                 self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
             )
+            behind = behind or (words.KEPT.match(rest) if q.comparator in ("<=", ">=") and self.is_known(q) else None)
             aimed = words.AIMED_AT.match(rest) is not None and self.aimed(q)
             topic = self.is_known(q) and words.TOPIC.match(rest) is not None
             against = words.AGAINST.match(rest) if not (told or behind) and self.is_known(q) else None

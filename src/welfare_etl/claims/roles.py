@@ -31,7 +31,7 @@ _UNITS = {
     "person": frozenset({"人"}),
     "times": frozenset({"倍", "%"}),
     "often": frozenset({"回", "度"}),
-    "thing": frozenset({"つ", "本"}),
+    "thing": frozenset({"つ", "本", "点"}),
     "organ": frozenset({"機関", "団体", "課", "部署", "部局", "法人", "事業所", "社", "施設", "組織", "企業", "職種"}),
     "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
 }
@@ -119,7 +119,7 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
     where = _where(rule, p)
     if not (where or (rule.where == "near" and p.words)):
         return False
-    if rule.role in ("setting", "not_reached") and p.q.out_of is not None and rule.units != "person":
+    if rule.role == "setting" and p.q.out_of is not None and rule.units != "person":
         return False
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
@@ -153,7 +153,7 @@ def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quant
         if _applies(rule, p, field):
             return rule.role, rule.id
     owner = text.owner(p.q)
-    if owner is not None and owner.is_quantity and text.bracket(owner.start) is not None:
+    if owner is not None and owner.is_quantity:
         theirs = judged(text, place(text, owner), field, days, earlier)
         if theirs and theirs[0] == "former_year":  # 5か所(前年度は3か所(達成率50%))
             return theirs[0], "of_former"
@@ -265,7 +265,12 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         return "rate", "equal_shares"
     if q.comparator == ">=" and field == "result" and _AT_LEAST.match(p.rest):
         return "condition", "at_least"  # 3人以上のグループ
-    if owner is not None and q.unit == "倍" and field == "goal":
+    if (
+        owner is not None
+        and q.unit_canonical in ("倍", "%")
+        and field == "goal"
+        and owner.unit_canonical != q.unit_canonical
+    ):
         return "rate", "said_as_rate"  # 27件(前年度の1.5倍)
     if owner is None and p.inside == p.inside.strip() and _sizes(text, q):
         return "body_size", "sizes"  # 興津(420世帯、900人)
@@ -310,6 +315,12 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
                 "rate",
                 "said_as_rate",
             )  # スクラム会議(毎月1回開催・行政中心) 88回, 毎月1回の定例会を欠かさず開き、11回を数えた
+    if (
+        q.unit == "つ"
+        and following is not None
+        and re.fullmatch(r"(?:以上)?(?:が|は)", folded[q.end : following.phrase_start])
+    ):
+        return "condition", "class"  # 二つが31世帯、三つ以上が37世帯
     before = text.number_before(q.phrase_start)
     if before is not None and before.out_of is not None and folded[before.phrase_end : q.phrase_start].strip() == "が":
         return "condition", "of_those"  # 13地区中5地区が2回実施済み: 2回 is what the five have done

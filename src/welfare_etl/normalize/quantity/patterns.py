@@ -154,7 +154,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
 UNCERTAIN_KINDS = frozenset({"bad_grouping", "broken_number", "vague"})
 """Kinds of numbers that count something, but nobody can tell how much."""
 
-_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで|(?![^\d、。]{0,6}を目安)[^\d、。]{0,9}(?:を目指|とす|とし|とな|増|引き|以上))))\s*"
+_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで(?![で、。のが])|(?![^\d、。]{0,6}を目安)[^\d、。]{0,9}(?:を目指|とす|とし|とな|増|引き|以上))))\s*"
 _SIGN = r"(?<![\d一-龥ァ-ヴー)])[▲△](?=\d)|(?<![^\n\t (:])-(?=\d)"
 _ANY = rf"(?:{COUNTER}|{OPEN_COUNTER})"
 _MAN = r"[千万億](?!円?(?:[一-龥]市|国))"
