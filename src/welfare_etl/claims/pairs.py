@@ -281,6 +281,7 @@ class _Finder(Answers):
                 words.AS_PLANNED.search(before)
                 or (
                     not told
+                    and not words.BEHIND.match(rest)
                     and self.is_known(q)
                     and q.start not in self.barred
                     and words.ALL_AS_PLANNED.search(self.folded, start, end)
