@@ -119,8 +119,11 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
     where = _where(rule, p)
     if not (where or (rule.where == "near" and p.words)):
         return False
-    if rule.role == "setting" and p.q.out_of is not None and rule.units != "person":
-        return False
+    not_of_share = (rule.role == "setting" and rule.units != "person") or (
+        rule.role == "not_reached" and rule.where != "next"
+    )
+    if p.q.out_of is not None and not_of_share:
+        return False  # 未着手の22市町村のうち17市町村を訪れた
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
     if rule.id == "named_bodies" and p.q.scope == "total":
@@ -241,6 +244,8 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         return "baseline", "before_another"  # 96団体から150団体以上とする, 13地区を18地区とする
     if q.unit_canonical in _UNITS["time"] and q.comparator == "<=" and re.match("[にでの]", p.rest):
         return "condition", "within"  # 三日以内に訪問できた割合
+    if q.per == "week" and q.unit_canonical == "日" and re.match("の(?:就労|勤務|通勤|通学)", p.rest):
+        return "setting", "how_often"  # 1人は週3日の就労に移った
     rest_of = _REMAINS.search(p.sentence)
     if (
         rest_of

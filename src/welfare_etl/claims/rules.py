@@ -70,7 +70,6 @@ RULES: tuple[Rule, ...] = (
         (r"の(?:者|方|人|世帯|もの)(?:は|が)? ?\d", "«3回»の者17人"),
         ("すべてに(?:出席|参加|出)", "«3回»すべてに出た18名"),
     )),
-    _R("for_one", "both", "next", "setting", "how often somebody does something", (("の(?:就労|勤務|通勤|通学)", "1人は週«3日»の就労に移った"),), units="time"),
     _R("same_again", "result", "near", "setting", "what was counted before", (
         ("(?:この|これらの)", "この«2地区»でも開いた"),
     )),
