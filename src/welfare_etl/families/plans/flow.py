@@ -6,10 +6,11 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.drawn import drawn_tables
 from welfare_etl.families.plans.labels import Field, parted
+from welfare_etl.families.plans.slots import Slot, Table, width_of
 from welfare_etl.families.plans.vocabulary import Sense, sense
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Document, Row
@@ -52,11 +53,6 @@ _FAR = 20
 _MOST_COLUMNS = 12
 
 
-def width_of(text: str) -> int:
-    """Columns that a text takes on a screen of fixed width."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
-
-
 @dataclass(slots=True)
 class Line:
     """A line of text. ``style`` is the way in which it is marked or numbered (empty: in none), ``number`` and ``name`` what that leaves."""
@@ -94,35 +90,6 @@ class Line:
         return parted(self.span)
 
 
-@dataclass(slots=True)
-class Slot:
-    """A cell of a table in its place: its paragraphs, how many columns it spans; ``merged``: one of a row above reaches in."""
-
-    spans: list[Span]
-    columns: int = 1
-    merged: bool = False
-
-    @property
-    def text(self) -> str:
-        return "\n".join(span.text for span in self.spans)
-
-    def __bool__(self) -> bool:
-        return bool(self.spans)
-
-
-@dataclass(slots=True)
-class Table:
-    """Rows of slots by column; ``lines`` their lines. ``ruled``: the medium itself says what spans what."""
-
-    rows: list[dict[int, Slot]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    ruled: bool = False
-
-    @property
-    def width(self) -> int:
-        return max((max(row) + row[max(row)].columns for row in self.rows if row), default=0)
-
-
 # -- rows → lines and tables ------------------------------------------------------------------------------------------
 
 
@@ -156,7 +123,13 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
     rows = [row for row in document.rows if not row.echo]
     running = _running(rows)
     after_rule = False
-    for row in rows:
+    for row in drawn_tables(rows, noise):
+        if isinstance(row, Table):
+            if table is not None:
+                yield table
+            table, previous_block = None, -1
+            yield row
+            continue
         slots = _spans(row)
         if not any(slots.values()):
             continue
@@ -307,7 +280,8 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
 def _is_head(parts: list[Span]) -> bool:
     """Whether a line of words set apart is the head of a table."""
     known = sum(sense(part.text) is not None for part in parts)
-    return len(parts) >= 3 and known >= 2 and all(len(part.text) <= 16 for part in parts)
+    told = any(re.search(r"[:：=＝]\S", part.text) for part in parts)  # A:順調  B:概ね順調 is a legend
+    return len(parts) >= 3 and known >= 2 and not told and all(len(part.text) <= 16 for part in parts)
 
 
 def _set_with_blanks(run: list[Line]) -> Table:

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import Slot, Table
 from welfare_etl.families.plans.labels import Field
+from welfare_etl.families.plans.sideways import upright
+from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
 from welfare_etl.normalize.text import fold
 
@@ -23,7 +24,7 @@ CARRIED = frozenset(
 """Kinds of labels that hold for the rows below until another is printed."""
 _META = frozenset(("document_year", "author", "as_of"))
 _LONGEST_HEAD = 32
-_ENDS = re.compile(r"[。」)）]\s*$")
+_DITTO = re.compile(r"[〃々〟″\"]|同上|同じ")
 
 
 @dataclass(slots=True)
@@ -71,6 +72,8 @@ class Grid:
     records: list[Record] = field(default_factory=list)
     heads: list[Span] = field(default_factory=list)
     ruled: bool = False
+    printed: list[dict[int, str]] = field(default_factory=list)
+    """The rows of the head as they are printed, to know them again on the next page."""
 
     def having(self, *kinds: str) -> list[Column]:
         """The columns that can mean one of these kinds."""
@@ -91,13 +94,14 @@ def interpret(table: Table, before: Grid | None = None) -> Sheet:
     current: Field | None = None
     outer: Field | None = None
     at = 0
+    table = upright(table)
     rows = table.rows
     letters = {row[0].text for row in rows if row.get(0)} >= {"P", "D", "C"}
     if before is not None and rows and _goes_on(rows[0], before):
         grid = before
     while at < len(rows):
         row = rows[at]
-        columns, used = _head(rows, at, table.ruled, grid)
+        columns, used = _again(rows, at, grid) or _head(rows, at, table.ruled, grid)
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
@@ -107,7 +111,7 @@ def interpret(table: Table, before: Grid | None = None) -> Sheet:
                 if grid is not before and grid not in out.parts:
                     out.parts.append(grid)
             else:
-                grid = Grid(columns, heads=spans, ruled=table.ruled)
+                grid = Grid(columns, heads=spans, ruled=table.ruled, printed=list(map(_printed, rows[at : at + used])))
                 out.parts.append(grid)
             current = None
             at += used
@@ -161,6 +165,18 @@ _OUTSIDE = frozenset(
 )
 
 
+def _printed(row: dict[int, Slot]) -> dict[int, str]:
+    return {n: slot.text for n, slot in row.items() if slot}
+
+
+def _again(rows: list[dict[int, Slot]], at: int, grid: Grid | None) -> tuple[list[Column], int] | None:
+    """The columns of a grid whose head is printed once more, and its rows."""
+    if grid is None or not grid.printed:
+        return None
+    used = len(grid.printed)
+    return (grid.columns, used) if list(map(_printed, rows[at : at + used])) == grid.printed else None
+
+
 def _same(one: list[Column], other: list[Column]) -> bool:
     return [c.text for c in one] == [c.text for c in other]
 
@@ -197,7 +213,7 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
     if len(filled) < 2 or at + 1 >= len(rows):
         return [], 0
     senses = {n: _meaning(slot.text) for n, slot in filled}
-    actors = {n for n, slot in filled if senses[n] is None and is_actor(slot.text)}
+    actors = _acting(filled, senses)
     # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
     senses = {n: one if one and one.word not in tuple("PDCA") else None for n, one in senses.items()}
     known = sum(one is not None for one in senses.values()) + len(actors)
@@ -222,8 +238,10 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
             return [], 0
         if len(strict) < 0.5 * len(filled) and strict[0].kinds[0] not in ("year", "item", "role"):
             return [], 0
-    if any(re.fullmatch(r"[\d,.%\-－]+", fold(slot.text)) for _, slot in filled):
+    if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
         return [], 0
+    if len(actors) < 2 and not any(one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)):
+        return [], 0  # ② | 断らない相談支援 | 福祉課: names, of which no word stands alone
     only_years = all(one is None or one.kinds == ("years",) for one in senses.values())
     if grid is not None and only_years and len(filled) < 3:
         return [], 0
@@ -245,9 +263,24 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
         used += 1
     if at + used >= len(rows) or any(slot.merged for n, slot in rows[at + used].items() if n in dict(filled)):
         return [], 0  # a head that reaches down has its lower row; C 評価 over 評価 | B and 理由 | … is a form
-    first = columns[0].index
-    bare = {n for row in rows[at + used : at + used + 3] for n, slot in row.items() if n < first and slot}
-    return [*map(Column, sorted(bare)), *columns], used
+    covered = {n for column in columns for n in range(column.index, column.index + column.width)}
+    last = max(covered)
+    bare = {n for row in rows[at + used : at + used + 3] for n, slot in row.items() if n < last and slot} - covered
+    return sorted([*map(Column, bare), *columns], key=lambda column: column.index), used
+
+
+_LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
+
+
+def _acting(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> set[int]:
+    """The cells that name actors and are no value of the label left of them (担当課 | 福祉課)."""
+    found = {n for n, slot in filled if senses[n] is None and is_actor(slot.text)}
+    order = [n for n, _ in filled]
+    for at, n in enumerate(order):
+        left = senses[order[at - 1]] if at else None
+        if n in found and left and left.kinds[0] in _LEADS and not (at + 1 < len(order) and order[at + 1] in found):
+            found.discard(n)
+    return found
 
 
 def _is_form(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
@@ -378,6 +411,8 @@ def _carry(grid: Grid) -> None:
         fresh = False
         for column in grid.columns:
             slot = record.slots.get(column.index)
+            if slot and slot.spans and (above_ := above.get(column.index)) and _DITTO.fullmatch(slot.text):
+                slot.spans = [*above_.spans]
             if slot and slot.spans:
                 if column.index not in record.carried:
                     above[column.index] = slot

@@ -136,7 +136,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
 
 
 def _clipped(span: Span) -> Span:
-    text = span.text.rstrip("、,，/／・ ")
+    text = re.sub(r"\s*(?:の|、)?[\d０-９一二三四五六]段階.*$", "", span.text, flags=re.S).rstrip("、,，/／・ ")
     if text.endswith((")", "）")) and not re.search(r"[(（]", text):
         text = text[:-1]
     return span.part(0, len(text))
