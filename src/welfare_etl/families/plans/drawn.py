@@ -97,21 +97,22 @@ def _table(rows: list[Row], noise: list[Span]) -> Table:
         last = row.filled[0]
         noise.append(Span(row, last, pieces[-1].span.end if pieces else 0, len(last.text)))
     _close(table, fresh, rows[-1].line)
+    table.ruled = any(slot.merged or slot.columns > 1 for row in table.rows for slot in row.values())
     return table
 
 
 def _edges(lines: list[tuple[Row, list[_Piece]]]) -> list[int]:
-    """The places of the bars, those that stand one column apart taken for one."""
+    """The places of the bars; one that stands two columns or less from a commoner one is that one."""
     counts: dict[int, int] = {}
     for _, pieces in lines:
         for piece in pieces:
             for place in (piece.start, piece.end):
                 counts[place] = counts.get(place, 0) + 1
     out: list[int] = []
-    for place in sorted(counts):
-        if not out or place - out[-1] > 1:
+    for place in sorted(counts, key=lambda place: -counts[place]):
+        if all(abs(place - other) > 2 for other in out):
             out.append(place)
-    return out
+    return sorted(out)
 
 
 def _at(edges: list[int], place: int) -> int:

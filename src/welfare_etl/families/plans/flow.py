@@ -62,6 +62,8 @@ class Line:
     level: int = 0
     style: str = ""
     number: str | None = None
+    number_span: Span | None = None
+    """Where its number is printed, where that is not on the line itself."""
     word: str = ""
     name: Span | None = None
     blank_above: bool = False

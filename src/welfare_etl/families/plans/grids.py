@@ -87,11 +87,14 @@ class Sheet:
     parts: list[Grid | Field | list[Slot]] = field(default_factory=list)
 
 
-def interpret(table: Table, before: Grid | None = None) -> Sheet:
-    """A table's grids, fields and loose rows. ``before``: the grid that the page before broke off, continued under the same head."""
+def interpret(table: Table, before: Grid | None = None, form: Field | None = None) -> Sheet:
+    """A table's grids, fields and loose rows.
+
+    ``before``: the grid that the page before broke off, continued under the same head; ``form``: the label that it broke off.
+    """
     out = Sheet()
     grid: Grid | None = None
-    current: Field | None = None
+    current: Field | None = form
     outer: Field | None = None
     at = 0
     table = upright(table)

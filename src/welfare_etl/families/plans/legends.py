@@ -167,6 +167,7 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
     texts = [c for c in grid.columns if set(c.kinds) & {"definition", "description", "legend"}]
     if len(grid.columns) <= 3 and marks and texts and marks[0] is not texts[-1]:
         rows = [(r.at(marks[0]), r.at(texts[-1])) for r in grid.records]
-        if rows and all(len(a) == 1 and _is_mark(a[0].text) and b for a, b in rows):
+        told = bool(set(marks[0].kinds) & {"grade", "legend"}) and "definition" in texts[-1].kinds
+        if rows and all(len(a) == 1 and b and (_is_mark(a[0].text) or (told and len(a[0].text) <= 5)) for a, b in rows):
             out += [(a[0], b, "beside_mark") for a, b in rows]
     return out

@@ -81,6 +81,7 @@ def outline_of(document: Document) -> Outline:
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
     contents = _contents(lines)
+    legends = _legends(lines)
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -93,6 +94,8 @@ def outline_of(document: Document) -> Outline:
             continue
         marked = item.style[:1] in (*MARKS, "-")
         item.free, item.fields = fields_in(item.body if item.level or (item.style and marked) else item.span)
+        if id(item) in legends:
+            item.free, item.fields, meaning = [item.span], [], None
         if item.number and not item.word and item.free and not item.level:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
@@ -168,6 +171,25 @@ def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line 
         ):
             item.name = later[1].span
             later[1].style, later[1].level = "name", 0
+
+
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-E])\s*[:：=＝…]")
+
+
+def _legends(lines: list[Line]) -> set[int]:
+    """Lines that say what A, B and C mean: the letters of the alphabet in order, on one line or on lines in a row."""
+    out: set[int] = set()
+    run: list[Line] = []
+    letters = ""
+    for line in lines:
+        found = "".join(m[1] for m in _LETTERS.finditer(line.span.folded))
+        if not found or not (letters + found) in "ABCDE":
+            run, letters = [], ""
+        if found and (letters + found) in "ABCDE":
+            run, letters = [*run, line], letters + found
+            if len(letters) >= 2:
+                out.update(map(id, run))
+    return out
 
 
 def _contents(lines: list[Line]) -> set[int]:
