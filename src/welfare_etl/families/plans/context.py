@@ -144,7 +144,10 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
         if isinstance(child, Table):
             for part in interpret(child, grid, form).parts:
                 form = None
-                if isinstance(part, Grid):
+                if isinstance(part, Grid) and (parts := _parts_of(part)):
+                    grid = None
+                    yield from ((here, Item(here, field=one, inside=inside)) for one in parts)
+                elif isinstance(part, Grid):
                     grid = part
                     yield here, Item(here, grid=part, inside=inside)
                 elif isinstance(part, Field):
@@ -157,6 +160,13 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
                         here = block
                         yield here, None
                     yield here, Item(here, field=part, inside=inside)
+                elif block := _named(part, blocks, section):
+                    while blocks and blocks[-1] is not block.parent:
+                        yield blocks.pop(), None
+                    blocks.append(block)
+                    section.children.append(block)
+                    here = block
+                    yield here, None
                 else:
                     yield here, Item(here, loose=part, inside=inside)
         elif isinstance(child, Line):
@@ -196,6 +206,26 @@ def _block(one: Field, open_: list[Section], section: Section) -> Section | None
         heading.number, heading.number_span = number.text, number
     out = Section(heading, f"form:{one.sense.kinds[0]}", open_[again - 1] if again else section)
     return out
+
+
+def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section | None:
+    """重点取組1-1 島を結ぶ相談, alone in its row or before 対象年度: the same as a heading."""
+    filled = [slot for slot in cells if slot]
+    if len(filled) != 1 or len(filled[0].spans) != 1 or len(filled[0].text) > _LONGEST_NAME:
+        return None
+    heading = line_of(filled[0].spans[0])
+    if not (heading.word and heading.number) or "。" in heading.text:
+        return None
+    again = next((n for n, block in enumerate(open_) if block.heading and block.heading.word == heading.word), len(open_))
+    return Section(heading, f"form:{heading.word}", open_[again - 1] if again else section)
+
+
+def _parts_of(grid: Grid) -> list[Field]:
+    """Two parts of a sheet side by side, P 計画 | D 実行 over their texts, and the other two below: labels with values."""
+    parts = {c.kinds[0] for c in grid.columns if c.kinds and c.kinds[0] in ("plan", "do", "check", "action")}
+    if len(parts) != 2 or len(parts) != len(grid.columns) or len(grid.records) != 1:
+        return []
+    return [Field(c.sense, c.spans[0], grid.records[0].at(c), c.spans[1:]) for c in grid.columns]
 
 
 _LONGEST_NAME = 48

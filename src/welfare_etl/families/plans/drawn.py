@@ -37,6 +37,8 @@ def drawn_tables(rows: list[Row], noise: list[Span]) -> Iterator[Row | Table]:
         if _STARTS.match(_text(rows[at])):
             while end < len(rows) and _BAR.match(_text(rows[end]).strip()[:1] or " "):
                 end += 1
+                if _text(rows[end - 1]).strip()[:1] in "└┗╚":
+                    break  # another table may follow at once
         if end - at < 3:
             yield rows[at]
             at += 1

@@ -251,7 +251,7 @@ def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) 
     opening = senses.get(filled[0][0])
     if opening and opening.kinds == ("years",) and not only_years:
         return [], 0  # 2024年度 begins a row, not a head
-    if _is_form(filled, senses):
+    if _is_form(filled, senses) or (_labelled(filled, senses) and _begins_with_label(rows[at + 1])):
         return [], 0
     columns = [
         Column(n, list(slot.spans), senses.get(n), slot.text if n in actors else None, slot.columns)
@@ -293,6 +293,23 @@ def _is_form(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) ->
     if len(pattern) not in (2, 4, 6) or pattern != [k % 2 == 0 for k in range(len(pattern))]:
         return False
     return not (strict[0] and strict[0].kinds[0] in ("year", "years", "role", "item"))
+
+
+_HEADS = frozenset(("year", "years", "role", "item", "programme", "plan_path", "actor", "indicator", "component", "meeting", "grade", "number"))
+
+
+def _labelled(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
+    """Whether a row may be labels with values: at most half of it are labels of the vocabulary as they stand there."""
+    if sum(one is not None and one.kinds == ("years",) for one in senses.values()) >= 2:
+        return False
+    strict = [one for _, slot in filled if (one := sense(slot.text)) and one.kinds != ("years",)]
+    return bool(strict) and len(strict) <= 0.5 * len(filled) and not is_actor(filled[1][1].text)
+
+
+def _begins_with_label(row: dict[int, Slot]) -> bool:
+    """Whether a row begins with a label that heads no column of names, as the rows of a form do."""
+    first = sense(row[0].text) if row.get(0) and row[0] else None
+    return first is not None and first.kinds[0] not in _HEADS
 
 
 def _dressed(column: Column) -> Column:

@@ -36,7 +36,10 @@ def definitions_of(page: Page) -> list[Found]:
         if (
             item.field
             and item.field.sense
-            and (item.field.sense.means("legend") or (item.field.sense.kinds[0] == "grade" and legend))
+            and (
+                item.field.sense.means("legend")
+                or (item.field.sense.kinds[0] == "grade" and (legend or _defines(item.field.values)))
+            )
         ):
             pairs += _pairs(item.field.values)
         elif item.line and (legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3):
@@ -82,6 +85,12 @@ def kind_of_mark(mark: str) -> str:
         if re.match(r"[^\w]", bare)
         else "word"
     )
+
+
+def _defines(spans: list[Span]) -> bool:
+    """判定 | Ⅲ 予定どおり | Ⅱ 一部で遅れ: each cell beside the label is a mark with its meaning."""
+    found = [_DEFINED.fullmatch(span.folded) for span in spans]
+    return len(spans) >= 2 and all(m is not None and _is_mark(m["mark"]) for m in found)
 
 
 def _under_legend(section: Section) -> bool:
@@ -163,6 +172,8 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
             and meaning.means("legend")
         ):
             out += _pairs(column.spans)
+        elif column.kinds[:1] == ("legend",):
+            out += _pairs([span for record in grid.records for span in record.at(column)])
     marks = [c for c in grid.columns if set(c.kinds) & {"grade", "legend", "item"} or c.index == 0]
     texts = [c for c in grid.columns if set(c.kinds) & {"definition", "description", "legend"}]
     if len(grid.columns) <= 3 and marks and texts and marks[0] is not texts[-1]:

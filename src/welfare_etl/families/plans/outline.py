@@ -22,6 +22,8 @@ __all__ = ["Outline", "Section", "outline_of"]
 
 _STRONG = "◆■▼▽□◇★☆❖▶►"
 _LONGEST = 48
+_RIGHT = 36
+"""Columns of the screen from which on a line stands at the right: who publishes, and the day; no heading."""
 
 
 @dataclass(slots=True, eq=False)
@@ -183,7 +185,7 @@ def _legends(lines: list[Line]) -> set[int]:
     letters = ""
     for line in lines:
         found = "".join(m[1] for m in _LETTERS.finditer(line.span.folded))
-        if not found or not (letters + found) in "ABCDE":
+        if not found or (letters + found) not in "ABCDE":
             run, letters = [], ""
         if found and (letters + found) in "ABCDE":
             run, letters = [*run, line], letters + found
@@ -215,6 +217,8 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
     if line.level:
         return f"h{line.level}"
     if line.style == "name":
+        return ""
+    if line.indent >= _RIGHT and not line.style and (meaning is None or meaning.kinds[0] == "years"):
         return ""
     if meaning:
         if meaning.kinds[0] == "years":

@@ -46,7 +46,12 @@ def _programmes_in(grid: Grid) -> list[Found]:
 
 def programmes_of(page: Page) -> list[Found]:
     """The programmes of a master plan with situation, measures and department."""
-    out = [row for item in page.items if item.grid for row in _programmes_in(item.grid)]
+    out = [
+        row
+        for item in page.items
+        if item.grid and page.programme(item.section) is None  # 事務事業 of a programme are none themselves
+        for row in _programmes_in(item.grid)
+    ]
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue

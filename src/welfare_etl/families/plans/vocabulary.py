@@ -39,7 +39,7 @@ _DRESS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★#-<>【�
 _UNIT = re.compile(rf"(?:単位[:]?)?({UNIT_PATTERN}|[一-龥ァ-ヴー/%A-Za-z]{{1,5}})(?:/(?:年|月|回|日))?")
 _BRACKET = re.compile(r"[(〔［\[]([^()〔〕［\]]*)[)〕］\]]")
 _LOOSE_BEFORE = re.compile(
-    r"(?:主な|年度末の?|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
+    r"(?:主な|年度末の?|所管|担当|主管|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
     r"令和|事業の|取組の|施策の|本年度の?|今年度の?|当該年度の?|前年度の?|昨年度の?|年度の|年度ごとの|年度|関連する|市民アンケートの|重点|評価|進行)*"
 )
 _ACTOR_END = re.compile(
@@ -52,6 +52,8 @@ _LETTER = re.compile(
 _NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))")
 _NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
 _LONGEST_HEAD = 40
+_TELLING = 5
+"""A word of so many characters means the same whatever stands before it: 高齢者の現状と課題, ほかの主体に期待する役割."""
 _ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", "do"))
 """Kinds of words before which an actor may stand: 行政の役割, 社協の取組実績."""
 
@@ -182,7 +184,9 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         before = rest[:at].removesuffix("の")
         if _ACTED & set(kinds) and (before in _actors() or (before != rest[:at] and is_actor(before))):
             return Sense(kinds, word, years, unit, before, indicator_kind)
-        if _LOOSE_BEFORE.fullmatch(rest[:at]) or (loose and len(before) <= 12):
+        if kinds[0] == "year" and before in words:
+            kinds = (*kinds, *words[before][0])  # 現状値の年度
+        if _LOOSE_BEFORE.fullmatch(rest[:at]) or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING)):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
     head, slash, _ = rest.partition("/")
     if slash and head and (first := sense(head)) and first.kinds[0] == "indicator":
