@@ -51,6 +51,8 @@ def _right(key: str, value: Any, row: Gold) -> bool:
     if key == "description" and isinstance(value, str):
         return bare(value) in bare(row[key] or "")
     got = str(row[key]) if key == "as_of" and row[key] else row[key]
+    if key == "number" and got is not None:
+        return any(str(choice) == str(got) for choice in _choices(value))
     return any(bare(choice) == bare(got) or (choice in (None, []) and got in (None, [])) for choice in _choices(value))
 
 

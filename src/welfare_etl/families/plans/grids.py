@@ -331,7 +331,9 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
         return None
     if filled[0][0] == 0 and not (row[0].merged or len(filled) == len(columns)):
         return None
-    if {n for n, _ in filled} <= {c.index for c in columns if c.sense and c.sense.kinds == ("years",)} and not spanning:
+    roles = all(one is not None and set(one.kinds) & {"baseline", "actual", "target", "grade"} for one in senses.values())
+    under_years = {n for n, _ in filled} <= {c.index for c in columns if c.sense and c.sense.kinds == ("years",)}
+    if under_years and not spanning and not roles:
         return None
     out: list[Column] = []
     covered: set[int] = set()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
 from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
 from welfare_etl.records.document import Document
 
@@ -74,7 +75,7 @@ def outline_of(document: Document) -> Outline:
     """The outline of a document."""
     noise: list[Span] = []
     repeated: list[Span] = []
-    flow = list(flow_of(document, noise, repeated))
+    flow = list(beside_each_other(list(flow_of(document, noise, repeated))))
     lines = [item for item in flow if isinstance(item, Line)]
     for one, after in itertools.pairwise(flow):
         if isinstance(one, Line):
