@@ -216,7 +216,9 @@ def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section
     heading = line_of(filled[0].spans[0])
     if not (heading.word and heading.number) or "。" in heading.text:
         return None
-    again = next((n for n, block in enumerate(open_) if block.heading and block.heading.word == heading.word), len(open_))
+    again = next(
+        (n for n, block in enumerate(open_) if block.heading and block.heading.word == heading.word), len(open_)
+    )
     return Section(heading, f"form:{heading.word}", open_[again - 1] if again else section)
 
 

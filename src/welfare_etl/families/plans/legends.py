@@ -175,9 +175,9 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
         elif column.kinds[:1] == ("legend",):
             out += _pairs([span for record in grid.records for span in record.at(column)])
     for record in grid.records:
-        label, *cells = [slot for _, slot in sorted(record.slots.items()) if slot] or [None]
-        if label and (meaning := sense(label.text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
-            spans = [span for slot in cells if slot for span in slot.spans]
+        cells = [slot for _, slot in sorted(record.slots.items()) if slot]
+        if cells and (meaning := sense(cells[0].text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
+            spans = [span for slot in cells[1:] for span in slot.spans]
             out += _pairs(spans) if _defines(spans) else []
     marks = [c for c in grid.columns if set(c.kinds) & {"grade", "legend", "item"} or c.index == 0]
     texts = [c for c in grid.columns if set(c.kinds) & {"definition", "description", "legend"}]

@@ -37,7 +37,9 @@ def consent_of(text: str) -> bool | None:
         bare,
     ):
         return False
-    if re.search(r"同意(?:が|は|を)?(?:あり|有|必要|要|得)|必要|^(?:○|〇|◯|あり|有|要|いる|要る|はい|必須|◎)$|同意を得", bare):
+    if re.search(
+        r"同意(?:が|は|を)?(?:あり|有|必要|要|得)|必要|^(?:○|〇|◯|あり|有|要|いる|要る|はい|必須|◎)$|同意を得", bare
+    ):
         return True
     return None
 
