@@ -196,7 +196,7 @@ _REMAINS = re.compile(
 _UNDONE = re.compile(r"(?:は|が|では|も)[^。]{0,40}?(?:後に|協議|検討|調整|予定|見込|準備|来年度|次年度)")
 _SHARE = r"[\d一二三四五六七八九十] ?(?:地区|校区|圏域|会場|か所|箇所|ヶ所|カ所|地域|集落|町|団体|拠点|区|方部)"
 _SPLIT = re.compile(
-    rf"{_SHARE}(?:は|が|では)、?各? ?[\x01\d一二三四五六七八九十].*{_SHARE}\x01?(?:は|が|では)、?各? ?[\x01\d一二三四五六七八九十]"
+    rf"{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十].*{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十]"
 )
 
 
@@ -246,7 +246,9 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         return "condition", "within"  # 三日以内に訪問できた割合
     if q.per == "week" and q.unit_canonical == "日" and re.match("の(?:就労|勤務|通勤|通学)", p.rest):
         return "setting", "how_often"  # 1人は週3日の就労に移った
-    rest_of = _REMAINS.search(p.sentence)
+    bounds = text.sentence(q.phrase_start)
+    whole = folded[slice(*bounds)]
+    rest_of = _REMAINS.search(folded, bounds[0], q.start)
     if (
         rest_of
         and _UNDONE.match(p.rest)
@@ -259,13 +261,13 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
     if (
         q.unit_canonical in PLACE_UNITS | {"つ"}
         and re.match(r" ?(?:は|が|では)、?各? ?[\d一二三四五六七八九十]+ ?[回度]", p.rest)
-        and _SPLIT.search(p.sentence + "\x01" + p.rest)
+        and _SPLIT.search(whole)
     ):
         return "divisor", "equal_shares"  # 6地区は2回、2地区は1回
     if (
         q.unit_canonical in ("回", "度")
         and re.search(_SHARE + r"(?:は|が|では)、?各? ?\Z", p.sentence)
-        and _SPLIT.search(p.sentence + "\x01" + p.rest)
+        and _SPLIT.search(whole)
     ):
         return "rate", "equal_shares"
     if q.comparator == ">=" and field == "result" and _AT_LEAST.match(p.rest):
