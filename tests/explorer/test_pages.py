@@ -155,7 +155,9 @@ def test_with_every_municipality_no_page_loads_more_than_2_mb(warehouse: Path, t
     assert len(listed) > 1_700
     for page in sorted((tmp_path / "site").glob("*.html")):
         loads = html.fromstring(page.read_text(encoding="utf-8")).xpath("//script/@src | //link/@href")
-        there = [file for name in loads if (file := tmp_path / "site" / name).exists()]  # search/ is made with the bodies
+        there = [
+            file for name in loads if (file := tmp_path / "site" / name).exists()
+        ]  # search/ is made with the bodies
         size = sum(file.stat().st_size for file in [page, *there])
         assert size < MOST, (page.name, size)
 

@@ -10,7 +10,7 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import RAW, Raw
-from welfare_etl.cli.streams import note, put, show
+from welfare_etl.cli.streams import note, put, show, step
 from welfare_etl.present.safe import one_line
 from welfare_etl.present.words import spoken, word
 
@@ -136,14 +136,22 @@ def report(
     docs: Annotated[Path, typer.Option("--docs", metavar="DIR", help="Where Great Expectations' Data Docs go.")] = DOCS,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Write what was found, repaired and inferred as one HTML page for a person, and Data Docs beside it."""
-    from welfare_etl.present.steward_page import page
+    """Write what was found, repaired and inferred as an HTML page for a person, and Data Docs beside it.
+
+    More than 60 reports are an index and a page a prefecture beside it.
+    """
+    from welfare_etl.present.steward_page import write
+
+    def told(what: str, done: int, total: int) -> None:
+        step(f"[{done}/{total}] {what}", last=done == total)
 
     found, orphans, scope, strangers = _sources(paths or [], raw, None)
     done = _validation(found, orphans, raw, scope, docs, strangers=strangers)
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(page(done.tables, done.findings, done.files), encoding="utf-8", newline="\n")
+    pages = write(done.connection, done.findings, done.files, output, told)
     note(f"{output}: {done.rows('report')} reports, {len(done.findings)} findings")
+    if len(pages) > 1:
+        note(f"{len(pages) - 1} pages beside it, by prefecture")
     note(f"Data Docs: {docs / 'index.html'}")
     if show:
         import webbrowser

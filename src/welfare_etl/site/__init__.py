@@ -143,7 +143,9 @@ def lists(connection: Any, folder: Folder, listed: Sequence[Place], documents: S
     facts = about.facts(connection, documents)
     folder.page("about.html", "about.html", ("About the data", "データについて"), **facts, full=full)
     parts = about.parts(connection)
-    folder.page("search.html", "search.html", ("Search the texts", "全文検索"), facts=full < len(documents), parts=parts)
+    folder.page(
+        "search.html", "search.html", ("Search the texts", "全文検索"), facts=full < len(documents), parts=parts
+    )
     return drawn
 
 
