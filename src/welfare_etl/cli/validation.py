@@ -10,7 +10,7 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import RAW, Raw
-from welfare_etl.cli.streams import note, put, show, step
+from welfare_etl.cli.streams import complain, note, put, show, step
 from welfare_etl.present.safe import one_line
 from welfare_etl.present.words import spoken, word
 
@@ -100,8 +100,12 @@ def validate(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")
         note(f"{len(items)} findings written to {output}")
-    counts = ", ".join(f"{done.count(name)} {word(name, spoken())}" for name in ("error", "warning", "info"))
-    note(f"{_number(len(found), 'document')}, {_number(done.rows('report'), 'report')}: {counts}")
+    counts = _counts({name: done.count(name) for name in ("error", "warning", "info")})
+    ja = spoken() == "ja"
+    complain(
+        ("、" if ja else ", ").join((_number(len(found), "document"), _number(done.rows("report"), "report")))
+        + f": {counts}"
+    )
     if docs is not None:
         note(f"Data Docs: {docs / 'index.html'}")
     if any(reading.state == "unreadable" for reading in done.readings):
@@ -119,6 +123,12 @@ def text_lines(file: Path) -> list[str]:
         return read_document(data, file.stem, media_type_of(file.name, data)).source.split("\n")
     except (OSError, UnreadableDocument):
         return []
+
+
+def _counts(found: dict[str, int]) -> str:
+    if spoken() == "ja":
+        return "、".join(f"{word(name, 'ja')} {count} 件" for name, count in found.items())
+    return ", ".join(f"{count} {word(name, 'en')}" for name, count in found.items())
 
 
 def _number(count: int, what: str) -> str:
