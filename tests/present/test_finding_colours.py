@@ -6,8 +6,10 @@ import pytest
 
 from welfare_etl.cli import streams
 from welfare_etl.present.finding_formats import coloured
+from welfare_etl.present.words import word
 
-TEXT = "raw/a.txt:3: error: Not possible. [x]\n    | a: error: quoted\nraw/b.txt: 警告: 注意 [y]\n"
+WARNING = word("warning", "ja")
+TEXT = f"raw/a.txt:3: error: Not possible. [x]\n    | a: error: quoted\nraw/b.txt: {WARNING}: 町名 [y]\n"
 
 
 class Terminal(io.StringIO):
@@ -16,8 +18,8 @@ class Terminal(io.StringIO):
 
 
 def test_the_severity_of_a_finding_is_coloured_and_no_other_word() -> None:
-    red, yellow = "\x1b[1;31merror\x1b[0m", "\x1b[33m警告\x1b[0m"
-    assert coloured(TEXT) == TEXT.replace("3: error", f"3: {red}").replace("警告", yellow)
+    red, yellow = "\x1b[1;31merror\x1b[0m", f"\x1b[33m{WARNING}\x1b[0m"
+    assert coloured(TEXT) == TEXT.replace("3: error", f"3: {red}").replace(WARNING, yellow)
 
 
 @pytest.mark.parametrize(
