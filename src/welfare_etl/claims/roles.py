@@ -243,7 +243,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         and (q.scope != "average" or (field == "goal" and whole_year))
     ):
         between = folded[q.phrase_end : following.phrase_start]
-        if re.fullmatch(r"[ (]*(?:開催|実施|の割合で)?[)、, ]*", between) and (
+        if re.fullmatch(r"[ (]*+(?:開催|実施|の割合で)?[)、, ]*+", between) and (
             following.per == "year" or following.scope == "total" or (field == "result" and not _rate(following))
         ):
             return "rate", "said_as_rate"  # 毎月2回(年24回), 1館あたり2回、計26回, 会議(毎月1回開催) 88回

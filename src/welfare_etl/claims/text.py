@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
 _UNIT_CELL = re.compile(rf"[(]?(?:延べ?|実)?{COUNTER}(?:/[^\s\d]{{1,2}})?[)]?(?:\((?:延べ?|実)\))?")
 _UNIT_TITLE = re.compile(
-    rf"[(〔\[] *(?:単位 *[::]? *(?P<said>{COUNTER}|{OPEN_COUNTER})|(?P<bare>{COUNTER})数?(?:[/・][^\s\d()]{{1,3}})?) *[)〕\]]|単位(?:は|[:]|・)? *(?P<open>{COUNTER})"
+    rf"[(〔\[] *+(?:単位 *+[::]? *+(?P<said>{COUNTER}|{OPEN_COUNTER})|(?P<bare>{COUNTER})数?(?:[/・][^\s\d()]{{1,3}})?) *+[)〕\]]|単位(?:は|[:]|・)? *+(?P<open>{COUNTER})"
 )
 # No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
 _REACH = 800
@@ -52,6 +52,8 @@ class Text:
         self.tables: list[Table] = tables_of(self, rows)
         self._table_starts = [t.rows[0][0][0] for t in self.tables]
         self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
+        self._units: dict[int, tuple[list[int], list[int]]] = {}
+        self._rows_of_units: dict[int, list[int]] = {}
         self.numbers = [self._promoted(i, q) for i, q in enumerate(self.numbers)]
 
     # -- where a number stands ---------------------------------------------------------------------------------
@@ -325,20 +327,36 @@ class Text:
     def _unit_cell(self, table: Table, r: int, c: int) -> str | None:
         """指標 | 単位 | 目標 | 実績: the unit of a row (or of a column) in a cell of its own; 12 | 回: in the cell behind."""
         row = table.rows[r]
-        units = [k for k, (a, z) in enumerate(row) if k and k != c and _UNIT_CELL.fullmatch(self.folded[a:z].strip())]
-        titled = [
-            k
-            for k in range(len(row))
-            if (at := table.under(r, k)) < len(table.titles) and re.sub(r"[\s()]", "", table.titles[at]) == "単位"
-        ]
-        for k in [*titled, *(k for k in units if k == c + 1), *units]:
+        titled, units = self._unit_columns(table, r)
+        for k in [*titled, *(k for k in (c + 1,) if k in units), *(k for k in units if k != c)]:
             said = self.folded[slice(*row[k])].strip()
             if said:
                 return said.strip("()") if "(" not in said[1:] else said
-        for above in table.rows[:r]:  # 単位 | 件 | 回 | 人
-            if c < len(above) and re.sub(r"[\s()]", "", self.folded[slice(*above[0])]) == "単位":
+        for n in self._unit_rows(table):  # 単位 | 件 | 回 | 人
+            if n < r and c < len(above := table.rows[n]):
                 return self.folded[slice(*above[c])].strip(" ()") or None
         return None
+
+    # Looked for once a row and once a table, not for each of its numbers: both may have thousands.
+    def _unit_columns(self, table: Table, r: int) -> tuple[list[int], list[int]]:
+        """The cells of a row below a title 単位, and those that are a unit."""
+        row = table.rows[r]
+        known = self._units.get(row[0][0])
+        if known is None:
+            below = [k for k in range(len(row)) if table.under(r, k) < len(table.titles)]
+            titled = [k for k in below if re.sub(r"[\s()]", "", table.titles[table.under(r, k)]) == "単位"]
+            units = [k for k, (a, z) in enumerate(row) if k and _UNIT_CELL.fullmatch(self.folded[a:z].strip())]
+            known = self._units[row[0][0]] = titled, units
+        return known
+
+    def _unit_rows(self, table: Table) -> list[int]:
+        """The rows whose first cell is 単位."""
+        start = table.rows[0][0][0]
+        known = self._rows_of_units.get(start)
+        if known is None:
+            first = [re.sub(r"[\s()]", "", self.folded[slice(*row[0])]) for row in table.rows]
+            known = self._rows_of_units[start] = [n for n, said in enumerate(first) if said == "単位"]
+        return known
 
     def _caption(self, table: Table) -> str:
         first = max(0, self.node_index(table.rows[0][0][0]) - 3)
@@ -366,7 +384,7 @@ _NEXT_LINE = re.compile(
     rf" *[(〔\[](?P<inside>{COUNTER})[)〕\]]| *\n *(?P<unit>{COUNTER})(?=[、。,)\n がをはにでとのも]|以上|程度|ずつ|増|減)"
 )
 _ENDS_PART = re.compile(r" *(?:\Z|[\n、。,(→⇒・]|実績|結果|目標)")
-_AT_LABEL = re.compile(r"[一-龥ァ-ヴー)〕\]][ :…・]*(?:目標|実績|結果|計画)?(?:値|数)?[ :…]*(?:[→⇒] *)?\Z")
+_AT_LABEL = re.compile(r"[一-龥ァ-ヴー)〕\]][ :…・]{0,12}(?:目標|実績|結果|計画)?(?:値|数)?[ :…]{0,12}(?:[→⇒] *)?\Z")
 _SIDES_ONLY = re.compile(
     r"(?:[\s\d:,、./~→⇒…・()\[\]年月日末度HR値数約]|目標|実績|結果|計画|予定|現状|現在|基準|達成|平成|令和|今年度|最終)*"
 )
