@@ -1,6 +1,6 @@
 """What lies in ``raw/``, and what ``raw/sources.toml`` says of it.
 
-The file has one ``[[document]]`` table a source, with the keys of :data:`KEYS`. A source without a table is still
+The file has one ``[[document]]`` table a source, with the keys of :class:`Entry`. A source without a table is still
 built: what the pipeline then finds out by itself becomes findings and :func:`toml_entry`, the table to add. Sources
 are the files whose ending a document reader knows, and those that have a table; :func:`find_strangers` names the rest.
 """
@@ -11,40 +11,47 @@ import datetime as dt
 import hashlib
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
 
 from welfare_etl.documents import SUFFIXES
+from welfare_etl.records.base import Edition, FamilyName, choices
+from welfare_etl.registers import RegisterError, Table, read_tables
 
 REGISTER = "sources.toml"
 _COMPANION = re.compile(r"(?:README|LICENSE|NOTICE)(?:\..*)?$|sources\.toml$|~\$|Thumbs\.db$|desktop\.ini$", re.I)
-EDITIONS = ("full", "facts")
-FIRST_YEAR, LAST_YEAR = 1868, 2200
-FAMILIES = ("model_project_report", "pdca_sheet", "master_plan_page", "plan_followup", "roadmap")
-"""The contract's names of families."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One ``[[document]]`` table. ``path`` is relative to the folder of sources; None where the table is silent."""
-
-    path: str
-    title: str | None = None
-    publisher: str | None = None
-    fiscal_year: int | None = None
-    family: str | None = None
-    edition: str | None = None
-    url: str | None = None
-    retrieved: dt.date | None = None
-    licence: str | None = None
-    sha256: str | None = None
+def _inside(path: str) -> str:
+    if path.startswith("/") or ".." in path.split("/"):
+        raise ValueError(path)
+    return path
 
 
-KEYS: dict[str, type] = {f.name: {"fiscal_year": int, "retrieved": dt.date}.get(f.name, str) for f in fields(Entry)}
+class Entry(Table):
+    """One ``[[document]]`` table; None where it is silent."""
+
+    path: Annotated[str, AfterValidator(_inside)] = Field(description="a path inside the folder, parted by /")
+    title: str | None = Field(None, description="a text")
+    publisher: str | None = Field(None, description="a text")
+    fiscal_year: int | None = Field(
+        None, ge=1868, le=2200, description="the Western year in which it starts: 2018 for 平成30年度"
+    )
+    family: FamilyName | None = Field(None, description=f"one of {', '.join(choices(FamilyName))}")
+    edition: Edition | None = Field(None, description=f"one of {', '.join(choices(Edition))}")
+    url: str | None = Field(None, description="a text")
+    retrieved: dt.date | None = Field(None, description="a day without quotes (2026-04-01)")
+    licence: str | None = Field(None, description="a text")
+    sha256: str | None = Field(
+        None, pattern="^[0-9a-f]{64}$", description="64 hexadecimal digits in lower case, as sha256sum prints them"
+    )
+
+
 ORIGIN = ("url", "retrieved", "licence")
 """Keys that only a person knows: where a file was got, when, and on which terms."""
 
@@ -59,14 +66,6 @@ class Source:
     entry: Entry | None
 
 
-class SourcesError(Exception):
-    """``sources.toml`` cannot be used. Names the file, the line or entry, what was expected and what to do."""
-
-    def __init__(self, what: str, *, where: str, expected: str, do_next: str) -> None:
-        super().__init__(f"{where}: {what}")
-        self.what, self.where, self.expected, self.do_next = what, where, expected, do_next
-
-
 def sha256(data: bytes) -> str:
     """The digest that ``sources.toml``, the table ``document`` and the cache know a file's content by."""
     return hashlib.sha256(data).hexdigest()
@@ -75,39 +74,14 @@ def sha256(data: bytes) -> str:
 def read_register(raw: Path) -> dict[str, Entry]:
     """The entries of ``raw/sources.toml`` by path; empty where there is no such file.
 
-    Raises :class:`SourcesError` for what is not TOML, an unknown or missing key, a value of the wrong kind, a path
-    that leaves the folder or is told twice.
+    Raises :class:`RegisterError` as :func:`welfare_etl.registers.read_tables` does, and for a path that is told twice.
     """
-    file = raw / REGISTER
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return {}
-    try:
-        content = tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourcesError(
-            "not UTF-8", where=f"{file}:{line}", expected="TOML in UTF-8", do_next="save the file as UTF-8"
-        ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SourcesError(
-            f"not TOML: {error}", where=str(file), expected="[[document]] tables", do_next="correct the line named"
-        ) from None
-    strangers = sorted(set(content) - {"document"})
-    tables = content.get("document", [])
-    if strangers or not isinstance(tables, list):
-        what = f"unknown key {strangers[0]!r}" if strangers else "'document' is not a list of tables"
-        raise SourcesError(
-            what, where=str(file), expected="[[document]] tables and nothing else", do_next="write [[document]]"
-        )
     entries: dict[str, Entry] = {}
-    for number, table in enumerate(tables, 1):
-        entry = _entry(table, f"{file}: document {number}")
+    for number, entry in enumerate(read_tables(raw / REGISTER, "document", Entry), 1):
         if entry.path in entries:
-            raise SourcesError(
+            raise RegisterError(
                 f"path {entry.path!r} is told twice",
-                where=f"{file}: document {number}",
+                where=f"{raw / REGISTER}: document {number}",
                 expected="one table for each file",
                 do_next="remove one of the two",
             )
@@ -115,47 +89,12 @@ def read_register(raw: Path) -> dict[str, Entry]:
     return entries
 
 
-def _entry(table: object, where: str) -> Entry:
-    if not isinstance(table, Mapping):
-        raise SourcesError("not a table", where=where, expected="[[document]]", do_next="write [[document]]")
-    if isinstance(table.get("path"), str):
-        where += f" ({table['path']})"
-
-    def wrong(what: str, expected: str, do_next: str) -> SourcesError:
-        return SourcesError(what, where=where, expected=expected, do_next=do_next)
-
-    for key, value in table.items():
-        if key not in KEYS:
-            raise wrong(f"unknown key {key!r}", f"one of {', '.join(KEYS)}", f"remove or correct {key!r}")
-        if type(value) is not KEYS[key]:
-            kind = {int: "a whole number (2018)", dt.date: "a day without quotes (2026-04-01)"}.get(
-                KEYS[key], "a string"
-            )
-            raise wrong(f"{key} = {value!r}", f"{key} is {kind}", f"correct {key!r}")
-    if not FIRST_YEAR <= table.get("fiscal_year", FIRST_YEAR) <= LAST_YEAR:
-        kind = f"the Western year in which it starts, {FIRST_YEAR} to {LAST_YEAR}"
-        raise wrong(f"fiscal_year = {table['fiscal_year']}", kind, "write 2018 for 平成30年度")
-    if "path" not in table:
-        raise wrong("key 'path' is missing", "the file's path inside the folder", "add path = '...'")
-    path = table["path"]
-    if path.startswith("/") or ".." in path.split("/"):
-        raise wrong(f"path = {path!r}", "a path inside the folder, parted by /", "correct 'path'")
-    choices: dict[str, Iterable[str]] = {"family": FAMILIES, "edition": EDITIONS}
-    for key, known in choices.items():
-        if key in table and table[key] not in known:
-            raise wrong(f"{key} = {table[key]!r}", f"one of {', '.join(known)}", f"correct {key!r}")
-    digest = table.get("sha256")
-    if digest is not None and (len(digest) != 64 or set(digest) - set("0123456789abcdef")):
-        raise wrong(f"sha256 = {digest!r}", "64 hexadecimal digits in lower case", "write what sha256sum prints")
-    return Entry(**table)
-
-
 def find_sources(raw: Path) -> tuple[list[Source], list[Entry]]:
     """All sources under ``raw`` in the order of their paths, each with its entry; and the entries whose file is gone.
 
     A source's ``document_id`` is its path without the ending, folders joined by ``-``. Where two files would have
     the same, all but the first keep the ending (``report`` and ``report-pdf``).
-    Raises :class:`SourcesError` as :func:`read_register` does, ``FileNotFoundError`` where there is no such folder.
+    Raises :class:`RegisterError` as :func:`read_register` does, ``FileNotFoundError`` where there is no such folder.
     """
     if not raw.is_dir():
         raise FileNotFoundError(raw)
@@ -250,14 +189,12 @@ def toml_entry(known: Mapping[str, Any]) -> str:
     # sha256 = ""
     """
     lines = ["[[document]]"]
-    for key, kind in KEYS.items():
+    for key in Entry.model_fields:
         value = known.get(key)
         if value is None:
-            lines.append(f"# {key} = " + {int: "0", dt.date: "2026-04-01"}.get(kind, '""'))
-        elif kind is not str:
-            lines.append(f"{key} = {value}")
+            lines.append(f"# {key} = " + {"fiscal_year": "0", "retrieved": "2026-04-01"}.get(key, '""'))
         else:
-            lines.append(f"{key} = {_basic_string(str(value))}")
+            lines.append(f"{key} = {_basic_string(value) if isinstance(value, str) else value}")
     return "\n".join(lines)
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from checks.conftest import FORM, Desk
 from welfare_etl import checks, sources
-from welfare_etl.checks.corrections import CorrectionsError, read_corrections
+from welfare_etl.checks.corrections import read_corrections
 from welfare_etl.pipeline.validation import Validation, validate
+from welfare_etl.registers import RegisterError
 
 ENTRY = """\
 [[correction]]
@@ -109,7 +110,7 @@ def test_a_value_that_could_not_be_read_can_be_corrected(
 def test_a_file_that_cannot_be_used_is_told_with_its_place(tmp_path: Path, old: str, new: str, told: str) -> None:
     file = tmp_path / "corrections.toml"
     file.write_text(ENTRY.replace(old, new), encoding="utf-8")
-    with pytest.raises(CorrectionsError) as caught:
+    with pytest.raises(RegisterError) as caught:
         read_corrections(file)
     assert told in str(caught.value)
     assert "corrections.toml" in caught.value.where
@@ -119,5 +120,5 @@ def test_a_file_that_cannot_be_used_is_told_with_its_place(tmp_path: Path, old: 
 @pytest.mark.parametrize("text", ["correction = 5", "correction = [1, 2]", "correction = [[1]]", "x = " + "[" * 5000])
 def test_a_file_of_another_shape_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "corrections.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(CorrectionsError, match=r"corrections\.toml"):
+    with pytest.raises(RegisterError, match=r"corrections\.toml"):
         read_corrections(tmp_path / "corrections.toml")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from welfare_etl import sources
-from welfare_etl.sources import Entry, SourcesError
+from welfare_etl.registers import RegisterError
+from welfare_etl.sources import Entry
 
 
 def put(folder: Path, *names: str) -> None:
@@ -64,9 +65,9 @@ def test_an_entry_is_found_by_its_path_and_one_without_file_is_told(tmp_path: Pa
         encoding="utf-8",
     )
     found, orphans = sources.find_sources(tmp_path)
-    assert found[0].entry == Entry("a.txt", title="甲", fiscal_year=2018, edition="facts")
+    assert found[0].entry == Entry(path="a.txt", title="甲", fiscal_year=2018, edition="facts")
     assert found[1].entry is None
-    assert orphans == [Entry("gone.txt")]
+    assert orphans == [Entry(path="gone.txt")]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_an_entry_is_found_by_its_path_and_one_without_file_is_told(tmp_path: Pa
 )
 def test_a_faulty_register_is_named_with_file_and_key(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(SourcesError) as caught:
+    with pytest.raises(RegisterError) as caught:
         sources.find_sources(tmp_path)
     assert told in caught.value.what
     assert "sources.toml" in caught.value.where
@@ -99,7 +100,7 @@ def test_a_faulty_register_is_named_with_file_and_key(tmp_path: Path, text: str,
 
 def test_a_register_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_bytes('[[document]]\npath = "札幌.txt"\n'.encode("shift_jis"))
-    with pytest.raises(SourcesError) as caught:
+    with pytest.raises(RegisterError) as caught:
         sources.find_sources(tmp_path)
     assert caught.value.where.endswith("sources.toml:2")
 
@@ -127,6 +128,6 @@ def test_the_year_of_most_labels_or_none(years: list[int], expected: int | None)
 )
 def test_a_register_that_makes_no_sense_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(sources.SourcesError, match=r"sources\.toml") as caught:
+    with pytest.raises(RegisterError, match=r"sources\.toml") as caught:
         sources.read_register(tmp_path)
     assert told in str(caught.value)

@@ -18,13 +18,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from welfare_etl.checks.folder import CORRECTIONS
 from welfare_etl.evidence.catalogue import finding
@@ -32,22 +30,34 @@ from welfare_etl.records.base import Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.trust import Finding, Lineage
+from welfare_etl.registers import Table, read_tables
 
 RULE = "correction"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+def _known(column: str) -> str:
+    table, _, name = column.partition(".")
+    if table not in TABLES or name not in TABLES[table].model_fields or name in TABLES[table].key:
+        raise ValueError(column)
+    return column
+
+
+_TEXT = Field(min_length=1, pattern=r"\S", description="a text")
+
+
+class Correction(Table):
     """One ``[[correction]]`` table."""
 
-    report: str
-    column: str
-    printed: str
-    value: Any
-    reason: str
-    by: str
-    date: dt.date
-    row: str | None = None
+    report: str = _TEXT
+    column: Annotated[str, AfterValidator(_known)] = Field(
+        description="table.column of the contract that is no key: see `welfare-etl schema`"
+    )
+    printed: str = _TEXT
+    value: Any = Field(description="what is right: a number, a text in quotes, a date such as 2019-01-01")
+    reason: str = _TEXT
+    by: str = _TEXT
+    date: dt.date = Field(description="a day without quotes (2026-04-01)")
+    row: str | None = Field(None, description="a text")
 
     @property
     def table(self) -> str:
@@ -60,81 +70,9 @@ class Correction:
         return self.column.split(".", 1)[1]
 
 
-class CorrectionsError(Exception):
-    """``corrections.toml`` cannot be used. Says where, what was expected and what to do."""
-
-    def __init__(self, what: str, *, where: str, expected: str, do_next: str) -> None:
-        super().__init__(f"{where}: {what}")
-        self.what, self.where, self.expected, self.do_next = what, where, expected, do_next
-
-
 def read_corrections(file: Path) -> list[Correction]:
-    """The entries. Raises :class:`CorrectionsError` for what is not TOML, an unknown or missing key, no such column."""
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CorrectionsError(
-            f"not TOML: {error}", where=file.name, expected="[[correction]] tables", do_next="correct the line named"
-        ) from None
-    if set(content) - {"correction"}:
-        stranger = sorted(set(content) - {"correction"})[0]
-        raise CorrectionsError(
-            f"unknown key {stranger!r}",
-            where=file.name,
-            expected="[[correction]] tables",
-            do_next="write [[correction]]",
-        )
-    tables = content.get("correction", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise CorrectionsError(
-            "'correction' is not a list of tables",
-            where=file.name,
-            expected="[[correction]] tables",
-            do_next="write [[correction]] before each entry",
-        )
-    return [_entry(table, f"{file.name}: correction {number}") for number, table in enumerate(tables, 1)]
-
-
-def _entry(table: dict[str, Any], where: str) -> Correction:
-    keys = {item.name for item in fields(Correction)}
-    needed = keys - {"row"}
-    for key in table:
-        if key not in keys:
-            raise CorrectionsError(
-                f"unknown key {key!r}",
-                where=where,
-                expected=", ".join(sorted(keys)),
-                do_next=f"remove or correct {key!r}",
-            )
-    if missing := sorted(needed - set(table)):
-        raise CorrectionsError(
-            f"key {missing[0]!r} is missing",
-            where=where,
-            expected=", ".join(sorted(needed)),
-            do_next=f"add {missing[0]!r}",
-        )
-    texts = ("report", "column", "printed", "reason", "by")
-    for key in texts:
-        if not isinstance(table[key], str) or not table[key].strip():
-            raise CorrectionsError(
-                f"{key} = {table[key]!r}", where=where, expected="a text", do_next=f"correct {key!r}"
-            )
-    if not isinstance(table["date"], dt.date):
-        raise CorrectionsError(
-            f"date = {table['date']!r}",
-            where=where,
-            expected="a date such as 2026-01-31, unquoted",
-            do_next="correct 'date'",
-        )
-    name, _, column = table["column"].partition(".")
-    if name not in TABLES or column not in TABLES[name].model_fields or column in TABLES[name].key:
-        raise CorrectionsError(
-            f"column = {table['column']!r}",
-            where=where,
-            expected="table.column of the contract that is no key",
-            do_next="see `welfare-etl schema`",
-        )
-    return Correction(**table)
+    """The entries. Raises :class:`welfare_etl.registers.RegisterError` for what cannot be used."""
+    return read_tables(file, "correction", Correction)
 
 
 def apply(

@@ -27,6 +27,7 @@ _OF_THE_YEAR = re.compile(r"[^。]{0,4}(?:末|に?(?:の|は|で|:|実績|時点
 _ALL = re.compile(r"いずれも|以上|全て|すべて")
 # Ⅱ 多機関協働(同日現在): the day of the part before.
 _THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
+_PUT_OFF = re.compile(r"(?:に?(?:ついて)?は|が|を)、?(?:翌|次の)?")
 _GENERAL = re.compile(r"現在|時点|末")
 
 
@@ -217,21 +218,17 @@ class Days:
         cell = self._text.cell(q.start)
         if cell is None or cell[1] < cell[0].header:
             return None
-        table, c = cell[0], cell[0].under(*cell[1:])
-        for row in table.rows[: table.header]:
-            if c < len(row):
-                found = self.years(*row[c])
-                if found:
-                    return found[-1][0]
+        for head in cell[0].heads(*cell[1:]):
+            found = self.years(*head)
+            if found:
+                return found[-1][0]
         return None
 
     def column(self, q: Quantity) -> tuple[int, int] | None:
-        """Where the title of a number's column stands."""
+        """Where the title of a number's column stands: the lowest of its titles that names a day, else the highest."""
         cell = self._text.cell(q.start)
-        if cell is None or cell[1] < cell[0].header:
-            return None
-        table, c = cell[0], cell[0].under(*cell[1:])
-        return next((row[c] for row in table.rows[: table.header] if c < len(row)), None)
+        heads = cell[0].heads(*cell[1:]) if cell is not None else ()
+        return next((head for head in reversed(heads) if self.years(*head)), heads[0] if heads else None)
 
     def past(self, text: Text, q: Quantity, column: str) -> bool:
         """Whether the number is of a year before the report's: by its column, or its clause."""
@@ -263,6 +260,13 @@ class Days:
         start, _ = text.sentence(q.phrase_start)
         named = self.years(start, q.start)
         return bool(named) and named[-1][0] > self.fiscal_year
+
+    def put_off(self, q: Quantity) -> bool:
+        """3地区は平成31年度中に: whether a later year follows the topic that a number is."""
+        topic = _PUT_OFF.match(self._text.folded, q.phrase_end)
+        return topic is not None and any(
+            year > self.fiscal_year for year, d in self.years(topic.end(), topic.end() + 4) if d.start == topic.end()
+        )
 
     def due(self, text: Text, q: Quantity) -> tuple[int, tuple[int, int]] | None:
         """A later fiscal year that a goal is for: its column's, its clause's, that of its bracket; 3か年で is the third from the report's."""

@@ -8,28 +8,17 @@ the heading above. A label is put together of such pieces, in the order from far
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from welfare_etl.normalize.quantity import Quantity
 
 from . import label_words as words
-from .noun_phrases import MAX_LABEL, NounPhrases
-from .text import Text
+from .contexts import Contexts, Label
+from .noun_phrases import MAX_LABEL
 from .values import Span
 
 __all__ = ["Label", "Labels"]
 
 _CUTS = frozenset({"quantity", "whole", "bare", "factor", "bad_grouping", "broken_number", "vague"})
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """``indicator`` (None: the text gives none), the spans that its words stand in, and how much of it is the number's own."""
-
-    indicator: str | None
-    spans: tuple[Span, ...]
-    own: Span | None = None
-    context: tuple[Span, ...] = ()
 
 
 # Counters that say nothing of what is counted; any other is a noun itself. A label as short as this is helped by it.
@@ -40,18 +29,15 @@ _SHORT = 6
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
+_OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 _VERB_BETWEEN = re.compile(
     r"[ *\x00]*+(?:と?な(?:った|り)|を?(?:開催|実施|登録|設置)(?:し(?:た)?)?|した|である|が参加(?:した)?|(?:に|と)?(?:達|至)(?:し(?:た)?|った))?[ *\x00]*+"
 )
 
 
-class Labels(NounPhrases):
+class Labels(Contexts):
     """The labels of a text's numbers. Kept per text, for a number may take its label from the number before it."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text)
-        self._known: dict[int, Label] = {}
 
     def of(self, q: Quantity) -> Label:
         """The label of a number."""
@@ -65,65 +51,6 @@ class Labels(NounPhrases):
                     self._known[earlier.start] = self._find(earlier)
             found = self._known[q.start] = self._find(q)
         return found
-
-    def _head(self, index: int) -> Span | None:
-        """The head of a node as a label, where it names a matter and not a part of the form."""
-        a, z = self._text.head(index)
-        node = self._text.node(a)
-        said = self._masked[a:z].strip(" 【】<>〈〉《》〔〕()")
-        if words.FIELD.fullmatch(said) and self._masked[z : z + 1] == ":":  # 指標名:座談会の開催回数
-            a, z = z + 1, min(node.end, z + 61)
-            said = self._masked[a:z].strip(" ")
-        if not said or len(said) > 60 or words.PROJECT.search(said) or words.FORM_HEADING.fullmatch(said):
-            return None
-        if not node.mark and z - a > 40:
-            return None
-        summed = words.SUMMED.search(self._masked, a, z)
-        if summed and summed.start() > a:
-            z = summed.start()
-        span = self._trim(a, z)
-        return span if self._good(span) and span[1] - span[0] <= MAX_LABEL else None
-
-    def _contexts(self, q: Quantity, start: int, *, action: bool = False) -> list[Span]:
-        """What may say what a generic label is of, the nearest first: the sentence's topic, what was told before, the item's head, the
-        headings above, the sentence before."""
-        out: list[Span | None] = []
-        about = [self._topic(start, q.phrase_start), self._told_before(start, q.phrase_start)]
-        out += about[::-1] if action else about  # フォーラムを開催して96名の参加: what is done is of the object before
-        out.append(self._topic(start, q.phrase_start, words.SCENE))
-        index = self._text.node_index(q.start)
-        node = self._text.nodes[index]
-        if node.mark and node.start < q.start:
-            out.append(self._item(index) or self._head(index))
-        if start > node.body:
-            before = self._text.sentence(max(node.body, start - 1))
-            out.append(self._topic(before[0], before[1]))
-            said = self._masked[slice(*before)].rstrip(" 。\x00")
-            short = len(said) <= 40 and not self._text.numbers_between(*before) and not words.VERBAL.search(said)
-            if short or re.search(r"第\s*\d+\s*回", said):
-                out.append(self._noun(before[0], before[1] - 1))
-            first = self._text.sentence(node.body)
-            out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
-            out.append(self._told_before(before[0], before[1]))
-        out += [self._head(i) for i in self._text.above(q.start)]
-        return [span for span in out if span is not None and not self._text.counted(*span)]
-
-    def _item(self, index: int) -> Span | None:
-        """The name of a list's item, where a blank parts it from its counts: ・就労体験 受入農家6戸、体験者11人."""
-        a, z = self._text.head(index)
-        piece = self._masked[a:z].strip(" ")
-        at = a + self._masked[a:z].find(piece) if piece else a
-        blank = self._masked.find(" ", at, z)
-        if blank < 0 or blank - at < 2:
-            return None
-        span = self._trim(at, blank)
-        return (
-            span
-            if self._good(span)
-            and not words.FORM_HEADING.fullmatch(self.words_of(span))
-            and not words.PROJECT.search(self.words_of(span))
-            else None
-        )
 
     def _find(self, q: Quantity) -> Label:
         found = self._text.cell(q.start)
@@ -170,6 +97,14 @@ class Labels(NounPhrases):
                     )
                     own, loose = (None, False) if said_of_it else (own, loose)
                 break
+        if (
+            own is not None
+            and words.VERB_ONLY.fullmatch(self.words_of(own))
+            and not words.NOUN_IN_KANA.search(self.words_of(own))
+        ):
+            own, loose = None, False
+        if own is None and before is not None:
+            own = self._class(q, before)
         after = self._after(q, end)
         if own is not None and after is not None and not loose and self.words_of(after) in self.words_of(own):
             after = None
@@ -184,6 +119,9 @@ class Labels(NounPhrases):
             own = self._topic(start, own[0]) or own  # 支援件数は、終結となったものを含めて27件
         if own is None and q.scope == "total":
             own = self._topic(start, q.phrase_start)  # 窓口12件+巡回5件 計17件
+        did = self._did(q, end) if own is None and q.unit_canonical != "%" else None
+        if did is not None and (after is None or self.words_of(after) in self.words_of(did)):
+            own, after = did, None
         if own is None and after is not None:
             own, after = after, None
         parts = [own] if own else []
@@ -218,6 +156,14 @@ class Labels(NounPhrases):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
 
+    def _class(self, q: Quantity, before: Quantity) -> Span | None:
+        """その他27件; 二つが31世帯: what parts one count of a list from the others, though no noun."""
+        rest = _OTHERS.fullmatch(self._masked, before.phrase_end, q.phrase_start)
+        if rest is not None:
+            return rest.span("word")
+        near = self._masked[before.phrase_end : q.phrase_start]
+        return (before.phrase_start, before.phrase_end) if before.unit == "つ" and near in ("が", "は") else None
+
     def _told(self, span: Span, end: int) -> bool:
         """毎月第3木曜日に開き、: a clause that tells what was done names nothing."""
         said = self._masked[slice(*span)]
@@ -240,15 +186,24 @@ class Labels(NounPhrases):
             and re.fullmatch(r"(?:\([^()]*\))?[、,・ ]+[^。、,]{1,24}", between) is not None
         )
 
+    def _sums(self, before: Quantity, q: Quantity) -> bool:
+        """Whether a number without a label of its own sums up the list before it."""
+        return before.unit_canonical == q.unit_canonical and (
+            q.scope == "total" or (q.counting == "cumulative" and self._text.bracket(q.start) is None)
+        )
+
     def _context(self, q: Quantity, start: int, before: Quantity | None, own: Span | None) -> tuple[Span, ...]:
         """The pieces that say what ``own`` is of."""
         if before is not None and _ANOTHER.search(self._masked, before.end, q.phrase_start):
             return ()
         if before is not None:
             label = self.of(before)
+            if own is None and self._sums(before, q):  # 第1回29名、第2回25名の延べ54名
+                frame = self._frame(start, q)
+                return label.context or ((frame,) if frame else ())
             if self._parallel(before, q):
                 return label.spans if own is None else label.context
-            topic = self._topic(start, before.phrase_start)
+            topic = self._frame(start, q, own)
             if topic is not None and own is not None and not (topic[0] < own[1] and own[0] < topic[1]):
                 if self.words_of(topic) in self.words_of(own):
                     return ()
@@ -278,7 +233,7 @@ class Labels(NounPhrases):
                 and (q.unit not in ("ポイント",) or earlier.unit_canonical == "%" or q.start - earlier.end < 60)
             ):
                 return self.of(earlier).spans
-        for span in self._contexts(q, start, action=own is not None and own[0] >= q.end):
+        for span in self._contexts(q, start, own, action=own is not None and own[0] >= q.end):
             if own is not None and start <= own[0] and span[1] > own[0] and span[0] >= start:
                 continue  # what is told behind the label's own words is not what it is of
             if own is None or not (
@@ -290,7 +245,8 @@ class Labels(NounPhrases):
                     and not (span[0] >= start and span[1] <= own[0])
                 ):
                     continue
-                return (span,)
+                inner = self._inner(span, own)
+                return (span, inner) if inner else (span,)
         return ()
 
     def _in_bracket(self, q: Quantity, bracket: Span, start: int) -> Label:
@@ -336,12 +292,11 @@ class Labels(NounPhrases):
         named = [s for s in row if not _TOTAL_CELL.fullmatch(self._masked, *s)]
         row = named or row
         titles = []
-        at = table.under(r, c)
-        for line in table.rows[: table.header]:
-            if at < len(line) and words.COLUMN_NOISE.sub("", self._masked[slice(*line[at])]).strip():
-                stop = self._masked.find("(", *line[at])
-                titles.append(self._trim(line[at][0], stop if stop > line[at][0] else line[at][1]))
-        parts = [*titles, *row]
+        for head in table.heads(r, c):
+            if words.COLUMN_NOISE.sub("", self._masked[slice(*head)]).strip():
+                stop = self._masked.find("(", *head)
+                titles.append(self._trim(head[0], stop if stop > head[0] else head[1]))
+        parts = [*row, *titles]
         if inner is not None and inner not in parts:
             parts.append(inner)
         said = " ".join(self.words_of(s) for s in parts)

@@ -20,7 +20,7 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("kana", r"[ア-オ](?=[ 　、.)「])[、.)]?"),
     ("arrow", r"[⇒→➡]"),
 )
-_BULLETS = "・○◎●〇◇◆□■☆★※*▪◦➢✓-"
+_BULLETS = "・○◎●〇◇◆□■☆★※*▪◦➢✓└┗∟-"
 _MARK = re.compile(
     r"[ \t]*(?:"
     + "|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKS))

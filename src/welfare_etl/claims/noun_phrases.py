@@ -18,8 +18,10 @@ __all__ = ["MAX_LABEL", "NounPhrases"]
 MAX_LABEL = 44
 _REACH = 160
 _MASKED = frozenset(
-    {"elision", "date", "duration", "rate_base", "time", "list_number", "section_number", "circled_number", "reference"}
+    {"elision", "date", "duration", "time", "list_number", "section_number", "circled_number", "reference"}
 )
+# 1地区10人 names nothing, 1地区当たりの参加 does.
+_SAYS_RATE = re.compile(r"平均|当|あたり|つき|ごと")
 # 【目標】, 実績:: which side a number is on, never what it counts.
 _SIDES = re.compile(
     r"[【<〈《〔\[](?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]*[】>〉》〕\]]|(?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]* ?[::]|(?<![一-龥])(?:目標|計画|予定|実績|結果|実施|差|増減) ?(?=[▲△+±-]? ?(?:約|延べ?)?\d)"
@@ -33,7 +35,7 @@ class NounPhrases:
         self._text = text
         chars = list(text.folded)
         for q in text.numbers:
-            if q.kind in _MASKED:
+            if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
                 chars[q.start : q.end] = "\x00" * (q.end - q.start)
         self._masked = _SIDES.sub(lambda m: "\x00" * len(m[0]), "".join(chars))
 
@@ -172,6 +174,15 @@ class NounPhrases:
                 return a, z
         return None
 
+    def _did(self, q: Quantity, limit: int) -> Span | None:
+        """うち39件を連絡会につないだ: what became of a part, where no noun says what it counts."""
+        found = words.PART_DID.match(self._masked, q.phrase_end, min(limit + 1, q.phrase_end + 60))
+        if found is None or not words.PART_OPENS.search(self._masked, max(0, q.phrase_start - 16), q.phrase_start):
+            return None
+        span = self._trim(*found.span("what"))
+        finished = span[1] - span[0] >= 4 and not re.search(r"[てりし]\Z", self._masked[slice(*span)])
+        return span if finished and self._good(span) else None
+
     # -- what a number is of -----------------------------------------------------------------------------------
 
     def _topic(self, start: int, end: int, pattern: re.Pattern[str] = words.TOPIC) -> Span | None:
@@ -187,6 +198,18 @@ class NounPhrases:
             if span and not words.DEMONSTRATIVE.match(self.words_of(span)):
                 return span
         return None
+
+    def _topics(self, start: int, end: int) -> list[Span]:
+        """All topics of a stretch, in order."""
+        out: list[Span] = []
+        at = start
+        while (span := self._topic(at, end)) is not None:
+            out.append(span)
+            following = words.TOPIC.search(self._masked, span[1], end)
+            if following is None:
+                break
+            at = following.end()
+        return out
 
     def _told_before(self, start: int, end: int) -> Span | None:
         """The object or subject of the clause before: 「ふくし探偵団」を試行し、."""

@@ -232,7 +232,7 @@ class _Finder(Answers):
     def shares(self) -> None:
         """12/15回, 82自治会中74自治会: the whole is the goal where a goal cell sets it; 46/40件 can only be that."""
         for q in self.numbers:
-            if q.out_of is None or q.start in self.found.of:
+            if q.out_of is None or q.start in self.found.of or q.start in self.barred:
                 continue
             whole = next(
                 (
@@ -262,15 +262,22 @@ class _Finder(Answers):
             before = self.folded[max(start, q.phrase_start - 30) : q.start]
             before = before[: len(before) - (q.start - q.phrase_start)] if q.phrase_start < q.start else before
             rest = self.folded[q.phrase_end : end]
+            told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
             if (
                 words.AS_PLANNED.search(before)
-                or (self.is_known(q) and words.ALL_AS_PLANNED.search(self.folded, start, end))
+                or (
+                    not told
+                    and self.is_known(q)
+                    and q.start not in self.barred
+                    and words.ALL_AS_PLANNED.search(self.folded, start, end)
+                )
                 or words.AS_PLANNED_BEHIND.match(rest)
             ):
                 self.found.role[q.start] = ("goal_and_result", "as_planned")
                 self.found.of[q.start] = q
                 continue
-            told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
+            if words.COMPARED.match(rest):
+                told = told or re.search(r"当初の ?\Z", before)  # 当初の16回には及ばない
             if not told and words.SECURED.match(rest):
                 told = words.PLANNED.search(before)
             if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.text import fold
 
-__all__ = ["ProjectWords", "content_pairs", "split_by_project"]
+__all__ = ["ProjectWords", "content_pairs", "item_at", "split_by_project"]
 
 _NAMES: tuple[tuple[str, str], ...] = (
     ("community", r"地域力(?:の)?(?:強化|向上)(?:推進)?(?:に関する)?(?:事業|取組)?"),
@@ -129,7 +129,7 @@ def content_pairs(text: str) -> set[str]:
 
 
 _ITEM = re.compile(
-    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|\(?(?P<digits>\d{1,2})[).、](?!\d))|\((?P<inside>[①-⑳])\)"
+    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|(?P<pair>\d{1,2}-\d{1,2})(?= )|\(?(?P<digits>\d{1,2})[).、](?!\d))|\((?P<inside>[①-⑳])\)|第(?P<th>[一二三四五六七八九])(?=に、|の(?:目標|指標))"
 )
 
 
@@ -140,9 +140,23 @@ def items(folded: str) -> list[tuple[int, tuple[str, int]]]:
     for m in _ITEM.finditer(folded):
         way = str(m.lastgroup)
         text, way = m[way], "circled" if way == "inside" else way
-        number = ord(text) - ord("①") + 1 if way == "circled" else kanji_integer(text) or 0
+        major, _, minor = text.partition("-")
+        number = (
+            ord(text) - ord("①") + 1
+            if way == "circled"
+            else 100 * int(major) + int(minor)
+            if minor
+            else kanji_integer(text) or 0
+        )
         found.append((m.start(), (way, number)))
     return found
+
+
+def item_at(folded: str, position: int) -> tuple[str, int] | None:
+    """The numbered item that a position of a folded text stands in; None where there is none, or numbers come again."""
+    found = items(folded)
+    i = bisect_right(found, position, key=lambda item: item[0]) - 1
+    return found[i][1] if i >= 0 and _once(found) else None
 
 
 def _once(found: list[tuple[int, tuple[str, int]]]) -> bool:
@@ -166,9 +180,8 @@ class ProjectWords:
 
     def by_item(self, folded: str, position: int) -> str | None:
         """The project whose goal has the number of the chapter's item around a position; None where numbers come again."""
-        found = items(folded) if self._items else []
-        i = bisect_right(found, position, key=lambda item: item[0]) - 1
-        return self._items.get(found[i][1]) if i >= 0 and _once(found) else None
+        found = item_at(folded, position) if self._items else None
+        return self._items.get(found) if found else None
 
     def scores(self, folded: str) -> dict[str, float]:
         """How much a folded text speaks of each project; all 0.0 when it says nothing."""

@@ -13,7 +13,8 @@ from .days import Day, Days
 from .label_words import PROJECT
 from .labels import Label, Labels
 from .pairs import Printed, likeness, printed_goals
-from .projects import ProjectWords, split_by_project
+from .parts import mark_parts
+from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place
 from .text import Text
 from .values import Claim, NumberRole, Reading, Span, counted_as
@@ -68,6 +69,7 @@ def goals_within(
             reading.roles.append(NumberRole(verdict[0], q, verdict[1], RULE_SURE, None, project, block))
             continue
         claim = _claim(tree, labels.of(q), q, project, block)
+        claim.item = item_at(tree.folded, q.start)
         due = days.due(tree, q)
         if due is not None:
             claim.due_fiscal_year, claim.due_span = due
@@ -93,7 +95,7 @@ def goals_within(
                 and goal.number.unit_canonical == role.number.unit_canonical
             ):
                 goal.baseline, goal.baseline_as_of = role.number, _day_beside(tree, days, role.number)
-    _parts(tree, reading.goals)
+    mark_parts(tree, reading.goals)
 
 
 def _day_beside(tree: Text, days: Days, q: Quantity) -> Span | None:
@@ -124,52 +126,6 @@ def _claim(tree: Text, label: Label, q: Quantity, project: str | None, block: st
     start = min([q.phrase_start, *(s[0] for s in spans)])
     end = max([q.phrase_end, *(s[1] for s in spans)])
     return Claim(q, project, block, label.indicator, label.spans, start, end)
-
-
-def _parts(tree: Text, claims: Sequence[Claim]) -> None:
-    """計58名(男性20名、女性38名), 19回(うち定例11回), A12件+B5件 計17件: the parts point at their total."""
-    for i, claim in enumerate(claims):
-        q = claim.number
-        if i and claims[i - 1].number.unit_canonical == q.unit_canonical and q.scope in (None, "total"):
-            bracket = tree.bracket(q.start)
-            total = next(
-                (k for k in range(i - 1, -1, -1) if claims[k].number.end <= (bracket[0] if bracket else q.start)), None
-            )
-            if bracket is not None and total is not None:
-                t = claims[total].number
-                if (
-                    t.unit_canonical == q.unit_canonical
-                    and not tree.folded[t.phrase_end : bracket[0]].strip()
-                    and q.value <= t.value
-                ):
-                    inside = tree.folded[bracket[0] + 1 : q.phrase_start]
-                    if re.search(r"うち|内訳|[一-龥ァ-ヴー]", inside) and not re.search(
-                        r"平均|実(?:人|数)|\Z実", inside
-                    ):
-                        claim.part_of = total
-                        continue
-            start = tree.sentence(q.start)[0]
-            clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
-            if (
-                re.search(r"うち", clause)
-                and claims[i - 1].number.start >= tree.line(q.start)[0]
-                and q.value <= claims[i - 1].number.value
-            ):
-                claim.part_of = i - 1
-                continue
-        if q.scope == "total":
-            total_of, k = 0.0, i - 1
-            while (
-                k >= 0
-                and claims[k].number.unit_canonical == q.unit_canonical
-                and claims[k].number.start >= tree.line(q.start)[0]
-                and total_of < q.value
-            ):
-                total_of += claims[k].number.value
-                k -= 1
-            if abs(total_of - q.value) < 1e-6 and i - k > 2:
-                for part in claims[k + 1 : i]:
-                    part.part_of = i
 
 
 def read_chapter(
@@ -273,10 +229,11 @@ def results_within(
             block = block if decided == "community" else None
             claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
             claim.project_basis, claim.project_span = basis, heading
+            _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
-    _parts(tree, reading.results)
+    mark_parts(tree, reading.results)
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
@@ -366,13 +323,36 @@ def _result(
         if theirs.indicator and (
             label.indicator is None or (len(label.indicator) < len(theirs.indicator) and _generic(label.indicator))
         ):
-            label = theirs  # 研修会(合計10回) → 14回開催
+            # 研修会(合計10回) → 14回開催
+            said = label.indicator or ""
+            more = said and said not in theirs.indicator and (label.own is not None) and label.own[0] >= goal.end
+            label = (
+                replace(theirs, indicator=f"{theirs.indicator} {said}", spans=(*theirs.spans, *label.spans))
+                if more
+                else theirs
+            )
     claim = _claim(tree, label, q, project, block)
     claim.goal = goal
     day = days.of(q, part_start, days.column(q)) or _day_of_total(tree, days, q, earlier, part_start)
     if day is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
     return claim
+
+
+def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]) -> None:
+    """Where the chapter only counts (① 9/10集落), the goal of the same number says what."""
+    claim.item = item_at(tree.folded, claim.number.start)
+    own = claim.indicator or ""
+    if (own and not _generic(own)) or (label.context and own):
+        return
+    under = [g for g in goals if g.item == claim.item and g.indicator] if claim.item else []
+    same = [g for g in under if counted_as(g.number.unit_canonical) == counted_as(claim.number.unit_canonical)]
+    same = [g for g in same if g.number.counting == claim.number.counting] or same
+    printed = [g for g in same if claim.goal is not None and g.number.value == claim.goal.value] or same
+    if printed:
+        claim.named_by = printed[0]
+        said = printed[0].indicator or ""
+        claim.indicator = said if not own or own in said else f"{said} {own}"
 
 
 _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")

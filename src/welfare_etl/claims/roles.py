@@ -29,7 +29,7 @@ _UNITS = {
     "body": BODY_UNITS,
     "place": PLACE_UNITS,
     "person": frozenset({"人"}),
-    "times": frozenset({"倍"}),
+    "times": frozenset({"倍", "%"}),
     "often": frozenset({"回", "度"}),
     "thing": frozenset({"つ", "本"}),
     "organ": frozenset({"機関", "団体", "課", "部署", "部局", "法人", "事業所", "社", "施設", "組織", "企業", "職種"}),
@@ -111,12 +111,15 @@ def _where(rule: Rule, p: Place) -> str:
 
 def _applies(rule: Rule, p: Place, field: str) -> bool:
     unit = p.q.unit_canonical or ""
-    if rule.units and unit not in _UNITS[rule.units] and not (rule.units == "place" and _PLACE.search(unit)):
+    if rule.units == "bound":
+        if p.q.comparator not in (">=", "<="):
+            return False
+    elif rule.units and unit not in _UNITS[rule.units] and not (rule.units == "place" and _PLACE.search(unit)):
         return False
     where = _where(rule, p)
     if not (where or (rule.where == "near" and p.words)):
         return False
-    if rule.role in ("setting", "not_reached") and p.q.out_of is not None:
+    if rule.role in ("setting", "not_reached") and p.q.out_of is not None and rule.units != "person":
         return False
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
@@ -142,7 +145,7 @@ def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quant
         return found
     if days.past(text, p.q, p.column):
         return "former_year", "earlier_year"
-    if field == "result" and days.future(text, p.q, p.column):
+    if field == "result" and (days.future(text, p.q, p.column) or days.put_off(p.q)):
         return "plan", "later_year"
     if field == "result" and _planned(p):
         return "plan", "not_done_yet"
@@ -181,6 +184,19 @@ def _planned(p: Place) -> bool:
     return course is not None and course.lastgroup == "plan"
 
 
+# 96団体から150団体, 13地区を18地区と, 5か所→8か所: what stands between where something was and where it goes.
+_FROM = re.compile(r"(?:から|を)、?(?:約|延べ|計)?")
+_TOWARDS = re.compile(r"(?:以上|程度)?(?:に|へ|と(?!も))")
+_REMAINS = re.compile(
+    r"残(?:る|り)(?:の|は)? ?[\d一二三四五六七八九十]+ ?(?P<unit>[一-龥ァ-ヴーか]{1,5}?)(?:のうち|は|が|では|の中)"
+)
+_UNDONE = re.compile(r"(?:は|が|では|も)[^。]{0,40}?(?:後に|協議|検討|調整|予定|見込|準備|来年度|次年度)")
+_SHARE = r"[\d一二三四五六七八九十] ?(?:地区|校区|圏域|会場|か所|箇所|ヶ所|カ所|地域|集落|町|団体|拠点|区|方部)"
+_SPLIT = re.compile(
+    rf"{_SHARE}(?:は|が|では)、?各? ?[\x01\d一二三四五六七八九十].*{_SHARE}\x01?(?:は|が|では)、?各? ?[\x01\d一二三四五六七八九十]"
+)
+
+
 def _bare(words: str) -> bool:
     return not words.strip(" (:、")
 
@@ -213,6 +229,40 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             return "rate", "said_as_rate"  # 10回(毎月1回集まる)
     if q.scope == "each" and q.unit_canonical in ("時間", "分") and p.outside:
         return "setting", "how_long"  # 講座(全4回、各回2時間)
+    beside = text.numbers_between(q.end, min(len(folded), q.end + 24))
+    following = next((n for n in beside if n.is_quantity), None)
+    alike = following is not None and following.unit_canonical == q.unit_canonical
+    if (
+        alike
+        and following
+        and _FROM.fullmatch(folded[q.end : following.phrase_start])
+        and (folded[q.end] != "を" or _TOWARDS.match(folded, following.end))
+    ):
+        return "baseline", "before_another"  # 96団体から150団体以上とする, 13地区を18地区とする
+    if q.unit_canonical in _UNITS["time"] and q.comparator == "<=" and re.match("[にでの]", p.rest):
+        return "condition", "within"  # 三日以内に訪問できた割合
+    rest_of = _REMAINS.search(p.sentence)
+    if (
+        rest_of
+        and _UNDONE.match(p.rest)
+        and field == "result"
+        and not q.scope
+        and q.unit
+        and rest_of["unit"].startswith(q.unit)
+    ):
+        return "not_reached", "of_remaining"  # 残る4地区のうち3地区は来年度に
+    if (
+        q.unit_canonical in PLACE_UNITS | {"つ"}
+        and re.match(r" ?(?:は|が|では)、?各? ?[\d一二三四五六七八九十]+ ?[回度]", p.rest)
+        and _SPLIT.search(p.sentence + "\x01" + p.rest)
+    ):
+        return "divisor", "equal_shares"  # 6地区は2回、2地区は1回
+    if (
+        q.unit_canonical in ("回", "度")
+        and re.search(_SHARE + r"(?:は|が|では)、?各? ?\Z", p.sentence)
+        and _SPLIT.search(p.sentence + "\x01" + p.rest)
+    ):
+        return "rate", "equal_shares"
     if q.comparator == ">=" and field == "result" and _AT_LEAST.match(p.rest):
         return "condition", "at_least"  # 3人以上のグループ
     if owner is not None and q.unit == "倍" and field == "goal":
@@ -230,8 +280,6 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             return "plan", "whole_course"  # ※全15回(3月まで続く)
     if owner is None and p.outside and _explains(p):
         return "body_size", "explained"  # 拠点(11拠点)
-    after = text.numbers_between(q.end, min(len(folded), q.end + 24))
-    following = next((n for n in after if n.is_quantity), None)
     total = next((n for n in text.numbers_between(q.end, text.sentence(q.start)[1]) if n.scope == "total"), None)
     if q.scope == "each" and q.per is None and total is not None and total.unit_canonical == q.unit_canonical:
         return "rate", "said_as_rate"  # 8管内で各2回、2管内で各1回の計18回
@@ -243,8 +291,12 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         and (q.scope != "average" or (field == "goal" and whole_year))
     ):
         between = folded[q.phrase_end : following.phrase_start]
-        if re.fullmatch(r"[ (]*+(?:開催|実施|の割合で)?[)、, ]*+", between) and (
-            following.per == "year" or following.scope == "total" or (field == "result" and not _rate(following))
+        if re.fullmatch(r"[ (]*+(?:開催|実施|の割合で)?[)、, ]*+(?:[市町村]?(?:全体|内)(?:で)?は?)?", between) and (
+            following.per == "year"
+            or following.scope == "total"
+            or following.counting
+            or "全体" in between
+            or (field == "result" and not _rate(following))
         ):
             return "rate", "said_as_rate"  # 毎月2回(年24回), 1館あたり2回、計26回, 会議(毎月1回開催) 88回
     if field == "result" and _rate(q) and q.scope != "average" and q.per is not None:

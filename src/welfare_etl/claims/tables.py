@@ -29,22 +29,31 @@ _IN_TITLES = frozenset(
 )
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells that follow each other: the titles of the columns (none: no header) and each row as ``(start, end)`` spans of cells."""
 
     titles: tuple[str, ...]
-    rows: tuple[tuple[tuple[int, int], ...], ...]
+    rows: tuple[tuple[Span, ...], ...]
     header: int
     """How many of the rows are titles."""
     caption: int
     """The node that the table stands below; -1: none."""
-    shifts: tuple[int, ...]
-    """Of each row, how many of its first columns a cell of a row above fills."""
+    grid: tuple[tuple[Span | None, ...], ...]
+    """Of each row, the cell that fills each column: <td rowspan="3"> fills it in the rows below too, <th colspan="2"> fills two."""
 
     def under(self, row: int, cell: int) -> int:
-        """The column of a row's cell."""
-        return cell + self.shifts[row]
+        """The (first) column of a row's cell."""
+        return self.grid[row].index(self.rows[row][cell])
+
+    def heads(self, row: int, cell: int) -> tuple[Span, ...]:
+        """The title cells above a row's cell, the highest first; none for a title."""
+        at = self.under(row, cell) if row >= self.header else -1
+        over = [line[at] for line in self.grid[: self.header] if 0 <= at < len(line)]
+        return tuple(dict.fromkeys(head for head in over if head is not None))
 
 
 def _cells(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -60,6 +69,7 @@ def _cells(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
 
 
 def tables_of(text: Text, rows: list[int]) -> list[Table]:
+    """The tables that the nodes ``rows`` of a text make."""
     groups: list[list[int]] = []
     for index in rows:
         if groups and index == groups[-1][-1] + 1:
@@ -72,20 +82,16 @@ def tables_of(text: Text, rows: list[int]) -> list[Table]:
         cells = [row for row in cells if not all(re.fullmatch(r"[ :-]*", text.folded[a:z]) for a, z in row)] or cells[
             :1
         ]
+        titles = [_header(text, row) for row in cells]
         starts = [
-            k for k, row in enumerate(cells) if k == 0 or (_header(text, row) and not _header(text, cells[k - 1]))
+            k
+            for k, row in enumerate(cells)
+            if k == 0 or (titles[k] and not titles[k - 1] and _again(text, cells[0], row))
         ]
         for a, z in zip(starts, [*starts[1:], len(cells)], strict=True):
             part = cells[a:z]
-            header = next((k for k, row in enumerate(part) if not _header(text, row)), len(part))
+            header = next((k for k in range(len(part)) if not titles[a + k]), len(part))
             header = min(header, len(part) - 1)
-            width = max(len(row) for row in part[: header or 1])
-            titles = tuple(
-                " ".join(
-                    dict.fromkeys(text.folded[slice(*row[c])].strip() for row in part[:header] if c < len(row))
-                ).strip()
-                for c in range(width)
-            )
             first = group[0]
             above = next(
                 (
@@ -96,27 +102,70 @@ def tables_of(text: Text, rows: list[int]) -> list[Table]:
                 -1,
             )
             caption = above if above >= 0 and a == 0 and not text.nodes[above].row else -1
-            out.append(Table(titles if header else (), tuple(part), header, caption, _shifts(text, part)))
+            grid = _grid(text, part)
+            out.append(Table(_titles(text, grid[:header]), tuple(part), header, caption, grid))
     return out
 
 
-_SPANS = re.compile(r"rowspan *= *[\"']?(\d{1,2})", re.I)
+def _titles(text: Text, grid: tuple[tuple[Span | None, ...], ...]) -> tuple[str, ...]:
+    """What stands over each column, from above to below, each word once."""
+    width = max((len(row) for row in grid), default=0)
+    over = [[row[c] for row in grid if c < len(row)] for c in range(width)]
+    return tuple(
+        " ".join(dict.fromkeys(text.folded[slice(*cell)].strip() for cell in column if cell)).strip() for column in over
+    )
 
 
-def _shifts(text: Text, rows: list[tuple[tuple[int, int], ...]]) -> tuple[int, ...]:
-    """<td rowspan="3">: the rows below have a cell less, at their beginning."""
-    out, left, width = [], 0, 0
+_CELL_TAG = re.compile(r"<t[dh]\b(?P<said>[^<>]{0,200})>", re.I)
+_SPAN = re.compile(r"(?P<way>row|col)span *= *[\"']?(?P<n>\d{1,2})", re.I)
+
+
+def _grid(text: Text, rows: list[tuple[Span, ...]]) -> tuple[tuple[Span | None, ...], ...]:
+    out: list[tuple[Span | None, ...]] = []
+    down: dict[int, tuple[int, Span]] = {}  # column → in how many more rows a cell fills it
     for row in rows:
-        width = max(width, len(row))
-        left = max(0, left - 1)
-        out.append(width - len(row) if left else 0)
-        said = _SPANS.search(text.text, *row[0])
-        left = int(said[1]) if said else left
+        line: list[Span | None] = []
+        below: dict[int, tuple[int, Span]] = {}
+
+        for cell in (*row, None):
+            while len(line) in down:
+                left, filling = down[len(line)]
+                if left > 1:
+                    below[len(line)] = left - 1, filling
+                line.append(filling)
+            if cell is None:
+                break
+            rows_filled, columns_filled = _extent(text, cell)
+            for _ in range(columns_filled):
+                if rows_filled > 1:
+                    below[len(line)] = rows_filled - 1, cell
+                line.append(cell)
+        down = below
+        out.append(tuple(line))
     return tuple(out)
 
 
-def _header(text: Text, row: tuple[tuple[int, int], ...]) -> bool:
+def _extent(text: Text, cell: Span) -> tuple[int, int]:
+    """How many rows and columns a cell fills."""
+    start = max(0, cell[0] - 1)  # the cell's tag begins where its sign stands
+    tag = _CELL_TAG.search(text.text, start, min(cell[1], start + 300)) if text.text[start] == "<" else None
+    said = {m["way"].lower(): int(m["n"]) for m in _SPAN.finditer(tag["said"])} if tag else {}
+    return max(1, said.get("row", 1)), max(1, said.get("col", 1))
+
+
+def _header(text: Text, row: tuple[Span, ...]) -> bool:
     """Whether a row holds titles: several cells with words, and no number but years and days."""
     filled = [(a, z) for a, z in row if text.folded[a:z].strip()]
     numbers = text.numbers_between(row[0][0], row[-1][1] + 1)
     return len(filled) > 1 and all(q.kind in _IN_TITLES for q in numbers)
+
+
+_TITLE = re.compile(r"目標|実績|結果|計画|項目|区分|指標|内容|年度|単位|<th", re.I)
+
+
+def _again(text: Text, first: tuple[Span, ...], row: tuple[Span, ...]) -> bool:
+    """Whether a row of words within a table is a row of titles again, and not サロン | 未実施 | －."""
+    said = {text.folded[slice(*cell)].strip() for cell in first} - {""}
+    return _TITLE.search(text.text, row[0][0], row[-1][1]) is not None or any(
+        text.folded[slice(*cell)].strip() in said for cell in row
+    )

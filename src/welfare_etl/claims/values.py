@@ -28,7 +28,7 @@ class Claim:
     ``indicator`` is what is counted, its words printed at ``indicator_spans``. ``project_basis``: ``cell`` | ``heading`` | ``only_project`` |
     ``inferred``, read at ``project_span`` where a heading says it. Of goals: ``due_fiscal_year`` (None: the report's own year),
     ``baseline``. Of results: ``as_of`` with ``as_of_precision`` (``day`` | ``month``) and ``goal``, the number of a goal printed together
-    with it. ``part_of``: the index, among the same reading's claims, of the total that this is a printed part of."""
+    with it; ``named_by`` the goal, under the same ``item`` number of its cell, that lends words to the indicator. ``part_of``: the index, among the same reading's claims, of the total that this is a printed part of."""
 
     number: Quantity
     project: str | None
@@ -48,6 +48,8 @@ class Claim:
     as_of_span: Span | None = None
     goal: Quantity | None = None
     part_of: int | None = None
+    item: tuple[str, int] | None = None
+    named_by: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

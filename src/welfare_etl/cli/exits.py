@@ -59,12 +59,11 @@ class UsageProblem(Exception):
 
 def problem_of(error: Exception) -> Problem | None:
     """The problem that an exception of a library means; None for one that no library promises (a defect)."""
-    from welfare_etl.checks.corrections import CorrectionsError
     from welfare_etl.checks.suites import ChecksBroken
     from welfare_etl.documents.errors import SettingError, UnreadableDocument
     from welfare_etl.inquiry import NotThere
     from welfare_etl.pipeline.cluster import ClusterError
-    from welfare_etl.sources import SourcesError
+    from welfare_etl.registers import RegisterError
     from welfare_etl.warehouse.errors import Locked, NotOurs, QueryError, WarehouseMissing
 
     match error:
@@ -72,7 +71,7 @@ def problem_of(error: Exception) -> Problem | None:
             return error.problem
         case ClusterError():
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.USAGE)
-        case SourcesError() | CorrectionsError():
+        case RegisterError():
             return Problem(error.what, error.where, error.expected, error.do_next, ExitCode.DATA)
         case ChecksBroken():
             return Problem(

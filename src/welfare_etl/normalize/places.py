@@ -218,7 +218,7 @@ def _match_anywhere(name: str) -> PlaceMatch:
 
 
 # What a converter takes the last character of a name for.
-_MISREAD = {"市": "布巾帀", "町": "叮甼", "村": "材忖杣", "区": "匹凶"}
+_MISREAD = {"市": "巿布巾帀", "町": "叮甼", "村": "材忖杣", "区": "匹凶"}
 
 
 def with_name(text: str, name: str) -> str:

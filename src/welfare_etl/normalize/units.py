@@ -108,6 +108,7 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     "割": ("%", Decimal(10)),
     "ha": ("km²", Decimal("0.01")),
     "m²": ("km²", Decimal("0.000001")),
+    "トン": ("kg", Decimal(1000)),
     "千円": ("円", Decimal(1000)),
     "万円": ("円", Decimal(10_000)),
     "百万円": ("円", Decimal(1_000_000)),

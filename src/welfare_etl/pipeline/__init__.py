@@ -56,7 +56,7 @@ def build(
     becomes a finding; errors among the checks' findings leave the old warehouse in place, and so does a source that could
     not be read for a reason that may pass.
     ``cluster``: sources are read there, everything else happens here; the result is the same.
-    Raises ``sources.SourcesError``, ``cluster.ClusterError``, ``FileNotFoundError`` (no such folder), ``warehouse.Locked`` (another build runs),
+    Raises ``registers.RegisterError``, ``cluster.ClusterError``, ``FileNotFoundError`` (no such folder), ``warehouse.Locked`` (another build runs),
     ``documents.SettingError`` (an environment variable that cannot be used).
     """
     from welfare_etl.pipeline.reading import read_source, task_of

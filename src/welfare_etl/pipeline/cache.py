@@ -19,7 +19,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ class Cache:
 
     def key_of(self, task: Task, *, record: bool) -> str:
         """The digest of all that decides over the part of a source; ``record``: whether it has files in extracted/."""
-        entry = asdict(task.source.entry) if task.source.entry else None
+        entry = task.source.entry.model_dump() if task.source.entry else None
         told = [task.sha256, task.source.document_id, task.source.name, entry, record]
         text = json.dumps([*told, self._reading, self._limits], ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -11,7 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-READING_ROOMS = ("documents", "families", "normalize", "records", "reference", "pipeline")
+READING_ROOMS = (
+    *("documents", "families", "claims", "forms", "evidence", "normalize", "records", "reference", "pipeline"),
+    *("sources", "registers", "processes"),
+)
 """What an extraction depends on besides its source: the code (and tables) of these rooms."""
 LIBRARIES = ("duckdb", "great-expectations", "lxml", "pdfplumber", "pyarrow", "pydantic", "rapidfuzz")
 """Packages whose version may show in what is built."""

@@ -14,7 +14,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,7 @@ def record_texts(task: Task, reading: Reading) -> list[Text]:
         for at, item in enumerate(reading.extractions, 1)
     ]
     if reading.state != "unreadable":
-        entry = asdict(task.source.entry) if task.source.entry else None
+        entry = task.source.entry.model_dump() if task.source.entry else None
         version = next((item.parser_version for item in reading.extractions), "")
         read = {"sha256": task.sha256, "parser_version": version, "entry": entry} if reading.state == "read" else {}
         record = {

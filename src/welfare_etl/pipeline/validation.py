@@ -82,7 +82,7 @@ def validate(
     """Reads the sources and runs corrections and checks over them; nothing is written but Data Docs, if asked for.
 
     ``strangers``: files beside the sources that no reader reads. ``data``: bytes by document_id that stand for the file's own. ``great_expectations``: the library runs the suites, as it
-    does with ``docs``. Raises ``checks.corrections.CorrectionsError`` for a corrections.toml that cannot be used.
+    does with ``docs``. Raises ``registers.RegisterError`` for a corrections.toml that cannot be used.
     """
     import duckdb
 
@@ -120,7 +120,7 @@ def validate(
 def chosen(paths: Sequence[Path], raw: Path) -> list[sources.Source]:
     """The sources that paths (files or folders) name, each with its entry in ``raw/sources.toml`` if it has one.
 
-    Raises ``FileNotFoundError`` for a path that is not there, ``sources.SourcesError`` for a faulty register.
+    Raises ``FileNotFoundError`` for a path that is not there, ``registers.RegisterError`` for a faulty register.
     """
     known = {source.file.resolve(): source for source in (sources.find_sources(raw)[0] if raw.is_dir() else [])}
     out: dict[Path, sources.Source] = {}

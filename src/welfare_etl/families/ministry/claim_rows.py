@@ -26,11 +26,12 @@ def write_claims(
     targets = _keyed(desk, "t", [(claim, reading, text) for reading, text in goals for claim in reading.goals])
     reached = _keyed(desk, "r", [(claim, reading, text) for reading, text in results for claim in reading.results])
     names = {id(claim): key for key, claim, _, _ in [*targets, *reached]}
+    goal_texts = {id(claim): text for _, claim, _, text in targets}
     for table, claims in (("target", targets), ("result", reached)):
         for key, claim, reading, text in claims:
             own = reading.goals if table == "target" else reading.results
             total = names[id(own[claim.part_of])] if claim.part_of is not None else None
-            _figure(desk, table, key, claim, text, total)
+            _figure(desk, table, key, claim, text, total, goal_texts)
     for pair in link([claim for _, claim, _, _ in targets], [claim for _, claim, _, _ in reached], desk.fiscal_year):
         _outcome(desk, pair, targets, reached)
     readings = {id(reading): (reading, text) for reading, text in [*goals, *results]}  # a page is among both
@@ -43,7 +44,9 @@ def _keyed(desk: Desk, letter: str, claims: Sequence[tuple[Claim, Reading, Joine
     return [(f"{desk.report_id}-{letter}{n:02d}", *found) for n, found in enumerate(claims, 1)]
 
 
-def _figure(desk: Desk, table: str, key: str, claim: Claim, text: Joined, total: str | None) -> None:
+def _figure(
+    desk: Desk, table: str, key: str, claim: Claim, text: Joined, total: str | None, goal_texts: Mapping[int, Joined]
+) -> None:
     """One row of target or result, and the place of each of its values."""
     q = claim.number
     number, phrase = (q.start, q.end), (min(q.phrase_start, q.start), max(q.phrase_end, q.end))
@@ -76,7 +79,7 @@ def _figure(desk: Desk, table: str, key: str, claim: Claim, text: Joined, total:
         _GUESSED if guessed else _READ,
     )
     put({"block": claim.block}, number, "block", _READ)
-    _indicator(entry, claim, text)
+    _indicator(entry, claim, text, goal_texts)
     if table == "target":
         put({"due_fiscal_year": claim.due_fiscal_year}, claim.due_span, "due_year", _NEAR)
         put({"baseline": claim.baseline.value if claim.baseline else None}, _span(claim.baseline), "baseline", _NEAR)
@@ -93,14 +96,19 @@ def _figure(desk: Desk, table: str, key: str, claim: Claim, text: Joined, total:
         entry.find("project_inferred", "project", printed=entry.values["quote"], used=claim.project)
 
 
-def _indicator(entry: Entry, claim: Claim, text: Joined) -> None:
+def _indicator(entry: Entry, claim: Claim, text: Joined, goal_texts: Mapping[int, Joined]) -> None:
     if claim.indicator is None:
         entry.absent("indicator", "not_printed", printed=entry.values["quote"], line=entry.values["line"])
         return
     places = [place for span in claim.indicator_spans for place in text.slices(*span)] or text.slices(
         claim.start, claim.end
     )
-    entry.put("indicator", clean(claim.indicator), places, rule="label_of_number", confidence=_NEAR)
+    goal = claim.named_by
+    if goal is not None and (cell := goal_texts.get(id(goal))) is not None:
+        spans = goal.indicator_spans or ((goal.start, goal.end),)
+        places = [*(place for span in spans for place in cell.slices(*span)), *places]
+    rule = "label_of_number" if goal is None else "label_of_goal"
+    entry.put("indicator", clean(claim.indicator), places, rule=rule, confidence=_NEAR)
     entry.put(
         "indicator_kind",
         indicator_kind(claim.indicator, claim.number.unit),

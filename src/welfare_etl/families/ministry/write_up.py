@@ -39,10 +39,6 @@ def write_up(document: Document, report: ReportRows, form: Form, year: int, basi
     book.label(filled.labels)
     for span, reason in filled.loose:
         book.left([span], reason)
-    for one in form.fields:
-        if one.into is None and filled.parts(one.id):
-            book.left(filled.parts(one.id), "no_column")
-            book.find("no_column", line=filled.line(one.id), used=one.core)
     entry = read_identity(desk, body, report.heading, (lines[0], lines[-1]), _year_label(document, report, year))
     present = chapters(desk)
     named = read_chapters(desk, present)

@@ -36,8 +36,8 @@ _YEAR = (
 )
 _LINE_START = r"(?:(?<![^\n])|(?<=\n[ \t])|(?<=\n[ \t]{2}))"
 _NOT_COUNTED = rf"(?![\d,.]|\s*(?:{COUNTER}|{OPEN_COUNTER}))"
-_EACH = r"(?:[一-龥]{1,3}(?=\s*(?:当たり|あたり|当り|につき))|地区|集落|会場|[かヶケカヵ箇]所|拠点|回|人|名|世帯|団体|圏域|校区|事業所|日|週間?|[一-龥]{1,4}区|町村?|市町?村?)"
-_ONE = r"(?<![\d.,一二三四五六七八九十])[1一]"
+_EACH = r"(?:[一-龥ァ-ヴー]{1,6}(?=\s*(?:当たり|あたり|当り|につき))|地区|集落|会場|[かヶケカヵ箇]所|拠点|回|人|名|世帯|団体|圏域|校区|事業所|日|週間?|[一-龥]{1,4}区|町村?|市町?村?)"
+_ONE = r"(?<![\d.,一二三四五六七八九十おご])[1一]"
 
 NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ("elision", r"〔略\s*[\d,]+\s*字〕", "the mark of a facts edition: how many characters of prose stood here"),
@@ -70,7 +70,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         "name",
         r"(?:8050|9060|7040)(?!\s*[件人名回])|\d+\s*[歳才]体操|百歳体操|(?<!\d)24\s*時間(?=\s*(?:対応|体制|365|・|サービス|電話|巡回|見守|ケア|営業|相談|の))"
         r"|365\s*日|第?\s*[\d一二三]{1,8}(?:\.5)?\s*層(?!圏)|(?<![A-Za-z])[AB][3-6](?![\d.]|\s*(?:人|名|件|回|世帯|団体))|(?<![\d.,])[12一二]\s*人(?:暮らし|親|住まい|っ子|世帯)|(?<!\d)[1一]\s*人(?:一人|ひとり|[1一]\s*人)"
-        r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)|\d+\s*世代|\d+\s*点満点|\d+\s*[人名]\s*[1一]\s*組|\d+\s*段階(?:評価|中|で)|[1一]\s*人でも|一人(?!(?<=[一-龥ァ-ヴー]一人)(?:[、。)]|である|です))|二人三脚|一つ一つ|一つひとつ|(?<!に)一度|一部|十分|一区切り|一つ|一[軒人つ歩]ずつ|[1一]\s*人(?:で(?=担|抱|暮|住|背負)|が(?:常時|同時))|[一1]回(?:限り|目)|三十三間堂"
+        r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)|\d+\s*世代|\d+\s*点満点|\d+\s*[人名]\s*[1一]\s*組|\d+\s*段階(?:評価|中|で)|[1一]\s*人でも|(?<![おご])一人(?!(?<=[一-龥ァ-ヴー]一人)(?:[、。)]|である|です))|二人三脚|一つ一つ|一つひとつ|(?<!に)一度|一部|十分|一区切り|一つ|一[軒人つ歩]ずつ|[1一]\s*人(?:で(?=担|抱|暮|住|背負)|が(?:常時|同時))|[一1]回(?:限り|目)|三十三間堂"
         r"|[一二三四五六七八九十百千]{1,12}(?=[日町市村島山川条丁番]市)",
         "a name or set phrase with a digit in it",
     ),
@@ -118,7 +118,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ("address", rf"(?<![\d-])\d+-\d+-\d+(?:-\d+)?|(?<![\d~-])\d+-\d+{_NOT_COUNTED}", "a house number"),
     (
         "reference",
-        rf"(?:別紙|別添|別表|資料|図表|図|様式|参考|イメージ図|※|注|その|No\.?|Vol\.?)\s*\d+{_NOT_COUNTED}(?!\s*[月年日])"
+        rf"(?m:^) ?(?:※|注)\d{{1,2}}(?= )|(?:別紙|別添|別表|資料|図表|図|様式|参考|イメージ図|※|注|その|No\.?|Vol\.?)\s*\d+{_NOT_COUNTED}(?!\s*[月年日])"
         r"|(?:成果|数値)目標\d{1,2}(?=[ :.、)\n])"
         rf"|(?:目標|指標|取組|項目|問)\d{{1,2}}(?=[ :.、)\n])(?!\s*{COUNTER}(?![一-龥]))",
         "the number of an annex, a figure, a note, a goal",
@@ -130,7 +130,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "section_number",
-        rf"{_LINE_START}\d{{1,2}}(?:-\d{{1,2}})+[ \t]+(?=[^ \n\d])|{_LINE_START}\d{{1,2}}(?:\)|[ \t]+(?=[^ \n\d])){_NOT_COUNTED}|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
+        rf"{_LINE_START}\d{{1,2}}(?:-\d{{1,2}})+[ \t]+(?=[^ \n\d])|{_LINE_START}\d{{1,2}}(?:\){_NOT_COUNTED}|[ \t]+(?=[^ \n\d])(?![\d,.]|\s*{COUNTER}))|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
         "the number of a heading, or of a page",
     ),
     (
@@ -154,7 +154,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
 UNCERTAIN_KINDS = frozenset({"bad_grouping", "broken_number", "vague"})
 """Kinds of numbers that count something, but nobody can tell how much."""
 
-_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで)))\s*"
+_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで|(?![^\d、。]{0,6}を目安)[^\d、。]{0,9}(?:を目指|とす|とし|とな|増|引き|以上))))\s*"
 _SIGN = r"(?<![\d一-龥ァ-ヴー)])[▲△](?=\d)|(?<![^\n\t (:])-(?=\d)"
 _ANY = rf"(?:{COUNTER}|{OPEN_COUNTER})"
 _MAN = r"[千万億](?!円?(?:[一-龥]市|国))"
@@ -170,7 +170,8 @@ _OF_NUMBER, _OF_KANJI = (_OF.format(name) for name in ("of_number", "of_kanji"))
 _QUANTITY = (
     rf"(?P<low>{NUMBER})\s*(?P<low_mult>{_MAN})?\s*(?P<low_unit>{_ANY})?{_RANGE_TO}(?P<high>{NUMBER})\s*(?P<high_mult>{_MAN})?\s*(?P<range_unit>(?(low_unit)(?P=low_unit)|{_ANY}))(?!(?<=[^~-])\s*[にへ]\s*(?:増|拡|引|減))"
     rf"|(?<![\d.,])(?P<few_low>[1-9](?=[,、・]\d)|(?<![一二三四五六七八九十百千])[二三四五六七八](?=、[三四五六七八九]))[,、・](?P<few_high>[2-9三四五六七八九])\s*(?P<few_unit>{COUNTER})"
-    rf"|(?P<wari>\d+)\s*(?P<wari_unit>割)\s*(?P<bu>\d)\s*分"
+    rf"|(?<![\d.,一二三四五六七八九十百千第])(?P<teen_low>[二三四五六七八九]?十[一二三四五六七八]|[1-9][1-8])[、・](?P<teen_high>[2-9二三四五六七八九])\s*(?P<teen_unit>人|名|件|回|世帯|団体|か所)"
+    rf"|(?P<wari>\d+|(?<![一二三四五六七八九十])[一二三四五六七八九])\s*(?P<wari_unit>割)\s*(?P<bu>\d|[一二三四五六七八九])\s*分"
     rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,3}}(?:,\d{{3}})+[千万]?|\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{_ANY}))?"
     rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER})|{_OF_NUMBER})?"
     rf"|(?P<zero>ゼロ(?=\s*(?:{COUNTER}|[にでをとのは、。)(\s]|である|だ|\Z)))(?:\s*(?P<zero_unit>{COUNTER}))?"

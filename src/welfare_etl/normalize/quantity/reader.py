@@ -76,7 +76,7 @@ _BEFORE = re.compile(
     r"|[ (:は,、*にで]){1,12}\Z"
 )
 _AFTER = re.compile(
-    r"(?: *+分(?![野析類担]))?(?:(?P<least> *+(?:以上|を下限|超|を超え|を下回らない)|を上回)|(?P<most> *+(?:以下|未満|以内|を(?:上限|限度)|を下回る|を超えない|(?:まで)?に(?:抑|と?どめ)|まで(?=[。、)\n ]|とする|\Z)))"
+    r"(?: *+分(?![野析類担]))?(?:(?P<least> *+(?:以上|を下限|超|を超え|を下回らない|を下らない)|を上回)|(?P<most> *+(?:以下|未満|以内|を(?:上限|限度)|を下回る|を超えない|(?:まで)?に(?:抑|と?どめ)|まで(?=[。、)\n ]|とする|\Z)))"
     r"|(?P<about> *+(?:程度|程|規模|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外|近[いく])))?"
     r"(?P<more> *+の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|(?: *+を? *+|も)(?:増や|増設|増員)(?=[しす])|も?増え(?=[たてる])|ポイントの上昇)?(?P<less> *+の?減(?:少)?|ポイントの低下)?"
     r"(?P<each>ずつ)?(?P<rate> *+/\s*(?P<per>年間?|半期|四半期|月間?|週間?|日|回)(?![度\d])| *+\((?P<per2>年間?|月間?|週間?)\))?"
@@ -189,7 +189,12 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             "~",
         )
     elif m["wari"] is not None:
-        value, unit_group = float(f"{m['wari']}.{m['bu']}"), "wari_unit"
+        tens, hundredths = (kanji_integer(m[g]) for g in ("wari", "bu"))
+        value, unit_group = float(f"{tens}.{hundredths}"), "wari_unit"
+    elif m["teen_low"] is not None:  # 十二、三人
+        low = float(kanji_integer(m["teen_low"]) or 0)
+        value, unit_group, comparator = low, "teen_unit", "~"
+        value_max = low - low % 10 + (kanji_integer(m["teen_high"]) or 0)
     elif m["zero"] is not None:
         value, unit_group = 0.0, "zero_unit"
     elif m["kanji"] is not None:

@@ -111,11 +111,13 @@ def _shares(folded: str, found: list[Quantity]) -> None:
         if a.unit not in (None, "つ") and b.unit == "つ" and b.value <= a.value and _OUT_OF.match(between):
             # 十の公民館のうち九つ
             found[i], found[i + 1] = replace(a, kind="whole"), replace(b, out_of=a.value, phrase_start=a.phrase_start)
-        if not (a.is_quantity and b.is_quantity) or a.value_max is not None or a.unit != b.unit:
+        # 四中学校区のうち三校区
+        of_a_kind = a.unit == b.unit or (a.unit and b.unit and a.unit.endswith(b.unit))
+        if not (a.is_quantity and b.is_quantity) or a.value_max is not None or not of_a_kind:
             continue
         if _OUT_OF.match(between) and b.value <= a.value:
             found[i], found[i + 1] = replace(a, kind="whole"), replace(b, out_of=a.value, phrase_start=a.phrase_start)
-        elif _SLASH.match(between):
+        elif _SLASH.match(between) and a.unit == b.unit:
             found[i], found[i + 1] = replace(a, out_of=b.value), replace(b, kind="whole")
 
 

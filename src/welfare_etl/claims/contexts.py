@@ -1,0 +1,113 @@
+"""What a label is of: the sentence's topic, what was told before, the item's head, the headings above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from welfare_etl.normalize.quantity import Quantity
+
+from . import label_words as words
+from .noun_phrases import MAX_LABEL, NounPhrases
+from .text import Text
+from .values import Span
+
+__all__ = ["Contexts", "Label"]
+
+# A topic further before a label than this is not between it and what it is of.
+_INNER = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``indicator`` (None: the text gives none), the spans that its words stand in, and how much of it is the number's own."""
+
+    indicator: str | None
+    spans: tuple[Span, ...]
+    own: Span | None = None
+    context: tuple[Span, ...] = ()
+
+
+class Contexts(NounPhrases):
+    """Finds what may say what a generic label is of. ``_known`` are the labels that were found so far."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self._known: dict[int, Label] = {}
+
+    def _head(self, index: int) -> Span | None:
+        """The head of a node as a label, where it names a matter and not a part of the form."""
+        a, z = self._text.head(index)
+        node = self._text.node(a)
+        said = self._masked[a:z].strip(" 【】<>〈〉《》〔〕()")
+        if words.FIELD.fullmatch(said) and self._masked[z : z + 1] == ":":  # 指標名:座談会の開催回数
+            a, z = z + 1, min(node.end, z + 61)
+            said = self._masked[a:z].strip(" ")
+        if not said or len(said) > 60 or words.PROJECT.search(said) or words.FORM_HEADING.fullmatch(said):
+            return None
+        if not node.mark and z - a > 40:
+            return None
+        summed = words.SUMMED.search(self._masked, a, z)
+        if summed and summed.start() > a:
+            z = summed.start()
+        span = self._trim(a, z)
+        return span if self._good(span) and span[1] - span[0] <= MAX_LABEL else None
+
+    def _contexts(self, q: Quantity, start: int, own: Span | None = None, *, action: bool = False) -> list[Span]:
+        """What may say what a generic label is of, the nearest first: the sentence's topic, what was told before, the item's head, the
+        headings above, the sentence before."""
+        out: list[Span | None] = []
+        about = [self._frame(start, q, own), self._told_before(start, q.phrase_start)]
+        out += about[::-1] if action else about  # フォーラムを開催して96名の参加: what is done is of the object before
+        out.append(self._topic(start, q.phrase_start, words.SCENE))
+        index = self._text.node_index(q.start)
+        node = self._text.nodes[index]
+        if node.mark and node.start < q.start:
+            out.append(self._item(index) or self._head(index))
+        if start > node.body:
+            before = self._text.sentence(max(node.body, start - 1))
+            out.append(self._topic(before[0], before[1]))
+            said = self._masked[slice(*before)].rstrip(" 。\x00")
+            short = len(said) <= 40 and not self._text.numbers_between(*before) and not words.VERBAL.search(said)
+            if short or re.search(r"第\s*\d+\s*回", said):
+                out.append(self._noun(before[0], before[1] - 1))
+            first = self._text.sentence(node.body)
+            out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
+            out.append(self._told_before(before[0], before[1]))
+        out += [self._head(i) for i in self._text.above(q.start)]
+        return [span for span in out if span is not None and not self._text.counted(*span)]
+
+    def _frame(self, start: int, q: Quantity, own: Span | None = None) -> Span | None:
+        """What the sentence speaks of where a number stands: its last topic that was not an earlier number's own (相談は52件で、経路は、本人20件)."""
+        topics = [t for t in self._topics(start, q.phrase_start) if not self._text.counted(*t)]
+        told = [self._known[n.start].own for n in self._text.numbers_between(start, q.start) if n.start in self._known]
+        taken = [own for own in told if own is not None]
+        topics = [t for t in topics if own is None or not (t[0] < own[1] and own[0] < t[1])]
+        named = [t for t in topics if not words.GENERIC.fullmatch(self.words_of(t))]
+        free = [t for t in named if not any(t[0] < z and a < t[1] for a, z in taken)]
+        return free[-1] if free else named[0] if named else topics[-1] if topics else None
+
+    def _inner(self, outer: Span, own: Span | None) -> Span | None:
+        """勤労者の講座は、出席は第1回29名: the topic between what a label is of and its own words, be it ever so general."""
+        if own is None or outer[1] >= own[0] or own[0] - outer[1] > _INNER:
+            return None
+        topics = self._topics(self._text.sentence(own[0])[0], own[0])
+        last = topics[-1] if topics else None
+        return last if last and last[0] >= outer[1] and words.GENERIC.fullmatch(self.words_of(last)) else None
+
+    def _item(self, index: int) -> Span | None:
+        """The name of a list's item, where a blank parts it from its counts: ・就労体験 受入農家6戸、体験者11人."""
+        a, z = self._text.head(index)
+        piece = self._masked[a:z].strip(" ")
+        at = a + self._masked[a:z].find(piece) if piece else a
+        blank = self._masked.find(" ", at, z)
+        if blank < 0 or blank - at < 2:
+            return None
+        span = self._trim(at, blank)
+        return (
+            span
+            if self._good(span)
+            and not words.FORM_HEADING.fullmatch(self.words_of(span))
+            and not words.PROJECT.search(self.words_of(span))
+            else None
+        )
