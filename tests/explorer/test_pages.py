@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import filecmp
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from lxml import html
 
-from welfare_etl.site import NotASite, Site, make, pages
+from welfare_etl.reference.municipalities import municipalities
+from welfare_etl.site import Folder, NotASite, Site, lists, make, pages
+from welfare_etl.site.holdings import places, rows_of_table
 from welfare_etl.site.tiles import TILES
 
 
@@ -115,7 +119,47 @@ def test_every_chart_is_declared_in_both_languages(folder: Path) -> None:
     charts = data(folder, "data/charts.js")
     assert {"attainment", "prefectures", "carriers", "aging_rate", "people_per_coordinator"} <= set(charts)
     for chart in charts.values():
-        assert chart["rows"] and chart["en"] != chart["ja"]
+        assert (chart.get("rows") or chart["bodies"]) and chart["en"] != chart["ja"]
+
+
+PAIRS = 4
+MOST = 2_000_000
+"""Bytes that a page and all that it loads may have with all municipalities of Japan."""
+
+
+def test_with_every_municipality_no_page_loads_more_than_2_mb(warehouse: Path, tmp_path: Path) -> None:
+    """Rows made in the database: reading so many reports would take minutes."""
+    shutil.copytree(warehouse, tmp_path / "wh")
+    towns = [
+        (one.code, one.prefecture, one.prefecture_code, one.name, one.kind)
+        for one in municipalities()
+        if one.valid_to is None and one.kind != "prefecture"
+    ]
+    assert len(towns) > 1_700
+    with duckdb.connect(str(tmp_path / "wh" / "welfare.duckdb")) as connection:
+        connection.execute("CREATE TEMP TABLE town AS SELECT unnest(?, recursive := true)", [[
+            dict(zip(("code", "prefecture", "prefecture_code", "name", "kind"), town, strict=True)) for town in towns
+        ]])  # fmt: skip
+        for table, row in {
+            "document": "'d' || code AS document_id, '実施結果報告書 ' || name AS title, 'reports/' || code || '.txt' AS path",
+            "report": "'2020-' || code AS report_id, 'd' || code AS document_id, town.prefecture_code AS prefecture_code, town.prefecture AS prefecture, code AS municipality_code, name AS municipality, town.kind AS kind",
+            "profile": "'2020-' || code AS report_id, code AS body_code, 1000 + random() * 1e6 AS population, 20 + random() * 20 AS aging_rate, random() AS assistance_rate, random() * 900 AS area_km2",
+            "support_center": "'2020-' || code AS report_id",
+            "multi_agency_project": "'2020-' || code AS report_id",
+            "outcome": "'2020-' || code || '-t' || n AS target_id, '2020-' || code || '-r' || n AS result_id, '2020-' || code AS report_id, '地域住民が参加する研修会の修了者' AS indicator, 100 + n AS target_value, 90 / (100 + n) AS attainment",
+        }.items():  # fmt: skip
+            each = f"town, range({PAIRS if table == 'outcome' else 1}) numbers(n), (FROM {table} LIMIT 1) row"
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT row.* REPLACE ({row}) FROM {each}")
+        listed = places(connection)
+        lists(connection, Folder(tmp_path / "site", "ja"), listed, rows_of_table(connection, "document"))
+    assert len(listed) > 1_700
+    for page in sorted((tmp_path / "site").glob("*.html")):
+        loads = html.fromstring(page.read_text(encoding="utf-8")).xpath("//script/@src | //link/@href")
+        there = [
+            file for name in loads if (file := tmp_path / "site" / name).exists()
+        ]  # search/ is made with the bodies
+        size = sum(file.stat().st_size for file in [page, *there])
+        assert size < MOST, (page.name, size)
 
 
 def test_every_prefecture_has_a_tile_of_its_own() -> None:

@@ -30,7 +30,8 @@ _OLD = {"policy": "plan_path_contains", "plan_contains": "plan_text_contains", "
 def bare(value: Any) -> Any:
     """A text folded, without white space and list marks; lists item by item; anything else as it is."""
     if isinstance(value, str):
-        return re.sub(r"[・●○◎]|^[-*]", "", "".join(unicodedata.normalize("NFKC", value).split())) or value
+        folded = "".join(unicodedata.normalize("NFKC", value).split())
+        return re.sub(r"[・●○◎]|^[-*]", "", folded) or folded
     if isinstance(value, list):
         return sorted(str(bare(item)) for item in value)
     return value
@@ -51,6 +52,8 @@ def _right(key: str, value: Any, row: Gold) -> bool:
     if key == "description" and isinstance(value, str):
         return bare(value) in bare(row[key] or "")
     got = str(row[key]) if key == "as_of" and row[key] else row[key]
+    if key == "number" and got is not None:
+        return any(str(choice) == str(got) for choice in _choices(value))
     return any(bare(choice) == bare(got) or (choice in (None, []) and got in (None, [])) for choice in _choices(value))
 
 

@@ -10,7 +10,6 @@ from welfare_etl.cli.validation import text_lines
 from welfare_etl.inquiry.bodies import Body
 from welfare_etl.present.finding_formats import as_text, located
 from welfare_etl.present.report_page import report_page
-from welfare_etl.present.steward_page import page
 from welfare_etl.present.words import Lang
 from welfare_etl.records.trust import Finding
 
@@ -39,17 +38,6 @@ def test_a_report_tells_once_what_is_noticed_at_many_lines() -> None:
         ["info", "–", "no line (2 times)"],
     ]
     assert "確認 (3件:5–9行)" in report_page(BODY, [], {}, rows, "ja", 100)
-
-
-def test_the_stewards_page_folds_notes_that_are_frequent_and_nothing_else() -> None:
-    findings = [_note("omitted", line, f"left out {line}") for line in range(1, 6)]
-    findings += [_note("rare", 9, "seen once"), *(_note("faulty", n, f"fault {n}", "warning") for n in range(1, 9))]
-    html = page({}, findings, {"h30": Path("h30.txt")})
-    open_part, _, folded = html.partition('<details class="often">')
-    assert folded.count("left out") == 5
-    assert open_part.count("seen once") == 2  # among the kinds, and in its place
-    assert "fault 8" in open_part
-    assert "5 times" in folded
 
 
 def test_a_terminal_is_told_once_what_one_rule_finds_at_one_line() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from welfare_etl.present import width
 from welfare_etl.present.outcome_page import bar
 from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import Sheet, cell_text, render_table
@@ -101,6 +105,43 @@ def test_bar(share: float | None, drawn: str) -> None:
     assert bar(share) == drawn
 
 
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A terminal that draws ambiguous characters wide."""
+    monkeypatch.setenv(width.AMBIGUOUS, "2")
+    for cached in (width.ambiguous_width, width.char_width):
+        cached.cache_clear()
+    yield
+    monkeypatch.undo()
+    for cached in (width.ambiguous_width, width.char_width):
+        cached.cache_clear()
+
+
+AMBIGUOUS = "①⇒○―℃"
+
+
+def columns_of(line: str, ambiguous: int) -> int:
+    """As a terminal draws it."""
+    return sum(
+        ambiguous if east_asian_width(char) == "A" else 2 if east_asian_width(char) in "WF" else 1 for char in line
+    )
+
+
+def test_ambiguous_characters_are_narrow_unless_the_terminal_draws_them_wide() -> None:
+    table = render_table(Sheet(("name", "value"), [(AMBIGUOUS, 1), ("札幌市", 22)]), "ja", 40)
+    assert display_width(AMBIGUOUS) == 5
+    assert len({columns_of(line, 1) for line in table.splitlines()}) == 1
+
+
+@pytest.mark.usefixtures("wide")
+def test_columns_and_rules_stand_below_one_another_where_ambiguous_characters_are_wide() -> None:
+    table = render_table(Sheet(("name", "value"), [(AMBIGUOUS, 1), ("札幌市", 22)]), "ja", 40)
+    assert display_width(AMBIGUOUS) == 10 and clip(AMBIGUOUS * 2, 9) == "①⇒○…"
+    rows = table.splitlines()
+    assert [columns_of(line, 2) for line in (rows[2], rows[3])] == [14, 14]
+    assert columns_of(rows[1], 2) == 14
+
+
 @given(TEXTS, TEXTS.filter(lambda text: bool(text.strip())), TEXTS, st.integers(12, 80))
 def test_the_mark_stands_below_the_quote(before: str, quote: str, after: str, width: int) -> None:
     shown, start, length = around(before + quote + after, quote, width)
@@ -110,7 +151,7 @@ def test_the_mark_stands_below_the_quote(before: str, quote: str, after: str, wi
 
 def test_the_state_of_the_warehouse_is_wrapped_too() -> None:
     rows = [{"path": "h30.txt", "state": "read", "reason": "headings of the form " * 5}]
-    page = status_page(rows, ["warehouse  warehouse: " + "something has changed " * 6], "en", 60)
+    page = status_page(rows, {"warehouse": ("warehouse", "something has changed " * 6)}, "en", 60)
     assert max(map(display_width, page.split("\n"))) <= 60
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from welfare_etl import __version__
-from welfare_etl.cli.exits import ExitCode, problem_of, report
+from welfare_etl.cli.exits import ExitCode, Problem, problem_of, report
 from welfare_etl.cli.streams import show
 from welfare_etl.present.words import Lang, speak, spoken
 
@@ -92,12 +92,23 @@ def _without_language(app: typer.Typer, given: Sequence[str]) -> list[str]:
 def _japanese_help(app: typer.Typer, given: Sequence[str]) -> None:
     """Prints the help in Japanese and ends, where help is asked for."""
     asked = [word for word in given if word != "ja" and not word.startswith("--lang")]
-    if {"-h", "--help"} & set(given) or not asked:
+    command, named = _command(app, given)
+    group = bool(getattr(command, "commands", {})) and asked[-1:] == named.split()[1:][-1:]
+    if {"-h", "--help"} & set(given) or group:
         from welfare_etl.cli.help_page import help_page
         from welfare_etl.cli.output import width
 
         show(help_page(*_command(app, given), width()), end="")
         sys.exit(ExitCode.DONE if asked else ExitCode.USAGE)
+
+
+def _misused(error: Exception) -> Problem | None:
+    """What the parser of the command line says of options and arguments, which it tells in English only."""
+    said = getattr(error, "format_message", None)
+    if said is None:
+        return None
+    command = getattr(getattr(error, "ctx", None), "command_path", "welfare-etl")
+    return Problem(said(), None, None, f"`{command} --help`", ExitCode.USAGE)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -112,9 +123,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         speak(asked)
         if spoken() == "ja":
             _japanese_help(app, given)
-        app(_without_language(app, given) if asked else given)
+        given = _without_language(app, given) if asked else given
+        if spoken() == "ja":
+            sys.exit(app(given, standalone_mode=False) or ExitCode.DONE)
+        app(given)
     except Exception as error:
-        problem = problem_of(error)
+        problem = problem_of(error) or _misused(error)
         if problem is None:
             raise
         report(problem)

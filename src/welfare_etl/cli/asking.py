@@ -230,7 +230,8 @@ def listing(
         rows = bodies.inventory(connection)
     wanted = (asked or "").casefold()
     rows = [row for row in rows if wanted in " ".join(str(cell) for cell in row if cell is not None).casefold()]
-    return Sheet(bodies.INVENTORY, rows, notes=[f"{len(rows)} row{'' if len(rows) == 1 else 's'}"])
+    notes = [f"{len(rows)} row{'' if len(rows) == 1 else 's'}"]
+    return Sheet(bodies.INVENTORY, rows, notes=notes, coded=("family",))
 
 
 @prints

@@ -13,10 +13,11 @@ from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import EXTRACTED, RAW, WAREHOUSE, Extracted, Raw, Warehouse
 from welfare_etl.cli.output import Answer, prints
 from welfare_etl.cli.progress import progress
-from welfare_etl.cli.streams import note
+from welfare_etl.cli.streams import complain, note
 from welfare_etl.present.safe import one_line
 from welfare_etl.present.sheet import Sheet
 from welfare_etl.present.summary_page import STATUS_COLUMNS, status_page, summary_page, summary_record
+from welfare_etl.present.words import spoken, word
 
 if TYPE_CHECKING:
     from welfare_etl.pipeline import BuildResult
@@ -101,11 +102,12 @@ def build(
             cluster=cluster,
         )
     if not result.unchanged:
-        _tell(result, "error", result.errors)
+        ja = spoken() == "ja"
+        _tell(result, "error", result.errors_ja if ja else result.errors)
         if result.errors:
             where = "" if raw == RAW else f" --raw {raw}"
             note(f"for each error what to do next, with its line: welfare-etl validate{where}")
-        _tell(result, "warning", result.warnings)
+        _tell(result, "warning", result.warnings_ja if ja else result.warnings)
         if result.unregistered:
             entries = "\n\n".join(result.unregistered)
             note(f"\nTo be added to {raw / 'sources.toml'}, completed by hand:\n\n{entries}\n")
@@ -116,7 +118,7 @@ def build(
 
 def _tell(result: BuildResult, severity: str, messages: list[str]) -> None:
     for message in messages[:_MESSAGES]:
-        note(one_line(f"{severity}: {message}"))
+        complain(one_line(f"{word(severity, spoken())}: {message}"))
     if (rest := len(messages) - _MESSAGES) > 0:
         sql = f"SELECT message FROM finding WHERE severity = '{severity}'"
         note(f'and {rest} more: welfare-etl query --warehouse {result.warehouse} "{sql}"')
@@ -154,7 +156,7 @@ def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehous
     else:
         state = "something has changed since the last build: run `welfare-etl build`"
     lock = holder(warehouse)
-    lines = [f"warehouse  {warehouse}: {state}", f"lock       {lock or 'free'}"]
-    reading = lambda lang, width: status_page(rows, lines, lang, width)  # noqa: E731
+    told = {"warehouse": (str(warehouse), state), "lock": ("", str(lock or "free"))}
+    reading = lambda lang, width: status_page(rows, told, lang, width)  # noqa: E731
     sheet = Sheet(STATUS_COLUMNS, [tuple(row.get(name) for name in STATUS_COLUMNS) for row in rows], reading=reading)
     return sheet, ExitCode.DONE

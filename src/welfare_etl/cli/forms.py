@@ -40,7 +40,7 @@ def show(name: Annotated[str, typer.Argument(metavar="NAME", help="A name that `
     if form is None:
         raise UsageProblem(f"no form {name!r}", expected="one of " + ", ".join(form.name for form in FORMS))
     rows = [(one.id, one.block, one.core, one.into or "", "yes" if one.always else "") for one in form.fields]
-    return Sheet(("id", "part", "label", "column", "always"), rows)
+    return Sheet(("id", "part", "label", "column", "always"), [*rows], coded=("always",))
 
 
 def _plan(document: Document, words: list[str]) -> Answer:
@@ -54,7 +54,8 @@ def _plan(document: Document, words: list[str]) -> Answer:
         told = check_plan(document, [(kind, word) for kind, word in pairs])
     except ValueError as error:
         raise UsageProblem(str(error), expected="a kind of families/plans/vocabulary.toml") from error
-    return Sheet(("line", "word", "state", "detail"), [(one.line, one.word, one.state, one.detail) for one in told])
+    rows = [(one.line, one.word, one.state, one.detail) for one in told]
+    return Sheet(("line", "word", "state", "detail"), [*rows], coded=("state", "detail"))
 
 
 @prints
@@ -99,4 +100,4 @@ def check(
                 continue
             rows += [(line, form.name, one.core, "missing", one.id) for one in form.always if not filled.has(one.id)]
             rows += [(span.line, form.name, span.text.strip()[:60], code, used) for code, span, used in filled.told]
-    return Sheet(("line", "form", "label", "state", "detail"), rows)
+    return Sheet(("line", "form", "label", "state", "detail"), rows, coded=("state", "detail"))

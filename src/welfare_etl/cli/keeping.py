@@ -35,7 +35,7 @@ def schema(
 
         if write:
             written = [(str(path), "written" if path.exists() else "removed") for path in write_schemas(schemas)]
-            return Sheet(("path", "state"), [*written], notes=[f"{len(written)} schemas were stale"])
+            return Sheet(("path", "state"), [*written], coded=("state",), notes=[f"{len(written)} schemas were stale"])
         if not schemas.is_dir():
             raise UsageProblem(
                 "no folder of schemas here", where=str(schemas), expected="a checkout, or the folder that --schemas names",
@@ -44,7 +44,7 @@ def schema(
         stale = check_schemas(schemas)
         note(f"{len(stale)} stale: run `welfare-etl schema --write`" if stale else "all schemas are up to date")
         rows: list[tuple[object, ...]] = [(str(schemas / name), "stale") for name in stale]
-        return Sheet(("path", "state"), rows), ExitCode.DATA if stale else ExitCode.DONE
+        return Sheet(("path", "state"), rows, coded=("state",)), ExitCode.DATA if stale else ExitCode.DONE
 
     from welfare_etl.present.columns_page import columns_sheet
     from welfare_etl.records.registry import TABLES

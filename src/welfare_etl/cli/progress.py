@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from welfare_etl.cli.streams import note
+from welfare_etl.cli.streams import complain, note
+from welfare_etl.present.japanese import in_japanese
 from welfare_etl.present.safe import one_line
+from welfare_etl.present.width import ambiguous_width
+from welfare_etl.present.words import spoken
 
 if TYPE_CHECKING:
     from welfare_etl.pipeline import Progress
@@ -21,13 +24,15 @@ _PAGES_A_LINE = 50
 @contextmanager
 def progress(*, lines: bool = True) -> Iterator[tuple[Progress, PageProgress]]:
     """For documents and for pages: bars where stderr is a terminal, else ``lines`` (of pages only some)."""
-    if not sys.stderr.isatty() and not lines:
+    said = in_japanese if spoken() == "ja" else str
+    drawn = sys.stderr.isatty() and ambiguous_width() == 1  # a bar of wide characters would not fit its line
+    if not drawn and not lines:
         yield (lambda what, done, total: None), (lambda name, done, total: None)
         return
-    if not sys.stderr.isatty():
+    if not drawn:
 
         def line(what: str, done: int, total: int) -> None:
-            note(one_line(f"[{done}/{total}] {what}"))
+            complain(one_line(f"[{done}/{total}] {said(what)}"))
 
         def page_line(name: str, done: int, total: int) -> None:
             if done % _PAGES_A_LINE == 0 and done < total:
@@ -50,12 +55,12 @@ def progress(*, lines: bool = True) -> Iterator[tuple[Progress, PageProgress]]:
             shown.update(bars[bar], completed=done, total=total, description=one_line(what))
 
         def advance(what: str, done: int, total: int) -> None:
-            show("documents", what, done, total)
+            show("documents", said(what), done, total)
 
         def turn(name: str, done: int, total: int) -> None:
             """All documents that are open, or were, on one bar."""
             pages[name] = (done, total)
             read, there = (sum(counts) for counts in zip(*pages.values(), strict=True))
-            show("pages", f"pages: {name}", read, there)
+            show("pages", said(f"pages: {name}"), read, there)
 
         yield advance, turn

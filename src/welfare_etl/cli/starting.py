@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from welfare_etl.cli.streams import note
+from welfare_etl.cli.streams import complain, note
+from welfare_etl.present.width import pad
+from welfare_etl.present.words import spoken, word
 
 
 def register(app: typer.Typer) -> None:
@@ -26,5 +28,5 @@ def init(
 
     done = begin(folder)
     for laid in done:
-        note(f"{'written' if laid.written else 'kept   '}  {folder / laid.path}")
+        complain(f"{pad(word('written' if laid.written else 'kept', spoken()), 7)}  {folder / laid.path}")
     note("next: put reports into raw/, then `welfare-etl build`")

@@ -10,7 +10,7 @@ import typer
 
 from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import RAW, Raw
-from welfare_etl.cli.streams import note, put, show
+from welfare_etl.cli.streams import complain, note, put, show, step
 from welfare_etl.present.safe import one_line
 from welfare_etl.present.words import spoken, word
 
@@ -100,8 +100,12 @@ def validate(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")
         note(f"{len(items)} findings written to {output}")
-    counts = ", ".join(f"{done.count(name)} {word(name, spoken())}" for name in ("error", "warning", "info"))
-    note(f"{_number(len(found), 'document')}, {_number(done.rows('report'), 'report')}: {counts}")
+    counts = _counts({name: done.count(name) for name in ("error", "warning", "info")})
+    ja = spoken() == "ja"
+    complain(
+        ("、" if ja else ", ").join((_number(len(found), "document"), _number(done.rows("report"), "report")))
+        + f": {counts}"
+    )
     if docs is not None:
         note(f"Data Docs: {docs / 'index.html'}")
     if any(reading.state == "unreadable" for reading in done.readings):
@@ -121,6 +125,12 @@ def text_lines(file: Path) -> list[str]:
         return []
 
 
+def _counts(found: dict[str, int]) -> str:
+    if spoken() == "ja":
+        return "、".join(f"{word(name, 'ja')} {count} 件" for name, count in found.items())
+    return ", ".join(f"{count} {word(name, 'en')}" for name, count in found.items())
+
+
 def _number(count: int, what: str) -> str:
     if spoken() == "ja":
         return f"{word(what + 's', 'ja')} {count} 件"
@@ -136,14 +146,22 @@ def report(
     docs: Annotated[Path, typer.Option("--docs", metavar="DIR", help="Where Great Expectations' Data Docs go.")] = DOCS,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Write what was found, repaired and inferred as one HTML page for a person, and Data Docs beside it."""
-    from welfare_etl.present.steward_page import page
+    """Write what was found, repaired and inferred as an HTML page for a person, and Data Docs beside it.
+
+    More than 60 reports are an index and a page a prefecture beside it.
+    """
+    from welfare_etl.present.steward_page import write
+
+    def told(what: str, done: int, total: int) -> None:
+        step(f"[{done}/{total}] {what}", last=done == total)
 
     found, orphans, scope, strangers = _sources(paths or [], raw, None)
     done = _validation(found, orphans, raw, scope, docs, strangers=strangers)
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(page(done.tables, done.findings, done.files), encoding="utf-8", newline="\n")
+    pages = write(done.connection, done.findings, done.files, output, told)
     note(f"{output}: {done.rows('report')} reports, {len(done.findings)} findings")
+    if len(pages) > 1:
+        note(f"{len(pages) - 1} pages beside it, by prefecture")
     note(f"Data Docs: {docs / 'index.html'}")
     if show:
         import webbrowser

@@ -13,10 +13,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from welfare_etl.evidence.phrases import phrase_in_japanese
 from welfare_etl.records.trust import Finding
 
 __all__ = ["Kind", "catalogue", "finding", "page"]
 
+_WORDS = frozenset({"why", "found", "expected", "action", "error"})
+"""Facts that are words of the code, not of a source."""
+_PROJECTS = {"community": "地域力強化推進事業", "multi_agency": "多機関協働事業", "prefectural": "都道府県事業"}
 _SHOWN = 160
 """Characters of a printed text that a message quotes."""
 
@@ -75,9 +79,21 @@ def finding(
         table_name=table,
         column_name=column,
         message=f"{kind.en} {kind.next_en}".strip().format_map(shown),
-        message_ja=f"{kind.ja}{kind.next_ja}".format_map(shown),
+        message_ja=f"{kind.ja}{kind.next_ja}".format_map(_in_japanese(told)),
         printed=printed,
         used=used,
+    )
+
+
+def _in_japanese(told: Mapping[str, object]) -> _Facts:
+    """The facts for the Japanese message: reasons in words are translated, what is printed stays."""
+    said = {name: _PROJECTS.get(str(value), value) if name == "project" else value for name, value in told.items()}
+    return _Facts(
+        {
+            name: _short(phrase_in_japanese(value) if name in _WORDS and isinstance(value, str) else value)
+            for name, value in said.items()
+            if value is not None
+        }
     )
 
 

@@ -219,7 +219,7 @@ def checked(connection: duckdb.DuckDBPyConnection, checks: Callable[[], list[Fin
 def write_findings(connection: duckdb.DuckDBPyConnection, staging: Path, verdict: Sequence[Finding]) -> Findings:
     """All findings as the table ``finding``, in its file and loaded; says what a summary has of them."""
     add_findings(connection, verdict)
-    told = "SELECT document_id, line, message FROM finding WHERE severity = '{}' {} ORDER BY nth_"
+    told = "SELECT document_id, line, message, message_ja FROM finding WHERE severity = '{}' {} ORDER BY nth_"
     about = Findings(
         dict(connection.execute("SELECT severity, count(*) FROM finding GROUP BY ALL").fetchall()),
         connection.execute(told.format("error", "")).fetchall(),

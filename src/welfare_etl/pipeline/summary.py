@@ -60,6 +60,9 @@ class BuildResult:
     """The messages of all findings of severity ``error``."""
     warnings: list[str] = field(default_factory=list)
     """The messages of the warnings that concern a whole document."""
+    errors_ja: list[str] = field(default_factory=list)
+    warnings_ja: list[str] = field(default_factory=list)
+    """The same in Japanese."""
     unregistered: list[str] = field(default_factory=list)
     """A ``[[document]]`` table for each source that sources.toml does not know."""
     seconds: dict[str, float] = field(default_factory=dict)
@@ -114,24 +117,25 @@ def summarise(
     result.left = sum(document.left for document in result.documents)
     result.findings = {severity: findings.counts.get(severity, 0) for severity in SEVERITIES}
     paths = {document.document_id: document.path for document in result.documents}
-    result.errors = [_placed(told, paths) for told in findings.errors]
-    result.warnings = [_placed(told, paths) for told in findings.warnings]
+    result.errors = [_placed(document, line, en, paths) for document, line, en, _ in findings.errors]
+    result.errors_ja = [_placed(document, line, ja, paths) for document, line, _, ja in findings.errors]
+    result.warnings = [_placed(document, line, en, paths) for document, line, en, _ in findings.warnings]
+    result.warnings_ja = [_placed(document, line, ja, paths) for document, line, _, ja in findings.warnings]
     return result
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a result says of the table ``finding``: rows by severity, and (document_id, line, message) of all errors and
-    of the warnings that concern a whole document."""
+    """What a result says of the table ``finding``: rows by severity, and (document_id, line, message in English, in
+    Japanese) of all errors and of the warnings that concern a whole document."""
 
     counts: Mapping[str, int]
-    errors: Sequence[tuple[str | None, int | None, str]]
-    warnings: Sequence[tuple[str | None, int | None, str]]
+    errors: Sequence[tuple[str | None, int | None, str, str]]
+    warnings: Sequence[tuple[str | None, int | None, str, str]]
 
 
-def _placed(told: tuple[str | None, int | None, str], paths: Mapping[str, str]) -> str:
+def _placed(document_id: str | None, line: int | None, message: str, paths: Mapping[str, str]) -> str:
     """The message with file and line before it, where it does not begin with the file itself."""
-    document_id, line, message = told
     path = paths.get(document_id or "")
     if path is None or message.startswith(path):
         return message

@@ -30,6 +30,7 @@ class Located:
     file: str | None
     quote: str | None
     suggestion: str | None
+    suggestion_ja: str | None = None
 
     @property
     def place(self) -> str:
@@ -61,7 +62,9 @@ def located(
                 text = lines[str(file)] = lines_of(file)
             quote = text[item.line - 1] if item.line <= len(text) else None
         suggestion = item.used if item.code in rules else f"stored as {item.used}" if item.used else None
-        out.append(Located(item, relative(file) if file else None, _short(quote) if quote else None, suggestion))
+        ours = rules[item.code]["suggestion"]["ja"] if item.code in rules else f"登録値: {item.used}"
+        place, quoted = relative(file) if file else None, _short(quote) if quote else None
+        out.append(Located(item, place, quoted, suggestion, ours if suggestion else None))
     return out
 
 
@@ -105,7 +108,8 @@ def as_text(items: Sequence[Located], *, everything: bool = False, lang: Lang = 
                 if lang == "ja"
                 else f"    and {rest} more of {found.code} at this place (--format json: all)"
             )
-        lines += [f"    > {one_line(item.suggestion)}"] if item.suggestion else []
+        suggestion = item.suggestion_ja if lang == "ja" else item.suggestion
+        lines += [f"    > {one_line(suggestion)}"] if suggestion else []
         parts.append("\n".join(lines))
     return "\n".join(parts) + ("\n" if parts else "")
 

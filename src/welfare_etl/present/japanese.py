@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+
+from welfare_etl.evidence.phrases import phrase_in_japanese, translator
 
 __all__ = ["help_in_japanese", "in_japanese"]
 
@@ -17,14 +18,8 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The messages with facts in them, those with most words of their own first."""
-    found = [(english, japanese) for english, japanese in _texts()["messages"].items() if "{}" in english]
-    found.sort(key=lambda pair: -len(pair[0]))
-    return tuple(
-        (re.compile("(.*?)".join(map(re.escape, english.split("{}"))), re.DOTALL), japanese)
-        for english, japanese in found
-    )
+def _say() -> Callable[[str], str | None]:
+    return translator(_texts()["messages"])
 
 
 def in_japanese(text: str) -> str:
@@ -33,12 +28,7 @@ def in_japanese(text: str) -> str:
     >>> in_japanese("no column 'popul' in profile")
     "profile に列 'popul' はありません"
     """
-    if known := _texts()["messages"].get(text):
-        return known
-    for pattern, japanese in _templates():
-        if found := pattern.fullmatch(text):
-            return japanese.format(*found.groups())
-    return text
+    return _say()(text) or phrase_in_japanese(text)
 
 
 def help_in_japanese(text: str) -> str:

@@ -87,7 +87,7 @@ def _page(outcomes: Sequence[Outcome], lang: Lang, width: int) -> str:
             _figure(one.target, lang) + (f" ({one.due_fiscal_year})" if one.due_fiscal_year else ""),
             _figure(one.result, lang),
             bar(one.attainment),
-            _basis(one),
+            _basis(one, lang),
             _lines(one),
         )
         for one in outcomes
@@ -105,10 +105,12 @@ def _figure(figure: Quantity | None, lang: Lang) -> str:
     return quantity(figure.value, figure.value_max, figure.unit, figure.comparator, figure.per, lang)
 
 
-def _basis(one: Outcome) -> str:
-    if one.basis == "linked" and one.score is not None:
-        return f"linked {round(one.score)}"
-    return one.basis or "–"
+def _basis(one: Outcome, lang: Lang) -> str:
+    """How goal and result came together; words alike with their score."""
+    if one.basis is None:
+        return "–"
+    score = f" {round(one.score)}" if one.basis == "linked" and one.score is not None else ""
+    return word(one.basis, lang) + score
 
 
 def _lines(one: Outcome) -> str:

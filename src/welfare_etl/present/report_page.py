@@ -11,7 +11,7 @@ from welfare_etl.present.labels import label, reason_word, shown
 from welfare_etl.present.outcome_page import bar, quantity
 from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import cell_text, render_table, sheet_of
-from welfare_etl.present.width import display_width, pad, wrap
+from welfare_etl.present.width import display_width, pad, rule, wrap
 from welfare_etl.present.words import Lang
 from welfare_etl.records.base import Row
 
@@ -37,7 +37,7 @@ def report_page(
 ) -> str:  # fmt: skip
     """The whole report."""
     title = f"{body.title}  {_year(body, lang)}".rstrip()
-    out = [title, "═" * min(width, display_width(title)), ""]
+    out = [title, rule("═", min(width, display_width(title))).rstrip(), ""]
     for section in sections:
         heading = section.model.title_ja if lang == "ja" else section.model.title_en
         out += [f"■ {heading}", ""]

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from welfare_etl.present.japanese import in_japanese
 from welfare_etl.present.safe import terminal
-from welfare_etl.present.width import clip, display_width, pad, wrap
+from welfare_etl.present.width import char_width, clip, display_width, pad, rule, wrap
 from welfare_etl.present.words import Lang, word
 
 GAP = "  "
@@ -43,6 +44,8 @@ class Sheet:
     arrow: Callable[[], Any] | None = None
     html: Callable[[Lang], str] | None = None
     notes: list[str] = field(default_factory=list)
+    coded: tuple[str, ...] = ()
+    """Columns of codes and of the program's own words: a Japanese table says them in Japanese; data keeps them."""
 
     def records(self) -> list[dict[str, Any]]:
         """The rows by column name."""
@@ -79,7 +82,11 @@ def cell_text(value: Any, null: str = "–") -> str:
 def render_table(sheet: Sheet, lang: Lang = "en", width: int = 100) -> str:
     """The sheet as a table ``width`` wide at most; where it has too many columns for that, one below the other."""
     headings = [terminal(name) if sheet.raw else word(name, lang) for name in sheet.columns]
-    cells = [[cell_text(value, sheet.null) for value in row] for row in sheet.rows]
+    coded = [name in sheet.coded and lang == "ja" for name in sheet.columns]
+    cells = [
+        [_in_words(value) if said and isinstance(value, str) else cell_text(value, sheet.null) for said, value in zip(coded, row, strict=True)]
+        for row in sheet.rows
+    ]  # fmt: skip
     aligns = [_align([row[at] for row in sheet.rows]) for at in range(len(headings))]
     widths = _widths(headings, cells, aligns, width)
     title = [terminal(sheet.title), ""] if sheet.title else []
@@ -88,7 +95,7 @@ def render_table(sheet: Sheet, lang: Lang = "en", width: int = 100) -> str:
     if not headings or widths is None:
         return "\n".join(title + _one_below_the_other(headings, cells, width))
     lines = [GAP.join(pad(clip(h, w), w, a) for h, w, a in zip(headings, widths, aligns, strict=True)).rstrip()]
-    lines.append(GAP.join("─" * w for w in widths))
+    lines.append(GAP.join(rule("─", w) for w in widths).rstrip())
     wrapped = [[_cell_lines(text, w) for text, w in zip(row, widths, strict=True)] for row in cells]
     tall = 3 * sum(any(len(cell) > 1 for cell in row) for row in wrapped) > len(wrapped)
     for number, row in enumerate(wrapped):
@@ -98,6 +105,11 @@ def render_table(sheet: Sheet, lang: Lang = "en", width: int = 100) -> str:
             parts = [cell[at] if at < len(cell) else "" for cell in row]
             lines.append(GAP.join(pad(p, w, a) for p, w, a in zip(parts, widths, aligns, strict=True)).rstrip())
     return "\n".join(title + lines)
+
+
+def _in_words(value: str) -> str:
+    known = word(value.replace(" ", "_"), "ja")
+    return cell_text(known if known != value.replace(" ", "_") else in_japanese(value))
 
 
 def _align(values: Sequence[Any]) -> Align:
@@ -134,14 +146,15 @@ def _cell_lines(text: str, width: int) -> list[str]:
     lines = wrap(text, width)
     if len(lines) <= CELL_LINES:
         return lines
-    return [*lines[: CELL_LINES - 1], clip(lines[CELL_LINES - 1] + "…", width - 1).rstrip("…") + "…"]
+    return [*lines[: CELL_LINES - 1], clip(lines[CELL_LINES - 1] + "…", width - char_width("…")).rstrip("…") + "…"]
 
 
 def _one_below_the_other(headings: list[str], cells: list[list[str]], width: int) -> list[str]:
     column = max((display_width(heading) for heading in headings), default=0)
     lines: list[str] = []
     for number, row in enumerate(cells, 1):
-        lines.append(f"── {number} ".ljust(min(width, 40), "─"))
+        head = f"{rule('─', 2)} {number} "
+        lines.append(head + rule("─", max(0, min(width, 40) - display_width(head))).rstrip())
         for heading, text in zip(headings, row, strict=True):
             first, *rest = _cell_lines(text, max(20, width - column - len(GAP)))
             lines.append(f"{pad(heading, column)}{GAP}{first}".rstrip())

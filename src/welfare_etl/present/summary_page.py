@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from welfare_etl.present.japanese import in_japanese
 from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import render_table, sheet_of
 from welfare_etl.present.width import display_width, pad, wrap
@@ -54,9 +55,12 @@ def summary_page(result: Built, lang: Lang) -> str:
     """The summary for a person."""
     states: dict[str, int] = {}
     for document in result.documents:
-        state = "from cache" if document.cached and document.state == "read" else document.state.replace("_", " ")
+        state = "from_cache" if document.cached and document.state == "read" else document.state
         states[state] = states.get(state, 0) + 1
-    told = ", ".join(f"{count} {state}" for state, count in states.items())
+    told = ", ".join(
+        f"{word(state, lang)} {count}" if lang == "ja" else f"{count} {word(state, lang)}"
+        for state, count in states.items()
+    )
     share = f"  ({result.filled / result.fields:.0%})" if result.fields else ""
     of = "/" if lang == "ja" else "of"
     findings = "  ".join(f"{word(name, lang)} {count:,}" for name, count in result.findings.items())
@@ -91,15 +95,21 @@ STATUS_COLUMNS = (
 _STATUS_SHOWN = ("path", "state", "family", "edition", "fiscal_year", "reports")
 
 
-def status_page(rows: Sequence[Mapping[str, Any]], lines: Sequence[str], lang: Lang, width: int) -> str:
-    """The sources in a table; below it why each is taken for what it is, and the state of the warehouse."""
-    out = [render_table(sheet_of(rows, _STATUS_SHOWN), lang, width) if rows else word("no_sources", lang), ""]
+def status_page(
+    rows: Sequence[Mapping[str, Any]], states: Mapping[str, tuple[str, str]], lang: Lang, width: int
+) -> str:
+    """The sources in a table; below it why each is taken for what it is, and ``states``: what → (where, its state)."""
+    said = in_japanese if lang == "ja" else str
+    sheet = sheet_of(rows, _STATUS_SHOWN, coded=("state", "family", "edition"))
+    out = [render_table(sheet, lang, width) if rows else word("no_sources", lang), ""]
     for row in rows:
         if row.get("reason"):
-            first, *rest = wrap(terminal(f"{row['path']}: {row['reason']}"), width - 2)
+            first, *rest = wrap(terminal(f"{row['path']}: {said(row['reason'])}"), width - 2)
             out += [first, *("  " + line for line in rest)]
     out.append("")
-    for line in lines:
+    side = max(display_width(word(name, lang)) for name in states)
+    for name, (where, state) in states.items():
+        line = f"{pad(word(name, lang), side)}  {where}{': ' if where else ''}{said(state)}"
         first, *rest = wrap(line, width - 2)
         out += [first, *("  " + more for more in rest)]
     return "\n".join(out)

@@ -1,17 +1,28 @@
 """How wide a text stands on a terminal, and cutting, padding and wrapping by that width.
 
-Japanese characters take two columns (Unicode Standard Annex #11: ``W`` and ``F``). The ambiguous ones (○ ① ㎡) take
-one, as terminals draw them unless told otherwise.
+Japanese characters take two columns (Unicode Standard Annex #11: ``W`` and ``F``). The ambiguous ones (○ ① ℃ ─ █) take
+one, as terminals draw them unless told otherwise; where a terminal is set to draw them wide (``ambiwidth=double`` of Vim
+is the same question), ``WELFARE_ETL_AMBIGUOUS_WIDTH=2`` says so. No program can ask a terminal for it without writing to it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _NO_LINE_START = "、。，．,.）)」』】〕》〉！？!?ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ：；・%％‰"
 _PIECE = re.compile(r"[!-~]+|\s|.", re.DOTALL)
+
+
+AMBIGUOUS = "WELFARE_ETL_AMBIGUOUS_WIDTH"
+
+
+@cache
+def ambiguous_width() -> int:
+    """Columns of a character that is narrow in Western fonts and wide in Japanese ones: 1, or 2 where the setting says so."""
+    return 2 if os.environ.get(AMBIGUOUS, "").strip() == "2" else 1
 
 
 @lru_cache(maxsize=8192)
@@ -19,7 +30,8 @@ def char_width(char: str) -> int:
     """Columns of one character: 0 for combining and invisible ones, 2 for wide ones, else 1."""
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc"):
         return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    drawn = unicodedata.east_asian_width(char)
+    return 2 if drawn in "WF" else ambiguous_width() if drawn == "A" else 1
 
 
 def display_width(text: str) -> int:
@@ -43,6 +55,15 @@ def pad(text: str, width: int, align: str = "left") -> str:
     return blanks + text if align == "right" else text + blanks
 
 
+def rule(char: str, width: int) -> str:
+    """A line of one character, ``width`` columns long.
+
+    >>> rule("─", 4)
+    '────'
+    """
+    return pad(char * (width // char_width(char)), width)
+
+
 def clip(text: str, width: int) -> str:
     """The text cut to ``width`` columns, the last one an ellipsis where something was cut.
 
@@ -53,7 +74,7 @@ def clip(text: str, width: int) -> str:
         return text
     out, used = "", 0
     for char in text:
-        if used + char_width(char) > width - 1:
+        if used + char_width(char) > width - char_width("…"):
             break
         out += char
         used += char_width(char)

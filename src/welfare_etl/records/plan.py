@@ -235,7 +235,9 @@ class PlanProgramme(Row):
 
     document_id: str = _document_id()
     body_code: BodyCode | None = _body_code()
-    number: Small | None = _text("Number", "番号")
+    number: str | None = _text(
+        "Number, as printed where it is one of a hierarchy (5-1)", "番号(5-1 のような階層の番号は原文のまま)"
+    )
     name: str | None = _text("Name", "名称")
     situation: str | None = _text("Situation and problems", "現状と課題")
     measures: str | None = _text("What is to be done", "取組の内容")

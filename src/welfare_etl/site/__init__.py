@@ -80,58 +80,85 @@ def make(warehouse: Path, output: Path, lang: Lang = "en", told: Told = lambda w
 
 
 def _write(connection: Any, folder: Path, lang: Lang, told: Told) -> tuple[int, bool, int]:
-    from welfare_etl.site import about, body_page, charts, overview, pages
-    from welfare_etl.site.holdings import holdings, places, rows_of_table
-    from welfare_etl.site.search_index import Index, Passage
-    from welfare_etl.site.tiles import TILES
+    from welfare_etl.site.holdings import places, rows_of_table
 
     listed = places(connection)
     documents = rows_of_table(connection, "document")
-    paths = {row["document_id"]: row["path"] for row in documents}
-    titles = {row["document_id"]: row.get("title") for row in documents}
     full = sum(row["edition"] == "full" for row in documents)
-    env = pages.environment(lang)
+    pages = Folder(folder, lang)
+    drawn = lists(connection, pages, listed, documents)
+    _bodies(connection, pages, listed, documents, told)
+    return full, drawn, len(listed)
 
-    def put(name: str, text: str) -> None:
-        file = folder / name
+
+class Folder:
+    """Writes the files of an explorer."""
+
+    def __init__(self, folder: Path, lang: Lang) -> None:
+        from welfare_etl.site import pages
+
+        self._folder, self._made = folder, pages.environment(lang)
+
+    def put(self, name: str, text: str) -> None:
+        """A file by its name in the folder."""
+        file = self._folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
 
-    def page(name: str, template: str, title: tuple[str, str], **given: Any) -> None:
+    def page(self, name: str, template: str, title: tuple[str, str], **given: Any) -> None:
+        """A page of a template."""
         from welfare_etl.site.views import Text
 
         root = "../" if "/" in name else ""
-        put(name, env.get_template(template).render(title=Text(*title), root=root, here=name, **given))
+        self.put(name, self._made.get_template(template).render(title=Text(*title), root=root, here=name, **given))
 
-    put("assets/style.css", pages.style())
-    put("assets/words.js", pages.words() + about.part_words())
+
+def lists(connection: Any, folder: Folder, listed: Sequence[Place], documents: Sequence[dict[str, Any]]) -> bool:
+    """All but the bodies' pages and the index of texts: the pages that grow with the number of bodies, and what they
+    share. Returns whether charts are drawn."""
+    from welfare_etl.site import about, charts, overview, pages
+    from welfare_etl.site.tiles import TILES
+
+    folder.put("assets/style.css", pages.style())
+    folder.put("assets/words.js", pages.words() + about.part_words())
     for name in ("site.js", "table.js", "bodies.js", "outcomes.js", "search.js", "charts.js", "body.js"):
-        put(f"assets/{name}", pages.asset(name))
+        folder.put(f"assets/{name}", pages.asset(name))
 
     bodies, outcomes = overview.bodies(connection, listed), overview.outcomes(connection, listed)
-    put("data/bodies.js", pages.table("bodies", bodies))
-    put("data/outcomes.js", pages.table("outcomes", outcomes))
+    folder.put("data/bodies.js", pages.table("bodies", bodies))
+    folder.put("data/outcomes.js", pages.table("outcomes", outcomes))
     numbers = (
         ("reports", "reports", "報告書"), ("people", "people", "人口"), ("goals", "goals in numbers", "数値目標"),
         ("results", "results in numbers", "数値実績"), ("attained", "of the goals judged attained", "判定できる目標の達成"),
     )  # fmt: skip
-    page("index.html", "index.html", ("Bodies", "自治体"), numbers=numbers, tiles=TILES, places=listed)
-    page("outcomes.html", "outcomes.html", ("Goals beside results", "目標と実績"))
+    folder.page("index.html", "index.html", ("Bodies", "自治体"), numbers=numbers, tiles=TILES, places=listed)
+    folder.page("outcomes.html", "outcomes.html", ("Goals beside results", "目標と実績"))
 
     drawn, shown = charts.can_draw(), charts.charts(bodies, outcomes)
     if drawn:
-        put("assets/vega.js", charts.vega())
-        specs = {c.id: {"rows": c.rows, "en": c.spec("en"), "ja": c.spec("ja")} for c in shown}
-        put("data/charts.js", pages.script("charts", specs))
-    page("charts.html", "charts.html", ("Charts", "図"), charts=shown, drawn=drawn)
-    page(
-        "about.html",
-        "about.html",
-        ("About the data", "データについて"),
-        **about.facts(connection, documents),
-        full=full,
+        folder.put("assets/vega.js", charts.vega())
+        folder.put("data/charts.js", pages.script("charts", {chart.id: chart.data() for chart in shown}))
+    folder.page("charts.html", "charts.html", ("Charts", "図"), charts=shown, drawn=drawn)
+    full = sum(row["edition"] == "full" for row in documents)
+    facts = about.facts(connection, documents)
+    folder.page("about.html", "about.html", ("About the data", "データについて"), **facts, full=full)
+    parts = about.parts(connection)
+    folder.page(
+        "search.html", "search.html", ("Search the texts", "全文検索"), facts=full < len(documents), parts=parts
     )
+    return drawn
 
+
+def _bodies(
+    connection: Any, folder: Folder, listed: Sequence[Place], documents: Sequence[dict[str, Any]], told: Told
+) -> None:
+    """A page for each body, and the index of what they say."""
+    from welfare_etl.site import body_page
+    from welfare_etl.site.holdings import holdings
+    from welfare_etl.site.search_index import Index, Passage
+
+    paths = {row["document_id"]: row["path"] for row in documents}
+    titles = {row["document_id"]: row.get("title") for row in documents}
     passages: list[Passage] = []
     starts: dict[str, list[int]] = {}
     done = 0
@@ -140,17 +167,12 @@ def _write(connection: Any, folder: Path, lang: Lang, told: Told) -> tuple[int, 
         for holding in holdings(connection, list(group)):
             place = holding.place
             view = body_page.view(holding, paths, titles)
-            page(f"body/{place.key}.html", "body.html", (place.name, place.name), place=place, **view)
+            folder.page(f"body/{place.key}.html", "body.html", (place.name, place.name), place=place, **view)
             passages += (Passage(done, *rest) for rest in _texts(holding))
             done += 1
             told(place.name, done, len(listed))
         starts[code] = [first, len(passages)]
-    _search(put, Index(passages), listed, starts)
-    page(
-        "search.html", "search.html", ("Search the texts", "全文検索"), facts=full < len(documents),
-        parts=about.parts(connection),
-    )  # fmt: skip
-    return full, drawn, len(listed)
+    _search(folder.put, Index(passages), listed, starts)
 
 
 def _texts(holding: Holding) -> Iterator[tuple[str, str, str, str]]:

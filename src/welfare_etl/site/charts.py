@@ -6,6 +6,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -30,6 +31,13 @@ class Chart:
     heads: dict[str, Text]
     rows: list[Record]
     draw: Callable[[Chart, Lang], Any]
+    shared: dict[str, str] | None = None
+    """Each mark a body: column of the rows → column of the table of bodies, which the page has anyway."""
+
+    def data(self) -> Record:
+        """What the page needs to draw it."""
+        given = {"bodies": self.shared} if self.shared else {"rows": self.rows}
+        return {**given, "en": self.spec("en"), "ja": self.spec("ja")}
 
     def cells(self) -> Iterator[list[Text | float | str | None]]:
         """The rows of the table, without what is only for the drawing."""
@@ -54,6 +62,7 @@ def can_draw() -> bool:
     return find_spec("altair") is not None and find_spec("vl_convert") is not None
 
 
+@cache
 def vega() -> str:
     """Vega, Vega-Lite and their embedding as one script, so that a page needs no network."""
     import vl_convert
@@ -223,14 +232,13 @@ def _draw_carriers(chart: Chart, lang: Lang) -> Any:
 def _against_size(
     bodies: Sequence[Record], column: str, title: Text, told: Text, name: Text, *, log: bool = False, percent: bool = False
 ) -> Chart:  # fmt: skip
+    shared = {"body": "name", "prefecture": "prefecture", "kind": "kind", "population": "population", column: column, "page": "page"}  # fmt: skip
+    # The same choice as in charts.js.
     rows = [
-        {
-            "body": row["name"], "prefecture": row["prefecture"], "kind": row["kind"], "population": row["population"],
-            column: row[column], "page": f"body/{row['page']}.html",
-        }
+        {name: row[of] for name, of in shared.items()}
         for row in bodies
         if row["kind"] != "prefecture" and row["population"] and row[column] is not None
-    ]  # fmt: skip
+    ]
     heads = {
         "body": Text("body", "自治体"), "prefecture": Text("prefecture", "都道府県"), "kind": Text("kind", "種別"),
         "population": Text("population", "人口"), column: name,
@@ -260,4 +268,4 @@ def _against_size(
             .properties(width="container", height=300)
         )  # fmt: skip
 
-    return Chart(column, title, told, heads, rows, draw)
+    return Chart(column, title, told, heads, rows, draw, shared)

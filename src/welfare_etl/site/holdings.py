@@ -23,6 +23,7 @@ Where = tuple[str, str, str]
 """(table, row_key, column)."""
 
 _ANSWERS = tuple(name for name in TABLES if name not in TRUST)
+_OF_THESE = "report_id IN (SELECT unnest(?::VARCHAR[])) OR document_id IN (SELECT unnest(?::VARCHAR[]))"
 _PAGE_NAME = re.compile(r"[^0-9A-Za-z_-]+")
 
 
@@ -130,11 +131,13 @@ def holdings(connection: Any, listed: Sequence[Place]) -> Iterator[Holding]:
             )
             keys[row_key].evidence[name, row_key, name_of_column].append(parts)
     for table, key, column, reason, printed, report, document in connection.execute(
-        "SELECT table_name, row_key, column_name, reason, printed, report_id, document_id FROM missing"
+        "SELECT table_name, row_key, column_name, reason, printed, report_id, document_id FROM missing "
+        f"WHERE {_OF_THESE}",
+        [list(owner)] * 2,
     ).fetchall():
         if held := owner.get(report) or owner.get(document):
             held.missing[table, key, column] = (reason, printed)
-    findings = rows_of_table(connection, "finding")
+    findings = rows_of_table(connection, "finding", f"WHERE {_OF_THESE}", [list(owner)] * 2)
     for row in sorted(
         findings, key=lambda row: (("error", "warning", "info").index(row["severity"]), row["line"] or 0)
     ):

@@ -105,7 +105,7 @@ def t(en: str, ja: str) -> Markup:
     """A text in both languages, of which a page shows one."""
     if en == ja:
         return escape(en)
-    return Markup('<span class="t-en" lang="en">{}</span><span class="t-ja" lang="ja">{}</span>').format(en, ja)
+    return Markup(f'<span class="t-en" lang="en">{escape(en)}</span><span class="t-ja" lang="ja">{escape(ja)}</span>')
 
 
 def _shown(column: str, value: str) -> Markup:

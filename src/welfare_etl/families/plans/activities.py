@@ -238,12 +238,9 @@ def _across_years(grid: Grid, yearly: list[Column], actors: list[Column], item: 
         for column in labels:
             text = "".join(s.text for s in record.at(column))
             meaning = sense(text) if text and len(text) <= 20 else None
-            if (
-                meaning
-                and (found := next((PHASES[k] for k in meaning.kinds if k in PHASES), None))
-                and not is_actor(text)
-            ):
-                phase = found
+            if meaning and (found := next((PHASES[k] for k in meaning.kinds if k in PHASES), None)):
+                phase = found  # 予定, 実績, 年度末のめやす, also where the column is one of actors
+                actor = [] if actor is record.at(column) or actor == record.at(column) else actor
             elif not actor and text and is_actor(text):
                 actor = record.at(column)
         for column in yearly:

@@ -29,6 +29,8 @@ _DIRECT = re.compile(r"直営|市が実施|町が実施|村が実施")
 _DEPARTMENT = re.compile(
     r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
+_HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
+"""社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
 
 
@@ -112,7 +114,7 @@ def _of_grids(page: Page) -> list[Found]:
             ]
             for other in item.grid.columns:
                 value = record.at(other)
-                if not value or other is column or other.index in record.carried:
+                if not value or other is column or (other.index in record.carried and column.index in record.carried):
                     continue
                 if "operator" in other.kinds:
                     _operator(current, value)
@@ -169,6 +171,9 @@ def _operator(row: Found, spans: list[Span]) -> None:
         row.plain["direct"] = True
     elif (reason := absence(clean(text)) or "") not in ("", "blank") or "検討中" in text:
         row.miss("operator", reason or "unknown", text)
+    elif len(spans) == 1 and (m := _HOW.search(folded)):
+        span = spans[0].part(0, m.start())
+        row.put("operator", clean(span.text), [span], "operator_cell")
     else:
         row.put("operator", clean(text), spans, "operator_cell")
 
@@ -250,8 +255,8 @@ def _of_definitions(page: Page) -> list[Found]:
 
 
 def number_span(line: Line, number: str | None) -> Span | None:
-    if not number:
-        return None
+    if not number or line.number_span:
+        return line.number_span
     start = line.span.folded.find(number)
     return line.span.part(start, start + len(number)) if start >= 0 else None
 

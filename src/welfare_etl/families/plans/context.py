@@ -9,10 +9,11 @@ from dataclasses import field as _field
 from datetime import date
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import Line, Slot, Table
+from welfare_etl.families.plans.flow import Line, line_of
 from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
+from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import dress, plain, title_kinds
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
 
@@ -136,29 +137,105 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
     inner = inside or holds
     if heading and heading.headed:
         yield from ((section, Item(section, field=one, inside=inside)) for one in heading.fields if one.values)
-    for child in section.children:
+    form: Field | None = None
+    blocks: list[Section] = []
+    for child in list(section.children):
+        here = blocks[-1] if blocks else section
         if isinstance(child, Table):
-            for part in interpret(child, grid).parts:
-                if isinstance(part, Grid):
+            for part in interpret(child, grid, form).parts:
+                form = None
+                if isinstance(part, Grid) and (parts := _parts_of(part)):
+                    grid = None
+                    yield from ((here, Item(here, field=one, inside=inside)) for one in parts)
+                elif isinstance(part, Grid):
                     grid = part
-                    yield section, Item(section, grid=part, inside=inside)
+                    yield here, Item(here, grid=part, inside=inside)
                 elif isinstance(part, Field):
-                    yield section, Item(section, field=part, inside=inside)
+                    form = part
+                    if block := _block(part, blocks, section):
+                        while blocks and blocks[-1] is not block.parent:
+                            yield blocks.pop(), None
+                        blocks.append(block)
+                        section.children.append(block)
+                        here = block
+                        yield here, None
+                    yield here, Item(here, field=part, inside=inside)
+                elif block := _named(part, blocks, section):
+                    while blocks and blocks[-1] is not block.parent:
+                        yield blocks.pop(), None
+                    blocks.append(block)
+                    section.children.append(block)
+                    here = block
+                    yield here, None
                 else:
-                    yield section, Item(section, loose=part, inside=inside)
+                    yield here, Item(here, loose=part, inside=inside)
         elif isinstance(child, Line):
             if not _between_pages(child):
-                grid = None
-            yield section, Item(section, line=child, inside=inner)
-            yield from ((section, Item(section, field=one, inside=inner)) for one in child.fields if one.values)
+                grid = form = None
+            yield here, Item(here, line=child, inside=inner)
+            yield from ((here, Item(here, field=one, inside=inner)) for one in child.fields if one.values)
         else:
+            while blocks:
+                yield blocks.pop(), None
             yield from _items(child, inner)
-            grid = None
+            grid = form = None
+    while blocks:
+        yield blocks.pop(), None
     yield section, None
 
 
+_BLOCKS = ("plan_path", "programme")
+
+
+def _block(one: Field, open_: list[Section], section: Section) -> Section | None:
+    """What a form says that it is about (施策 | 1-4 支えあい, 基本事業 | ① | 居場所), as a section that holds what stands below.
+
+    The same label once more closes the section that it opened, and what was opened in it.
+    """
+    values = [value for value in one.values if value]
+    number = values[0] if len(values) == 2 and _NUMBER_ALONE.fullmatch(values[0].folded) else None
+    if one.sense is None or one.sense.kinds[0] not in _BLOCKS or len(values) != (2 if number else 1):
+        return None
+    if len(values[-1].text) > _LONGEST_NAME or "。" in values[-1].text:
+        return None
+    word = one.label.bare
+    again = next((n for n, block in enumerate(open_) if block.heading and block.heading.word == word), len(open_))
+    heading = line_of(values[-1])
+    heading.word, heading.meaning = word, None
+    if number is not None:
+        heading.number, heading.number_span = number.text, number
+    out = Section(heading, f"form:{one.sense.kinds[0]}", open_[again - 1] if again else section)
+    return out
+
+
+def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section | None:
+    """重点取組1-1 島を結ぶ相談, alone in its row or before 対象年度: the same as a heading."""
+    filled = [slot for slot in cells if slot]
+    if len(filled) != 1 or len(filled[0].spans) != 1 or len(filled[0].text) > _LONGEST_NAME:
+        return None
+    heading = line_of(filled[0].spans[0])
+    if not (heading.word and heading.number) or "。" in heading.text:
+        return None
+    again = next(
+        (n for n, block in enumerate(open_) if block.heading and block.heading.word == heading.word), len(open_)
+    )
+    return Section(heading, f"form:{heading.word}", open_[again - 1] if again else section)
+
+
+def _parts_of(grid: Grid) -> list[Field]:
+    """Two parts of a sheet side by side, P 計画 | D 実行 over their texts, and the other two below: labels with values."""
+    parts = {c.kinds[0] for c in grid.columns if c.kinds and c.kinds[0] in ("plan", "do", "check", "action")}
+    if len(parts) != 2 or len(parts) != len(grid.columns) or len(grid.records) != 1:
+        return []
+    return [Field(c.sense, c.spans[0], grid.records[0].at(c), c.spans[1:]) for c in grid.columns]
+
+
+_LONGEST_NAME = 48
+_NUMBER_ALONE = re.compile(r"[(（]?[\d.\-ⅠⅡⅢⅣⅤ]{1,6}[)）]?|[①-⑳]")
+
+
 def _between_pages(line: Line) -> bool:
-    return bool(re.fullmatch(r"[\s\d\-‐ページ頁/()（）]+", line.text))
+    return bool(re.fullmatch(r"[\s\d\-‐ページ頁/()（）]+|[(（]?[^。]{0,20}(?:つづき|続き)[)）]?", line.text))
 
 
 def _texts(section: Section) -> Iterator[Span]:

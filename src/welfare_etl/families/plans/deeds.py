@@ -15,6 +15,7 @@ __all__ = ["NOT_DONE", "PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of
 NOT_DONE = re.compile(
     r"(?:未実施|実施せず|未着手|実施できず|できなかった|中止(?:した)?|見送った|開催せず|取り組めなかった|着手できず|実施なし|実施していない)(?:[(（].*[)）])?。?"
 )
+_LEFT_UNDONE = re.compile(r"\S(?:[、はを]|のため)\s*(?:未実施|未着手|実施せず|実施なし)(?:[(（][^()（）]*[)）])?。?$")
 PHASES = {
     "planned": "planned",
     "done": "actual",
@@ -156,7 +157,9 @@ def rows_of(doing: Doing) -> list[Found]:
         actor = deed.actor or doing.actor
         row = Found("plan_activity", quote=list(deed.spans))
         text, spans = deed.text.rstrip("　 "), deed.spans
-        if kind == "actual" and NOT_DONE.fullmatch(fold(text)):
+        if kind == "actual" and _LEFT_UNDONE.search(fold(text)):
+            kind = "not_done"  # 運転者が足りず、未実施: its own words name the thing
+        elif kind == "actual" and NOT_DONE.fullmatch(fold(text)):
             kind = "not_done"
             wanted = (
                 planned.get(deed.number)

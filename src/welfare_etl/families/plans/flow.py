@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.drawn import drawn_tables
 from welfare_etl.families.plans.labels import Field, parted
+from welfare_etl.families.plans.slots import Slot, Table, width_of
 from welfare_etl.families.plans.vocabulary import Sense, sense
 from welfare_etl.normalize.text import fold
 from welfare_etl.records.document import Document, Row
@@ -52,11 +52,6 @@ _FAR = 20
 _MOST_COLUMNS = 12
 
 
-def width_of(text: str) -> int:
-    """Columns that a text takes on a screen of fixed width."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
-
-
 @dataclass(slots=True)
 class Line:
     """A line of text. ``style`` is the way in which it is marked or numbered (empty: in none), ``number`` and ``name`` what that leaves."""
@@ -66,6 +61,8 @@ class Line:
     level: int = 0
     style: str = ""
     number: str | None = None
+    number_span: Span | None = None
+    """Where its number is printed, where that is not on the line itself."""
     word: str = ""
     name: Span | None = None
     blank_above: bool = False
@@ -94,35 +91,6 @@ class Line:
         return parted(self.span)
 
 
-@dataclass(slots=True)
-class Slot:
-    """A cell of a table in its place: its paragraphs, how many columns it spans; ``merged``: one of a row above reaches in."""
-
-    spans: list[Span]
-    columns: int = 1
-    merged: bool = False
-
-    @property
-    def text(self) -> str:
-        return "\n".join(span.text for span in self.spans)
-
-    def __bool__(self) -> bool:
-        return bool(self.spans)
-
-
-@dataclass(slots=True)
-class Table:
-    """Rows of slots by column; ``lines`` their lines. ``ruled``: the medium itself says what spans what."""
-
-    rows: list[dict[int, Slot]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    ruled: bool = False
-
-    @property
-    def width(self) -> int:
-        return max((max(row) + row[max(row)].columns for row in self.rows if row), default=0)
-
-
 # -- rows → lines and tables ------------------------------------------------------------------------------------------
 
 
@@ -146,7 +114,7 @@ def _spans(row: Row) -> dict[int, Slot]:
 
 def flow_of(document: Document, noise: list[Span], repeated: list[Span]) -> Iterator[Line | Table]:
     """The document's rows as lines and tables, in order; rules and page numbers go to ``noise``, running headers to ``repeated``."""
-    yield from beside_each_other(list(_rows(document, noise, repeated)))
+    yield from _rows(document, noise, repeated)
 
 
 def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterator[Line | Table]:
@@ -156,8 +124,13 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
     rows = [row for row in document.rows if not row.echo]
     running = _running(rows)
     after_rule = False
-    for row in rows:
-        slots = _spans(row)
+    for row, slots in _unquoted(drawn_tables(rows, noise), noise):
+        if isinstance(row, Table):
+            if table is not None:
+                yield table
+            table, previous_block = None, -1
+            yield row
+            continue
         if not any(slots.values()):
             continue
         filled = [at for at, slot in slots.items() if slot]
@@ -206,6 +179,51 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
         previous_block = row.block
     if table is not None:
         yield table
+
+
+def _unquoted(rows: Iterable[Row | Table], noise: list[Span]) -> Iterator[tuple[Row | Table, dict[int, Slot]]]:
+    """Rows with their slots; a quoted cell that holds line breaks (as a spreadsheet writes it) goes on to its closing mark."""
+    open_: tuple[Row, dict[int, Slot]] | None = None
+    lines = 0
+    for row in rows:
+        if isinstance(row, Table):
+            if open_ is not None:
+                yield open_
+            open_ = None
+            yield row, {}
+            continue
+        slots = _spans(row)
+        if open_ is None:
+            open_, lines = (row, slots), 0
+        else:
+            last = max(open_[1])
+            open_[1][last].spans += slots[0].spans if slots.get(0) else []
+            open_[1].update((last + n, slot) for n, slot in slots.items() if n)
+            lines += 1
+        if lines >= _MOST_QUOTED or not _quote_open(open_[1]):
+            for slot in open_[1].values():
+                _strip_quotes(slot, noise)
+            yield open_
+            open_ = None
+    if open_ is not None:
+        yield open_
+
+
+_MOST_QUOTED = 40
+
+
+def _quote_open(slots: dict[int, Slot]) -> bool:
+    text = slots[max(slots)].text if slots else ""
+    return text.startswith('"') and text.count('"') % 2 == 1
+
+
+def _strip_quotes(slot: Slot, noise: list[Span]) -> None:
+    if len(slot.spans) < 2 or not slot.text.startswith('"') or not slot.text.endswith('"'):
+        return
+    first, last = slot.spans[0], slot.spans[-1]
+    noise += [first.part(0, 1), last.part(len(last.text) - 1)]
+    slot.spans = [first.part(1), *slot.spans[1:-1], last.part(0, len(last.text) - 1)]
+    slot.spans = [span for span in slot.spans if span]
 
 
 def _band(text: str) -> bool:
@@ -263,104 +281,3 @@ def line_of(span: Span, level: int = 0) -> Line:
 def _script(style: str, number: str | None) -> str:
     """Numbers of another script are of another rank: 1 above ア, (1) above (ア)."""
     return "ア" if number and "#" in style and re.match(r"[ア-ン]", number) else ""
-
-
-# -- columns of text side by side -------------------------------------------------------------------------------
-
-
-def beside_each_other(flow: list[Line | Table]) -> Iterator[Line | Table]:
-    """Runs of lines that are columns side by side, as what they are: a table under a head of labels, or one column after the other."""
-    at = 0
-    while at < len(flow):
-        item = flow[at]
-        run: list[Line] = []
-        while at < len(flow) and isinstance(line := flow[at], Line) and not (run and line.blank_above):
-            run.append(line)
-            at += 1
-        if not run:
-            yield item
-            at += 1
-            continue
-        yield from _parted_run(run)
-
-
-def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
-    at = next((n for n, line in enumerate(run[:-1]) if _is_head(line.parts)), None)
-    if at is not None:
-        yield from run[:at]
-        yield _set_with_blanks(run[at:])
-        return
-    edge = _edge(run)
-    if edge is None:
-        yield from run
-        return
-    left: list[Line] = []
-    right: list[Line] = []
-    for line in run:
-        for part in line.parts:
-            (right if _at(part) >= edge else left).append(line_of(part))
-    left[0].blank_above = right[0].blank_above = True
-    yield from left
-    yield from right
-
-
-def _is_head(parts: list[Span]) -> bool:
-    """Whether a line of words set apart is the head of a table."""
-    known = sum(sense(part.text) is not None for part in parts)
-    return len(parts) >= 3 and known >= 2 and all(len(part.text) <= 16 for part in parts)
-
-
-def _set_with_blanks(run: list[Line]) -> Table:
-    """A table set with blanks: each word belongs to the head that it stands under, in the order of the heads."""
-    head = run[0].parts
-    table = Table([{n: Slot([part]) for n, part in enumerate(head)}], [run[0].span.line])
-    known = [sense(part.text) for part in head]
-    # Under 計画 実行 評価 改善 stand columns of prose: their lines are one row; else each line is a row of its own.
-    prose = sum(one is not None and one.kinds[0] in ("plan", "do", "check", "action") for one in known) >= 2
-    for line in run[1:]:
-        slots: dict[int, Slot] = table.rows[-1] if prose and len(table.rows) > 1 else {}
-        for column, part in zip(_under(head, line.parts), line.parts, strict=False):
-            slots.setdefault(column, Slot([])).spans.append(part)
-        if slots is not table.rows[-1]:
-            table.rows.append(slots)
-            table.lines.append(line.span.line)
-    return table
-
-
-def _under(head: list[Span], parts: list[Span]) -> Iterable[int]:
-    """The column of each part of a line: as many parts as heads stand in their order, fewer where they are nearest."""
-    if len(parts) >= len(head) or len(head) > _MOST_COLUMNS:
-        return [min(n, len(head) - 1) for n in range(len(parts))]
-    starts, at = [_at(part) for part in head], [_at(part) for part in parts]
-    return min(
-        itertools.combinations(range(len(head)), len(parts)),
-        key=lambda columns: sum(abs(starts[column] - here) for column, here in zip(columns, at, strict=True)),
-    )
-
-
-def _at(part: Span) -> int:
-    text = part.cell.text
-    return width_of(text[text.rfind("\n", 0, part.start) + 1 : part.start])
-
-
-def _edge(run: list[Line]) -> int | None:
-    """Where the right one of two columns of prose begins; None where the run is one column.
-
-    Two columns begin with a label each (計画 and 実行), or hold sentences on both sides; a name with its figures is one line.
-    The lines of the right column may stand beside those of the left one, or between them.
-    """
-    parts = [part for line in run for part in line.parts]
-    starts = sorted(at for part in parts if (at := _at(part)) >= _FAR)
-    if len(starts) < max(2, 0.3 * len(run)) or any(len(line.parts) > 2 for line in run):
-        return None
-    edge = starts[len(starts) // 2] - 2
-    left, right = [p for p in parts if _at(p) < edge], [p for p in parts if _at(p) >= edge]
-    if len(left) < 2 or sum(_at(p) <= edge + 4 for p in right) < 0.8 * len(right):
-        return None
-    if any(_at(part) + width_of(part.text) > edge + 2 for part in left):
-        return None
-    if sense(left[0].text) and sense(right[0].text):
-        return edge
-    pairs = [line.parts for line in run if len(line.parts) == 2]
-    prose = sum(len(a.text) >= 8 and len(b.text) >= 8 and not re.match(r"[\d延約年月]", b.folded) for a, b in pairs)
-    return edge if len(pairs) >= 3 and prose >= 0.7 * len(pairs) and not any(sense(a.text) for a, _ in pairs) else None

@@ -97,7 +97,9 @@ def _label(record: Record, columns: list[Column]) -> list[Span]:
     def rank(column: Column) -> tuple[float, int]:
         if len(path) > 1 and column is path[-1]:
             return 1.5, column.index  # 施策 beside 基本目標 names the row; its indicators only measure it
-        return min((_NAMING.get(kind, 9) for kind in column.kinds), default=3), column.index
+        order = min((_NAMING.get(kind, 9) for kind in column.kinds), default=3)
+        # Of 施策の方向 and 取組 the one further right names the row.
+        return order, -column.index if order <= 1 else column.index
 
     filled = [
         (column, record.at(column)) for column in sorted(columns, key=rank) if record.at(column) and rank(column)[0] < 9

@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import Slot, Table
+from welfare_etl.families.plans.heads import LONGEST_HEAD, META, Column, head_at
 from welfare_etl.families.plans.labels import Field
-from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.families.plans.sideways import upright
+from welfare_etl.families.plans.slots import Slot, Table
+from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Column", "Grid", "Record", "Sheet", "interpret"]
@@ -21,32 +23,7 @@ CARRIED = frozenset(
     ("plan_path", "programme", "item", "actor", "year", "years", "strategy", "subcommittee", "component", "meeting", "indicator_kind", "number", "department")
 )  # fmt: skip
 """Kinds of labels that hold for the rows below until another is printed."""
-_META = frozenset(("document_year", "author", "as_of"))
-_LONGEST_HEAD = 32
-_ENDS = re.compile(r"[。」)）]\s*$")
-
-
-@dataclass(slots=True)
-class Column:
-    """The head of a column: its meaning (None where the vocabulary has none), who acts, and where it is printed."""
-
-    index: int
-    spans: list[Span] = field(default_factory=list)
-    sense: Sense | None = None
-    actor: str | None = None
-    width: int = 1
-
-    @property
-    def text(self) -> str:
-        return "".join(span.text for span in self.spans)
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        return self.sense.kinds if self.sense else ("actor_head",) if self.actor else ()
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        return self.sense.years if self.sense else ()
+_DITTO = re.compile(r"[〃々〟″\"]|同上|同じ")
 
 
 @dataclass(slots=True)
@@ -71,6 +48,8 @@ class Grid:
     records: list[Record] = field(default_factory=list)
     heads: list[Span] = field(default_factory=list)
     ruled: bool = False
+    printed: list[dict[int, str]] = field(default_factory=list)
+    """The rows of the head as they are printed, to know them again on the next page."""
 
     def having(self, *kinds: str) -> list[Column]:
         """The columns that can mean one of these kinds."""
@@ -84,20 +63,24 @@ class Sheet:
     parts: list[Grid | Field | list[Slot]] = field(default_factory=list)
 
 
-def interpret(table: Table, before: Grid | None = None) -> Sheet:
-    """A table's grids, fields and loose rows. ``before``: the grid that the page before broke off, continued under the same head."""
+def interpret(table: Table, before: Grid | None = None, form: Field | None = None) -> Sheet:
+    """A table's grids, fields and loose rows.
+
+    ``before``: the grid that the page before broke off, continued under the same head; ``form``: the label that it broke off.
+    """
     out = Sheet()
     grid: Grid | None = None
-    current: Field | None = None
+    current: Field | None = form
     outer: Field | None = None
     at = 0
+    table = upright(table)
     rows = table.rows
     letters = {row[0].text for row in rows if row.get(0)} >= {"P", "D", "C"}
     if before is not None and rows and _goes_on(rows[0], before):
         grid = before
     while at < len(rows):
         row = rows[at]
-        columns, used = _head(rows, at, table.ruled, grid)
+        columns, used = _again(rows, at, grid) or head_at(rows, at, table.ruled, below=grid is not None)
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
@@ -107,7 +90,7 @@ def interpret(table: Table, before: Grid | None = None) -> Sheet:
                 if grid is not before and grid not in out.parts:
                     out.parts.append(grid)
             else:
-                grid = Grid(columns, heads=spans, ruled=table.ruled)
+                grid = Grid(columns, heads=spans, ruled=table.ruled, printed=list(map(_printed, rows[at : at + used])))
                 out.parts.append(grid)
             current = None
             at += used
@@ -138,8 +121,6 @@ def interpret(table: Table, before: Grid | None = None) -> Sheet:
             current = fields[-1]
         elif grid is None and current is not None and not row.get(0) and any(row.values()):
             current.values += [span for at_, slot in sorted(row.items()) if at_ for span in slot.spans]
-        elif grid is None and current is not None and len(row) and _broken(rows, at):
-            current.values += [span for slot in row.values() for span in slot.spans]
         elif grid is None:
             out.parts.append([slot for _, slot in sorted(row.items())])
             current = None
@@ -161,6 +142,18 @@ _OUTSIDE = frozenset(
 )
 
 
+def _printed(row: dict[int, Slot]) -> dict[int, str]:
+    return {n: slot.text for n, slot in row.items() if slot}
+
+
+def _again(rows: list[dict[int, Slot]], at: int, grid: Grid | None) -> tuple[list[Column], int] | None:
+    """The columns of a grid whose head is printed once more, and its rows."""
+    if grid is None or not grid.printed:
+        return None
+    used = len(grid.printed)
+    return (grid.columns, used) if list(map(_printed, rows[at : at + used])) == grid.printed else None
+
+
 def _same(one: list[Column], other: list[Column]) -> bool:
     return [c.text for c in one] == [c.text for c in other]
 
@@ -176,145 +169,6 @@ def _fits(grid: Grid, row: dict[int, Slot]) -> bool:
     )
 
 
-def _broken(rows: list[dict[int, Slot]], at: int) -> bool:
-    """Whether a row's only cell goes on from the row before, as a quoted cell of a spreadsheet that holds a line break does."""
-    text = "".join(slot.text for slot in rows[at].values())
-    above = "".join(slot.text for slot in rows[at - 1].values()) if at else ""
-    return above.count('"') % 2 == 1 and text.count('"') % 2 == 1
-
-
-# -- heads ------------------------------------------------------------------------------------------------------------
-
-
-def _meaning(text: str) -> Sense | None:
-    return sense(text, loose=True) if len(text) <= _LONGEST_HEAD else None
-
-
-def _head(rows: list[dict[int, Slot]], at: int, ruled: bool, grid: Grid | None) -> tuple[list[Column], int]:
-    """The columns of the head that begins at a row, and how many rows it takes; empty where none begins."""
-    row = rows[at]
-    filled = [(n, slot) for n, slot in sorted(row.items()) if slot]
-    if len(filled) < 2 or at + 1 >= len(rows):
-        return [], 0
-    senses = {n: _meaning(slot.text) for n, slot in filled}
-    actors = {n for n, slot in filled if senses[n] is None and is_actor(slot.text)}
-    # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
-    senses = {n: one if one and one.word not in tuple("PDCA") else None for n, one in senses.items()}
-    known = sum(one is not None for one in senses.values()) + len(actors)
-    wordy = sum(len(slot.text) > _LONGEST_HEAD for _, slot in filled)
-    share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
-    if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
-        return [], 0
-    if any(one and (set(one.kinds) & _META) for one in senses.values()):
-        return [], 0
-    if all(one is not None and one.kinds[0] in ("remark", "legend") for one in senses.values()):
-        return [], 0
-    if any("。" in slot.text for _, slot in filled):
-        return [], 0
-    if grid is not None:
-        # Below a head another one must be made of words: names of bodies and of programmes are what rows are made of.
-        strict = [
-            one
-            for _, slot in filled
-            if len(slot.text) <= _LONGEST_HEAD and (one := sense(slot.text)) and one.kinds != ("years",)
-        ]
-        if len(strict) < 2 and not (strict and strict[0].kinds[0] in ("year", "item", "role")):
-            return [], 0
-        if len(strict) < 0.5 * len(filled) and strict[0].kinds[0] not in ("year", "item", "role"):
-            return [], 0
-    if any(re.fullmatch(r"[\d,.%\-－]+", fold(slot.text)) for _, slot in filled):
-        return [], 0
-    only_years = all(one is None or one.kinds == ("years",) for one in senses.values())
-    if grid is not None and only_years and len(filled) < 3:
-        return [], 0
-    opening = senses.get(filled[0][0])
-    if opening and opening.kinds == ("years",) and not only_years:
-        return [], 0  # 2024年度 begins a row, not a head
-    if _is_form(filled, senses):
-        return [], 0
-    columns = [
-        Column(n, list(slot.spans), senses.get(n), slot.text if n in actors else None, slot.columns)
-        for n, slot in filled
-    ]
-    columns = [_dressed(column) for column in columns]
-    used = 1
-    while at + used < len(rows) and (
-        lower := _lower(rows[at + used], columns, ruled or any(c.width > 1 for c in columns))
-    ):
-        columns = lower
-        used += 1
-    if at + used >= len(rows) or any(slot.merged for n, slot in rows[at + used].items() if n in dict(filled)):
-        return [], 0  # a head that reaches down has its lower row; C 評価 over 評価 | B and 理由 | … is a form
-    first = columns[0].index
-    bare = {n for row in rows[at + used : at + used + 3] for n, slot in row.items() if n < first and slot}
-    return [*map(Column, sorted(bare)), *columns], used
-
-
-def _is_form(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
-    """Whether a row is label, value, label, value: its values mean nothing, or only a year."""
-    strict = [sense(slot.text) if senses[n] else None for n, slot in filled]
-    pattern = [one is not None and one.kinds != ("years",) for one in strict]
-    if len(pattern) not in (2, 4, 6) or pattern != [k % 2 == 0 for k in range(len(pattern))]:
-        return False
-    return not (strict[0] and strict[0].kinds[0] in ("year", "years", "role", "item"))
-
-
-def _dressed(column: Column) -> Column:
-    if column.sense and column.sense.actor and column.actor is None:
-        column.actor = column.sense.actor
-    return column
-
-
-def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[Column] | None:
-    """The columns with a second row of heads under them; None where the row is none."""
-    filled = [(n, slot) for n, slot in sorted(row.items()) if slot]
-    if not filled or any(len(slot.text) > 20 for _, slot in filled):
-        return None
-    senses = {n: _meaning(slot.text) for n, slot in filled}
-    if not all(senses[n] is not None or is_actor(slot.text) for n, slot in filled):
-        return None
-    starts = [column.index for column in columns]
-    if not spanning and 0 in dict(filled):
-        return None
-    if filled[0][0] == 0 and not (row[0].merged or len(filled) == len(columns)):
-        return None
-    if {n for n, _ in filled} <= {c.index for c in columns if c.sense and c.sense.kinds == ("years",)} and not spanning:
-        return None
-    out: list[Column] = []
-    covered: set[int] = set()
-    for n, slot in filled:
-        above = max((start for start in starts if start <= n), default=None)
-        top = next((column for column in columns if column.index == above), None)
-        if top is not None and not (top.index == n or (spanning and n < top.index + top.width) or not spanning):
-            top = None
-        covered.add(top.index if top else -1)
-        out.append(_joined(top, n, slot, senses[n]))
-    out += [column for column in columns if column.index not in covered]
-    return sorted(out, key=lambda column: column.index)
-
-
-def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> Column:
-    spans = [*(top.spans if top else []), *slot.spans]
-    upper = top.sense if top else None
-    actor = (
-        (top.actor if top else None)
-        or (below.actor if below else None)
-        or (slot.text if below is None and is_actor(slot.text) else None)
-    )
-    if upper and below:
-        words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
-        if words.kinds == ("years",):
-            words, plain = plain, words
-        kinds = (*words.kinds, *upper.kinds) if words.kinds[0] == "year" else words.kinds  # 現況値 over 年度 and 値
-        meaning = Sense(
-            kinds, words.word, words.years or plain.years, words.unit or plain.unit, words.actor or plain.actor,
-            words.indicator_kind or plain.indicator_kind, words.before, words.repaired or plain.repaired, words.last_year or plain.last_year,
-        )  # fmt: skip
-    else:
-        meaning = upper or below  # type: ignore[assignment]
-    return Column(index, spans, meaning, actor, slot.columns)
-
-
 # -- rows -------------------------------------------------------------------------------------------------------------
 
 
@@ -326,7 +180,7 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
         if not slot:
             continue
         text = slot.text
-        meaning = sense(text) if len(text) <= _LONGEST_HEAD else None
+        meaning = sense(text) if len(text) <= LONGEST_HEAD else None
         if meaning and meaning.kinds != ("years",) and (letters or meaning.word not in tuple("PDCA")):
             out.append(Field(meaning, slot.spans[0], []))
             out[-1].more = slot.spans[1:]
@@ -334,7 +188,7 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             out[-1].values += slot.spans
         else:
             loose.append(slot)
-    if loose and out and not any(set(one.sense.kinds) & _META for one in out if one.sense):
+    if loose and out and not any(set(one.sense.kinds) & META for one in out if one.sense):
         return [], []
     return loose, out
 
@@ -378,6 +232,8 @@ def _carry(grid: Grid) -> None:
         fresh = False
         for column in grid.columns:
             slot = record.slots.get(column.index)
+            if slot and slot.spans and (above_ := above.get(column.index)) and _DITTO.fullmatch(slot.text):
+                slot.spans = [*above_.spans]
             if slot and slot.spans:
                 if column.index not in record.carried:
                     above[column.index] = slot

@@ -36,7 +36,10 @@ def definitions_of(page: Page) -> list[Found]:
         if (
             item.field
             and item.field.sense
-            and (item.field.sense.means("legend") or (item.field.sense.kinds[0] == "grade" and legend))
+            and (
+                item.field.sense.means("legend")
+                or (item.field.sense.kinds[0] == "grade" and (legend or _defines(item.field.values)))
+            )
         ):
             pairs += _pairs(item.field.values)
         elif item.line and (legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3):
@@ -82,6 +85,12 @@ def kind_of_mark(mark: str) -> str:
         if re.match(r"[^\w]", bare)
         else "word"
     )
+
+
+def _defines(spans: list[Span]) -> bool:
+    """判定 | Ⅲ 予定どおり | Ⅱ 一部で遅れ: each cell beside the label is a mark with its meaning."""
+    found = [_DEFINED.fullmatch(span.folded) for span in spans]
+    return len(spans) >= 2 and all(m is not None and _is_mark(m["mark"]) for m in found)
 
 
 def _under_legend(section: Section) -> bool:
@@ -136,7 +145,9 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
 
 
 def _clipped(span: Span) -> Span:
-    text = span.text.rstrip("、,，/／・ ")
+    text = re.sub(r"(?!(?<=\s)\s)\s*+(?:の|、)?[\d０-９一二三四五六]段階.*$", "", span.text, flags=re.S).rstrip(
+        "、,，/／・ "
+    )
     if text.endswith((")", "）")) and not re.search(r"[(（]", text):
         text = text[:-1]
     return span.part(0, len(text))
@@ -163,10 +174,18 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
             and meaning.means("legend")
         ):
             out += _pairs(column.spans)
+        elif column.kinds[:1] == ("legend",):
+            out += _pairs([span for record in grid.records for span in record.at(column)])
+    for record in grid.records:
+        cells = [slot for _, slot in sorted(record.slots.items()) if slot]
+        if cells and (meaning := sense(cells[0].text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
+            spans = [span for slot in cells[1:] for span in slot.spans]
+            out += _pairs(spans) if _defines(spans) else []
     marks = [c for c in grid.columns if set(c.kinds) & {"grade", "legend", "item"} or c.index == 0]
     texts = [c for c in grid.columns if set(c.kinds) & {"definition", "description", "legend"}]
     if len(grid.columns) <= 3 and marks and texts and marks[0] is not texts[-1]:
         rows = [(r.at(marks[0]), r.at(texts[-1])) for r in grid.records]
-        if rows and all(len(a) == 1 and _is_mark(a[0].text) and b for a, b in rows):
+        told = bool(set(marks[0].kinds) & {"grade", "legend"}) and "definition" in texts[-1].kinds
+        if rows and all(len(a) == 1 and b and (_is_mark(a[0].text) or (told and len(a[0].text) <= 5)) for a, b in rows):
             out += [(a[0], b, "beside_mark") for a, b in rows]
     return out

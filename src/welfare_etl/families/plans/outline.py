@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
 from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
 from welfare_etl.records.document import Document
 
@@ -22,6 +23,8 @@ __all__ = ["Outline", "Section", "outline_of"]
 
 _STRONG = "◆■▼▽□◇★☆❖▶►"
 _LONGEST = 48
+_RIGHT = 36
+"""Columns of the screen from which on a line stands at the right: who publishes, and the day; no heading."""
 
 
 @dataclass(slots=True, eq=False)
@@ -72,7 +75,7 @@ def outline_of(document: Document) -> Outline:
     """The outline of a document."""
     noise: list[Span] = []
     repeated: list[Span] = []
-    flow = list(flow_of(document, noise, repeated))
+    flow = list(beside_each_other(list(flow_of(document, noise, repeated))))
     lines = [item for item in flow if isinstance(item, Line)]
     for one, after in itertools.pairwise(flow):
         if isinstance(one, Line):
@@ -81,6 +84,7 @@ def outline_of(document: Document) -> Outline:
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
     contents = _contents(lines)
+    legends = _legends(lines)
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -93,6 +97,8 @@ def outline_of(document: Document) -> Outline:
             continue
         marked = item.style[:1] in (*MARKS, "-")
         item.free, item.fields = fields_in(item.body if item.level or (item.style and marked) else item.span)
+        if id(item) in legends:
+            item.free, item.fields, meaning = [item.span], [], None
         if item.number and not item.word and item.free and not item.level:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
@@ -170,6 +176,25 @@ def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line 
             later[1].style, later[1].level = "name", 0
 
 
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-E])\s*[:：=＝…]")
+
+
+def _legends(lines: list[Line]) -> set[int]:
+    """Lines that say what A, B and C mean: the letters of the alphabet in order, on one line or on lines in a row."""
+    out: set[int] = set()
+    run: list[Line] = []
+    letters = ""
+    for line in lines:
+        found = "".join(m[1] for m in _LETTERS.finditer(line.span.folded))
+        if not found or (letters + found) not in "ABCDE":
+            run, letters = [], ""
+        if found and (letters + found) in "ABCDE":
+            run, letters = [*run, line], letters + found
+            if len(letters) >= 2:
+                out.update(map(id, run))
+    return out
+
+
 def _contents(lines: list[Line]) -> set[int]:
     """Places of numbered headings that only announce a later one of the same number (a table of contents)."""
     last: dict[tuple[str, str], int] = {}
@@ -193,6 +218,8 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
     if line.level:
         return f"h{line.level}"
     if line.style == "name":
+        return ""
+    if line.indent >= _RIGHT and not line.style and (meaning is None or meaning.kinds[0] == "years"):
         return ""
     if meaning:
         if meaning.kinds[0] == "years":

@@ -35,7 +35,7 @@ def _programmes_in(grid: Grid) -> list[Found]:
         row = Found("plan_programme", quote=[*label])
         row.put("name", said(label), label, "name_of_programme")
         if number := first_number(record.slots, label):
-            row.put("number", number[0], [number[1]], "number_of_programme")
+            row.put("number", str(number[0]), [number[1]], "number_of_programme")
         for kind, column in columns.items():
             spans = record.at(column)
             row.put(kind, said(spans, "、" if kind == "department" else "\n"), spans, "under_label")
@@ -46,15 +46,20 @@ def _programmes_in(grid: Grid) -> list[Found]:
 
 def programmes_of(page: Page) -> list[Found]:
     """The programmes of a master plan with situation, measures and department."""
-    out = [row for item in page.items if item.grid for row in _programmes_in(item.grid)]
+    out = [
+        row
+        for item in page.items
+        if item.grid and page.programme(item.section) is None  # 事務事業 of a programme are none themselves
+        for row in _programmes_in(item.grid)
+    ]
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue
         row = Found("plan_programme", quote=[section.heading.span])
         row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
-        number = number_of(section.heading.number)
-        if number is not None and (spot := number_span(section.heading, section.heading.number)):
-            row.put("number", number, [spot], "number_of_programme")
+        printed = section.heading.number
+        if printed and (spot := number_span(section.heading, printed)):
+            row.put("number", str(number_of(printed) or clean(printed)), [spot], "number_of_programme")
         texts: dict[str, list[Span]] = {"situation": [], "measures": [], "department": []}
         for item in page.within(section):
             one = item.field

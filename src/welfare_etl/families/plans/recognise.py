@@ -16,6 +16,12 @@ _WORDS = (
 """A document without two of these is no plan; asked before it is taken apart."""
 
 
+_ROWS_OF_A_PLAN = 3
+_SHARE = 0.05
+_OF_ROWS = 0.3
+"""A document of which so many rows are read, also measured by its lines, is a plan."""
+
+
 @dataclass(slots=True)
 class Evidence:
     """Score 0 to 1 and reasons of each family."""
@@ -83,4 +89,9 @@ def evidence_of(page: Page, rows: dict[str, list[Found]], *, in_pieces: bool = F
         out.add("roadmap", 0.2, f"grades of {len(years)} years")
     if any(row.value("kind") == "expected_role" for row in rows["plan_activity"]) and dated:
         out.add("roadmap", 0.1, "roles of each actor")
+    found = sum(map(len, rows.values()))
+    best = max(out.scores, key=lambda family: out.scores[family], default=None)
+    if best is not None and found >= max(_ROWS_OF_A_PLAN, _SHARE * len(page.outline.lines)):
+        # What is read goes to its tables, also where little speaks for one family: the likeliest is named.
+        out.add(best, _OF_ROWS, f"{found} rows of plan tables")
     return out

@@ -167,8 +167,5 @@ def _theme(draft: Draft) -> list[Span]:
 
 
 def text_of(spans: list[Span], joint: str = "\n") -> str | None:
-    """Paragraphs as one text; the quotation marks that a spreadsheet sets around a broken cell are none of it."""
-    text = clean(joint.join(span.text for span in spans))
-    if text.count('"') % 2 == 0:
-        text = re.sub(r'(?m)^"([^"]*\n[^"]*)"$', lambda m: m[1].replace("\n", ""), text)
-    return text or None
+    """Paragraphs as one text."""
+    return clean(joint.join(span.text for span in spans)) or None

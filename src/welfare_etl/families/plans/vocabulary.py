@@ -39,7 +39,7 @@ _DRESS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★#-<>【�
 _UNIT = re.compile(rf"(?:単位[:]?)?({UNIT_PATTERN}|[一-龥ァ-ヴー/%A-Za-z]{{1,5}})(?:/(?:年|月|回|日))?")
 _BRACKET = re.compile(r"[(〔［\[]([^()〔〕［\]]*)[)〕］\]]")
 _LOOSE_BEFORE = re.compile(
-    r"(?:主な|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
+    r"(?:主な|年度末の?|所管|担当|主管|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
     r"令和|事業の|取組の|施策の|今年度の?|当該年度の?|前年度の?|昨年度の?|年度の|年度ごとの|年度|関連する|市民アンケートの|重点|評価|進行)*"
 )
 _ACTOR_END = re.compile(
@@ -49,8 +49,11 @@ _LETTER = re.compile(
     r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
 )
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
+_NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))")
 _NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
 _LONGEST_HEAD = 40
+_TELLING = 5
+"""A word of so many characters means the same whatever stands before it: 高齢者の現状と課題, ほかの主体に期待する役割."""
 _ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", "do"))
 """Kinds of words before which an actor may stand: 行政の役割, 社協の取組実績."""
 
@@ -169,6 +172,8 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         return None
     if rest not in words and rest.replace("の", "") in words:
         rest = rest.replace("の", "")  # 開催の頻度, 本人の同意
+    if rest not in words and (named := _NAME_OF.fullmatch(rest)) and named[1] in words:
+        rest = named[1]  # 数値の名称, 取組の名
     if rest in words:
         kinds, word, indicator_kind = words[rest]
         return Sense(kinds, word, years, unit, None, indicator_kind, "", False, last_year)
@@ -179,7 +184,9 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         before = rest[:at].removesuffix("の")
         if _ACTED & set(kinds) and (before in _actors() or (before != rest[:at] and is_actor(before))):
             return Sense(kinds, word, years, unit, before, indicator_kind)
-        if _LOOSE_BEFORE.fullmatch(rest[:at]) or (loose and len(before) <= 12):
+        if kinds[0] == "year" and before in words:
+            kinds = (*kinds, *words[before][0])  # 現状値の年度
+        if _LOOSE_BEFORE.fullmatch(rest[:at]) or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING)):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
     head, slash, _ = rest.partition("/")
     if slash and head and (first := sense(head)) and first.kinds[0] == "indicator":
@@ -195,7 +202,7 @@ def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense | None:
     near = {
         words[key]
         for key in words
-        if len(key) >= 5 and abs(len(key) - len(rest)) <= 1 and Levenshtein.distance(key, rest, score_cutoff=1) <= 1
+        if len(key) >= 5 and len(key) == len(rest) and Levenshtein.distance(key, rest, score_cutoff=1) <= 1
     }
     if len({kinds for kinds, _, _ in near}) != 1:
         return None
@@ -204,6 +211,7 @@ def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense | None:
 
 
 _YEAR_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
+_SHORT_YEAR = re.compile(r"(?P<number>\d{1,2}|元)年度(?!間|目(?!標)|以)")
 _OTHER_YEAR = re.compile(r"^\(?(?:[RH]\d{1,2}|(?:19|20)\d\d|(?:令和|平成)\d{1,2})\)?(?=年度)")
 
 
@@ -221,6 +229,11 @@ def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
     if not found and (bare_year := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", rest)):
         found.append(int(bare_year[1]))
         rest = rest[: bare_year.start()] + rest[bare_year.end() :]
+    if not found and (short := _SHORT_YEAR.match(rest)):
+        # 4年度目標 beside 令和4年度: the era is left out. Numbers up to 19 are of 令和, others of 平成.
+        number = 1 if short["number"] == "元" else int(short["number"])
+        found.append(2018 + number if number < 20 else 1988 + number)
+        rest = rest[short.end() :]
     last_year = bool(re.search(r"前年度?|昨年度?", rest))
     return tuple(dict.fromkeys(found)), last_year, _YEAR_BRACKETS.sub("", rest)
 

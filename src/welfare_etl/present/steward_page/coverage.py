@@ -1,20 +1,27 @@
-"""The heat map: which report has which field, and why not."""
+"""The map of fields: which report has which field, and why not; of many reports a line a prefecture."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from welfare_etl.present.labels import reason_word
+from welfare_etl.present.steward_page.held import Held
+from welfare_etl.present.steward_page.text import two
 from welfare_etl.records.registry import TABLES
 
-_TABLES = (
+__all__ = ["READ", "TABLES_OF_MAP", "cells", "field_map", "shares", "states"]
+
+TABLES_OF_MAP = (
     "report", "profile", "support_center", "vision", "community_project", "community_building", "consultation",
     "multi_agency_project", "prefectural_project", "achievement",
 )  # fmt: skip
 _SKIPPED = frozenset(
     {"report_id", "document_id", "line_start", "line_end", "body_code", "body_role", "kind", "project"}
 )
+_FIELDS = [(name, column) for name in TABLES_OF_MAP for column in TABLES[name].model_fields if column not in _SKIPPED]
 _CODES = {"blank": "b", "dash": "b", "unknown": "b", "none": "n", "not_on_form": "n", "omitted": "o", "unreadable": "x"}
 _LEGEND = (
     ("f", "read", "読み取り"),
@@ -25,65 +32,79 @@ _LEGEND = (
     ("x", "unreadable", "判読不能"),
     ("u", "the report has no such chapter", "該当する章なし"),
 )
+READ = "fr"
+_NOT_THERE = "u"
+_STEPS = 4
+"""Heights of a cell that stands for many reports."""
+
+State = tuple[str, str]
+"""(class of a cell, reason in ``missing`` where there is one)."""
 
 
-def coverage_map(tables: Mapping[str, Sequence[Any]]) -> Iterator[str]:
-    """A table of reports by fields; the cell's title says what is there or why nothing is."""
-    fields = [(name, column) for name in _TABLES for column in TABLES[name].model_fields if column not in _SKIPPED]
-    rows: dict[tuple[str, str], list[Any]] = {}
-    for name in _TABLES:
-        for row in tables.get(name, ()):
-            if getattr(row, "body_role", "reporting") == "reporting":
-                rows.setdefault((name, row.report_id), []).append(row)
-    reasons = {(m.table_name, m.row_key, m.column_name): m.reason for m in tables.get("missing", ())}
-    doubts = {
-        (e.table_name, e.row_key, e.column_name)
-        for e in tables.get("lineage", ())
-        if e.confidence < 1 or e.rule == "correction"
-    }
-    yield '<ul class="legend">'
-    for code, en, ja in _LEGEND:
-        yield f'<li><i class="{code}"></i><span class="en">{en}</span><span class="ja">{ja}</span></li>'
-    yield '</ul><p class="hint"><span class="en">→ The table scrolls sideways.</span><span class="ja">→ 表は横に動かせます。</span></p>'
-    yield '<div class="scroll" tabindex="0"><table class="map"><thead><tr class="tables"><th class="corner"></th>'
-    for name in _TABLES:
-        width = sum(1 for table, _ in fields if table == name)
-        model = TABLES[name]
-        yield f'<th colspan="{width}" title="{escape(model.title_en)}"><span class="en">{name}</span><span class="ja">{escape(model.title_ja)}</span></th>'
-    yield '</tr><tr><th class="corner"></th>'
-    for name, column in fields:
-        info = TABLES[name].model_fields[column]
-        extra = info.json_schema_extra
-        ja = str(extra.get("x-ja")) if isinstance(extra, dict) else column
-        yield (
-            f'<th class="field" title="{escape(info.description or column)}"><span class="en">{column}</span>'
-            f'<span class="ja">{escape(ja.split("(")[0])}</span></th>'
-        )
-    yield "</tr></thead><tbody>"
-    for report in tables.get("report", ()):
-        name = report.municipality or report.prefecture or report.report_id
-        yield f'<tr><th><a href="#{escape(report.report_id)}">{escape(name)}</a></th>'
-        cells = []
-        for table, column in fields:
-            code, why = _state(rows.get((table, report.report_id), []), table, column, reasons, doubts)
-            cells.append(f'<td><i class="{code}" title="{escape(name)} {table}.{column}: {why}"></i></td>')
-        yield "".join(cells) + "</tr>"
-    yield "</tbody></table></div>"
+def states(report_id: str, holding: Held) -> list[State]:
+    """The state of each field of a report, in the order of the map; of several rows the best speaks."""
+    return [_state(table, column, report_id, holding) for table, column in _FIELDS]
 
 
-def _state(
-    rows: Sequence[Any],
-    table: str,
-    column: str,
-    reasons: Mapping[tuple[str, str, str], str],
-    doubts: set[tuple[str, str, str]],
-) -> tuple[str, str]:
-    """(class of the cell, why) of a field; of several rows the best speaks."""
+def _state(table: str, column: str, report_id: str, holding: Held) -> State:
+    rows = [row for row in holding.rows[table, report_id] if getattr(row, "body_role", "reporting") == "reporting"]
     if not rows:
-        return "u", "no such chapter"
+        return _NOT_THERE, ""
     for row in rows:
         value = getattr(row, column)
         if value is not None and value != []:
-            return ("r", "repaired or inferred") if (table, row.row_key, column) in doubts else ("f", "read")
-    reason = next((reasons[key] for row in rows if (key := (table, row.row_key, column)) in reasons), None)
-    return _CODES.get(reason or "", "n"), (reason or "nothing").replace("_", " ")
+            return ("r" if (table, row.row_key, column) in holding.doubted else "f"), ""
+    keys = [(table, row.row_key, column) for row in rows]
+    reason = next((holding.reasons[key] for key in keys if key in holding.reasons), "")
+    return _CODES.get(reason, "n"), reason
+
+
+def cells(found: Sequence[State]) -> str:
+    """The cells of a report; a title says why nothing is there."""
+    out = []
+    for code, reason in found:
+        why = f' title="{escape(reason_word(reason, "en"))} / {escape(reason_word(reason, "ja"))}"' if reason else ""
+        out.append(f'<td><i class="{code}"{why}></i></td>')
+    return "".join(out)
+
+
+def shares(counts: Sequence[Counter[str]]) -> str:
+    """The cells of many reports: how many of those that have the chapter have the field, as height and as a title."""
+    out = []
+    for count in counts:
+        there = count.total() - count[_NOT_THERE]
+        read = sum(count[code] for code in READ)
+        if not there:
+            out.append('<td><i class="u"></i></td>')
+            continue
+        step = 0 if not read else max(1, round(read / there * _STEPS))
+        out.append(f'<td><i class="h{step}" title="{read:,} / {there:,}"></i></td>')
+    return "".join(out)
+
+
+def field_map(lines: Mapping[str, tuple[str, str]], *, many: bool) -> Iterator[str]:
+    """The table. ``lines``: address → (name, cells) of a report, or of a prefecture where ``many``."""
+    if many:
+        yield f"<p class='hint'>{two('How full a cell is: the share of the prefecture’s reports that have the field.', 'セルの高さは、都道府県内の報告書のうちその項目が読み取れた割合です。')}</p>"
+    else:
+        yield '<ul class="legend">'
+        for code, en, ja in _LEGEND:
+            yield f'<li><i class="{code}"></i>{two(en, ja)}</li>'
+        yield "</ul>"
+    yield f'<p class="hint">{two("→ The table scrolls sideways.", "→ 表は横に動かせます。")}</p>'
+    yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="map"><table class="map"><thead><tr class="tables"><th class="corner"></th>'
+    for name in TABLES_OF_MAP:
+        width = sum(1 for table, _ in _FIELDS if table == name)
+        model = TABLES[name]
+        yield f'<th colspan="{width}" title="{escape(model.title_en)} / {escape(model.title_ja)}">{two(name, model.title_ja)}</th>'
+    yield '</tr><tr><th class="corner"></th>'
+    for name, column in _FIELDS:
+        info = TABLES[name].model_fields[column]
+        extra: Any = info.json_schema_extra
+        ja = str(extra.get("x-ja")) if isinstance(extra, dict) else column
+        told = f"{info.description or column} / {ja}"
+        yield f'<th class="field" title="{escape(told)}"><span class="en">{column}</span><span class="ja">{escape(ja.split("(")[0])}</span></th>'
+    yield "</tr></thead><tbody>"
+    for address, (name, row) in lines.items():
+        yield f'<tr><th><a href="{escape(address)}">{escape(name)}</a></th>{row}</tr>'
+    yield "</tbody></table></div>"

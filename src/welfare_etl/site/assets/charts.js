@@ -2,7 +2,16 @@
 // Draws the declarations of data/charts.js in the page's own colours. Vega's expressions are interpreted (ast), so that
 // the page can forbid code made from text.
 document.addEventListener("DOMContentLoaded", () => {
-  const given = WELFARE.get("charts");
+  const given = WELFARE.get("charts"), bodies = WELFARE.get("bodies");
+  // The rows of a chart; those of a chart of bodies are taken from their table (both numbers known, no prefecture).
+  function rowsOf(chart, column) {
+    if (chart.rows) return chart.rows;
+    const at = Object.fromEntries(bodies.columns.map((column, number) => [column.id, number]));
+    return bodies.rows
+      .map((row) => Object.fromEntries(Object.entries(chart.bodies).map(([name, of]) => [name, row[at[of]]])))
+      .filter((row) => row.kind !== "prefecture" && row.population && row[column] !== null)
+      .map((row) => ({ ...row, page: `body/${row.page}.html` }));
+  }
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   async function draw() {
     const [ink, soft, rule] = ["--ink", "--soft", "--rule"].map(colour);
@@ -18,7 +27,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const place of document.querySelectorAll("[data-chart]")) {
       const chart = given[place.dataset.chart], spec = structuredClone(chart[WELFARE.lang()]);
       const said = (value) => (typeof value === "string" ? WELFARE.word(value) : value);
-      spec.datasets = { ...spec.datasets, rows: chart.rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, key === "kind" ? said(value) : value]))) };
+      spec.datasets = { ...spec.datasets, rows: rowsOf(chart, place.dataset.chart).map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, key === "kind" ? said(value) : value]))) };
       place.setAttribute("aria-label", document.getElementById(place.dataset.chart).textContent.trim());
       const inner = document.createElement("div");  // what Vega says of itself is no name for the drawing
       place.replaceChildren(inner);

@@ -1,0 +1,223 @@
+"""Heads of columns, over several rows and columns: which rows of a table are its head, and what each column means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.slots import Slot
+from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.normalize.text import fold
+
+__all__ = ["LONGEST_HEAD", "META", "Column", "head_at"]
+
+META = frozenset(("document_year", "author", "as_of"))
+LONGEST_HEAD = 32
+
+
+@dataclass(slots=True)
+class Column:
+    """The head of a column: its meaning (None where the vocabulary has none), who acts, and where it is printed."""
+
+    index: int
+    spans: list[Span] = field(default_factory=list)
+    sense: Sense | None = None
+    actor: str | None = None
+    width: int = 1
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return self.sense.kinds if self.sense else ("actor_head",) if self.actor else ()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.sense.years if self.sense else ()
+
+
+def _meaning(text: str) -> Sense | None:
+    return sense(text, loose=True) if len(text) <= LONGEST_HEAD else None
+
+
+def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -> tuple[list[Column], int]:
+    """The columns of the head that begins at a row, and how many rows it takes; empty where none begins."""
+    row = rows[at]
+    filled = [(n, slot) for n, slot in sorted(row.items()) if slot]
+    if len(filled) < 2 or at + 1 >= len(rows):
+        return [], 0
+    senses = {n: _meaning(slot.text) for n, slot in filled}
+    actors = _acting(filled, senses)
+    # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
+    senses = {n: one if one and one.word not in tuple("PDCA") else None for n, one in senses.items()}
+    known = sum(one is not None for one in senses.values()) + len(actors)
+    wordy = sum(len(slot.text) > LONGEST_HEAD for _, slot in filled)
+    share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
+    if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
+        return [], 0
+    if any(one and (set(one.kinds) & META) for one in senses.values()):
+        return [], 0
+    if all(one is not None and one.kinds[0] in ("remark", "legend") for one in senses.values()):
+        return [], 0
+    if any("。" in slot.text for _, slot in filled):
+        return [], 0
+    if below:
+        # Below a head another one must be made of words: names of bodies and of programmes are what rows are made of.
+        strict = [
+            one
+            for _, slot in filled
+            if len(slot.text) <= LONGEST_HEAD and (one := sense(slot.text)) and one.kinds != ("years",)
+        ]
+        if len(strict) < 2 and not (strict and strict[0].kinds[0] in ("year", "item", "role")):
+            return [], 0
+        if len(strict) < 0.5 * len(filled) and strict[0].kinds[0] not in ("year", "item", "role"):
+            return [], 0
+    if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
+        return [], 0
+    if len(actors) < 2 and not any(
+        one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)
+    ):
+        return [], 0  # ② | 断らない相談支援 | 福祉課: names, of which no word stands alone
+    only_years = all(one is None or one.kinds == ("years",) for one in senses.values())
+    if below and only_years and len(filled) < 3:
+        return [], 0
+    opening = senses.get(filled[0][0])
+    if opening and opening.kinds == ("years",) and not only_years:
+        return [], 0  # 2024年度 begins a row, not a head
+    if _is_form(filled, senses) or (_labelled(filled, senses) and _begins_with_label(rows[at + 1])):
+        return [], 0
+    columns = [
+        Column(n, list(slot.spans), senses.get(n), slot.text if n in actors else None, slot.columns)
+        for n, slot in filled
+    ]
+    columns = [_dressed(column) for column in columns]
+    used = 1
+    while at + used < len(rows) and (
+        lower := _lower(rows[at + used], columns, ruled or any(c.width > 1 for c in columns))
+    ):
+        columns = lower
+        used += 1
+    if at + used >= len(rows) or any(slot.merged for n, slot in rows[at + used].items() if n in dict(filled)):
+        return [], 0  # a head that reaches down has its lower row; C 評価 over 評価 | B and 理由 | … is a form
+    covered = {n for column in columns for n in range(column.index, column.index + column.width)}
+    last = max(covered)
+    bare = {n for row in rows[at + used : at + used + 3] for n, slot in row.items() if n < last and slot} - covered
+    return sorted([*map(Column, bare), *columns], key=lambda column: column.index), used
+
+
+_LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
+
+
+def _acting(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> set[int]:
+    """The cells that name actors and are no value of the label left of them (担当課 | 福祉課)."""
+    found = {n for n, slot in filled if senses[n] is None and is_actor(slot.text)}
+    order = [n for n, _ in filled]
+    for at, n in enumerate(order):
+        left = senses[order[at - 1]] if at else None
+        if n in found and left and left.kinds[0] in _LEADS and not (at + 1 < len(order) and order[at + 1] in found):
+            found.discard(n)
+    return found
+
+
+def _is_form(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
+    """Whether a row is label, value, label, value: its values mean nothing, or only a year."""
+    strict = [sense(slot.text) if senses[n] else None for n, slot in filled]
+    pattern = [one is not None and one.kinds != ("years",) for one in strict]
+    if len(pattern) not in (2, 4, 6) or pattern != [k % 2 == 0 for k in range(len(pattern))]:
+        return False
+    return not (strict[0] and strict[0].kinds[0] in ("year", "years", "role", "item"))
+
+
+_HEADS = frozenset(
+    (
+        "year",
+        "years",
+        "role",
+        "item",
+        "programme",
+        "plan_path",
+        "actor",
+        "indicator",
+        "component",
+        "meeting",
+        "grade",
+        "number",
+    )
+)
+
+
+def _labelled(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
+    """Whether a row may be labels with values: at most half of it are labels of the vocabulary as they stand there."""
+    if sum(one is not None and one.kinds == ("years",) for one in senses.values()) >= 2:
+        return False
+    strict = [one for _, slot in filled if (one := sense(slot.text)) and one.kinds != ("years",)]
+    return bool(strict) and len(strict) <= 0.5 * len(filled) and not is_actor(filled[1][1].text)
+
+
+def _begins_with_label(row: dict[int, Slot]) -> bool:
+    """Whether a row begins with a label that heads no column of names, as the rows of a form do."""
+    first = sense(row[0].text) if row.get(0) and row[0] else None
+    return first is not None and first.kinds[0] not in _HEADS
+
+
+def _dressed(column: Column) -> Column:
+    if column.sense and column.sense.actor and column.actor is None:
+        column.actor = column.sense.actor
+    return column
+
+
+def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[Column] | None:
+    """The columns with a second row of heads under them; None where the row is none."""
+    filled = [(n, slot) for n, slot in sorted(row.items()) if slot]
+    if not filled or any(len(slot.text) > 20 for _, slot in filled):
+        return None
+    senses = {n: _meaning(slot.text) for n, slot in filled}
+    if not all(senses[n] is not None or is_actor(slot.text) for n, slot in filled):
+        return None
+    starts = [column.index for column in columns]
+    if not spanning and 0 in dict(filled):
+        return None
+    if filled[0][0] == 0 and not (row[0].merged or len(filled) == len(columns)):
+        return None
+    roles = all(
+        one is not None and set(one.kinds) & {"baseline", "actual", "target", "grade"} for one in senses.values()
+    )
+    under_years = {n for n, _ in filled} <= {c.index for c in columns if c.sense and c.sense.kinds == ("years",)}
+    if under_years and not spanning and not roles:
+        return None
+    out: list[Column] = []
+    covered: set[int] = set()
+    for n, slot in filled:
+        above = max((start for start in starts if start <= n), default=None)
+        top = next((column for column in columns if column.index == above), None)
+        if top is not None and not (top.index == n or (spanning and n < top.index + top.width) or not spanning):
+            top = None
+        covered.add(top.index if top else -1)
+        out.append(_joined(top, n, slot, senses[n]))
+    out += [column for column in columns if column.index not in covered]
+    return sorted(out, key=lambda column: column.index)
+
+
+def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> Column:
+    spans = [*(top.spans if top else []), *slot.spans]
+    upper = top.sense if top else None
+    actor = (
+        (top.actor if top else None)
+        or (below.actor if below else None)
+        or (slot.text if below is None and is_actor(slot.text) else None)
+    )
+    if upper and below:
+        words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
+        if words.kinds == ("years",):
+            words, plain = plain, words
+        kinds = (*words.kinds, *upper.kinds) if words.kinds[0] == "year" else words.kinds  # 現況値 over 年度 and 値
+        meaning = Sense(
+            kinds, words.word, words.years or plain.years, words.unit or plain.unit, words.actor or plain.actor,
+            words.indicator_kind or plain.indicator_kind, words.before, words.repaired or plain.repaired, words.last_year or plain.last_year,
+        )  # fmt: skip
+    else:
+        meaning = upper or below  # type: ignore[assignment]
+    return Column(index, spans, meaning, actor, slot.columns)

@@ -1,0 +1,63 @@
+"""Tables whose labels stand down their first column, with a record in each of the columns right of it: turned upright."""
+
+from __future__ import annotations
+
+import re
+
+from welfare_etl.families.plans.slots import Slot, Table
+from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.normalize.text import fold
+
+__all__ = ["upright"]
+
+_NUMBER = re.compile(r"[\d.\-()（）①-⑳]{1,6}")
+
+
+def upright(table: Table) -> Table:
+    """The table with its labels in the first row: 事業 | ① | ② over 実施者 | A | B becomes 事業 | 実施者 over ① | A and ② | B."""
+    return _turned(table) if _is_sideways(table) else table
+
+
+def _is_sideways(table: Table) -> bool:
+    rows = [row for row in table.rows if any(row.values())]
+    if len(rows) < 2 or table.width < 3:
+        return False
+    values = [[slot for n, slot in row.items() if n and slot] for row in rows]
+    if sum(len(found) >= 2 for found in values) < max(2, 0.6 * len(rows)):
+        return False  # a form: one value a label
+    labels = [sense(row[0].text) if row.get(0) and row[0] else None for row in rows]
+    down = [one.kinds[0] for one in labels if one is not None and one.kinds != ("years",)]
+    if len(down) < max(2, 0.7 * len(rows)) or len(set(down)) < 0.7 * len(down):
+        return False
+    across = [slot for slot in values[0] if sense(slot.text) or is_actor(slot.text)]
+    if len(across) >= 0.5 * len(values[0]):
+        return False
+    inside = [slot for found in values[1:] for slot in found if len(slot.text) <= 20]
+    if sum(_is_label(slot) for slot in inside) > 0.2 * len(inside):
+        return False  # label, value, label, value
+    return not (table.width == 3 and all(_NUMBER.fullmatch(fold(found[0].text)) for found in values if found))
+
+
+def _is_label(slot: Slot) -> bool:
+    meaning = sense(slot.text)
+    return meaning is not None and meaning.kinds != ("years",) and len(slot.text) > 1
+
+
+def _turned(table: Table) -> Table:
+    out = Table(ruled=True)
+    for column in range(table.width):
+        turned: dict[int, Slot] = {}
+        above: int | None = None
+        for at, row in enumerate(table.rows):
+            start = max((n for n, slot in row.items() if n <= column < n + slot.columns), default=None)
+            slot = row.get(start) if start is not None else None
+            if slot is not None and slot.merged and above is not None:
+                turned[above].columns += 1
+            elif slot is not None and start == column:
+                turned[at] = Slot(slot.spans)
+                above = at
+            elif slot is not None:
+                turned[at] = Slot([], merged=True)  # one cell over two columns is one value of two records
+        out.rows.append(turned)
+        out.lines.append(next((s.line for slot in turned.values() for s in slot.spans), table.lines[0]))
+    return out

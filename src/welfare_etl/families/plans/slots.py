@@ -1,0 +1,44 @@
+"""The cells of a table in their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from unicodedata import east_asian_width
+
+from welfare_etl.evidence.span import Span
+
+__all__ = ["Slot", "Table", "width_of"]
+
+
+def width_of(text: str) -> int:
+    """Columns that a text takes on a screen of fixed width."""
+    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+@dataclass(slots=True)
+class Slot:
+    """A cell of a table in its place: its paragraphs, how many columns it spans; ``merged``: one of a row above reaches in."""
+
+    spans: list[Span]
+    columns: int = 1
+    merged: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(span.text for span in self.spans)
+
+    def __bool__(self) -> bool:
+        return bool(self.spans)
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of slots by column; ``lines`` their lines. ``ruled``: the medium itself says what spans what."""
+
+    rows: list[dict[int, Slot]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    ruled: bool = False
+
+    @property
+    def width(self) -> int:
+        return max((max(row) + row[max(row)].columns for row in self.rows if row), default=0)
