@@ -139,7 +139,11 @@ def _bare(text: Text, i: int, q: Quantity) -> Quantity:
         and following.phrase_start <= arrow.end() + 1
         and following.kind in ("quantity", "bare")
     ):
-        # サロン 24→30か所
+        # サロン 24→30か所, 24→30→27か所
+        then = text.numbers[i + 2] if i + 2 < len(text.numbers) else None
+        again = _TO_NEXT.match(text.folded, following.end)
+        if following.kind == "bare" and then is not None and again and then.phrase_start <= again.end() + 1:
+            following = then
         return replace(q, kind="quantity", unit=following.unit, unit_canonical=following.unit_canonical)
     owner = text.owner(q)
     inside = owner is not None and _IN_BRACKET.search(text.folded, max(0, q.start - 8), q.phrase_start) is not None

@@ -154,7 +154,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
 UNCERTAIN_KINDS = frozenset({"bad_grouping", "broken_number", "vague"})
 """Kinds of numbers that count something, but nobody can tell how much."""
 
-_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで|(?![^\d、。]{0,6}を目安)[^\d、。]{0,9}(?:を目指|とす|とし|とな|増|引き|以上))))\s*"
+_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで(?![で、。のが])|(?![^\d、。]{0,6}を目安)[^\d、。]{0,9}(?:を目指|とす|とし|とな|増|引き|以上))))\s*"
 _SIGN = r"(?<![\d一-龥ァ-ヴー)])[▲△](?=\d)|(?<![^\n\t (:])-(?=\d)"
 _ANY = rf"(?:{COUNTER}|{OPEN_COUNTER})"
 _MAN = r"[千万億](?!円?(?:[一-龥]市|国))"
@@ -173,7 +173,7 @@ _QUANTITY = (
     rf"|(?<![\d.,一二三四五六七八九十百千第])(?P<teen_low>[二三四五六七八九]?十[一二三四五六七八]|[1-9][1-8])[、・](?P<teen_high>[2-9二三四五六七八九])\s*(?P<teen_unit>人|名|件|回|世帯|団体|か所)"
     rf"|(?P<wari>\d+|(?<![一二三四五六七八九十])[一二三四五六七八九])\s*(?P<wari_unit>割)\s*(?P<bu>\d|[一二三四五六七八九])\s*分"
     rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,3}}(?:,\d{{3}})+[千万]?|\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{_ANY}))?"
-    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER})|{_OF_NUMBER})?"
+    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?:(?<=年\d)|(?<=年間\d)|(?<=計\d))号|号(?=を?発行)|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER})|{_OF_NUMBER})?"
     rf"|(?P<zero>ゼロ(?=\s*(?:{COUNTER}|[にでをとのは、。)(\s]|である|だ|\Z)))(?:\s*(?P<zero_unit>{COUNTER}))?"
     rf"|(?P<kanji>{_KANJI})余?(?:(?P<kanji_unit>{COUNTER}|以上(?!の))|{_OF_KANJI}|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
 )
