@@ -129,7 +129,7 @@ class _Finder(Answers):
         """30件(目標)、: the mark speaks of the number before it, and opens no part."""
         before = self.text.number_before(m.start())
         behind = before is not None and before.is_quantity and not self.folded[before.phrase_end : m.start()].strip(" ")
-        return m[0][0] == "(" and behind and not re.match(r" *[:]? *約?\d", self.folded[m.end() : m.end() + 6])
+        return m[0][0] == "(" and behind and not re.match(r" *+:? *+約?\d", self.folded[m.end() : m.end() + 6])
 
     def _inside(self, m: re.Match[str]) -> bool:
         return m[0][0] not in "([【<〈《〔" and self.text.bracket(m.start() + 1) is not None
@@ -206,7 +206,7 @@ class _Finder(Answers):
             for q in self.between(above[0], above[1])
             if q.start not in self.found.role and q.start not in self.found.of
         ]
-        quoted = re.search(r"[「『].*[」』]\s*\Z", self.folded[slice(*above)]) is not None
+        quoted = re.search(r"(?m:^)[^「『\n]*+[「『].*[」』]\s*+\Z", self.folded[slice(*above)]) is not None
         if goals and (quoted or any(self.is_known(q) for q in goals)):
             stop = self.folded.find("。", arrow_end, line_end)
             right = self.between(arrow_end, line_end)

@@ -303,7 +303,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         and (q.scope != "average" or (field == "goal" and whole_year))
     ):
         between = folded[q.phrase_end : following.phrase_start]
-        if re.fullmatch(r"[ (]*(?:開催|実施|の割合で)?[)、, ]*(?:[市町村]?(?:全体|内)(?:で)?は?)?", between) and (
+        if re.fullmatch(r"[ (]*+(?:開催|実施|の割合で)?[)、, ]*+(?:[市町村]?(?:全体|内)(?:で)?は?)?", between) and (
             following.per == "year"
             or following.scope == "total"
             or following.counting
