@@ -122,6 +122,16 @@ def test_every_chart_is_declared_in_both_languages(folder: Path) -> None:
         assert (chart.get("rows") or chart["bodies"]) and chart["en"] != chart["ja"]
 
 
+def test_the_years_of_a_page_are_those_of_the_view(warehouse: Path, folder: Path) -> None:
+    """The page says more in fewer lines (population, counts); no year of ``v_timeline`` may be missing there."""
+    with duckdb.connect(str(warehouse / "welfare.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT body_code, fiscal_year FROM v_timeline").fetchall()
+    assert {"05366", "25209"} <= {code for code, _ in rows}
+    for code, year in rows:
+        shown = body(folder, code).xpath("//ol[@class='time']/li/b")
+        assert any(f"{year}年度" in words(one) for one in shown), (code, year)
+
+
 PAIRS = 4
 MOST = 2_000_000
 """Bytes that a page and all that it loads may have with all municipalities of Japan."""
