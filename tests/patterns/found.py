@@ -21,6 +21,10 @@ _WALKS = {"sub": "finditer", "subn": "finditer", "split": "finditer", "findall":
 _METHODS = {"search": "search", "match": "match", "fullmatch": "fullmatch", **_WALKS}
 
 
+Literal = tuple[str, str, int, str]
+"""Place, pattern, flags, method."""
+
+
 @dataclass(slots=True)
 class Found:
     """A pattern, the places that hold it and the methods that are called on it."""
@@ -76,40 +80,69 @@ def _held(modules: list[ModuleType]) -> dict[re.Pattern[str], set[str]]:
     return found
 
 
-def _called() -> tuple[dict[str, set[str]], list[tuple[str, str, int, str]]]:
-    """From the source: constant name → methods called on it; and literals given to ``re.search(...)`` and the like."""
-    by_name: dict[str, set[str]] = defaultdict(set)
-    literals: list[tuple[str, str, int, str]] = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
-                by_name[node.value.id].add(_METHODS[node.attr])
-            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Attribute):
-                by_name[node.value.attr].add(_METHODS[node.attr])
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and isinstance(node.func.value, ast.Name)
-                and node.func.value.id == "re"
-                and node.func.attr in _METHODS
-                and node.args
-                and isinstance(node.args[0], ast.Constant)
-                and isinstance(node.args[0].value, str)
-            ):
-                place = f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
-                literals.append((place, node.args[0].value, 0, _METHODS[node.func.attr]))
-    return by_name, literals
+def _called() -> tuple[dict[re.Pattern[str], set[str]], dict[str, set[str]], dict[str, set[str]], list[Literal]]:
+    """From the source: pattern → methods called on it by its name; attribute → methods called on it (``label.pattern.match``);
+    name of a table → methods called, in a statement that mentions it, on names that hold a pattern only while they run
+    (``for pattern in TABLE: pattern.match``); and the literals given to ``re.search(...)`` and the like."""
+    by_pattern: dict[re.Pattern[str], set[str]] = defaultdict(set)
+    by_attribute: dict[str, set[str]] = defaultdict(set)
+    by_table: dict[str, set[str]] = defaultdict(set)
+    literals: list[Literal] = []
+    for module in [one for name, one in sys.modules.items() if name.split(".")[0] == "welfare_etl"]:
+        path = Path(str(module.__file__))
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            unnamed: set[str] = set()
+            nodes = list(ast.walk(statement))
+            for node in nodes:
+                if not (isinstance(node, ast.Attribute) and node.attr in _METHODS):
+                    continue
+                method, held = _METHODS[node.attr], node.value
+                known = vars(module).get(held.id) if isinstance(held, ast.Name) else None
+                if isinstance(known, re.Pattern):
+                    by_pattern[known].add(method)
+                elif isinstance(held, ast.Attribute):
+                    by_attribute[held.attr].add(method)
+                elif known is None and isinstance(held, ast.Name):
+                    unnamed.add(method)
+            for node in nodes:
+                if isinstance(node, ast.Name | ast.Attribute):
+                    by_table[node.id if isinstance(node, ast.Name) else node.attr] |= unnamed
+        literals += _literals(path)
+    return by_pattern, by_attribute, by_table, literals
+
+
+def _literals(path: Path) -> list[Literal]:
+    out = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "re"
+            and node.func.attr in _METHODS
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
+        ):
+            place = f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
+            out.append((place, node.args[0].value, 0, _METHODS[node.func.attr]))
+    return out
 
 
 def all_patterns() -> list[Found]:
     """Every pattern with its methods; where none can be told from the source: ``search`` and ``match``."""
-    by_name, literals = _called()
+    held = _held(import_everything())
+    by_pattern, by_attribute, by_table, literals = _called()
     out: dict[re.Pattern[str], Found] = {}
-    for pattern, places in _held(import_everything()).items():
+    for pattern, places in held.items():
         item = out.setdefault(pattern, Found(pattern))
         item.places |= places
+        item.methods |= by_pattern.get(pattern, set())
         for place in places:
-            item.methods |= by_name.get(place.rsplit(".", 1)[1], set())
+            module, name = place.rsplit(".", 1)
+            named = isinstance(vars(sys.modules[module]).get(name), re.Pattern)
+            item.methods |= by_attribute.get(name, set()) if named else by_table.get(name) or by_attribute["pattern"]
+            item.methods |= set() if item.methods else by_table.get(name, set())
     for place, text, flags, method in literals:
         pattern = re.compile(text, flags)
         item = out.setdefault(pattern, Found(pattern))

@@ -12,35 +12,15 @@ from patterns.found import Found, all_patterns
 LIMIT = 1.3
 """Time may grow like the length to this power; n log n is below it, anything quadratic far above."""
 
-NOT_YET_MENDED = (
-    "abridge.claims",
-    "claims",
-    "families",
-    "forms",
-    "normalize.numbers",
-    "normalize.quantity",
-)
-"""Rooms with slow patterns that are known: `PYTHONPATH=tests python -m patterns ROOM` lists them. A room leaves this list when that
-says none, and never comes back."""
-
-
-def mended(item: Found) -> bool:
-    """Whether the pattern stands in a room that must have no slow one."""
-    places = [place.removeprefix("welfare_etl.").replace("/", ".") for place in item.places]
-    return not any(place.startswith(NOT_YET_MENDED) for place in places)
-
-
 FOUND = all_patterns()
-PATTERNS = [item for item in FOUND if mended(item)]
 
 
 def test_the_patterns_of_the_package_are_found() -> None:
     assert len(FOUND) > 100
-    assert len(PATTERNS) > 30
     assert {"match", "search", "finditer", "fullmatch"} <= {method for item in FOUND for method in item.methods}
 
 
-@pytest.mark.parametrize("item", PATTERNS, ids=[item.place for item in PATTERNS])
+@pytest.mark.parametrize("item", FOUND, ids=[item.place for item in FOUND])
 def test_time_grows_with_the_text(item: Found) -> None:
     found = worst(item.pattern, sorted(item.methods), LIMIT)
     assert found is None, (

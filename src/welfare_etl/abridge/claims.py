@@ -25,17 +25,11 @@ _LONGEST_QUOTE = 80
 _SENTENCE = re.compile(r"[^。\t\n<>]+")
 _DIGIT = re.compile(r"[0-9]")
 _LABEL_FROM = 12
-_FORMS = {
-    "model_project_report": tuple(
-        re.compile(label.pattern.pattern.removeprefix(r"\s*"))
-        for label in FORM.fields
-        if len(label.core) >= _LABEL_FROM
-    )
-}
+_FORMS = {"model_project_report": tuple(label.pattern for label in FORM.fields if len(label.core) >= _LABEL_FROM)}
 """Labels so long that they are the form's words wherever they stand."""
 _IN_BRACKETS = {
     "model_project_report": tuple(
-        re.compile(rf"(?<=<td>){label.pattern.pattern}")
+        re.compile(rf"(?<=<td>)\s*+{label.pattern.pattern}")
         for label in FORM.fields
         if label.core.startswith("(") and len(label.core) < _LABEL_FROM
     )

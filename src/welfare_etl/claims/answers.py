@@ -21,6 +21,8 @@ __all__ = ["Answers", "Known", "Likeness", "Printed", "fits", "unit_of"]
 _THRESHOLD = 40.0
 # So many goals and results in one place are a list of something else.
 _TOO_MANY = 2500
+# A label so much like the goal's, and so much more than the next, outweighs the neighbour.
+_ALIKE, _CLEARLY = 70.0, 20.0
 
 Likeness = Callable[[Quantity, Quantity], float]
 Known = Collection[tuple[float, str | None]]
@@ -208,6 +210,9 @@ class Answers:
                 q for q in plain if q.per == goal.per and (q.scope == "average") == (goal.scope == "average")
             ] or plain
             alike = [q for q in alike if q.scope == "total"] or alike
+            ranked = sorted(((self.alike(goal, q), q.start, q) for q in alike), reverse=True)
+            if len(ranked) > 1 and ranked[0][0] >= _ALIKE and ranked[0][0] >= ranked[1][0] + _CLEARLY:
+                return ranked[0][2]
             return (alike[-1] if last else alike[0]) if alike else None
 
         if bracket is not None:

@@ -27,8 +27,8 @@ UNIT_CELL = re.compile(rf"[(]?(?:{_WAY})?[、,・ ]?{COUNTER}(?:/[^\s\d]{{1,2}})
 """A cell that holds nothing but a unit: 件, (人), 延べ人, 人(延べ)."""
 # (件), (単位:件), 〔延べ、人〕, 【人】, 単位は件; also in a title or label with more words: 相談件数(件・累計).
 _UNIT_TITLE = re.compile(
-    rf"[(〔\[【〈<] *(?:単位 *[はが::=・]? *(?P<said>{COUNTER}|{OPEN_COUNTER})|(?:(?:{_WAY}|累計|年間|月平均|平均)[、,・/ ]*)?(?P<bare>{COUNTER})数?(?:[/・、,][^\d()\n]{{1,8}})?)"
-    rf" *[)〕\]】〉>。、,;]|単位(?:は|[:=]|・)? *(?P<open>{COUNTER})"
+    rf"[(〔\[【〈<] *+(?:単位 *+[はが::=・]? *+(?P<said>{COUNTER}|{OPEN_COUNTER})|(?:(?:{_WAY}|累計|年間|月平均|平均)[、,・/ ]*)?(?P<bare>{COUNTER})数?(?:[/・、,][^\d()\n]{{1,8}})?)"
+    rf" *+[)〕\]】〉>。、,;]|単位(?:は|[:=]|・)? *+(?P<open>{COUNTER})"
 )
 _BARE = frozenset({"bare", "section_number"})
 _HEAD = 60
@@ -38,12 +38,14 @@ _NEXT_LINE = re.compile(
     rf" *[(〔\[](?P<inside>{COUNTER})[)〕\]]| *\n *(?P<unit>{COUNTER})(?=[、。,)\n がをはにでとのも]|以上|程度|ずつ|増|減)"
 )
 # What else may stand in the cell of a count: 約12, 60以上, 15(各町3回), 81(44), 9→12, 12*.
-_CELL_BEFORE = re.compile(r"[\s*※]*(?:[\d.,]+ *[(→⇒/] *)?(?:約|延べ?|計|実|全|平均)? *[▲△+-]?")
+_CELL_BEFORE = re.compile(r"[\s*※]*+(?:[\d.,]++ *+[(→⇒/] *+)?(?:約|延べ?|計|実|全|平均)? *+[▲△+-]?")
 _CELL_AFTER = re.compile(
-    r" *(?:以上|以下|程度|前後|未満|余|超)?(?:\)| *[→⇒/] *[\d.,]+)?(?:[*※注]+\d{0,2})?(?:\([^()]*\))? *[\s*※]*(?:(?:増|減|以上)\)?)?\s*"
+    r" *+(?:以上|以下|程度|前後|未満|余|超)?(?:\)| *+[→⇒/] *+[\d.,]++)?(?:[*※注]++\d{0,2})?(?:\([^()]*\))?[\s*※]*+(?:(?:増|減|以上)\)?)?\s*+"
 )
 _ENDS_PART = re.compile(r" *(?:\Z|[\n、。,(→⇒・]|実績|結果|目標)")
-_AT_LABEL = re.compile(r"[一-龥ァ-ヴー)〕\]】〉>][ :…・]*(?:目標|実績|結果|計画)?(?:値|数)?[ :…]*(?:[→⇒] *)?\Z")
+_AT_LABEL = re.compile(
+    r"[一-龥ァ-ヴー)〕\]】〉>][ :…・]{0,12}(?:目標|実績|結果|計画)?(?:値|数)?[ :…]{0,12}(?:[→⇒] *)?\Z"
+)
 _SIDES_ONLY = re.compile(
     r"(?:[\s\d:,、./~→⇒…・()\[\]【】年月日末度HR値数約]|目標|実績|結果|計画|予定|現状|現在|基準|達成|平成|令和|今年度|最終)*"
 )
@@ -137,7 +139,11 @@ def _bare(text: Text, i: int, q: Quantity) -> Quantity:
         and following.phrase_start <= arrow.end() + 1
         and following.kind in ("quantity", "bare")
     ):
-        # サロン 24→30か所
+        # サロン 24→30か所, 24→30→27か所
+        then = text.numbers[i + 2] if i + 2 < len(text.numbers) else None
+        again = _TO_NEXT.match(text.folded, following.end)
+        if following.kind == "bare" and then is not None and again and then.phrase_start <= again.end() + 1:
+            following = then
         return replace(q, kind="quantity", unit=following.unit, unit_canonical=following.unit_canonical)
     owner = text.owner(q)
     inside = owner is not None and _IN_BRACKET.search(text.folded, max(0, q.start - 8), q.phrase_start) is not None
@@ -192,22 +198,40 @@ def _lines_above(text: Text, q: Quantity) -> Iterator[Node]:
 def _unit_cell(text: Text, table: Table, r: int, c: int) -> str | None:
     """指標 | 単位 | 目標 | 実績: the unit of a row (or of a column) in a cell of its own; 12 | 回: in the cell behind."""
     row = table.rows[r]
-    units = [k for k, (a, z) in enumerate(row) if k and k != c and UNIT_CELL.fullmatch(text.folded[a:z].strip())]
-    titled = [
-        k
-        for k in range(1, len(row))
-        if (at := table.under(r, k)) < len(table.titles) and re.sub(r"[\s()]", "", table.titles[at]) == "単位"
-    ]
-    for k in [*titled, *(k for k in units if k == c + 1), *units]:
+    titled, units = _unit_columns(text, table, r)
+    for k in [*titled, *(k for k in (c + 1,) if k in units), *(k for k in units if k != c)]:
         said = text.folded[slice(*row[k])].strip()
         if said and re.search(r"[^\s-]", said):
             return said.strip("()") if "(" not in said[1:] else said
     at = table.under(r, c)
-    for above in table.grid[:r]:  # 単位 | 件 | 回 | 人
-        named, unit = (above[0], above[at]) if at < len(above) else (None, None)
-        if named and unit and re.sub(r"[\s()]", "", text.folded[slice(*named)]) == "単位":
+    for n in _unit_rows(text, table):  # 単位 | 件 | 回 | 人
+        if n < r and at < len(above := table.grid[n]) and (unit := above[at]):
             return text.folded[slice(*unit)].strip(" ()") or None
     return None
+
+
+# Looked for once a row and once a table, not for each of its numbers: both may have thousands.
+def _unit_columns(text: Text, table: Table, r: int) -> tuple[list[int], list[int]]:
+    """The cells of a row below a title 単位, and those that are a unit."""
+    row = table.rows[r]
+    known = text.unit_columns.get(row[0][0])
+    if known is None:
+        of_units = {at for at, title in enumerate(table.titles) if re.sub(r"[\s()]", "", title) == "単位"}
+        titled = [k for k in range(1, len(row)) if of_units and table.under(r, k) in of_units]
+        units = [k for k, (a, z) in enumerate(row) if k and UNIT_CELL.fullmatch(text.folded[a:z].strip())]
+        known = text.unit_columns[row[0][0]] = titled, units
+    return known
+
+
+def _unit_rows(text: Text, table: Table) -> list[int]:
+    """The rows whose first cell is 単位."""
+    start = table.rows[0][0][0]
+    known = text.unit_rows.get(start)
+    if known is None:
+        named = [(n, row[0]) for n, row in enumerate(table.grid) if row and row[0]]
+        said = [n for n, cell in named if re.sub(r"[\s()]", "", text.folded[slice(*cell)]) == "単位"]
+        known = text.unit_rows[start] = said
+    return known
 
 
 def _caption(text: Text, table: Table) -> str:

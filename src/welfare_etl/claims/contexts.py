@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from welfare_etl.normalize.quantity import Quantity
@@ -79,13 +80,17 @@ class Contexts(NounPhrases):
 
     def _frame(self, start: int, q: Quantity, own: Span | None = None) -> Span | None:
         """What the sentence speaks of where a number stands: its last topic that was not an earlier number's own (相談は52件で、経路は、本人20件)."""
-        topics = [t for t in self._topics(start, q.phrase_start) if not self._text.counted(*t)]
+        topics = [
+            t for t in self._topics(start, q.phrase_start) if own is None or not (t[0] < own[1] and own[0] < t[1])
+        ]
+        named = [t for t in topics if t not in self._generic_topics]
         told = [self._known[n.start].own for n in self._text.numbers_between(start, q.start) if n.start in self._known]
-        taken = [own for own in told if own is not None]
-        topics = [t for t in topics if own is None or not (t[0] < own[1] and own[0] < t[1])]
-        named = [t for t in topics if not words.GENERIC.fullmatch(self.words_of(t))]
-        free = [t for t in named if not any(t[0] < z and a < t[1] for a, z in taken)]
-        return free[-1] if free else named[0] if named else topics[-1] if topics else None
+        taken = sorted(own for own in told if own is not None)
+        for topic in reversed(named):
+            at = bisect_left(taken, (topic[1], 0)) - 1
+            if at < 0 or taken[at][1] <= topic[0]:
+                return topic
+        return named[0] if named else topics[-1] if topics else None
 
     def _inner(self, outer: Span, own: Span | None) -> Span | None:
         """勤労者の講座は、出席は第1回29名: the topic between what a label is of and its own words, be it ever so general."""

@@ -33,6 +33,8 @@ class NounPhrases:
 
     def __init__(self, text: Text) -> None:
         self._text = text
+        self._topic_ends: dict[int, Span | None] = {}
+        self._generic_topics: set[Span] = set()
         chars = list(text.folded)
         for q in text.numbers:
             if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
@@ -201,15 +203,20 @@ class NounPhrases:
 
     def _topics(self, start: int, end: int) -> list[Span]:
         """All topics of a stretch, in order."""
-        out: list[Span] = []
-        at = start
-        while (span := self._topic(at, end)) is not None:
-            out.append(span)
-            following = words.TOPIC.search(self._masked, span[1], end)
-            if following is None:
-                break
-            at = following.end()
-        return out
+        found = (self._topic_at(m.start()) for m in words.TOPIC.finditer(self._masked, start, end) if m.start() > start)
+        return [span for span in found if span is not None]
+
+    def _topic_at(self, at: int) -> Span | None:
+        """The topic that ends at a position; kept, for every number behind it asks."""
+        if at not in self._topic_ends:
+            low = max(self._text.sentence(at)[0], at - _REACH)
+            named = not self._quoted(low, at) and not words.NOT_TOPIC.search(self._masked, low, at)
+            span = self._noun(max(low, self._segments(low, at)[0][0]), at) if named else None
+            said = self.words_of(span) if span and not self._text.counted(*span) else ""
+            self._topic_ends[at] = span if said and not words.DEMONSTRATIVE.match(said) else None
+            if span and words.GENERIC.fullmatch(said):
+                self._generic_topics.add(span)
+        return self._topic_ends[at]
 
     def _told_before(self, start: int, end: int) -> Span | None:
         """The object or subject of the clause before: 「ふくし探偵団」を試行し、."""

@@ -27,7 +27,7 @@ LINK_THRESHOLD = 72.0
 """The least score (0-100) of a linked pair: below it the labels share less than about three quarters of their characters."""
 
 # 連絡会の開催 and 連絡会, 相談件数 and 相談の件数 are the same thing counted.
-_CORE = re.compile(r"(?:の|数|回数|件数|人数|開催|実施|設置|開設)+\Z")
+_CORE = re.compile(r"(?:の|数|回数|件数|人数|開催|実施|設置|開設){1,12}\Z")
 # How much better than its nearest rival a pair must be.
 _MARGIN = 9.0
 # A shorter label is too common to be found inside a longer one (参加者, 件数).

@@ -16,17 +16,17 @@ from .values import Claim, NumberRole, Reading, Span
 __all__ = ["read_page"]
 
 # A heading that stands alone on its line, and where its part ends: the qualitative goals, the next numbered heading, the next item of a block.
-_GOALS = re.compile(r"(?m:^)[\s・-]*(?:[ア-ン①-⑳(\d).]+ *)?(?:量的な?|数値|定量(?:的な?)?)目標 *$", re.M)
+_GOALS = re.compile(r"(?m:^)[ \t\u3000・-]*+(?:[ア-ン①-⑳(\d).]+ *)?(?:量的な?|数値|定量(?:的な?)?)目標 *$", re.M)
 _GOALS_END = re.compile(
-    r"(?m:^)[\s・-]*(?:[イ-ン①-⑳(\d).]+ *)?(?:質的な?|定性(?:的な?)?)目標|(?m:^)[\s・-]*\(\d\)|(?m:^)[アイ] *[-ー―] *\(|(?m:^)\d+ "
+    r"(?m:^)[ \t\u3000・-]*+(?:[イ-ン①-⑳(\d).]+ *)?(?:質的な?|定性(?:的な?)?)目標|(?m:^)[ \t\u3000・-]*+\(\d\)|(?m:^)[アイ] *[-ー―] *\(|(?m:^)\d+ "
 )
 _COUNTS = re.compile(
-    r"(?m:^)[\s・-]*(?:\d+[ .]*)?(?:[^\s。、]{0,6})?(?:開催回数|開催実績|実施回数|実施実績|活動実績|実績|参加者数)(?:\([^()\n]*\))? *$",
+    r"(?m:^)[ \t\u3000・-]*+(?:\d+[ .]*)?(?:[^\s。、]{0,6})?(?:開催回数|開催実績|実施回数|実施実績|活動実績|実績|参加者数)(?:\([^()\n]*\))? *$",
     re.M,
 )
 _COUNTS_END = re.compile(r"(?m:^)(?:\d+[ .]|※)")
 # アー(ア), イー(ウ): the form's own items, so the block of 地域力強化推進事業.
-_BLOCK_ITEM = re.compile(r"(?m:^)[\s・-]*(?P<letter>[アイ]) *[-ー―] *\( *[ア-ン] *\)")
+_BLOCK_ITEM = re.compile(r"(?m:^)[ \t\u3000・-]*+(?P<letter>[アイ]) *[-ー―] *\( *[ア-ン] *\)")
 # A longer line is prose, no title.
 _TITLE = 40
 _BLOCKS = {"ア": "a", "イ": "b"}

@@ -7,6 +7,7 @@ the number (目標60団体に対し67団体, 316件(成果目標330件), 5社を
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz import fuzz
@@ -128,7 +129,7 @@ class _Finder(Answers):
         """30件(目標)、: the mark speaks of the number before it, and opens no part."""
         before = self.text.number_before(m.start())
         behind = before is not None and before.is_quantity and not self.folded[before.phrase_end : m.start()].strip(" ")
-        return m[0][0] == "(" and behind and not re.match(r" *[:]? *約?\d", self.folded[m.end() : m.end() + 6])
+        return m[0][0] == "(" and behind and not re.match(r" *+:? *+約?\d", self.folded[m.end() : m.end() + 6])
 
     def _inside(self, m: re.Match[str]) -> bool:
         return m[0][0] not in "([【<〈《〔" and self.text.bracket(m.start() + 1) is not None
@@ -136,12 +137,17 @@ class _Finder(Answers):
     def arrows(self) -> None:
         """30名⇒26名 is a goal and its result, or before and after: a goal where a goal of the report stands left of an arrow, or a count falls."""
         groups: list[tuple[list[Quantity], list[Quantity]]] = []
+        chained = self._chains()
+        starts = [a for a, _ in chained]
         for arrow in words.ARROW.finditer(self.folded, self.start, self.end):
             if (
                 self.text.cell(arrow.start()) is not None
                 and "|" not in self.folded[slice(*self.text.line(arrow.start()))]
             ):
                 pass
+            k = bisect_right(starts, arrow.start()) - 1
+            if k >= 0 and arrow.start() < chained[k][1]:
+                continue
             line_start, line_end = self.text.line(arrow.start())
             left_node = self.text.node(max(line_start, arrow.start() - 1))
             earlier = self.folded.rfind("。", line_start, arrow.start()) + 1
@@ -175,6 +181,18 @@ class _Finder(Answers):
                     if right and q is left[-1] and fits(q, right[0]):
                         self.found.role.setdefault(q.start, ("baseline", "before_arrow"))
 
+    def _chains(self) -> list[tuple[int, int]]:
+        """31→50→44名: before, the goal, and what was reached; where such chains stand."""
+        chained: list[tuple[int, int]] = []
+        for a, b, c in zip(self.numbers, self.numbers[1:], self.numbers[2:], strict=False):
+            near = [self.folded[x.phrase_end : y.phrase_start] for x, y in ((a, b), (b, c))]
+            if all(words.ONLY_ARROW.fullmatch(between) for between in near) and fits(a, b) and fits(b, c):
+                chained.append((a.end, c.start))
+                self.found.role.setdefault(a.start, ("baseline", "chain"))
+                self.found.role.setdefault(b.start, ("goal_again", "chain"))
+                self.found.of.setdefault(c.start, b)
+        return chained
+
     def _called(self, q: Quantity) -> bool:
         return (
             words.BEFORE.search(self.folded, max(self.text.line(q.start)[0], q.start - 16), q.phrase_start) is not None
@@ -188,7 +206,7 @@ class _Finder(Answers):
             for q in self.between(above[0], above[1])
             if q.start not in self.found.role and q.start not in self.found.of
         ]
-        quoted = re.search(r"[「『].*[」』]\s*\Z", self.folded[slice(*above)]) is not None
+        quoted = re.search(r"(?m:^)[^「『\n]*+[「『].*[」』]\s*+\Z", self.folded[slice(*above)]) is not None
         if goals and (quoted or any(self.is_known(q) for q in goals)):
             stop = self.folded.find("。", arrow_end, line_end)
             right = self.between(arrow_end, line_end)
@@ -197,12 +215,14 @@ class _Finder(Answers):
     def brackets(self) -> None:
         """※( )内は目標: 座談会 10回(12回)."""
         said = words.IN_BRACKETS.search(self.folded, self.start, self.end)
-        if said is None or not said["goal"]:
+        if said is None:
             return
         for q in self.numbers:
             owner = self.text.owner(q)
             beside = owner is not None and fits(q, owner) and owner.start >= self.start
-            if beside and self.say([q], "goal_in_bracket") and owner:
+            if beside and said["former"]:
+                self.found.role.setdefault(q.start, ("former_year", "former_in_bracket"))
+            elif beside and self.say([q], "goal_in_bracket") and owner:
                 self.found.of.setdefault(owner.start, q)
 
     def by_cells(self) -> None:
@@ -244,7 +264,9 @@ class _Finder(Answers):
             )
             if whole is None:
                 continue
-            said = any(
+            said = words.PLANNED.search(
+                self.folded, max(self.start, whole.phrase_start - 8), whole.phrase_start
+            ) is not None or any(
                 n.value == whole.value
                 and n.unit == whole.unit
                 and words.TOLD_AS_PLAN.match(self.folded, n.end, self.text.sentence(n.start)[1])
@@ -262,11 +284,14 @@ class _Finder(Answers):
             before = self.folded[max(start, q.phrase_start - 30) : q.start]
             before = before[: len(before) - (q.start - q.phrase_start)] if q.phrase_start < q.start else before
             rest = self.folded[q.phrase_end : end]
+            if q.out_of is not None:
+                continue  # 計画の8回のうち7回: the whole is the goal
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
             if (
                 words.AS_PLANNED.search(before)
                 or (
                     not told
+                    and not words.BEHIND.match(rest)
                     and self.is_known(q)
                     and q.start not in self.barred
                     and words.ALL_AS_PLANNED.search(self.folded, start, end)
@@ -290,6 +315,7 @@ class _Finder(Answers):
             behind = words.BEHIND.match(
                 self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
             )
+            behind = behind or (words.KEPT.match(rest) if q.comparator in ("<=", ">=") and self.is_known(q) else None)
             aimed = words.AIMED_AT.match(rest) is not None and self.aimed(q)
             topic = self.is_known(q) and words.TOPIC.match(rest) is not None
             against = words.AGAINST.match(rest) if not (told or behind) and self.is_known(q) else None

@@ -47,7 +47,7 @@ _SHORT = re.compile(
 _LOOSE = re.compile(
     rf"{_MARK}(?P<name>(?P<community>地域力(?:の)?強化)|(?P<multi_agency>多機関の?協働)|(?P<prefectural>都道府県事業))[^\n。、\d\t|]{{0,24}}(?m:$)"
 )
-_INLINE = re.compile(rf"[【<〈《≪〔\[] *(?P<name>{_NAME}) *(?:分|関[係連])? *[】>〉》≫〕\]]")
+_INLINE = re.compile(rf"[【<〈《≪〔\[] *+(?P<name>{_NAME}) *+(?:分|関[係連])? *+[】>〉》≫〕\]]")
 _FULL_NAMES = (
     ("community", "地域力強化推進事業"), ("community", "地域力強化事業"), ("multi_agency", "多機関の協働による包括的支援体制構築事業"),
     ("multi_agency", "多機関の協働による包括的支援体制の構築"), ("multi_agency", "多機関協働事業"), ("prefectural", "都道府県事業"),

@@ -23,7 +23,7 @@ __all__ = ["goals_within", "read_chapter", "read_goals", "results_within"]
 
 RULE_SURE, _SURE = 0.9, 1.0
 _BLOCK_HEADING = re.compile(
-    r"(?m:^)[\s・○-]*(?P<letter>[ア-オ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[ア-オ]) *[】>〉\])]"
+    r"(?m:^)[ \t\u3000・○-]*+(?P<letter>[ア-オ])(?: *[「)、.:]| *[-ー―] *\(| (?=\S)|\))|(?m:^) *[【<〈\[(] *(?P<bracketed>[ア-オ]) *[】>〉\])]"
 )
 _SUM_TITLE = re.compile(r"(?m:^)(?:合|総)? *計(?m:$)")
 _AROUND = 2000

@@ -31,7 +31,7 @@ _UNITS = {
     "person": frozenset({"人"}),
     "times": frozenset({"倍", "%"}),
     "often": frozenset({"回", "度"}),
-    "thing": frozenset({"つ", "本"}),
+    "thing": frozenset({"つ", "本", "点"}),
     "organ": frozenset({"機関", "団体", "課", "部署", "部局", "法人", "事業所", "社", "施設", "組織", "企業", "職種"}),
     "time": frozenset({"日", "週", "時間", "分", "か月", "年間", "年"}),
 }
@@ -119,8 +119,11 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
     where = _where(rule, p)
     if not (where or (rule.where == "near" and p.words)):
         return False
-    if rule.role in ("setting", "not_reached") and p.q.out_of is not None and rule.units != "person":
-        return False
+    not_of_share = (rule.role == "setting" and rule.units != "person") or (
+        rule.role == "not_reached" and rule.where != "next"
+    )
+    if p.q.out_of is not None and not_of_share:
+        return False  # 未着手の22市町村のうち17市町村を訪れた
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
     if rule.id == "named_bodies" and p.q.scope == "total":
@@ -153,7 +156,7 @@ def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quant
         if _applies(rule, p, field):
             return rule.role, rule.id
     owner = text.owner(p.q)
-    if owner is not None and owner.is_quantity and text.bracket(owner.start) is not None:
+    if owner is not None and owner.is_quantity:
         theirs = judged(text, place(text, owner), field, days, earlier)
         if theirs and theirs[0] == "former_year":  # 5か所(前年度は3か所(達成率50%))
             return theirs[0], "of_former"
@@ -193,7 +196,7 @@ _REMAINS = re.compile(
 _UNDONE = re.compile(r"(?:は|が|では|も)[^。]{0,40}?(?:後に|協議|検討|調整|予定|見込|準備|来年度|次年度)")
 _SHARE = r"[\d一二三四五六七八九十] ?(?:地区|校区|圏域|会場|か所|箇所|ヶ所|カ所|地域|集落|町|団体|拠点|区|方部)"
 _SPLIT = re.compile(
-    rf"{_SHARE}(?:は|が|では)、?各? ?[\x01\d一二三四五六七八九十].*{_SHARE}\x01?(?:は|が|では)、?各? ?[\x01\d一二三四五六七八九十]"
+    rf"{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十].*{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十]"
 )
 
 
@@ -241,7 +244,11 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         return "baseline", "before_another"  # 96団体から150団体以上とする, 13地区を18地区とする
     if q.unit_canonical in _UNITS["time"] and q.comparator == "<=" and re.match("[にでの]", p.rest):
         return "condition", "within"  # 三日以内に訪問できた割合
-    rest_of = _REMAINS.search(p.sentence)
+    if q.per == "week" and q.unit_canonical == "日" and re.match("の(?:就労|勤務|通勤|通学)", p.rest):
+        return "setting", "how_often"  # 1人は週3日の就労に移った
+    bounds = text.sentence(q.phrase_start)
+    whole = folded[slice(*bounds)]
+    rest_of = _REMAINS.search(folded, bounds[0], q.start)
     if (
         rest_of
         and _UNDONE.match(p.rest)
@@ -254,18 +261,23 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
     if (
         q.unit_canonical in PLACE_UNITS | {"つ"}
         and re.match(r" ?(?:は|が|では)、?各? ?[\d一二三四五六七八九十]+ ?[回度]", p.rest)
-        and _SPLIT.search(p.sentence + "\x01" + p.rest)
+        and _SPLIT.search(whole)
     ):
         return "divisor", "equal_shares"  # 6地区は2回、2地区は1回
     if (
         q.unit_canonical in ("回", "度")
         and re.search(_SHARE + r"(?:は|が|では)、?各? ?\Z", p.sentence)
-        and _SPLIT.search(p.sentence + "\x01" + p.rest)
+        and _SPLIT.search(whole)
     ):
         return "rate", "equal_shares"
     if q.comparator == ">=" and field == "result" and _AT_LEAST.match(p.rest):
         return "condition", "at_least"  # 3人以上のグループ
-    if owner is not None and q.unit == "倍" and field == "goal":
+    if (
+        owner is not None
+        and q.unit_canonical in ("倍", "%")
+        and field == "goal"
+        and owner.unit_canonical != q.unit_canonical
+    ):
         return "rate", "said_as_rate"  # 27件(前年度の1.5倍)
     if owner is None and p.inside == p.inside.strip() and _sizes(text, q):
         return "body_size", "sizes"  # 興津(420世帯、900人)
@@ -291,7 +303,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         and (q.scope != "average" or (field == "goal" and whole_year))
     ):
         between = folded[q.phrase_end : following.phrase_start]
-        if re.fullmatch(r"[ (]*(?:開催|実施|の割合で)?[)、, ]*(?:[市町村]?(?:全体|内)(?:で)?は?)?", between) and (
+        if re.fullmatch(r"[ (]*+(?:開催|実施|の割合で)?[)、, ]*+(?:[市町村]?(?:全体|内)(?:で)?は?)?", between) and (
             following.per == "year"
             or following.scope == "total"
             or following.counting
@@ -310,6 +322,12 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
                 "rate",
                 "said_as_rate",
             )  # スクラム会議(毎月1回開催・行政中心) 88回, 毎月1回の定例会を欠かさず開き、11回を数えた
+    if (
+        q.unit == "つ"
+        and following is not None
+        and re.fullmatch(r"(?:以上)?(?:が|は)", folded[q.end : following.phrase_start])
+    ):
+        return "condition", "class"  # 二つが31世帯、三つ以上が37世帯
     before = text.number_before(q.phrase_start)
     if before is not None and before.out_of is not None and folded[before.phrase_end : q.phrase_start].strip() == "が":
         return "condition", "of_those"  # 13地区中5地区が2回実施済み: 2回 is what the five have done

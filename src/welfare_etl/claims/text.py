@@ -45,6 +45,8 @@ class Text:
         self.tables: list[Table] = tables_of(self, rows)
         self._table_starts = [t.rows[0][0][0] for t in self.tables]
         self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
+        self.unit_columns: dict[int, tuple[list[int], list[int]]] = {}
+        self.unit_rows: dict[int, list[int]] = {}
         self.numbers = counts(self)
 
     # -- where a number stands ---------------------------------------------------------------------------------

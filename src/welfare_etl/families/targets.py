@@ -18,7 +18,7 @@ DIRECTIONS: dict[str, str] = {
 }  # fmt: skip
 _COMPARATORS = frozenset({"=", ">=", "<="})
 _DIRECTION = re.compile(rf"(?:を|が)?(?P<word>{'|'.join(DIRECTIONS)})(?:させる|する|傾向)?$", re.IGNORECASE)
-_TRAILING = re.compile(r"[\s。、))\]】]*$")
+_TRAILING = re.compile(r"(?<![\s。、))\]】])[\s。、))\]】]++$")
 
 
 # What the name of an indicator is counted in, by its ending. A name with another ending may be counted in anything.

@@ -56,9 +56,9 @@ class Field:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Matches the folded printed label at a cell's or a paragraph's beginning."""
+        """Matches the folded printed label where it begins, behind any white space of its cell or paragraph."""
         variants = (_spaced(text) for text in self.text.split("|"))
-        return re.compile(rf"\s*(?:{'|'.join(variants)})")
+        return re.compile(rf"(?:{'|'.join(variants)})")
 
     @cached_property
     def first(self) -> frozenset[str]:
@@ -195,7 +195,7 @@ class Form:
         texts: dict[str, set[str]] = {}
         for one in self.fields:
             if not one.whole and len(one.core) >= _DISTINCTIVE:
-                texts.setdefault(one.pattern.pattern.removeprefix(r"\s*"), set()).add(one.id)
+                texts.setdefault(one.pattern.pattern, set()).add(one.id)
         pattern = re.compile(r"(?<=\s)(?:" + "|".join(f"({text})" for text in texts) + ")")
         return pattern, tuple(map(frozenset, texts.values()))
 

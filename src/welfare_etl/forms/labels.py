@@ -13,6 +13,7 @@ _NOTE = re.compile(r"\s*+(?:\([^()]*\)\s*+)?$")
 _NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]\s*")
 _CIRCLED = re.compile(r"\s*[①-⑳]")
 _SPACE = re.compile(r"\s+")
+_BLANKS = re.compile(r"\s*+")
 # 事業の成果目標を話し合う, 成果目標の達成状況を見ながら: the words of a label with a particle behind them are words of a sentence.
 _PARTICLE = re.compile(
     r"[ \t]*(?:を|は[、一-龥]|に(?:は|も|て|お|つ|よ|と|関|基|向|対|係|沿)|で(?:は|あ|す)|と(?:の|は|も|して|[一-龥])|や[一-龥]|が[、一-龥]|から|まで|へ[のと]|の(?:ため|ほか|中|うち))"
@@ -28,12 +29,17 @@ _LEAST_HEAD = 3
 _LONGEST = 60
 
 
+def _end_of_blanks(folded: str, at: int, end: int) -> int:
+    found = _BLANKS.match(folded, at, end)
+    return found.end() if found else at
+
+
 def exact(label: Field, folded: str, at: int, end: int) -> int | None:
     """Where the label that begins at ``at`` of a folded text ends; None where it does not begin there.
 
     Of a label with a longer and a shorter wording the longer one is taken, if need be with a misprint in its tail.
     """
-    found = label.pattern.match(folded, at, end)
+    found = label.pattern.match(folded, _end_of_blanks(folded, at, end), end)
     if found is None or found.end() == at:
         return None
     stop = found.end()

@@ -20,15 +20,15 @@ from welfare_etl.records.document import Row
 
 __all__ = ["Strangers"]
 
-_CHAPTER = re.compile(r"\s*(?P<number>\d{1,2})(?:\s*[.．、]\s*|\s+)(?P<name>[^\d\s.、(（][^。]{2,48})\s*")
+_CHAPTER = re.compile(r"\s*+(?P<number>\d{1,2})(?:\s*+[.．、]\s*+|\s++)(?P<name>[^\d\s.、(（][^。]{2,48})\s*+")
 _OF_CHAPTERS = re.compile(
-    r"(?:について|事業|計画|状況|概要|課題|展望|評価|体制|取組|その他|実績|成果|結果|効果|目標)\s*(?:[(（][^()（）]*[)）])?\s*\Z"
+    r"(?:について|事業|計画|状況|概要|課題|展望|評価|体制|取組|その他|実績|成果|結果|効果|目標)\s*+(?:[(（][^()（）]*[)）])?\s*+\Z"
 )
 _SUBCHAPTER = re.compile(
-    r"\s*(?P<chapter>\d{1,2})\s*-\s*(?P<number>\d{1,2})\s*[.．、]?\s*(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*"
+    r"\s*+(?P<chapter>\d{1,2})\s*+-\s*+(?P<number>\d{1,2})\s*+[.．、]?\s*+(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*+"
 )
-_NUMBERED = re.compile(r"\s*(?P<number>[①-⑳])(?P<sub>の\d{1,2})?\s*(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
-_BRACKETED = re.compile(r"\s*\((?P<name>[^()\d]{2,14})\)(?=\s+\S)")
+_NUMBERED = re.compile(r"\s*+(?P<number>[①-⑳])(?P<sub>の\d{1,2})?\s*+(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
+_BRACKETED = re.compile(r"\s*+\((?P<name>[^()\d]{2,14})\)(?=\s++\S)")
 _TABLE_BLOCKS = frozenset(("header", "basics"))
 _LONGEST_NAME = 24
 _NO_NAME = re.compile(r"[\d。:：()%]|\A[・○●※*]|[はがをにでと]\Z|直営|委託")
@@ -153,7 +153,7 @@ class Strangers:
             return None
         beside = [cell for at, cell in enumerate(row.cells) if at != number and not cell.blank]
         known = [one for one in self.form.blocks.get(block, ()) if one.core.startswith("(")]
-        if not any(one.pattern.match(cell.folded) for cell in beside for one in known):
+        if not any(one.pattern.match(cell.folded.lstrip()) for cell in beside for one in known):
             return None
         return span.start + found.start(), span.start + found.end()
 

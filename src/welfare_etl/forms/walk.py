@@ -9,6 +9,7 @@ over, and never joined to the answer beside it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -371,8 +372,8 @@ def walk(form: Form, rows: Sequence[Row]) -> Filled:
 
 def _beside(row: Row, cell: Cell) -> str:
     """The text of the next cell of the row."""
-    following = [other for other in row.cells if other.column > cell.column and not other.blank]
-    return following[0].folded[:40] if following else ""
+    at = bisect_right(row.filled, cell.column, key=lambda other: other.column)
+    return row.filled[at].folded[:40] if at < len(row.filled) else ""
 
 
 @cache

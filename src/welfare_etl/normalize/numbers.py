@@ -88,7 +88,7 @@ BROKEN = re.compile(r"[\d,.]\s+\Z")
 """Searched up to a numeral: another one stands before it with nothing but a blank between them."""
 # 28 .5, 1OO,000, 28・5, 25(2)(校), 100(千人): what stands before it is part of the number, or of another one beside it.
 _FUSED = re.compile(r"(?:[A-Za-z][,.]?|\d\s*[・,.]\s*|\d\s*\(\s*)\Z")
-_NUMERAL_BEFORE = re.compile(r"[\dA-Za-z][\dA-Za-z,.・ (]*\Z")
+_NUMERAL_BEFORE = re.compile(r"(?<![\dA-Za-z,.・ (])[,.・ (]*+(?P<numeral>[\dA-Za-z][\dA-Za-z,.・ (]*+)\Z")
 _MIXED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千万億兆])")
 _LONGEST_INTEGER = 300
 """Digits of an integer; Python reads no more than 4,300, and a longer one is infinite, which every column refuses."""
@@ -224,7 +224,9 @@ def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
     )
     if differ or broken or (len(found) > 1 and len(_LABEL.findall(folded)) > 1):
         whole = _NUMERAL_BEFORE.search(folded, 0, first.start) if broken else None
-        return Reading(None, None, "=", first.unit, whole.start() if whole else first.start, found[-1].end, "ambiguous")
+        return Reading(
+            None, None, "=", first.unit, whole.start("numeral") if whole else first.start, found[-1].end, "ambiguous"
+        )
     if first.value is not None and re.match(r"\s*-\d", folded[: first.start + 1]) and first.value > 0:
         return Reading(-first.value, first.value_max, first.comparator, first.unit, first.start, first.end)
     return first

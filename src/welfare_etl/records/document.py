@@ -96,11 +96,14 @@ class Row:
     echo: bool = False
     level: int = 0
     """1 to 6 for a heading that the medium marks as one (``h2``), 0 for all else."""
+    _filled: tuple[int, list[Cell]] | None = field(default=None, repr=False)
 
     @property
     def filled(self) -> list[Cell]:
-        """The cells that are not blank, from left to right."""
-        return [cell for cell in self.cells if not cell.blank]
+        """The cells that are not blank, from left to right. Looked for once for so many cells: a row may have thousands."""
+        if self._filled is None or self._filled[0] != len(self.cells):
+            self._filled = len(self.cells), [cell for cell in self.cells if not cell.blank]
+        return self._filled[1]
 
     @property
     def text(self) -> str:

@@ -14,7 +14,7 @@ from welfare_etl.normalize.text import fold
 _ORGANISATION = re.compile(r"[^。、:：0-9]{3,30}(?:課|係|室|部|局|協議会|センター|委員会|法人|会)")
 # Or with a line that calls itself an appendix or a figure's caption.
 _CAPTION = re.compile(
-    r"\s*(?:(?:別紙|別添|資料|参考資料|添付資料|図表?|参考)\s*[0-9①-⑳]*|\S.{3,50}?(?:イメージ|概要|体制|相関)図?\s*[0-9①-⑳]*)\s*(?:図\s*[0-9]*)?\s*"
+    r"\s*+(?:(?:別紙|別添|資料|参考資料|添付資料|図表?|参考)\s*+[0-9①-⑳]*|\S.{3,50}?(?:イメージ|概要|体制|相関)図?\s*+[0-9①-⑳]*)\s*+(?:図\s*+[0-9]*)?\s*+"
 )
 _SENTENCE = re.compile(r"[。]|する$|した$|ます$")
 
@@ -81,7 +81,7 @@ def _is_caption(rows: Sequence[Sequence[Span]], index: int) -> bool:
 
 def _short(row: Sequence[Span]) -> bool:
     text = _line(row)
-    return len(text) <= 60 and not _SENTENCE.search(text) and not re.search(r"\d+\s*(?:人|名|件|回|か所|箇所)", text)
+    return len(text) <= 60 and not _SENTENCE.search(text) and not re.search(r"\d\s*+(?:人|名|件|回|か所|箇所)", text)
 
 
 def _title(rows: Sequence[Sequence[Span]]) -> str | None:

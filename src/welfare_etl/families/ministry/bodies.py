@@ -10,44 +10,49 @@ from welfare_etl.normalize.text import clean, fold
 
 # -- ①実施主体(委託先) ---------------------------------------------------------------------------------------------------
 
-_LAST_BRACKET = re.compile(r"^(?P<body>.*?)\s*\((?P<inside>.*)\)\s*$", re.S)
+_LAST_BRACKET = re.compile(r"^(?P<body>(?:[^(]*[^(\s])?)\s*+\((?P<inside>.*)\)\s*+$", re.S)
 _COMMISSION = re.compile(
-    r"^(?:運営(?:主体|者)?|受託者?|実施団体)\s*:\s*|^(?:一部)?(?:業務)?委託先?(?:法人|団体|は)?\s*[:、]?\s*|^(?:一部|全部)(?:を|[、,])\s*"
+    r"^(?:運営(?:主体|者)?|受託者?|実施団体)\s*+:\s*+|^(?:一部)?(?:業務)?委託先?(?:法人|団体|は)?\s*+[:、]?\s*+|^(?:一部|全部)(?:を|[、,])\s*+"
 )
-_COMMISSIONED = re.compile(r"\s*(?:への?|に)\s*(?:一部|全部|全て|すべて)?(?:業務)?(?:委託|補助)(?:事業)?\s*$")
+_COMMISSIONED = re.compile(r"(?<!\s)\s*+(?:への?|に)\s*+(?:一部|全部|全て|すべて)?(?:業務)?(?:委託|補助)(?:事業)?\s*+$")
 # What a bracket says of the way the work is done, not of who does it.
-_HOW = r"(?:全部|一部|全て)?\s*(?:直営|委託|補助|実施|共同実施|予定|検討中)(?:のみ|予定)?"
-_MANNER = re.compile(rf"{_HOW}(?:(?:及び|と|・|、)\s*{_HOW})*")
+_HOW = r"(?:全部|一部|全て)?\s*+(?:直営|委託|補助|実施|共同実施|予定|検討中)(?:のみ|予定)?"
+_MANNER = re.compile(rf"{_HOW}(?:(?:及び|と|・|、)\s*+{_HOW})*")
 _NO_CONTRACTOR = re.compile(
-    r"(?:委託)?(?:なし|無し?|未定|しない|せず)|[-ー―—–]+|(?:事務局|担当|所管|主管|協力|連携|後援)(?:課|部署)?\s*:.*|.*からの?(?:受託|委託)|[国都道府県市区町村]*の?(?:補助|助成)(?:事業|金)?"
+    r"(?:委託)?(?:なし|無し?|未定|しない|せず)|[-ー―—–]+|(?:事務局|担当|所管|主管|協力|連携|後援)(?:課|部署)?\s*+:.*|.*からの?(?:受託|委託)|[国都道府県市区町村]*の?(?:補助|助成)(?:事業|金)?"
 )
 # 社会福祉法人から公募, 直営 2か所 委託 3か所: how a contractor is chosen, or how many there are.
 _NAMES_NOBODY = re.compile(
-    r"公募|入札|プロポーザル|選定(?:中|予定|する)|(?:今後|別途|年度内に)[^、。]*(?:決定|選定|委託)|(?:直営|委託)[^()]{0,8}?\d+\s*(?:か|カ|ヶ|ケ|ヵ|箇)?所"
+    r"公募|入札|プロポーザル|選定(?:中|予定|する)|(?:今後|別途|年度内に)(?:(?!今後|別途|年度内に)[^、。])*?(?:決定|選定|委託)|(?:直営|委託)[^()]{0,8}?\d+\s*+(?:か|カ|ヶ|ケ|ヵ|箇)?所"
 )
 # The ways in which a cell names the body and, apart from it, who does the work: {body, inside}; the first that fits.
 _WRITTEN: tuple[re.Pattern[str], ...] = (
     # 市から社会福祉法人…へ委託
-    re.compile(r"^(?P<body>[^()]+?)(?:から|より)(?P<inside>[^()]+)(?:へ|に)(?:一部)?委託$"),
+    re.compile(r"^(?>(?P<body>[^()]+?)(?:から|より))(?P<inside>[^()]+)(?:へ|に)(?:一部)?委託$"),
     # 村→村社会福祉協議会
-    re.compile(r"^(?P<body>[^()]+?)\s*[→⇒]\s*(?P<inside>[^→⇒]+)$"),
-    # 市(直営)、市社会福祉協議会(委託)
-    re.compile(r"^(?P<body>[^()、,]+?)\s*(?:\(直営\))?\s*[、,・]\s*(?P<inside>[^()]+?)\s*\((?:一部)?委託\)$"),
+    re.compile(r"^(?P<body>[^()]*[^()\s])\s*+[→⇒]\s*+(?P<inside>[^→⇒]+)$"),
+    # 市(直営)、市社会福祉協議会(委託); 市、市社会福祉協議会(委託)
+    re.compile(
+        r"^(?P<body>[^()、,]*[^()、,\s])\s*+\(直営\)\s*+[、,・]\s*+(?P<inside>[^()]*[^()\s])\s*+\((?:一部)?委託\)$"
+    ),
+    re.compile(r"^(?P<body>[^()、,・]*[^()、,・\s])\s*+[、,・]\s*+(?P<inside>[^()]*[^()\s])\s*+\((?:一部)?委託\)$"),
     # 市、市社会福祉協議会へ委託
-    re.compile(r"^(?P<body>[^()、,]+?)\s*[、,]\s*(?P<inside>[^()]+)(?:へ|に)(?:一部)?委託$"),
+    re.compile(r"^(?P<body>[^()、,]*[^()、,\s])\s*+[、,]\s*+(?P<inside>[^()]+)(?:へ|に)(?:一部)?委託$"),
     # 市 (一部委託) 社会福祉法人…, 市 ※(委託先)…: the manner in the bracket, the contractor behind it.
-    re.compile(rf"^(?P<body>[^()]+?)\s*\((?:{_HOW}先?)\)\s*(?P<inside>[^()\s].*)$"),
+    re.compile(rf"^(?P<body>[^()]*[^()\s])\s*+\((?:{_HOW}先?)\)\s*+(?P<inside>[^()\s].*)$"),
     # 市 委託先:…, 市/委託先=(福)…
-    re.compile(r"^(?P<body>[^()]+?)[\s/、,・]+(?:一部|業務)?委託先?\s*[:=]\s*(?P<inside>\S.*)$"),
+    re.compile(r"^(?P<body>[^()]*?[^()\s/、,・])[\s/、,・]++(?:一部|業務)?委託先?\s*+[:=]\s*+(?P<inside>\S.*)$"),
     _LAST_BRACKET,
 )
 # 市 一部委託, 市(直営、一部NPO法人へ委託): the manner beside a name.
-_MANNER_BEHIND = re.compile(rf"\s+(?:{_HOW})$")
-_MANNER_BEFORE = re.compile(r"^(?:直営|共同実施)\s*[、,・]\s*(?:一部(?:を|、)?)?")
-_MORE = re.compile(r"\s*(?:ほか|(?<!その)他|の)\s*\d+\s*(?:法人|団体|社|者|事業所|か所)$")
-_HEAD = re.compile(r"^実施主体\s*:?\s*")
+_MANNER_BEHIND = re.compile(rf"(?<!\s)\s++(?:{_HOW})$")
+_MANNER_BEFORE = re.compile(r"^(?:直営|共同実施)\s*+[、,・]\s*+(?:一部(?:を|、)?)?")
+_MORE = re.compile(r"(?<!\s)\s*+(?:ほか|(?<!その)他|の)\s*+\d+\s*+(?:法人|団体|社|者|事業所|か所)$")
+_HEAD = re.compile(r"^実施主体\s*+:?\s*+")
 # 2法人, 3か所(医療法人、NPO法人): how many contractors there are, and perhaps who.
-_HOW_MANY = re.compile(r"(?:計|約)?\d+\s*(?:[かカヶケヵ箇]?所|法人|団体|社|者|事業所|施設|包括)\s*(?:\((?P<who>.*)\))?")
+_HOW_MANY = re.compile(
+    r"(?:計|約)?\d+\s*+(?:[かカヶケヵ箇]?所|法人|団体|社|者|事業所|施設|包括)\s*+(?:\((?P<who>.*)\))?"
+)
 _TWO_BODIES = re.compile(r"^(?P<first>\S+?[都道府県市区町村])\s+(?P<second>\S*(?:協議会|法人|会|センター|社|団)\S*)$")
 _NOTE = re.compile(r"(?<=\S)\s*※.*", re.S)
 
@@ -117,7 +122,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("prefecture", re.compile(r"(?:北海道|東京都|(?:京都|大阪)府|\S{2,3}県)(?:庁|[^、・\s]*[部課局室])?|[都道府県]")),
     (
         "municipality",
-        re.compile(r"(?:\S{2,3}[都道府県])?[^\s、・]{0,8}[市区町村](?:役所|役場|\s?[^、・\s]*[部課係局室])*"),
+        re.compile(
+            r"(?:\S{2,3}[都道府県])?[^\s、・]{0,8}[市区町村](?:役所|役場)?(?:\s?[^、・\s]*[部課係局室])?(?:\s[^、・\s]*[部課係局室])*"
+        ),
     ),
 )
 _WHOLE = frozenset(("prefecture", "municipality"))

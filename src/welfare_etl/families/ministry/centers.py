@@ -8,42 +8,42 @@ from dataclasses import dataclass
 from welfare_etl.normalize.text import fold
 
 OTHER_BRACKETS = str.maketrans("[]〔〕【】《》〈〉", "()()()()()")
-_PLACES = r"(?:か|カ|ヶ|ケ|ヵ|箇|個|場)?\s*所"
+_PLACES = r"(?:か|カ|ヶ|ケ|ヵ|箇|個|場)?\s*+所"
 # 委託:2法人5か所: how many run them is not how many there are. 直営・委託:2か所 does not say how many are which.
-_COUNTS_OTHERS = r"\s*(?:法人|団体|社(?!協|福|会)|年|月|人|名|%)"
+_COUNTS_OTHERS = r"\s*+(?:法人|団体|社(?!協|福|会)|年|月|人|名|%)"
 _OTHERS = rf"\d+{_COUNTS_OTHERS}"
 _INSIDE = r"\((?:[^()]|\([^()]*\))*\)"
 _PREFECTURE = r"(?:北海道|東京都|京都府|大阪府|[一-龥]{2,3}県|県|都|道|府)"
 RUN = re.compile(
-    rf"(?P<whose>{_PREFECTURE}\s*(?:{_INSIDE})?\s*(?:の|が|による|で)?\s*)?(?<!直営[・/、と])(?P<how>直営|委託|公設公営|補助)"
+    rf"(?P<whose>{_PREFECTURE}\s*+(?:{_INSIDE})?\s*+(?:の|が|による|で)?\s*+)?(?<!直営[・/、と])(?P<how>直営|委託|公設公営|補助)"
     r"(?:のみ|先|数|は|が|分|[にで](?:より|よって|て)?(?:実施|設置|運営)?|し(?:て)?(?:実施|設置|運営)?)?"
-    rf"\s*(?P<before>{_INSIDE})?\s*:?\s*(?:{_OTHERS}[、,]?\s*\(?)?(?:約\s*)?"
-    rf"(?P<count>\d{{1,6}})(?!\d|{_COUNTS_OTHERS})\s*{_PLACES}?(?P<open>\s*(?P<who>{_INSIDE}))?"
+    rf"\s*+(?P<before>{_INSIDE})?\s*+:?\s*+(?:{_OTHERS}[、,]?\s*+\(?)?(?:約\s*+)?"
+    rf"(?P<count>\d{{1,6}})(?!\d|{_COUNTS_OTHERS})\s*+{_PLACES}?(?P<open>\s*+(?P<who>{_INSIDE}))?"
 )
 _NAMED_NONE = re.compile(
-    r"(?P<how>直営|委託)\s*:?\s*(?:なし|無し)|(?P<both>直営[・、,/]\s*委託(?:とも)?)\s*(?:なし|無し|ない)"
+    r"(?P<how>直営|委託)\s*+:?\s*+(?:なし|無し)|(?P<both>直営[・、,/]\s*+委託(?:とも)?)\s*+(?:なし|無し|ない)"
 )
 # The same said in another order, put into that of 委託:5か所(社協): the pattern, what it becomes, an example.
 _REORDERED: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(rf"(?<=[営託])\s*\(\s*(\d+\s*{_PLACES})\s*\)"), r":\1", "直営(2か所)、社協に委託(1か所)"),
-    (re.compile(r"\(\s*(直営|委託)\s*\)\s*:?\s*(?=\d)"), r" \1:", "基幹型(直営)1か所、地域型(委託)4か所"),
+    (re.compile(rf"(?<=[営託])\s*+\(\s*+(\d+\s*+{_PLACES})\s*+\)"), r":\1", "直営(2か所)、社協に委託(1か所)"),
+    (re.compile(r"\(\s*+(直営|委託)\s*+\)\s*+:?\s*+(?=\d)"), r" \1:", "基幹型(直営)1か所、地域型(委託)4か所"),
     (
         re.compile(
-            rf"(?<![営託\d]:)(?<![営託\d])(\d+)\s*(?:{_PLACES})?\s*\(\s*(?:すべて|全て|全部|いずれも|全)?\s*(?:に|を)?\s*(直営|委託)\s*(?:[:、,]\s*([^()\d]+))?\)"
+            rf"(?<![営託\d]:)(?<![営託\d])(\d+)\s*+(?:{_PLACES})?\s*+\(\s*+(?:すべて|全て|全部|いずれも|全)?\s*+(?:に|を)?\s*+(直営|委託)\s*+(?:[:、,]\s*+([^()\d]+))?\)"
         ),
         r"\2:\1か所(\3)",
         "全5か所(すべて委託), 1か所(直営)、3か所(委託:社協)",
     ),
     (
         re.compile(
-            rf"(?<![営託\d]:)(?<![営託\d])(\d+)\s*{_PLACES}\s*\(\s*([^()\d]{{2,20}}?)(?:に|へ)(?:一部|全部)?委託\s*\)"
+            rf"(?<![営託\d]:)(?<![営託\d])(\d+)\s*+{_PLACES}\s*+\(\s*+([^()\d]{{2,20}}?)(?:に|へ)(?:一部|全部)?委託\s*+\)"
         ),
         r"委託:\1か所(\2)",
         "6か所(社会福祉法人に委託)",
     ),
     (
         re.compile(
-            rf"^\s*(?:全|計)?(\d+)\s*{_PLACES}\s*(?:とも|すべて|全て|全部|いずれも|を|、)?\s*(?:に|を)?\s*(直営|委託)\s*({_INSIDE})?\s*\Z"
+            rf"^\s*+(?:全|計)?(\d+)\s*+{_PLACES}\s*+(?:とも|すべて|全て|全部|いずれも|を|、)?\s*+(?:に|を)?\s*+(直営|委託)\s*+({_INSIDE})?\s*+\Z"
         ),
         r"\2:\1か所\3",
         "4か所とも直営, 3か所 委託(社協)",
@@ -51,13 +51,13 @@ _REORDERED: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 # 委託:社協1か所、医療法人2か所: how many each of them runs.
 _LISTED = re.compile(
-    rf"(?P<how>直営|委託)\s*:\s*(?P<list>(?:[^\s、,()\d:]{{2,12}}\s*\d{{1,3}}\s*{_PLACES}\s*(?:[、,]\s*)?){{2,}})"
+    rf"(?P<how>直営|委託)\s*+:\s*+(?P<list>(?:[^\s、,()\d:]{{2,12}}\s*+\d{{1,3}}\s*+{_PLACES}\s*+(?:[、,]\s*+)?){{2,}})"
 )
-_LISTED_ITEM = re.compile(r"(?P<who>[^\s、,()\d:]{2,12})\s*(?P<count>\d{1,3})")
+_LISTED_ITEM = re.compile(r"(?P<who>[^\s、,()\d:]{2,12})\s*+(?P<count>\d{1,3})")
 # 社協に委託:1か所
 _TO_WHOM = re.compile(r"(?P<who>[^\s、。,()\d:が]{2,20}?)(?:に|へ)(?:一部|全部)?\Z")
-_PLAIN = re.compile(rf"(?P<count>\d{{1,6}})\s*{_PLACES}")
-_BESIDE = re.compile(r"(?:^|(?<=[、,\s]))(?:全)?\s*(?P<count>\d{1,6})\s*[かカヶケヵ箇]所")
+_PLAIN = re.compile(rf"(?P<count>\d{{1,6}})\s*+{_PLACES}")
+_BESIDE = re.compile(r"(?:^|(?<=[、,\s]))(?:全\s*+)?(?P<count>\d{1,6})\s*+[かカヶケヵ箇]所")
 _NAMED = re.compile(
     r"(?:^|(?<=[\s、,)]))(?P<name>[^\s\d()、,:]{1,12}?[都道府県市区町村]|県全体|町村部|市部|郡部)\s*\((?P<cell>(?:[^()]|\([^()]*\))*)\)"
 )
@@ -67,7 +67,7 @@ _CARRIED_OUT = re.compile(
     r"(?P<who>[^\s、。()]{0,12}?(?:社会福祉協議会|社協|事業団|法人[^\s、。()が]{0,20}|センター))(?:が|により|に(?:て|より)?)\s*(?:実施|運営|受託)"
 )
 _NOT_A_BODY = re.compile(r"うち|\d|直営|委託|広域|実施|とも|のみ|全て|含む|事業として|事務所\Z")
-_TAIL = re.compile(r"(?:\s*(?:など|等|ほか|(?<!その)他))+\Z")
+_TAIL = re.compile(r"(?!(?<=\s)\s)(?:\s*+(?:など|等|ほか|(?<!その)他)){1,4}\Z")
 # 在宅介護支援センターを運営する社会福祉法人, 県の委託を受けた県社協: the clause says which, the name is what stands behind it.
 _CLAUSE = re.compile(r"^.{2,}?(?:委託を受けた|を(?:運営|経営|設置)(?:する|している)|を営む)(?=.)")
 

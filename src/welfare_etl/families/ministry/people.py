@@ -13,49 +13,49 @@ from welfare_etl.normalize.text import fold
 _PEOPLE = re.compile(r"(?<![\d.,])(\d{1,4})\s*(?:人|名)")
 # 2名、うち1名は専任 and 2名のうち1名: the one is among the two.
 _AMONG = re.compile(r"(?:の)?(?:うち|内訳)[^。;\n]*")
-_REAL = re.compile(r"(?:実人数|実人員|実数)\s*:?\s*(\d{1,4})\s*(?:人|名)?")
-_TOTAL = re.compile(r"(?:合計|計|総数|全体で)\s*(\d{1,4})\s*(?:人|名)")
+_REAL = re.compile(r"(?:実人数|実人員|実数)\s*+:?\s*+(\d{1,4})\s*+(?:人|名)?")
+_TOTAL = re.compile(r"(?:合計|計|総数|全体で)\s*+(\d{1,4})\s*+(?:人|名)")
 # 3~5人, 2、3人 and 各区1人 are not one number; 2名→3名 and 30年度2人、31年度3人 are numbers of different times.
 _NOT_ONE = re.compile(
-    r"\d\s*(?:人|名)?\s*[~、-]\s*\d{1,4}\s*(?:人|名)|各[^\s、。()\d]{0,12}\s*(?:に|で)?\s*\d{1,4}\s*(?:人|名)"
-    r"|[→⇒➡]|年度[^。]*(?:人|名)[^。]*年度"
+    r"\d\s*+(?:人|名)?\s*+[~、-]\s*+\d{1,4}\s*+(?:人|名)|各[^\s、。()\d]{0,12}\s*+(?:に|で)?\s*+\d{1,4}\s*+(?:人|名)"
+    r"|[→⇒➡]|年度(?:(?!年度)[^。人名])*+[人名](?:(?!年度)[^。])*+年度"
 )
 _BRACKET = re.compile(r"\([^()]*\)")
 _UNDECIDED = re.compile(
     r"未定|未確定|検討中|(?:決定|確定|決まって|定まって|定めて|予定して|想定して)(?:して)?(?:い)?(?:ない|ません|おらず)"
 )
 _NOBODY = re.compile(r"(?:行わない|配置しない|していない|しない|なし|無し|予定はない|予定なし|未配置|ありません)")
-_COUNTED = re.compile(r"\d\s*(?:人|名)")
-_BARE = re.compile(r"\s*(?:約\s*)?(\d{1,4})\s*")
+_COUNTED = re.compile(r"\d\s*+(?:人|名)")
+_BARE = re.compile(r"\s*+(?:約\s*+)?(\d{1,4})\s*+")
 
 
 # 3か所(各1人), 3か所×2人, 3拠点に各1名, 5か所に1人ずつ, 1名×3か所, 各センター1名(5センター): so many at each of so many places.
-_AT = r"(?P<places>\d{1,3})\s*(?:[かカヶケヵ箇]所|拠点|圏域|地区|校区|区域|センター|法人|事業所|包括)"
-_MEN = r"(?P<each>\d{1,3})\s*(?:人|名)"
+_AT = r"(?P<places>\d{1,3})\s*+(?:[かカヶケヵ箇]所|拠点|圏域|地区|校区|区域|センター|法人|事業所|包括)"
+_MEN = r"(?P<each>\d{1,3})\s*+(?:人|名)"
 _EVERY = r"(?:各々?|それぞれ|×|✕|x|X|\*)"
 _PRODUCTS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_AT}\s*(?:に|で|へ)?\s*[:、]?\s*\(?\s*{_EVERY}(?:に|\s*(?:センター|拠点|所))?\s*{_MEN}(?:ずつ)?\s*\)?",
-        rf"{_AT}\s*(?:に|で|へ)?\s*[:、]?\s*{_MEN}\s*ずつ",
-        rf"{_MEN}\s*{_EVERY}\s*{_AT}",
-        rf"各(?:圏域|地区|校区|区域|センター|拠点|事業所|包括)\s*(?:に|で)?\s*{_MEN}(?:ずつ)?\s*\(\s*(?:全|計)?{_AT}\s*\)",
+        rf"{_AT}\s*+(?:に|で|へ)?\s*+[:、]?\s*+\(?\s*+{_EVERY}(?:に|\s*+(?:センター|拠点|所))?\s*+{_MEN}(?:ずつ)?\s*+\)?",
+        rf"{_AT}\s*+(?:に|で|へ)?\s*+[:、]?\s*+{_MEN}\s*+ずつ",
+        rf"{_MEN}\s*+{_EVERY}\s*+{_AT}",
+        rf"各(?:圏域|地区|校区|区域|センター|拠点|事業所|包括)\s*+(?:に|で)?\s*+{_MEN}(?:ずつ)?\s*+\(\s*+(?:全|計)?{_AT}\s*+\)",
     )
 )
 _EACH = re.compile(r"各(?!種|位)|[×✕]|ずつ|それぞれ")
 # うち1人は推進員でなく…, 臨時職員は事務補助であり推進員ではない: one who stands in the number and is none of them.
 _NONE_OF_THEM = r"[^。]{0,40}?(?:推進員[^。]{0,6}?(?:では?な[くい]|では?ありません|以外|に(?:は)?含ま(?:な|れな|ず|ませ)|を除)|では?な[くい]|では?ありません|を除く|に(?:は)?含ま(?:ない|れない|ず|ません))"
-_AMONG_NOT = re.compile(rf"うち\s*(?P<count>\d{{1,3}})\s*(?:人|名)\s*(?:は|が){_NONE_OF_THEM}")
+_AMONG_NOT = re.compile(rf"うち\s*+(?P<count>\d{{1,3}})\s*+(?:人|名)\s*+(?:は|が){_NONE_OF_THEM}")
 # 推進員2人+補助員1人, 3名(うち事務補助員1名): posts that are no coordinator's by their name.
 _OTHER_POST = re.compile(
-    r"(?P<among>うち)?[、,+・]?\s*(?:その他)?(?P<who>[^\s、。()+・\d]{0,6}(?:補助員|補助者|補佐|事務員|事務職員|事務補助|事務担当者?|アシスタント|サポーター))\s*:?\s*(?P<count>\d{1,3})\s*(?:人|名)"
+    r"(?!(?<=\s)\s)(?P<among>うち)?[、,+・]?\s*+(?:その他)?(?P<who>[^\s、。()+・\d]{0,6}(?:補助員|補助者|補佐|事務員|事務職員|事務補助|事務担当者?|アシスタント|サポーター))\s*+:?\s*+(?P<count>\d{1,3})\s*+(?:人|名)"
 )
 # 3人(1人は事務担当)
-_OF_OTHER_WORK = re.compile(r"\d{1,3}\s*(?:人|名)\s*(?:は|が)\s*[^、。()]{0,8}?(?:事務|補助|受付)")
+_OF_OTHER_WORK = re.compile(r"\d{1,3}\s*+(?:人|名)\s*+(?:は|が)\s*+[^、。()]{0,8}?(?:事務|補助|受付)")
 # 推進員2人、相談員3人: whether who has another post counts is not said.
-_POST = re.compile(r"(?P<who>[^\s、。()+・:\d]{1,14})\s*:?\s*\d{1,3}\s*(?:人|名)")
+_POST = re.compile(r"(?P<who>[^\s、。()+・:\d]{1,14})\s*+:?\s*+\d{1,3}\s*+(?:人|名)")
 # 2人(推進員1人、補助1人)
-_COORDINATOR = re.compile(r"推進員\s*:?\s*(?P<count>\d{1,3})\s*(?:人|名)")
+_COORDINATOR = re.compile(r"推進員\s*+:?\s*+(?P<count>\d{1,3})\s*+(?:人|名)")
 _A_POST = re.compile(r"(?:員|師|士|ワーカー|コーディネーター|スタッフ|CSW|SSW)\Z")
 _POST_NOT = re.compile(rf"(?:ただし|但し|なお)?(?P<who>[^\s、。※()]{{2,8}}?)は{_NONE_OF_THEM}")
 

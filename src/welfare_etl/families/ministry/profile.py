@@ -28,8 +28,8 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...], str, bool]] = {
     "junior_high_schools": ("junior_high_schools", ("校",), "校", True),
 }
 TABLE = "profile"
-_BODY_BEFORE = re.compile(r"[^\s\d、,;/()]+\s*:\s*$")
-_DATE_NOTE = re.compile(r"\s*\([^()]*\)\s*")
+_BODY_BEFORE = re.compile(r"(?<![^\s\d、,;/()])[^\s\d、,;/()]+\s*+:\s*+$")
+_DATE_NOTE = re.compile(r"\s*+\([^()]*\)\s*+")
 _PREFECTURES = ("都", "道", "府", "県", "県全体", "全県", "都全体", "道全体", "府全体")
 # How a joint report calls the figure of the whole beside those of its towns.
 _THE_WHOLE = ("都", "道", "府", "県", "県全体", "全県", "市", "町", "村", "区", "全体", "合計", "計")

@@ -23,11 +23,11 @@ MOST = 100
 
 _SCHEME = re.compile(r"重層的支援(?:体制整備)?|重層事業")
 _OUTSOURCED = re.compile(
-    r"(?:委託先|運営|受託者?|実施)\s*[:：]\s*(?P<who>[^)）】〕]+)|(?P<whom>[^(（【〔\s][^(（【〔]*?)(?:に|へ)(?:委託|外部委託)|委託\s*[(（:：]\s*(?P<who2>[^)）]+)"
+    r"(?:委託先|運営|受託者?|実施)\s*+[:：]\s*+(?P<who>[^)）】〕]+)|(?:(?<=[(（【〔])|^)\s*+(?P<whom>[^(（【〔\s][^(（【〔]*?)(?:に|へ)(?:委託|外部委託)|委託\s*+[(（:：]\s*+(?P<who2>[^)）]+)"
 )
 _DIRECT = re.compile(r"直営|市が実施|町が実施|村が実施")
 _DEPARTMENT = re.compile(
-    r"[〔\[［(（【]\s*(?P<names>[^〔〕\[\]［］()（）【】]*?(?:課|室|係|センター|局|部)(?:[・、,／/][^〔〕\[\]［］()（）【】]*?(?:課|室|係|センター|局|部))*)\s*[〕\]］)）】]"
+    r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
@@ -142,13 +142,15 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if m:
         name = name.part(m.end())
     tail = re.search(
-        r"\s*[(（【〔]\s*(?P<inside>(?:委託先?|運営|直営|実施|受託)[^)）】〕]*|[^)）】〕]*(?:に委託|直営))\s*[)）】〕]\s*$",
+        r"(?!(?<=\s)\s)\s*+[(（【〔]\s*+(?P<inside>(?:委託先?|運営|直営|実施|受託)(?:[^()（）【】〔〕]*[^()（）【】〔〕\s])?|[^()（）【】〔〕]*(?:に委託|直営))\s*+[)）】〕]\s*+$",
         name.text,
     )
     if tail:
         _operator(row, [name.part(*tail.span("inside"))])
         name = name.part(0, tail.start())
-    if law := re.search(r"\s*[(（][^()（）]*第\s*\d+\s*(?:条|項|号)[^()（）]*[)）]\s*$", name.text):
+    if law := re.search(
+        r"(?!(?<=\s)\s)\s*+(?>[(（][^()（）]*?第\s*+\d++\s*+(?:条|項|号))[^()（）]*+[)）]\s*+$", name.text
+    ):
         name = name.part(0, law.start())
     row.put("name", clean(name.text), [name], "name_of_component")
     if number:

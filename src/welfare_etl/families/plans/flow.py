@@ -32,16 +32,16 @@ _NUM = r"(?:\d{1,3}(?:[-－‐の.]\d{1,2}){0,3}|[一二三四五六七八九十
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("第章", rf"第\s*(?P<number>{_NUM})\s*(?P<unit>章|編|部|節|項)\s*(?P<name>.*)"),
-        ("《》", rf"(?:[《〈【「『[［]|〔(?!略))\s*(?P<word>{_COUNTED})?\s*(?P<number>{_NUM})?\s*[:：]?(?P<inner>[^》〉】」』\]］〕]*)[》〉】」』\]］〕]\s*(?P<name>.*)"),
-        ("word#", rf"(?P<word>{_COUNTED})\s*(?P<number>{_NUM})(?![年月日人件回校つ名か個枚団])\s*[.:：、．]?\s*(?P<name>.*)"),
-        ("(#)", r"[(（]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*[)）]\s*(?P<name>.*)"),
-        ("①", r"(?P<number>[①-⑳❶-❿⓵-⓾])\s*(?P<name>.*)"),
-        ("#-#", r"(?P<number>(?:[IVXⅠ-Ⅹ]{1,4}|\d{1,2})(?:[-－‐]\d{1,2}|[-－‐][①-⑳]){1,3})(?![\d%年月/])\s*(?P<name>.*)"),
-        ("#)", r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ン])[)）]\s*(?P<name>.*)"),
-        ("#、", r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ン])[、．]\s*(?P<name>.*)"),
-        ("#.", r"(?P<number>\d{1,2}|[IVXⅠ-Ⅹ]{1,4})\.(?!\d)\s*(?P<name>.*)"),
-        ("# ", r"(?P<number>\d{1,2}|[A-Z]|[IVXⅠ-Ⅹ]{1,4}|[ア-ン])[ \u3000]+(?P<name>\D.*)"),
+        ("第章", rf"第\s*+(?P<number>{_NUM})\s*+(?P<unit>章|編|部|節|項)\s*+(?P<name>.*)"),
+        ("《》", rf"(?:[《〈【「『[［]|〔(?!略))\s*+(?P<word>{_COUNTED})?\s*+(?P<number>{_NUM})?\s*+[:：]?(?P<inner>[^》〉】」』\]］〕]*)[》〉】」』\]］〕]\s*+(?P<name>.*)"),
+        ("word#", rf"(?P<word>{_COUNTED})\s*+(?P<number>{_NUM})(?![年月日人件回校つ名か個枚団])\s*+[.:：、．]?\s*+(?P<name>.*)"),
+        ("(#)", r"[(（]\s*+(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*+[)）]\s*+(?P<name>.*)"),
+        ("①", r"(?P<number>[①-⑳❶-❿⓵-⓾])\s*+(?P<name>.*)"),
+        ("#-#", r"(?P<number>(?:[IVXⅠ-Ⅹ]{1,4}|\d{1,2})(?:[-－‐]\d{1,2}|[-－‐][①-⑳]){1,3})(?![\d%年月/])\s*+(?P<name>.*)"),
+        ("#)", r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ン])[)）]\s*+(?P<name>.*)"),
+        ("#、", r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ン])[、．]\s*+(?P<name>.*)"),
+        ("#.", r"(?P<number>\d{1,2}|[IVXⅠ-Ⅹ]{1,4})\.(?!\d)\s*+(?P<name>.*)"),
+        ("# ", r"(?P<number>\d{1,2}|[A-Z]|[IVXⅠ-Ⅹ]{1,4}|[ア-ン])[ \u3000]++(?P<name>\D.*)"),
     )
 )  # fmt: skip
 _LONGEST = 48
@@ -236,7 +236,7 @@ def _running(rows: list[Row]) -> dict[str, bool]:
     for row in rows:
         if len(row.filled) == 1 and len(row.filled[0].text) <= 60 and "\n" not in row.filled[0].text:
             bare = "".join(fold(row.filled[0].text).split())
-            key = re.sub(r"\d+(?=[/)]|$)", "#", bare)
+            key = re.sub(r"(?<!\d)\d++(?=[/)]|$)", "#", bare)
             if len(key) >= 8 and not bare.endswith("。") and not sense(bare):
                 counts.setdefault(key, []).append(bare)
     return {bare: False for key, found in counts.items() if len(found) >= 3 and "計画" in key for bare in found}

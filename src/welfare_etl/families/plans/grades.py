@@ -186,10 +186,10 @@ def _named(label: Span, page: Page) -> list[Span]:
 
 _GRADE_FIRST = re.compile(rf"\s*(?P<mark>{MARK.pattern})(?![\w%])(?P<rest>.*)", re.S)
 _FORMER = re.compile(
-    rf"(?P<year>(?:前年度?|昨年度?|\d{{4}}年度?|(?:令和|平成|[RH])\s*\d{{1,2}}年?度?)[^\d(（]{{0,3}}?)(?:の)?(?:評価|判定)?\s*[:：]?\s*(?P<mark>{MARK.pattern})(?![\w%])"
+    rf"(?P<year>(?:前年度?|昨年度?|\d{{4}}年度?|(?:令和|平成|[RH])\s*+\d{{1,2}}年?度?)[^\d(（]{{0,3}}?)(?:の)?(?:評価|判定)?\s*+[:：]?\s*+(?P<mark>{MARK.pattern})(?![\w%])"
 )
 _NUMBERED = re.compile(
-    rf"(?P<item>[(（]?(?:\d{{1,2}}|[一二三四五六七八九])[)）]|[①-⑳])\s*(?P<mark>{MARK.pattern})?\s*$"
+    rf"(?P<item>[(（]?(?:\d{{1,2}}|[一二三四五六七八九])[)）]|[①-⑳])\s*+(?P<mark>{MARK.pattern})?\s*+$"
 )
 
 

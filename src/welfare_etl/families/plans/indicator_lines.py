@@ -257,7 +257,7 @@ def _all_years(folded: str) -> list[int]:
 
 def _promise(folded: str) -> str | None:
     """What the verb of a sentence promises."""
-    first = re.sub(r"「[^」]*」", "", folded).partition("。")[0]
+    first = re.sub(r"「[^「」]*」", "", folded).partition("。")[0]
     for word, name in (
         ("維持", "keep"), ("保ち", "keep"), ("上げ", "increase"), ("増や", "increase"), ("高め", "increase"), ("伸ば", "increase"),
         ("下げ", "decrease"), ("減らし", "decrease"), ("減らす", "decrease"), ("抑え", "decrease"),

@@ -11,9 +11,9 @@ from welfare_etl.families.plans.vocabulary import Sense, sense
 __all__ = ["Field", "fields_in", "parted"]
 
 _GAP = re.compile(r"[ \u00a0]{2,}| (?=[【〔]\S)|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
-_COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*[:：]\s*(?P<value>\S.*)", re.S)
+_COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*+[:：]\s*+(?P<value>\S.*)", re.S)
 _BRACKETED = re.compile(r"(?P<label>[【\[［〔][^】\]］〕]{1,20}[】\]］〕])\s*(?P<value>\S.*)", re.S)
-_IN_BRACKETS = re.compile(r"(?P<label>[^〈〔【(（]{1,12})(?P<value>(?:[〈〔【][^〉〕】]+[〉〕】])+)\s*$")
+_THEN_BRACKETS = re.compile(r"(?P<label>[^〈〔【(（]{1,12})(?P<value>(?:[〈〔【][^〉〕】]+[〉〕】])+)\s*+$")
 _BLANK = re.compile(r"(?P<label>\S{1,16}(?:\s?[(（][^()（）]{1,12}[)）])?)\s+(?P<value>\S.*)", re.S)
 _DIRECT = re.compile(
     r"(?P<label>[^\d\s:：、。]{2,12}?(?:[(（][^()（）]*[)）])?|[RH]\d{1,2}[^\d\s]{2,6})(?P<value>(?:(?:約|延べ?|累計|全|年間?|月|週|毎[月年])?\d|は(?!じめ)).*)",
@@ -115,7 +115,7 @@ def _labelled(part: Span) -> Field | None:
         return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (meaning := sense(part.text)) and ":" not in text.rstrip(": ") and not _BLANK_VALUE.search(text):
         return Field(meaning, part)
-    for pattern in (_COLON, _IN_BRACKETS, _DATED):
+    for pattern in (_COLON, _THEN_BRACKETS, _DATED):
         m = pattern.fullmatch(text)
         if m and (meaning := sense(m["label"])) and not meaning.repaired:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])

@@ -24,7 +24,7 @@ _IN_LINE = re.compile(
     rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*"
 )
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
-_RATIO = re.compile(r"率|=.*÷")
+_RATIO = re.compile(r"率|=[^=÷]*÷")
 DASH = re.compile(r"[-−―–ー－]")
 
 
@@ -145,7 +145,9 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
 
 
 def _clipped(span: Span) -> Span:
-    text = re.sub(r"\s*(?:の|、)?[\d０-９一二三四五六]段階.*$", "", span.text, flags=re.S).rstrip("、,，/／・ ")
+    text = re.sub(r"(?!(?<=\s)\s)\s*+(?:の|、)?[\d０-９一二三四五六]段階.*$", "", span.text, flags=re.S).rstrip(
+        "、,，/／・ "
+    )
     if text.endswith((")", "）")) and not re.search(r"[(（]", text):
         text = text[:-1]
     return span.part(0, len(text))

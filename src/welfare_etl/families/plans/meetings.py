@@ -16,9 +16,9 @@ __all__ = ["consent_of", "meetings_of"]
 
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
 _MEETING = re.compile(r"[^。、:：]{0,24}(?:会議|協議体|打合せ会?|打ち合わせ会?|連絡会|委員会|協議会|調整会|検討会)$")
-_NOTE = re.compile(r"\s*(?:[※(（\[【].*)$", re.S)
+_NOTE = re.compile(r"(?!(?<=\s)\s)\s*+[※(（\[【].*$", re.S)
 _FREQUENCY = re.compile(
-    r"(?:毎[年月週日]|[年月週]に?\s*\d|隔[週月]|随時|定例|定期|\d+か月に|四半期|半年|奇数月|偶数月|必要に応じて|第\d[月火水木金土日])"
+    r"(?:毎[年月週日]|[年月週]に?\s*+\d|隔[週月]|随時|定例|定期|\dか月に|四半期|半年|奇数月|偶数月|必要に応じて|第\d[月火水木金土日])"
 )
 _CONSENT = re.compile(r"同意")
 
@@ -195,7 +195,7 @@ def _meeting_line(row: Found, line: Line, listing: bool) -> int:
     if len(text) > 40:
         return 0
     told = 0
-    consent = re.search(r"[(（]?[^\s()（）]*同意[^\s()（）]*[)）]?", text)
+    consent = re.search(r"(?:[(（]|(?<![^\s()（）]))[^\s()（）]*同意[^\s()（）]*[)）]?", text)
     if consent and "consent" not in row.puts:
         _consent(row, [line.span.part(*consent.span())])
         told = 1

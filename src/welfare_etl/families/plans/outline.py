@@ -266,7 +266,7 @@ _GROUPS = (
 _RANKED = ("word#", "第章")
 _LEVEL = re.compile(r"h\d")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_VALUE = re.compile(r"[:：]\s*\S|(?:[ \u00a0]{2,}|\u3000|\t)\S.*\d")
+_VALUE = re.compile(r"[:：]\s*+\S|(?m:^)(?>.*?(?:[ \u00a0]{2}|\u3000|\t)\S).*\d")
 
 
 def _values(text: str) -> bool:

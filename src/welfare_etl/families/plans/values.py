@@ -90,7 +90,7 @@ def amounts(text: str) -> list[Amount]:
         if q.kind == "duration":
             # 19時間 is a figure where it is all that the cell says; 1週間以内に訪ねた割合 is a name.
             if folded[: q.start].strip() or not re.fullmatch(
-                r"\s*(?:以内|以上|以下|未満|程度|まで)?\s*(?:\(.*\))?", folded[q.end :]
+                r"\s*+(?:以内|以上|以下|未満|程度|まで)?\s*+(?:\(.*\))?", folded[q.end :]
             ):
                 continue
             unit, end = re.sub(r"^[\d,.\s]+", "", folded[q.start : q.end]) or None, q.end
@@ -140,11 +140,11 @@ def _year_beside(
     """The year printed with a number: 1,200回(令和2年度), 2021年の61.8%, 2026年までに75か所."""
     for a, b, year in years:
         behind = folded[end:a]
-        if a >= end and re.fullmatch(r"\s*(?:以上|以下|未満|以内|程度)?\s*[(（](?:累計[・、]?|約)?", behind):
+        if a >= end and re.fullmatch(r"\s*+(?:以上|以下|未満|以内|程度)?\s*+[(（](?:累計[・、]?|約)?", behind):
             return year
         before = folded[b:start]
         if b <= start and re.fullmatch(
-            r"(?:年?度?末?)?(?:の|は|に|まで|までに|時点|現在|、|\s|[):：）]|約|延べ|年|月|毎年|累計|計|もう?)*", before
+            r"(?:年?度?末?)?(?:の|は|に|まで|時点|現在|、|\s|[):：）]|約|延べ|年|月|毎年|累計|計|もう?)*+", before
         ):
             return year
     return None
@@ -247,7 +247,7 @@ def _choose(outside: list[Amount], folded: str, name: str, like: str | None) -> 
 
 
 _DEED = re.compile(
-    r"\d.*[一-龥][うくぐすつぬぶむる]。?$|[一-龥ぁ-ん]をする。?$|\d.*(?:た|ました)。?$|\d\S{0,4}?[をがにへ](?!する|します|増や|減ら|し)\S*(?:[うくぐすつぬぶむる]|ます|い)。?$"
+    r"\d.{0,38}[一-龥][うくぐすつぬぶむる]。?$|[一-龥ぁ-ん]をする。?$|\d.{0,38}(?:た|ました)。?$|\d\S{0,4}?[をがにへ](?!する|します|増や|減ら|し)\S{0,38}(?:[うくぐすつぬぶむる]|ます|い)。?$"
 )
 """4か所を新設した tells a deed; its number is no indicator's."""
 

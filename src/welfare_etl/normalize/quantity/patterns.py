@@ -69,14 +69,14 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         r"(?:8050|9060|7040)(?!\s*[件人名回])|\d+\s*[歳才]体操|百歳体操|(?<!\d)24\s*時間(?=\s*(?:対応|体制|365|・|サービス|電話|巡回|見守|ケア|営業|相談|の))"
-        r"|365\s*日|第?\s*[\d一二三]+(?:\.5)?\s*層(?!圏)|(?<![A-Za-z])[AB][3-6](?![\d.]|\s*(?:人|名|件|回|世帯|団体))|(?<![\d.,])[12一二]\s*人(?:暮らし|親|住まい|っ子|世帯)|(?<!\d)[1一]\s*人(?:一人|ひとり|[1一]\s*人)"
+        r"|365\s*日|第?\s*[\d一二三]{1,8}(?:\.5)?\s*層(?!圏)|(?<![A-Za-z])[AB][3-6](?![\d.]|\s*(?:人|名|件|回|世帯|団体))|(?<![\d.,])[12一二]\s*人(?:暮らし|親|住まい|っ子|世帯)|(?<!\d)[1一]\s*人(?:一人|ひとり|[1一]\s*人)"
         r"|\d+\s*歳児|\d+\s*次(?:救急|医療|避難|予防|計画|産業)|\d+\s*世代|\d+\s*点満点|\d+\s*[人名]\s*[1一]\s*組|\d+\s*段階(?:評価|中|で)|[1一]\s*人でも|(?<![おご])一人(?!(?<=[一-龥ァ-ヴー]一人)(?:[、。)]|である|です))|二人三脚|一つ一つ|一つひとつ|(?<!に)一度|一部|十分|一区切り|一つ|一[軒人つ歩]ずつ|[1一]\s*人(?:で(?=担|抱|暮|住|背負)|が(?:常時|同時))|[一1]回(?:限り|目)|三十三間堂"
-        r"|[一二三四五六七八九十百千]+(?=[日町市村島山川条丁番]市)",
+        r"|[一二三四五六七八九十百千]{1,12}(?=[日町市村島山川条丁番]市)",
         "a name or set phrase with a digit in it",
     ),
     (
         "age",
-        r"\d+\s*[歳才]|\d+\s*代(?=[のかまで~～、。)(・\s]|未満|以上|以下|前半|後半|男|女|$)|[一二三四五六七八九十百]+[歳才]代?",
+        r"\d+\s*[歳才]|\d+\s*代(?=[のかまで~～、。)(・\s]|未満|以上|以下|前半|後半|男|女|$)|[一二三四五六七八九十百]{1,8}[歳才]代?",
         "somebody's age or decade",
     ),
     (
@@ -110,7 +110,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "vague",
-        rf"(?<![一-龥々ァ-ヴーの])数\s?(?:\d+|[十百千万]+)(?=\s*{COUNTER})|(?:\d+|[十百千])数(?={COUNTER})|{_FEW}(?={COUNTER})",
+        rf"(?<![一-龥々ァ-ヴーの])数\s?(?:\d+|[十百千万]{1, 8})(?=\s*{COUNTER})|(?:\d+|[十百千])数(?={COUNTER})|{_FEW}(?={COUNTER})",
         "数十人, 十数人, 50数件, 二三人: tens of people are no number",
     ),
     ("half", r"半数(?!以上)", "half of something: a share without its number"),
@@ -154,7 +154,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
 UNCERTAIN_KINDS = frozenset({"bad_grouping", "broken_number", "vague"})
 """Kinds of numbers that count something, but nobody can tell how much."""
 
-_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで|(?![^\d、。]{0,6}を目安)[^\d、。]{0,9}(?:を目指|とす|とし|とな|増|引き|以上))))\s*"
+_RANGE_TO = r"\s*(?:~|-|ないし|乃至|から(?=\s*\d+(?:\.\d+)?(?![\d.])(?![^\d、。]{0,5}[にへ]|[^\d、。]{0,4}まで(?![で、。のが])|(?![^\d、。]{0,6}を目安)[^\d、。]{0,9}(?:を目指|とす|とし|とな|増|引き|以上))))\s*"
 _SIGN = r"(?<![\d一-龥ァ-ヴー)])[▲△](?=\d)|(?<![^\n\t (:])-(?=\d)"
 _ANY = rf"(?:{COUNTER}|{OPEN_COUNTER})"
 _MAN = r"[千万億](?!円?(?:[一-龥]市|国))"
@@ -173,7 +173,7 @@ _QUANTITY = (
     rf"|(?<![\d.,一二三四五六七八九十百千第])(?P<teen_low>[二三四五六七八九]?十[一二三四五六七八]|[1-9][1-8])[、・](?P<teen_high>[2-9二三四五六七八九])\s*(?P<teen_unit>人|名|件|回|世帯|団体|か所)"
     rf"|(?P<wari>\d+|(?<![一二三四五六七八九十])[一二三四五六七八九])\s*(?P<wari_unit>割)\s*(?P<bu>\d|[一二三四五六七八九])\s*分"
     rf"|(?P<mixed>(?>{NUMBER}[百千万億](?:\d{{1,3}}(?:,\d{{3}})+[千万]?|\d{{1,4}}[百千]?万?)+))(?:\s*(?P<mixed_unit>{_ANY}))?"
-    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER})|{_OF_NUMBER})?"
+    rf"|(?P<sign>{_SIGN})?(?P<number>{NUMBER})(?:\s*(?P<mult>{_MAN}))?(?:余(?={COUNTER}))?(?:\s*(?P<unit>{COUNTER}|(?:(?<=年\d)|(?<=年間\d)|(?<=計\d))号|号(?=を?発行)|(?<=\d){OPEN_COUNTER}|(?<=\d )(?!\S+\n){OPEN_COUNTER})|{_OF_NUMBER})?"
     rf"|(?P<zero>ゼロ(?=\s*(?:{COUNTER}|[にでをとのは、。)(\s]|である|だ|\Z)))(?:\s*(?P<zero_unit>{COUNTER}))?"
     rf"|(?P<kanji>{_KANJI})余?(?:(?P<kanji_unit>{COUNTER}|以上(?!の))|{_OF_KANJI}|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
 )
@@ -190,6 +190,11 @@ SCANNER = re.compile(
         + "|"
         + _QUANTITY
         + ")"
-    ).replace(r"\s", " ")
+    )
+    .replace(
+        r"\s*", " *+"
+    )  # possessive: nothing behind it begins with a blank, and a run of blanks is divided in one way
+    .replace(r"\s+", " ++")
+    .replace(r"\s", " ")
 )
 """One pass over a folded text: the group ``k_…`` that matched is the kind of a number that is no quantity."""

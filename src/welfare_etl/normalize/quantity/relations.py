@@ -17,8 +17,8 @@ __all__ = ["relate"]
 
 # Between two factors: a multiplication sign, and perhaps what the next factor is (×平均相談回数 9.4回).
 _TIMES = re.compile(r"[^×✕✖\d、。\n]{0,4}[×✕✖xX][^×✕✖\d、。,\n]{0,14}\Z")
-_EQUALS = re.compile(r"[ )延べの]*[=] *(?:[約計延合総]|延べ|合計)*\s*\Z")
-_TOTAL_BESIDE = re.compile(r"[ \t(:]*(?:[延のノ]べ|延|計|合計)?[ :]*\Z")
+_EQUALS = re.compile(r"[ )延べの]*+= *+(?:[約計合総]|延べ?)*+\s*+\Z")
+_TOTAL_BESIDE = re.compile(r"[ \t(:]*+(?:[延のノ]べ|延|計|合計)?[ :]*+\Z")
 _OUT_OF = re.compile(r" *(?:全て|すべて)?(?:の)?(?:中|のうち|うち|の内)[、, ]*\Z")
 _SLASH = re.compile(r" */ *\Z")
 # Which factor names what is counted: people before cases, cases before occasions; a length of time or a place never does.

@@ -18,10 +18,10 @@ HIGHEST = 1e15
 __all__ = ["Amount", "Group", "Indicator", "Values", "cell_kind", "groups_in", "inline", "stream", "values_in"]
 
 _LABEL_LENGTH = 6
-_VALUE = re.compile(r"(?P<mark>[①-⑳])?\s*(?P<label>[^\d①-⑳(（※]{0,12}?)\s*約?\s*\d")
-_INLINE = re.compile(r"(?P<name>\D*\S)\s+(?P<value>約?\s*\d[\d,.]*\s*\D{0,4})")
+_VALUE = re.compile(r"(?P<mark>[①-⑳])?\s*+(?P<label>[^\d①-⑳(（※]{0,12}?)\s*+約?\s*+\d")
+_INLINE = re.compile(r"(?P<name>\D*\S)\s++(?P<value>約?\s*+\d[\d,.]*\s*+\D{0,4})")
 _LEADING_VALUE = re.compile(r"(?P<value>\d[\d,.]*\s*[^\d\s]{1,4})(?:\s+|$)")
-_NOTE = re.compile(r"[(（][^)）]*[)）]|※.*")
+_NOTE = re.compile(r"[(（][^()（）]*[)）]|※.*")
 
 
 def readings(text: str) -> list[Reading]:
@@ -79,7 +79,7 @@ class Indicator:
     @property
     def bare(self) -> str:
         """``name`` for comparing, without a remark in brackets."""
-        return squash(re.sub(r"[(（][^)）]*[)）]$", "", self.name))
+        return squash(re.sub(r"[(（][^()（）]*[)）]$", "", self.name))
 
 
 @dataclass(slots=True)

@@ -50,7 +50,7 @@ ACTIVITY_WORDS = re.compile(r"開催|会議|部会|委員会|研修|プロジェ
 OUTCOME_WORDS = re.compile(r"団体数|箇所|か所|地域数|状況|割合|率$|満足|実施数|件数|支援回数|することとなった|着手した")
 """An activity indicator counts what was held, an outcome indicator what came of it."""
 
-COUNTED = re.compile(r"(?:[回件人名]?数|[率度額量]|割合|状況|件|回)(?:[(（][^)）]*[)）])?$")
+COUNTED = re.compile(r"(?:[回件人名]?数|[率度額量]|割合|状況|件|回)(?:[(（][^()（）]*[)）])?$")
 """How the name of an indicator ends."""
 
 # (pattern on one sentence or item, weight for each column). An item counts for all patterns that it has.
@@ -64,13 +64,13 @@ CUES: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = (
     (re.compile(r"予定"), {"check": 0.3, "do": 0.2}),
     (re.compile(r"(?:する|[図進行作強]る|すすめる|つくる|行う|取り?組む|取り入れる|努める|付ける)(?:。|$)"), {"do": 0.8, "plan": 0.6, "check": -0.4}),
     (re.compile(r"(?:めざ|目指)(?:す|し)"), {"plan": 0.6, "do": 0.4}),
-    (re.compile(r"(?:実施|開催|啓発|更新|紹介|配置|周知|促進|定着)(?:[(（][^)）]*[)）])?$"), {"do": 0.5}),
+    (re.compile(r"(?:実施|開催|啓発|更新|紹介|配置|周知|促進|定着)(?:[(（][^()（）]*[)）])?$"), {"do": 0.5}),
     (re.compile(r"必要(?:が|で|性|と)"), {"action": 1.0, "check": -0.3}),
     (re.compile(r"課題|不足|困難|懸念|躊躇|制約|難し"), {"action": 0.7}),
     (re.compile(r"今後"), {"action": 0.4}),
     (re.compile(r"たい(?:。|$)|てい(?:く|きたい)(?:。|$)"), {"action": 0.6}),
     (re.compile(r"に向けた(?:\S{0,12})(?:支援|調整)|調整$|提案$|に対応するため"), {"action": 0.5}),
-    (re.compile(r"(?:こと|組織化|確保(?:[(（][^)）]*[)）])?|必要性)。?$"), {"action": 0.6}),
+    (re.compile(r"(?:こと|組織化|確保(?:[(（][^()（）]*[)）])?|必要性)。?$"), {"action": 0.6}),
     (re.compile(r"検討する"), {"action": 0.3, "plan": 0.2, "do": 0.2}),
 )  # fmt: skip
 """What each column's sentences are like: DO intends, CHECK reports, ACTION says what is wanting."""

@@ -188,7 +188,7 @@ def _label(line: Span) -> Match | None:
 
 def _cells(line: Span) -> list[Span]:
     """A line's cells: a bullet in the middle opens another cell, unless a sentence has ended before it (the next item)."""
-    for found in re.finditer(r"\s+(?=・)", line.text):
+    for found in re.finditer(r"(?<!\s)\s++(?=・)", line.text):
         head = line.text[: found.start()]
         if head and head[-1] not in "。、":
             return [line.part(0, found.start()), line.part(found.end())]
