@@ -6,12 +6,14 @@ import filecmp
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import pytest
 from lxml import html
 
+from welfare_etl.present.labels import value_word
+from welfare_etl.records.base import CountedKind
 from welfare_etl.reference.municipalities import municipalities
 from welfare_etl.site import Folder, NotASite, Site, lists, make, pages
 from welfare_etl.site.holdings import places, rows_of_table
@@ -170,6 +172,11 @@ def test_with_every_municipality_no_page_loads_more_than_2_mb(warehouse: Path, t
         ]  # search/ is made with the bodies
         size = sum(file.stat().st_size for file in [page, *there])
         assert size < MOST, (page.name, size)
+
+
+def test_every_kind_of_indicator_has_its_words() -> None:
+    kinds = get_args(CountedKind)
+    assert len(kinds) > 10 and [kind for kind in kinds if value_word(kind, "ja").isascii()] == []
 
 
 def test_every_prefecture_has_a_tile_of_its_own() -> None:
