@@ -56,15 +56,7 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
         yield from _roles(grid, item)
     elif phases and (actors or years or any(c.years for c in phases) or _year_above(item.section) is not None):
         yield from _actors_and_phases(grid, actors, years, phases, item, page)
-    elif (
-        len(yearly) >= 2
-        and (
-            actors
-            or any(is_actor("".join(s.text for s in r.at(grid.columns[0]))) for r in grid.records)
-            or _roadmap(page)
-        )
-        and _wordy_years(grid, yearly)
-    ):
+    elif len(yearly) >= 2 and _wordy_years(grid, yearly):
         yield from _across_years(grid, yearly, actors, item, page)
 
 
@@ -91,10 +83,6 @@ def _wordy_years(grid: Grid, yearly: list[Column]) -> bool:
     return bool(texts) and sum(
         len(t) >= 3 and not re.match(r"[\d,.]+\s*\S{0,3}$", fold(t)) for t in texts
     ) >= 0.6 * len(texts)
-
-
-def _roadmap(page: Page) -> bool:
-    return "roadmap" in page.titles
 
 
 def _year_above(section: Section) -> tuple[int, Span] | None:

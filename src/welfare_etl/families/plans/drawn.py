@@ -14,7 +14,7 @@ from welfare_etl.records.document import Row
 __all__ = ["drawn_tables"]
 
 _BARS = "│┃|｜║├┤┼┌┐└┘┬┴┏┓┗┛┣┫╋┳┻╂┠┨┯┷┝┥┿+╔╗╚╝╠╣╬╦╩╟╢"
-_RULE = re.compile(r"[─━═\-=－ー―┄┈╌]{2,}")
+_RULE = re.compile(r"[─━═┄┈╌]+|[─━═\-=－ー―]{2,}")
 _BAR = re.compile(f"[{re.escape(_BARS)}]")
 _STARTS = re.compile(r"\s*[┌├└┏┣┗┠┝╔╠╚╟+][─━═\-=－┬┼┴┳╋┻┯┿┷+╦╬╩┐┤┘╂]{2,}")
 
