@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from welfare_etl.checks.expectation_runs import _offline
+from lxml import html
+
+from welfare_etl.checks.docs_page import Judged, write
 
 
-def test_nothing_is_loaded_from_elsewhere_and_the_index_lists_the_pages(tmp_path: Path) -> None:
-    page = (
-        '<html><head><link rel="stylesheet" href="https://cdn.example/a.css"/><script src="//cdn.example/b.js"></script>'
-        '<link rel="icon" href="./static/f.ico"></head><body class="x"><img src="https://count.example/logo.png">'
-        "<p>kept</p></body></html>"
-    )
-    (tmp_path / "validations/report/run").mkdir(parents=True)
-    for name in ("index.html", "validations/report/run/frames-report.html"):
-        (tmp_path / name).write_text(page, encoding="utf-8")
-    _offline(tmp_path)
-    for name in ("index.html", "validations/report/run/frames-report.html"):
-        text = (tmp_path / name).read_text(encoding="utf-8")
-        assert "example" not in text and "./static/f.ico" in text and "<p>kept</p>" in text
-    index = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert '<a href="validations/report/run/frames-report.html">report</a>' in index
+def rule(name: str) -> dict[str, object]:
+    return {"rule": name, "severity": "warning", "message": {"en": f"{name} is odd", "ja": f"{name} を確認"}}
+
+
+def test_what_fails_comes_first_with_some_of_its_values_and_nothing_is_loaded(tmp_path: Path) -> None:
+    hostile = "<script src=//example.org/x.js>"
+    well = Judged("a_suite", 3, [(rule("a-fine"), [])])
+    ill = Judged("b_suite", 9, [(rule("b-fine"), []), (rule("b-odd"), [hostile, *range(8)])])
+    write([well, ill], tmp_path / "docs")
+    text = (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
+    page = html.fromstring(text)
+    assert [one.text_content() for one in page.xpath("//summary/b")] == ["b_suite", "a_suite"]
+    assert page.xpath("//details[@open]/summary/b")[0].text == "b_suite"
+    [odd] = [row for row in page.xpath("//tbody/tr") if "b-odd" in row.text_content()]
+    assert hostile in odd.text_content() and "(+4)" in odd.text_content() and "b-odd を確認" in odd.text_content()
+    assert not page.xpath("//script | //link | //img | //@src | //@href") and "url(" not in text
+    assert [path.name for path in (tmp_path / "docs").iterdir()] == ["index.html"]

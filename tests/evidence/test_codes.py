@@ -18,6 +18,7 @@ from ministry.form_text import FACTS, JOINT, codes, extractions, report
 from welfare_etl import documents, sources
 from welfare_etl.documents.converter_text import read_text
 from welfare_etl.documents.errors import UnreadableDocument
+from welfare_etl.evidence.catalogue import catalogue
 from welfare_etl.pipeline import reading
 from welfare_etl.pipeline.assembly import nothing_read
 from welfare_etl.pipeline.reading import Task, read_source, task_of, worker_died
@@ -136,3 +137,10 @@ def test_what_word_and_excel_show_beside_their_cells_is_told() -> None:
         sheet["B1"].data_type = "e"
 
     assert "formula_error" in office_codes(excel(fill))
+
+
+def test_every_kind_of_finding_is_named_in_a_test() -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py")))
+    unnamed = {code for code in catalogue() if not re.search(rf"\b{code}\b", tests)}
+    # What no document at hand has shown yet: sheets of one page in each other's place, a page that two readers read otherwise.
+    assert unnamed <= {"goal_unlike_sheet", "readers_differ"}

@@ -6,12 +6,14 @@ import filecmp
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import pytest
 from lxml import html
 
+from welfare_etl.present.labels import value_word
+from welfare_etl.records.base import CountedKind
 from welfare_etl.reference.municipalities import municipalities
 from welfare_etl.site import Folder, NotASite, Site, lists, make, pages
 from welfare_etl.site.holdings import places, rows_of_table
@@ -122,6 +124,16 @@ def test_every_chart_is_declared_in_both_languages(folder: Path) -> None:
         assert (chart.get("rows") or chart["bodies"]) and chart["en"] != chart["ja"]
 
 
+def test_the_years_of_a_page_are_those_of_the_view(warehouse: Path, folder: Path) -> None:
+    """The page says more in fewer lines (population, counts); no year of ``v_timeline`` may be missing there."""
+    with duckdb.connect(str(warehouse / "welfare.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT body_code, fiscal_year FROM v_timeline").fetchall()
+    assert {"05366", "25209"} <= {code for code, _ in rows}
+    for code, year in rows:
+        shown = body(folder, code).xpath("//ol[@class='time']/li/b")
+        assert any(f"{year}年度" in words(one) for one in shown), (code, year)
+
+
 PAIRS = 4
 MOST = 2_000_000
 """Bytes that a page and all that it loads may have with all municipalities of Japan."""
@@ -160,6 +172,11 @@ def test_with_every_municipality_no_page_loads_more_than_2_mb(warehouse: Path, t
         ]  # search/ is made with the bodies
         size = sum(file.stat().st_size for file in [page, *there])
         assert size < MOST, (page.name, size)
+
+
+def test_every_kind_of_indicator_has_its_words() -> None:
+    kinds = get_args(CountedKind)
+    assert len(kinds) > 10 and [kind for kind in kinds if value_word(kind, "ja").isascii()] == []
 
 
 def test_every_prefecture_has_a_tile_of_its_own() -> None:

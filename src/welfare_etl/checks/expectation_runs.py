@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from welfare_etl.checks import docs_page
 from welfare_etl.checks.folder import SUITES, rules_folder
 from welfare_etl.checks.suites import Breach, ChecksBroken, column_of, expectations_in, suite_names
 
@@ -35,44 +35,26 @@ def breaches(workbench: Workbench, suites: Iterable[str] | None = None, *, docs:
     """
     names = list(suites) if suites is not None else suite_names(workbench.folder)
     found: list[Breach] = []
+    judged: list[docs_page.Judged] = []
     with _quiet():
-        context = _context(workbench.folder, docs)
+        context = _context(workbench.folder)
         source = context.data_sources.add_pandas("frames")
         for name in names:
             frame = workbench.frame(name)
             # No row, no failing row: with Data Docs an empty table is shown all the same.
             if frame.num_rows or docs:
                 places = _run(context, source, name, frame)
-                found += _breaches(name, frame, expectations_in(workbench.folder, name), places)
-        if docs is not None:
-            context.build_data_docs()
-            _offline(docs)
+                expectations = expectations_in(workbench.folder, name)
+                failing = _breaches(name, frame, expectations, places)
+                found += failing
+                values: dict[str, list[object]] = {expectation["meta"]["rule"]: [] for expectation in expectations}
+                for breach in failing:
+                    values[breach.meta["rule"]].append(breach.value)
+                rules = [(expectation["meta"], values[expectation["meta"]["rule"]]) for expectation in expectations]
+                judged.append(docs_page.Judged(name, frame.num_rows, rules))
+    if docs is not None:
+        docs_page.write(judged, docs)
     return found
-
-
-_ELSEWHERE = re.compile(
-    r"<script\b[^>]*\bsrc=[\"']?(?:https?:)?//[^>]*>\s*</script>|<(?:link|img)\b[^>]*(?:href|src)=[\"']?(?:https?:)?//[^>]*>",
-    re.I,
-)
-_PLAIN = (
-    "<style>body{font:15px/1.6 system-ui,sans-serif;margin:1rem auto;max-width:75rem;padding:0 1rem}"
-    "table{border-collapse:collapse}th,td{border:1px solid #8886;padding:.3rem .6rem;text-align:left;vertical-align:top}"
-    ".collapse,.tab-pane,.fade{display:block!important;opacity:1!important}</style>"
-)
-
-
-def _offline(docs: Path) -> None:
-    """Takes out of Data Docs what they load from other servers (styles, scripts, a logo that counts visits): town halls
-    are offline, and nobody is to learn what they look at. A plain style of our own stands in their place."""
-    for file in docs.rglob("*.html"):
-        text = _ELSEWHERE.sub("", file.read_text(encoding="utf-8"))
-        text = text.replace("</head>", f"{_PLAIN}</head>", 1)
-        if file == docs / "index.html":  # its own table is drawn by one of those scripts
-            pages = sorted(page.relative_to(docs).as_posix() for page in docs.glob("validations/**/*.html"))
-            links = "".join(f'<li><a href="{page}">{page.split("/")[1]}</a></li>' for page in pages)
-            head, body, rest = re.split(r"(<body[^<>]*+>)", text, maxsplit=1)
-            text = f"{head}{body}<h1>Data Docs</h1><ul>{links}</ul>{rest}"
-        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 Places = dict[str, list[int]]
@@ -97,16 +79,11 @@ def _run(context: Any, source: Any, name: str, frame: pa.Table) -> Places:
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(name=name, data=batch, suite=context.suites.get(name))
     )
-    actions: list[Any] = []
-    if context.get_docs_sites_urls():
-        from great_expectations.checkpoint.actions import UpdateDataDocsAction
-
-        actions = [UpdateDataDocsAction(name="docs")]
     checkpoint = context.checkpoints.add(
         gx.Checkpoint(
             name=name,
             validation_definitions=[definition],
-            actions=actions,
+            actions=[],
             result_format=RESULT_FORMAT,
         )
     )
@@ -135,7 +112,7 @@ def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
     return [info] if "raised_exception" in info else [entry for entry in info.values() if isinstance(entry, dict)]
 
 
-def _context(folder: Path, docs: Path | None) -> Any:
+def _context(folder: Path) -> Any:
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
 
@@ -144,14 +121,6 @@ def _context(folder: Path, docs: Path | None) -> Any:
 
     memory = {"class_name": "InMemoryStoreBackend"}
     suites = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(rules_folder(folder) / SUITES)}
-    sites = {}
-    if docs is not None:
-        sites["local"] = {
-            "class_name": "SiteBuilder",
-            "show_how_to_buttons": False,
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())},
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-        }
     config = DataContextConfig(
         stores={
             "expectations_store": store("ExpectationsStore", suites),
@@ -162,7 +131,7 @@ def _context(folder: Path, docs: Path | None) -> Any:
         expectations_store_name="expectations_store",
         validation_results_store_name="validation_results_store",
         checkpoint_store_name="checkpoint_store",
-        data_docs_sites=sites,
+        data_docs_sites={},
         analytics_enabled=False,
     )
     context = gx.get_context(project_config=config, mode="ephemeral")

@@ -55,7 +55,8 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors (exit code 1).")] = False,
     info: Annotated[bool, typer.Option("--info", help="Print findings of severity info in the text, too.")] = False,
     docs: Annotated[
-        Path | None, typer.Option("--docs", metavar="DIR", help="Build Great Expectations' Data Docs in this folder.")
+        Path | None,
+        typer.Option("--docs", metavar="DIR", help="Write Data Docs (what Great Expectations checked) to this folder."),
     ] = None,
 ) -> None:
     """Read and check sources without building: each finding with file and line, the quoted source and a suggestion.
@@ -143,7 +144,7 @@ def report(
     ] = None,
     raw: Raw = RAW,
     output: Annotated[Path, typer.Option("--output", "-o", help="The page.")] = PAGE,
-    docs: Annotated[Path, typer.Option("--docs", metavar="DIR", help="Where Great Expectations' Data Docs go.")] = DOCS,
+    docs: Annotated[Path, typer.Option("--docs", metavar="DIR", help="Where Data Docs (what was checked) go.")] = DOCS,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Write what was found, repaired and inferred as an HTML page for a person, and Data Docs beside it.

@@ -177,6 +177,7 @@ _WORDS_OF_VALUES: dict[str, tuple[str, str]] = {
     "staff": ("staff", "人員"),
     "place": ("places", "場・拠点"),
     "organisation": ("organisations", "団体"),
+    "area": ("areas", "地区"),
     "publication": ("publications", "発行物"),
     "survey": ("surveys", "調査"),
     "money": ("money", "金額"),

@@ -92,12 +92,12 @@ def field_map(lines: Mapping[str, tuple[str, str]], *, many: bool) -> Iterator[s
             yield f'<li><i class="{code}"></i>{two(en, ja)}</li>'
         yield "</ul>"
     yield f'<p class="hint">{two("→ The table scrolls sideways.", "→ 表は横に動かせます。")}</p>'
-    yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="map"><table class="map"><thead><tr class="tables"><th class="corner"></th>'
+    yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="map"><table class="map"><thead><tr class="tables"><td class="corner"></td>'
     for name in TABLES_OF_MAP:
         width = sum(1 for table, _ in _FIELDS if table == name)
         model = TABLES[name]
         yield f'<th colspan="{width}" title="{escape(model.title_en)} / {escape(model.title_ja)}">{two(name, model.title_ja)}</th>'
-    yield '</tr><tr><th class="corner"></th>'
+    yield '</tr><tr><td class="corner"></td>'
     for name, column in _FIELDS:
         info = TABLES[name].model_fields[column]
         extra: Any = info.json_schema_extra
