@@ -17,7 +17,7 @@ from checks.conftest import FORM
 from welfare_etl.cli import main
 
 REGISTER = '[[document]]\npath = "{}"\nfiscal_year = 2018\nfamily = "model_project_report"\nedition = "full"\n'
-BAD = FORM.replace("37.7(%)", "377(%)")
+BAD = FORM.replace("37.7(%)", "77.7(%)")
 BAD_LINE = FORM[: FORM.index("37.7(%)")].count("\n") + 1
 
 
@@ -70,8 +70,8 @@ def test_text_says_file_line_quote_and_what_to_do(desk: Desk) -> None:
     desk.write(BAD)
     done = desk("validate")
     assert done.code == 0
-    assert f"raw/report 1.txt:{BAD_LINE}: warning: aging rate 377 %: outside 10 to 70" in done.out
-    assert "    | 377(%)" in done.out
+    assert f"raw/report 1.txt:{BAD_LINE}: warning: aging rate 77.7 %: outside 10 to 70" in done.out
+    assert "    | 77.7(%)" in done.out
     assert "    > look at the line in the original" in done.out
     assert "1 document, 1 report: 0 error" in done.err
 
@@ -89,7 +89,7 @@ def test_json_has_all_columns_and_the_file(desk: Desk) -> None:
     assert (row["file"], row["line"], row["quote"], row["report_id"]) == (
         "raw/report 1.txt",
         BAD_LINE,
-        "377(%)",
+        "77.7(%)",
         "2018-05207",
     )
 
@@ -100,7 +100,7 @@ def test_github_annotations_are_escaped(desk: Desk) -> None:
     assert all(re.match(r"::(error|warning) [^:]*::", line) for line in lines)
     (line,) = [line for line in lines if "title=profile-aging-rate:" in line]
     assert line.startswith(
-        f"::warning file=raw/report 1.txt,line={BAD_LINE},title=profile-aging-rate::aging rate 377 %25"
+        f"::warning file=raw/report 1.txt,line={BAD_LINE},title=profile-aging-rate::aging rate 77.7 %25"
     )
     assert "%0A" in line
 

@@ -50,6 +50,7 @@ WRONG = [
     ("11(校)", "21(校)", "profile-census-elementary-schools", "公立小学校数\t"),
     ("6(校)", "1(校)", "profile-census-junior-high-schools", "公立中学校数\t"),
     ("37.7(%)", "377(%)", "profile-aging-rate", "高齢化率\t"),
+    ("37.7(%)", "377(%)", "profile-aging-rate-possible", "高齢化率\t"),
     ("37.7(%)", "3.7(%)", "profile-aging-rate", "高齢化率\t"),
     ("11(校)", "110(校)", "profile-census-elementary-schools", "公立小学校数\t"),
     ("6(校)", "60(校)", "profile-census-junior-high-schools", "公立中学校数\t"),
