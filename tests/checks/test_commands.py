@@ -73,7 +73,7 @@ def test_text_says_file_line_quote_and_what_to_do(desk: Desk) -> None:
     assert f"raw/report 1.txt:{BAD_LINE}: warning: aging rate 77.7 %: outside 10 to 70" in done.out
     assert "    | 77.7(%)" in done.out
     assert "    > look at the line in the original" in done.out
-    assert "1 document, 1 report: 0 error" in done.err
+    assert "1 document, 1 report: 0 errors, " in done.err
 
 
 def test_strict_makes_warnings_count(desk: Desk) -> None:

@@ -129,7 +129,9 @@ def text_lines(file: Path) -> list[str]:
 def _counts(found: dict[str, int]) -> str:
     if spoken() == "ja":
         return "、".join(f"{word(name, 'ja')} {count} 件" for name, count in found.items())
-    return ", ".join(f"{count} {word(name, 'en')}" for name, count in found.items())
+    return ", ".join(
+        f"{count} {word(name, 'en')}" + ("s" if count != 1 and name != "info" else "") for name, count in found.items()
+    )
 
 
 def _number(count: int, what: str) -> str:
