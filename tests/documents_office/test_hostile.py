@@ -198,3 +198,24 @@ def test_limits_come_from_the_environment() -> None:
 
 def test_signs_that_xml_escapes_are_text() -> None:
     assert table(word(run("地域&amp;福祉 &lt;案&gt;"))) == [["地域&福祉 <案>"]]
+
+
+@pytest.mark.parametrize(
+    ("signature", "at", "value", "why"),
+    [
+        (b"PK\x01\x02", 6, b"\x63\x00", "an entry asks for version 9.9 of the format"),
+        (b"PK\x01\x02", 10, b"\x5b\x00", "a method of compression that nobody knows"),
+        (b"PK\x05\x06", 16, b"\xff\xff\xff\x7f", "the directory is said to begin behind the end"),
+        (b"PK\x05\x06", 12, b"\xff\xff\xff\x7f", "the directory is said to be longer than the file"),
+        (b"PK\x01\x02", 42, b"\xff\xff\xff\x7f", "an entry is said to stand behind the end"),
+    ],
+)
+def test_an_archive_with_a_damaged_directory_is_refused(signature: bytes, at: int, value: bytes, why: str) -> None:
+    data = bytearray(saved(docx.Document()))
+    found = 0
+    while (found := data.find(signature, found)) >= 0:
+        data[found + at : found + at + len(value)] = value
+        found += 4
+    with pytest.raises(UnreadableDocument) as caught:
+        read(bytes(data), "a.docx")
+    assert caught.value.code == "damaged", why

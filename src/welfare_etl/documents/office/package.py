@@ -22,6 +22,11 @@ _RATIO_FROM = MIB
 _CHUNK = 1 << 16
 
 
+# What zipfile raises for an archive that is damaged: a method or version that it does not know, a place before the
+# beginning, a stream that breaks off.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError)
+
+
 class Refused(Exception):
     """The file is over a limit or cannot be read; ``code`` is a limit's name, ``damaged`` or ``encrypted``."""
 
@@ -40,7 +45,7 @@ class Package:
         """Links to other files and sites among the relationships that were asked for: never followed."""
         try:
             self.archive = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+        except _DAMAGED as error:
             raise Refused("damaged", str(error)) from error
         entries = self.archive.infolist()
         if len(entries) > limits.max_entries:
@@ -69,7 +74,7 @@ class Package:
             raise Refused("max_part_bytes", name)
         try:
             return _Counted(self, self.archive.open(entry), entry)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        except _DAMAGED as error:
             raise Refused("damaged", f"{name}: {error}") from error
 
     def xml(self, name: str) -> Element:
@@ -130,7 +135,7 @@ class _Counted:
         limits = self.package.limits
         try:
             data = self.stream.read(_CHUNK if size < 0 else min(size, _CHUNK))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except _DAMAGED as error:
             raise Refused("damaged", f"{self.entry.filename}: {error}") from error
         self.size += len(data)
         self.package.inflated += len(data)
