@@ -15,6 +15,7 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import welfare_etl
+from welfare_etl.claims.rules import RULES
 
 PACKAGE = Path(welfare_etl.__file__).parent
 _WALKS = {"sub": "finditer", "subn": "finditer", "split": "finditer", "findall": "finditer", "finditer": "finditer"}
@@ -148,6 +149,20 @@ def all_patterns() -> list[Found]:
         item = out.setdefault(pattern, Found(pattern))
         item.places.add(place)
         item.methods.add(method)
+    # A rule's pattern is compiled when it is first asked for, and where it looks says how it is asked.
+    out = {
+        pattern: item
+        for pattern, item in out.items()
+        if not item.places & {"welfare_etl.claims.roles.RULES", "welfare_etl.claims.rules.RULES"}
+    }
+    for rule in RULES:
+        told = {rule.pattern: "match" if rule.where == "next" else "search"}
+        if rule.exception is not None:
+            told[rule.exception] = "search"
+        for expression, method in told.items():
+            item = out.setdefault(expression, Found(expression))
+            item.places.add(f"welfare_etl.claims.rules.{rule.id}")
+            item.methods.add(method)
     for item in out.values():
         item.methods = item.methods or {"search", "match"}
     return sorted(out.values(), key=lambda item: item.place)

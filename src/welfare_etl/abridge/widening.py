@@ -31,7 +31,7 @@ _BLOCKS = re.compile(r"^[\s・○-]*[ア-オ] *(?:[-ー―－] *)?[「(（](?: *
 _BULLETS = re.compile(r"(?m:^|(?<=[\s。)）]))[・◆◇○●◎□■☆★※①-⑳⇒→]")
 _SENTENCE_END = re.compile(r"[。\t\n]|</?[a-z][^<>]*>")
 _NUMERAL = re.compile(r"\d[\d,.]*")
-_NUMBER = re.compile(rf"(?:(?:平成|令和|昭和)? *\d[\d,.]*(?: *(?:年度|[年月日]|{COUNTER}))?)+")
+_NUMBER = re.compile(rf"(?:(?:(?:平成|令和|昭和) *+|(?<! ) *+)\d[\d,.]*(?: *(?:年度|[年月日]|{COUNTER}))?)+")
 _LINES_AROUND = 2
 
 

@@ -8,6 +8,8 @@ its memory held behind the data. Compare Parquet files, or rows.
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -155,6 +157,12 @@ def database(destination: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute("COMMIT")
             yield connection
             connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        # DuckDB has the system's words for it and not its number; the command line knows what to say by the number.
+        for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
+            if os.strerror(number) in str(error):
+                raise OSError(number, os.strerror(number), str(file)) from error
+        raise
     finally:
         shutil.rmtree(spill, ignore_errors=True)
 

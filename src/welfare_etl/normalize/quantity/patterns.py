@@ -110,7 +110,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "vague",
-        rf"(?<![一-龥々ァ-ヴーの])数\s?(?:\d+|[十百千万]{1, 8})(?=\s*{COUNTER})|(?:\d+|[十百千])数(?={COUNTER})|{_FEW}(?={COUNTER})",
+        rf"(?<![一-龥々ァ-ヴーの])数\s?(?:\d+|[十百千万]{{1,8}})(?=\s*{COUNTER})|(?:\d+|[十百千])数(?={COUNTER})|{_FEW}(?={COUNTER})",
         "数十人, 十数人, 50数件, 二三人: tens of people are no number",
     ),
     ("half", r"半数(?!以上)", "half of something: a share without its number"),
