@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from plans.gold import TABLES, differences  # noqa: E402
 from welfare_etl.documents import media_type_of, read_document  # noqa: E402
 from welfare_etl.families import Context, detect  # noqa: E402
-from welfare_etl.families.plans.slots import width_of  # noqa: E402
+from welfare_etl.normalize.text import screen_width  # noqa: E402
 from welfare_etl.records.document import Cell, Document, Row  # noqa: E402
 
 TOWNS = ROOT / "tests" / "plans" / "towns"
@@ -81,39 +81,43 @@ def _filled(block: list[Row]) -> list[list[list[str]]]:
 def _lines(cells: list[list[str]], widths: list[int], left: str, between: str) -> list[str]:
     height = max(map(len, cells))
     return [
-        left + between.join((c[n] if n < len(c) else "") + " " * (w - width_of(c[n] if n < len(c) else "")) for c, w in zip(cells, widths, strict=True)) + left
+        left + between.join((c[n] if n < len(c) else "") + " " * (w - screen_width(c[n] if n < len(c) else "")) for c, w in zip(cells, widths, strict=True)) + left
         for n in range(height)
     ]  # fmt: skip
 
 
-def _drawn(document: Document) -> tuple[str, str]:
+def _set(
+    document: Document, extra: int, lay: Callable[[list[list[list[str]]], list[int]], list[str]]
+) -> tuple[str, str]:
+    """The document with its tables laid out by ``lay``, which gets their cells and the widths of their columns."""
     out: list[str] = []
     for block in blocks(document):
         if len(block[0].cells) == 1:
             out += [row.filled[0].text for row in block] + [""]
             continue
         table = _filled(block)
-        widths = [max(width_of(line) for row in table for line in row[n]) for n in range(len(table[0]))]
-        widths = [w + w % 2 + 2 for w in widths]
-        rule = ["─" * (w // 2) for w in widths]
-        out.append("┌" + "┬".join(rule) + "┐")
+        widths = [max(screen_width(line) for row in table for line in row[n]) + extra for n in range(len(table[0]))]
+        out += [*lay(table, widths), ""]
+    return "\n".join(out), "x.txt"
+
+
+def _drawn(document: Document) -> tuple[str, str]:
+    def lay(table: list[list[list[str]]], widths: list[int]) -> list[str]:
+        even = [width + width % 2 for width in widths]
+        rule = ["─" * (width // 2) for width in even]
+        out = ["┌" + "┬".join(rule) + "┐"]
         for n, row in enumerate(table):
             out += ["├" + "┼".join(rule) + "┤"] if n else []
-            out += _lines(row, widths, "│", "│")
-        out += ["└" + "┴".join(rule) + "┘", ""]
-    return "\n".join(out), "x.txt"
+            out += _lines(row, even, "│", "│")
+        return [*out, "└" + "┴".join(rule) + "┘"]
+
+    return _set(document, 2, lay)
 
 
 def _blanks(document: Document) -> tuple[str, str]:
-    out: list[str] = []
-    for block in blocks(document):
-        if len(block[0].cells) == 1:
-            out += [row.filled[0].text for row in block] + [""]
-            continue
-        table = _filled(block)
-        widths = [max(width_of(line) for row in table for line in row[n]) + 3 for n in range(len(table[0]))]
-        out += [line.rstrip() for row in table for line in _lines(row, widths, "", "")] + [""]
-    return "\n".join(out), "x.txt"
+    return _set(
+        document, 3, lambda table, widths: [line.rstrip() for row in table for line in _lines(row, widths, "", "")]
+    )
 
 
 def _western(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -137,21 +137,6 @@ def fingerprint(report_id: str | None, table: str | None, column: str | None, ru
     """
     text = "\0".join((report_id or "", f"{table or ''}.{column or ''}", rule, row_key or ""))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def with_fingerprints(findings: Iterable[Finding]) -> list[Finding]:
-    """The same findings, those of the readers with a fingerprint too; equal ones are numbered."""
-    seen: dict[str, int] = {}
-    out = []
-    for item in findings:
-        if item.fingerprint is None:
-            mark = fingerprint(item.report_id or item.document_id, item.table_name, item.column_name, item.code, "")
-            seen[mark] = seen.get(mark, 0) + 1
-            if seen[mark] > 1:
-                mark = fingerprint(mark, item.table_name, item.column_name, item.code, str(seen[mark]))
-            item = item.model_copy(update={"fingerprint": mark})
-        out.append(item)
-    return out
 
 
 class _Words(dict[str, Any]):

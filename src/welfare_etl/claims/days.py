@@ -23,12 +23,10 @@ _LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
 _MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
 # A year further before a number than this is not its year.
 _NAMES_ITS_YEAR = 60
-_OF_THE_YEAR = re.compile(r"[^。]{0,4}(?:末|に?(?:の|は|で|:|実績|時点|現在|\(|\)| |、|\Z))")
 _ALL = re.compile(r"いずれも|以上|全て|すべて")
 # Ⅱ 多機関協働(同日現在): the day of the part before.
 _THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
 _PUT_OFF = re.compile(r"(?:に?(?:ついて)?は|が|を)、?(?:翌|次の)?")
-_GENERAL = re.compile(r"現在|時点|末")
 
 
 @dataclass(frozen=True, slots=True)

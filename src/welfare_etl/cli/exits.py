@@ -5,7 +5,6 @@ Libraries raise, each its own exception; only here is one turned into words for 
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -16,7 +15,6 @@ from welfare_etl.present.width import pad, wrap
 from welfare_etl.present.words import spoken
 
 _WIDTH = 100
-_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 class ExitCode(IntEnum):
@@ -64,7 +62,7 @@ def problem_of(error: Exception) -> Problem | None:
     from welfare_etl.inquiry import NotThere
     from welfare_etl.pipeline.cluster import ClusterError
     from welfare_etl.registers import RegisterError
-    from welfare_etl.warehouse.errors import Locked, NotOurs, QueryError, WarehouseMissing
+    from welfare_etl.warehouse.errors import DISK, Locked, NotOurs, QueryError, WarehouseMissing
 
     match error:
         case UsageProblem():
@@ -118,7 +116,7 @@ def problem_of(error: Exception) -> Problem | None:
                 "`welfare-etl schema` lists tables and columns",
                 ExitCode.USAGE,
             )
-        case OSError() if error.errno in _DISK:
+        case OSError() if error.errno in DISK:
             return Problem(
                 (error.strerror or str(error)).lower(),
                 str(error.filename or "the disk"),

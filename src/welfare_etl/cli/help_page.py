@@ -10,7 +10,6 @@ from welfare_etl.present.japanese import help_in_japanese
 from welfare_etl.present.width import display_width, pad, wrap
 
 _SIDE = 26
-_PANELS = {"Folders": "フォルダー", "Output": "出力"}
 
 
 def help_page(command: Any, name: str, width: int) -> str:

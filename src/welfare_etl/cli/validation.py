@@ -12,7 +12,7 @@ from welfare_etl.cli.exits import ExitCode, UsageProblem
 from welfare_etl.cli.folders import RAW, Raw
 from welfare_etl.cli.streams import complain, note, put, show, step
 from welfare_etl.present.safe import one_line
-from welfare_etl.present.words import spoken, word
+from welfare_etl.present.words import counted, spoken, word
 
 if TYPE_CHECKING:
     import duckdb
@@ -101,7 +101,7 @@ def validate(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")
         note(f"{len(items)} findings written to {output}")
-    counts = _counts({name: done.count(name) for name in ("error", "warning", "info")})
+    counts = counted({name: done.count(name) for name in ("error", "warning", "info")}, spoken())
     ja = spoken() == "ja"
     complain(
         ("、" if ja else ", ").join((_number(len(found), "document"), _number(done.rows("report"), "report")))
@@ -124,14 +124,6 @@ def text_lines(file: Path) -> list[str]:
         return read_document(data, file.stem, media_type_of(file.name, data)).source.split("\n")
     except (OSError, UnreadableDocument):
         return []
-
-
-def _counts(found: dict[str, int]) -> str:
-    if spoken() == "ja":
-        return "、".join(f"{word(name, 'ja')} {count} 件" for name, count in found.items())
-    return ", ".join(
-        f"{count} {word(name, 'en')}" + ("s" if count != 1 and name != "info" else "") for name, count in found.items()
-    )
 
 
 def _number(count: int, what: str) -> str:

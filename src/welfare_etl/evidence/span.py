@@ -6,9 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
 
-from welfare_etl.normalize.text import clean, squash
+from welfare_etl.normalize.text import clean, screen_width, squash
 from welfare_etl.records.document import Cell, Document, Row, Slice
 
 __all__ = [
@@ -202,13 +201,13 @@ def reflow(spans: Iterable[Span]) -> str | None:
     Japanese is joined without a blank; between two Latin letters or digits one is kept.
     """
     spans = list(spans)
-    column = max((_width(span.text) for span in spans), default=0.0)
+    column = max((screen_width(span.text) for span in spans), default=0)
     out: list[str] = []
     for at, span in enumerate(spans):
         # The blank that an ideographic indentation leaves is part of the cell, not of the span: look at the cell.
         lead = span.cell.text[span.start - 1 : span.start] if span.start else ""
         text = span.text
-        ended = at > 0 and len(spans) > 2 and _width(spans[at - 1].text) < _SHORT * column
+        ended = at > 0 and len(spans) > 2 and screen_width(spans[at - 1].text) < _SHORT * column
         if not out or ended or lead == "\u3000" or _ITEM.match(text):
             out.append(text)
         elif re.search(r"[A-Za-z0-9,.]$", out[-1]) and re.match(r"[A-Za-z0-9]", text):
@@ -216,11 +215,6 @@ def reflow(spans: Iterable[Span]) -> str | None:
         else:
             out[-1] += text
     return clean("\n".join(out)) or None
-
-
-def _width(text: str) -> float:
-    """In full-width characters."""
-    return sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 def with_ends(marks: Sequence[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "macros", "squash"]
+__all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "macros", "screen_width", "squash"]
 
 # The 214 Kangxi radicals U+2F00–2FD5 in order. PDF converters emit the radical where the font maps both code points
 # to one glyph.
@@ -171,6 +171,15 @@ def squash(text: str) -> str:
     """``fold`` with composed kana and all white space removed: equal results mean the same text in print. Not
     length-preserving."""
     return _ALL_SPACE.sub("", fold(_compose_kana(text)))
+
+
+def screen_width(text: str) -> int:
+    """Columns that a text takes where a converter or a person set it by the width of its characters: two for Japanese ones.
+
+    >>> screen_width("人口 12"), screen_width("○")
+    (7, 2)
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def foreign_letters(text: str) -> list[ForeignLetter]:

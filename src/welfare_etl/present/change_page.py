@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from welfare_etl.present.safe import terminal
 from welfare_etl.present.sheet import Sheet, cell_text
 from welfare_etl.present.width import clip
-from welfare_etl.present.words import Lang, spoken, word
+from welfare_etl.present.words import Lang, counted, spoken, word
 
 __all__ = ["COLUMNS", "change_sheet"]
 
@@ -33,13 +33,7 @@ def change_sheet(changes: Sequence[Changed], names: tuple[str, str]) -> Sheet:
     """The changes as rows; ``names`` say what was compared with what."""
     rows = [tuple(getattr(change, name) for name in COLUMNS) for change in changes]
     counts = {s: sum(change.severity == s for change in changes) for s in ("error", "warning", "info")}
-    if spoken() == "ja":
-        told = "、".join(f"{word(severity, 'ja')} {count} 件" for severity, count in counts.items() if count)
-    else:
-        told = ", ".join(
-            f"{count} {severity}" + ("s" if count != 1 and severity != "info" else "")
-            for severity, count in counts.items() if count
-        )  # fmt: skip
+    told = counted({severity: count for severity, count in counts.items() if count}, spoken())
     note = f"{len(changes)} change{'' if len(changes) == 1 else 's'}" + (f" ({told})" if told else "")
     return Sheet(
         COLUMNS, rows, notes=[note],

@@ -134,6 +134,18 @@ def word(name: str, lang: Lang) -> str:
     return japanese if lang == "ja" else english
 
 
+def counted(counts: Mapping[str, int], lang: Lang) -> str:
+    """Findings or changes by severity.
+
+    >>> counted({"error": 1, "warning": 2, "info": 3}, "en"), counted({"warning": 1}, "ja")
+    ('1 error, 2 warnings, 3 info', '要確認 1 件')
+    """
+    if lang == "ja":
+        return "、".join(f"{word(name, lang)} {count} 件" for name, count in counts.items())
+    many = {name: "" if count == 1 or name == "info" else "s" for name, count in counts.items()}
+    return ", ".join(f"{count} {word(name, lang)}{many[name]}" for name, count in counts.items())
+
+
 _SPOKEN: list[Lang] = []
 
 

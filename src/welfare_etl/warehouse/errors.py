@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Holder", "Locked", "NotOurs", "QueryError", "WarehouseError", "WarehouseMissing"]
+__all__ = ["DISK", "Holder", "Locked", "NotOurs", "QueryError", "WarehouseError", "WarehouseMissing"]
+
+
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+"""Numbers of ``OSError`` that mean the disk: full, over its quota, read-only, broken."""
 
 
 class WarehouseError(Exception):

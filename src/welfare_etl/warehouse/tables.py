@@ -8,7 +8,6 @@ its memory held behind the data. Compare Parquet files, or rows.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from welfare_etl.normalize.text import macros
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.schema import arrow_schema, duckdb_ddl, view_ddl
-from welfare_etl.warehouse.errors import WarehouseError
+from welfare_etl.warehouse.errors import DISK, WarehouseError
 from welfare_etl.warehouse.names import DATABASE, PARQUET, SEALED
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ def database(destination: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute("CHECKPOINT")
     except duckdb.Error as error:
         # DuckDB has the system's words for it and not its number; the command line knows what to say by the number.
-        for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
+        for number in DISK:
             if os.strerror(number) in str(error):
                 raise OSError(number, os.strerror(number), str(file)) from error
         raise

@@ -153,20 +153,12 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
                 elif isinstance(part, Field):
                     form = part
                     if block := _block(part, blocks, section):
-                        while blocks and blocks[-1] is not block.parent:
-                            yield blocks.pop(), None
-                        blocks.append(block)
-                        section.children.append(block)
+                        yield from _open(block, blocks, section)
                         here = block
-                        yield here, None
                     yield here, Item(here, field=part, inside=inside)
                 elif block := _named(part, blocks, section):
-                    while blocks and blocks[-1] is not block.parent:
-                        yield blocks.pop(), None
-                    blocks.append(block)
-                    section.children.append(block)
+                    yield from _open(block, blocks, section)
                     here = block
-                    yield here, None
                 else:
                     yield here, Item(here, loose=part, inside=inside)
         elif isinstance(child, Line):
@@ -184,14 +176,26 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
     yield section, None
 
 
+def _open(block: Section, open_: list[Section], section: Section) -> Iterator[tuple[Section, None]]:
+    """Closes the blocks that are not around the new one, and puts it among the open ones."""
+    while open_ and open_[-1] is not block.parent:
+        yield open_.pop(), None
+    open_.append(block)
+    section.children.append(block)
+    yield block, None
+
+
+def _around(word: str, open_: list[Section], section: Section) -> Section:
+    """What a new block stands in: the same label once more closes the block that it opened, and what was opened in it."""
+    again = next((n for n, block in enumerate(open_) if block.heading and block.heading.word == word), len(open_))
+    return open_[again - 1] if again else section
+
+
 _BLOCKS = ("plan_path", "programme")
 
 
 def _block(one: Field, open_: list[Section], section: Section) -> Section | None:
-    """What a form says that it is about (施策 | 1-4 支えあい, 基本事業 | ① | 居場所), as a section that holds what stands below.
-
-    The same label once more closes the section that it opened, and what was opened in it.
-    """
+    """What a form says that it is about (施策 | 1-4 支えあい, 基本事業 | ① | 居場所), as a section that holds what stands below."""
     values = [value for value in one.values if value]
     number = values[0] if len(values) == 2 and _NUMBER_ALONE.fullmatch(values[0].folded) else None
     if one.sense is None or one.sense.kinds[0] not in _BLOCKS or len(values) != (2 if number else 1):
@@ -199,13 +203,11 @@ def _block(one: Field, open_: list[Section], section: Section) -> Section | None
     if len(values[-1].text) > _LONGEST_NAME or "。" in values[-1].text:
         return None
     word = one.label.bare
-    again = next((n for n, block in enumerate(open_) if block.heading and block.heading.word == word), len(open_))
     heading = line_of(values[-1])
     heading.word, heading.meaning = word, None
     if number is not None:
         heading.number, heading.number_span = number.text, number
-    out = Section(heading, f"form:{one.sense.kinds[0]}", open_[again - 1] if again else section)
-    return out
+    return Section(heading, f"form:{one.sense.kinds[0]}", _around(word, open_, section))
 
 
 def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section | None:
@@ -216,10 +218,7 @@ def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section
     heading = line_of(filled[0].spans[0])
     if not (heading.word and heading.number) or "。" in heading.text:
         return None
-    again = next(
-        (n for n, block in enumerate(open_) if block.heading and block.heading.word == heading.word), len(open_)
-    )
-    return Section(heading, f"form:{heading.word}", open_[again - 1] if again else section)
+    return Section(heading, f"form:{heading.word}", _around(heading.word, open_, section))
 
 
 def _parts_of(grid: Grid) -> list[Field]:

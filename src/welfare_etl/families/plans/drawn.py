@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.slots import Slot, Table, width_of
+from welfare_etl.families.plans.slots import Slot, Table
+from welfare_etl.normalize.text import screen_width
 from welfare_etl.records.document import Row
 
 __all__ = ["drawn_tables"]
@@ -60,7 +61,7 @@ def _pieces(row: Row, wide: int) -> list[_Piece]:
     for n, char in enumerate(cell.text):
         if char in _BARS and (char != "+" or crossed):
             places.append((n, at))
-        at += wide if char in _BARS or (_RULE.fullmatch(char * 2) and not char.isascii()) else width_of(char)
+        at += wide if char in _BARS or (_RULE.fullmatch(char * 2) and not char.isascii()) else screen_width(char)
     out = []
     for (a, left), (b, right) in pairwise(places):
         inside = cell.text[a + 1 : b]

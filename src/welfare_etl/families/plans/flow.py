@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.drawn import drawn_tables
 from welfare_etl.families.plans.labels import Field, parted
-from welfare_etl.families.plans.slots import Slot, Table, width_of
+from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import Sense, sense
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document, Row
 
-__all__ = ["MARKS", "Line", "Slot", "Table", "flow_of", "line_of", "width_of"]
+__all__ = ["MARKS", "Line", "Slot", "Table", "flow_of", "line_of"]
 
 MARKS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★❖➢◯✓"
 _STRONG = "◆■▼▽□◇★☆❖▶►"
@@ -246,7 +246,7 @@ def line_of(span: Span, level: int = 0) -> Line:
     """A line with its mark, number and name."""
     text = span.cell.text
     begin = text.rfind("\n", 0, span.start) + 1
-    line = Line(span, width_of(text[begin : span.start]), level)
+    line = Line(span, screen_width(text[begin : span.start]), level)
     stripped = span
     while (hashes := re.match(r"(#{1,6})\s+|\*\*(?=\S)|>\s*", stripped.text)) and stripped.text:
         if hashes[1]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import Line, line_of
-from welfare_etl.families.plans.slots import Slot, Table, width_of
+from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import sense
+from welfare_etl.normalize.text import screen_width
 
 __all__ = ["beside_each_other"]
 
@@ -83,7 +84,8 @@ def _set_with_blanks(run: list[Line]) -> Iterator[Line | Table]:
     """A table set with blanks: its columns are where its parts begin, its rows where a value or a number begins one."""
     end = next((n for n, line in enumerate(run) if n and _TOTAL.match(line.text)), len(run))
     lines = [
-        [_Place(at, at + width_of(part.text), part) for part in line.parts for at in (_at(part),)] for line in run[:end]
+        [_Place(at, at + screen_width(part.text), part) for part in line.parts for at in (_at(part),)]
+        for line in run[:end]
     ]
     head, body = lines[0], lines[1:]
     if not body:
@@ -182,7 +184,7 @@ def _under(columns: list[list[int]], places: list[_Place]) -> Iterable[int]:
 
 def _at(part: Span) -> int:
     text = part.cell.text
-    return width_of(text[text.rfind("\n", 0, part.start) + 1 : part.start])
+    return screen_width(text[text.rfind("\n", 0, part.start) + 1 : part.start])
 
 
 def _edge(run: list[Line]) -> int | None:
@@ -199,7 +201,7 @@ def _edge(run: list[Line]) -> int | None:
     left, right = [p for p in parts if _at(p) < edge], [p for p in parts if _at(p) >= edge]
     if len(left) < 2 or sum(_at(p) <= edge + 4 for p in right) < 0.8 * len(right):
         return None
-    if any(_at(part) + width_of(part.text) > edge + 2 for part in left):
+    if any(_at(part) + screen_width(part.text) > edge + 2 for part in left):
         return None
     if sense(left[0].text) and sense(right[0].text):
         return edge

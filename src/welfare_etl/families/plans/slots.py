@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from unicodedata import east_asian_width
 
 from welfare_etl.evidence.span import Span
 
-__all__ = ["Slot", "Table", "width_of"]
-
-
-def width_of(text: str) -> int:
-    """Columns that a text takes on a screen of fixed width."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+__all__ = ["Slot", "Table"]
 
 
 @dataclass(slots=True)

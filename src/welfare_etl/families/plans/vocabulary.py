@@ -212,7 +212,6 @@ def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense | None:
 
 _YEAR_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
 _SHORT_YEAR = re.compile(r"(?P<number>\d{1,2}|元)年度(?!間|目(?!標)|以)")
-_OTHER_YEAR = re.compile(r"^\(?(?:[RH]\d{1,2}|(?:19|20)\d\d|(?:令和|平成)\d{1,2})\)?(?=年度)")
 
 
 def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:

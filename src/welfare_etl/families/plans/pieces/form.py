@@ -87,18 +87,3 @@ COMING_DATE = {"do": 0.8}
 """A date before the sheet's own day reports, one after it announces."""
 
 HIGHEST_CUE = 4.0
-
-TELLTALES = (
-    "PLAN",
-    "ＰＬＡＮ",
-    "CHECK",
-    "ＣＨＥＣＫ",
-    "ACTION",
-    "ＡＣＴＩＯＮ",
-    "DO\n",
-    "ＤＯ\n",
-    "部会名",
-    "計画該当箇所",
-    "活動指標",
-)
-"""Words of the form; a document without any two of them is none."""

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from unicodedata import east_asian_width
 
 from welfare_etl.evidence.span import ELIDED, Span, said
 from welfare_etl.families.labels import Match, label_in
 from welfare_etl.families.plans.pieces import form
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.text import fold, screen_width
 
 __all__ = ["Block", "Layout", "in_pieces", "lay_out"]
 
@@ -68,11 +67,7 @@ def _text(lines: Sequence[Span]) -> str:
 def _width(lines: Sequence[Span]) -> float:
     """The widest line; a line that a facts edition leaves out has the length that it prints."""
     return max(
-        sum(
-            1.0 if east_asian_width(c) in "WFA" else 0.5
-            for c in ELIDED.sub(lambda m: "字" * int(m["length"].replace(",", "")), line.text)
-        )
-        for line in lines
+        screen_width(ELIDED.sub(lambda m: "字" * int(m["length"].replace(",", "")), line.text)) / 2 for line in lines
     )
 
 
