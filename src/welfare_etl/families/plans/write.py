@@ -8,6 +8,7 @@ from welfare_etl.evidence.span import Span
 from welfare_etl.families import Context
 from welfare_etl.families.plan_book import PlanBook
 from welfare_etl.families.plans.found import Doubt, Found
+from welfare_etl.families.plans.pieces.reader import LEFT
 from welfare_etl.families.plans.reader import PlanReading
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
@@ -30,10 +31,10 @@ def write(
             _store(book, found)
     if reading.pieces is not None:
         book.label(reading.pieces.labels)
-        for span, reason in reading.pieces.left_over:
-            book.left([span], reason)
-        for doubt in reading.pieces.doubts:
-            _tell(book, doubt, None)
+        for spans, code in reading.pieces.left:
+            book.left(spans, code)
+            if code in LEFT:
+                book.find(code, line=spans[0].line, printed=" ".join(span.text for span in spans), why=LEFT[code])
     if not any(reading.rows.values()):
         book.doubt("warning", "nothing_read", f"No row of {family} was found: {reading.evidence.reason(family)}.")
     return book.close()
@@ -63,10 +64,10 @@ def _store(book: PlanBook, found: Found) -> None:
         _tell(book, doubt, found)
 
 
-def _tell(book: PlanBook, doubt: Doubt, found: Found | None) -> None:
+def _tell(book: PlanBook, doubt: Doubt, found: Found) -> None:
     book.doubt(
         doubt.severity, doubt.code, doubt.message,
-        line=doubt.line or (found.line or None if found else None), table=found.table if found else None,
+        line=doubt.line or found.line or None, table=found.table,
         column=doubt.column, printed=doubt.printed, used=doubt.used,
     )  # fmt: skip
 
