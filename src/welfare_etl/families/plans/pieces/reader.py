@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ LEFT = {
 
 __all__ = ["LEFT", "Pieces", "put_together"]
 
+_TITLE = re.compile(r"計画\s*\d{4}")
+"""A plan's own title with its years, at the foot of a page: 第3次福祉計画 2016年度～."""
 _UNSURE = 0.5
 """Below this margin a text's column is told for a person to look at."""
 _NO_BASIS = 0.1
@@ -42,13 +45,11 @@ class Pieces:
 
 def put_together(lines: Sequence[Span], page: Page) -> Pieces:
     """What the lines of a document of sheets in pieces say."""
-    told = {
-        (span.line, span.start)
-        for spans in (page.as_of_spans, page.year_spans, *page.titles.values())
-        for span in spans
-    }
-    layout = lay_out([line for line in lines if (line.line, line.start) not in told])
-    out = Pieces(labels=[span for _, _, span, _ in layout.labels])
+    heading = [*page.as_of_spans, *page.year_spans, *(span for spans in page.titles.values() for span in spans)]
+    heading += [line for line in lines if _TITLE.search(line.folded)]
+    places = {(span.line, span.start) for span in heading}
+    layout = lay_out([line for line in lines if (line.line, line.start) not in places])
+    out = Pieces(labels=[*heading, *(span for _, _, span, _ in layout.labels)])
     found, used = find_sheets(layout)
     unsure: dict[tuple[int, str], Block] = {}
     for block, sheet, part, margin in place_blocks(layout, found, used):
@@ -79,7 +80,7 @@ def _sheet_rows(found: Sequence[Sheet], unsure: dict[tuple[int, str], Block]) ->
             if column not in row.puts:
                 continue
             put = row.puts[column]
-            put.value = "\n".join(block.flowing for block in blocks)
+            put.value = re.sub(r"(?m)^(\d{1,2})\n", r"\1 ", "\n".join(block.flowing for block in blocks))
             inferred = part in sheets.PARTS and not any(b.label == part or b is sheet.goal for b in blocks)
             if inferred or (part == "plan_reference" and not sheet.alike):
                 put.rule, put.confidence = ("by_wording", 0.7) if inferred else ("only_one_left", 0.5)
