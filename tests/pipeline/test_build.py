@@ -17,7 +17,7 @@ from welfare_etl import warehouse as store
 from welfare_etl.pipeline import BuildResult, gates
 from welfare_etl.pipeline import build as real_build
 from welfare_etl.pipeline.reading import Reading, Task, worker_died
-from welfare_etl.pipeline.summary import REFUSED
+from welfare_etl.pipeline.summary import REFUSED, read_record
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Finding
 
@@ -373,6 +373,17 @@ def test_a_damaged_warehouse_is_built_anew(raw: Path, build: Build, tmp_path: Pa
         assert file.suffix == ".duckdb" or file.read_bytes() == whole
         assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1966735,)]
         assert build(verify=True).unchanged
+
+
+def test_a_damaged_summary_is_none_or_says_the_same(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    file = tmp_path / "warehouse" / "summary.json"
+    whole, said = file.read_bytes(), read_record(file.parent)
+    assert said is not None
+    for at in range(len(whole)):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert read_record(file.parent) in (None, said), whole[at - 20 : at + 20]
 
 
 def test_what_was_only_touched_is_current(raw: Path, build: Build, tmp_path: Path) -> None:
