@@ -286,10 +286,10 @@ def test_any_change_calls_for_a_build_that_ends_as_a_fresh_one(
     )
 
 
-def _damage(file: Path) -> None:
+def _damage(file: Path) -> int:
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 4
-    file.write_bytes(data)
+    return file.write_bytes(data)
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
