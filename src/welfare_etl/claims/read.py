@@ -54,7 +54,6 @@ def goals_within(
     reading: Reading,
 ) -> None:
     """``read_goals`` for a stretch ``[begin, stop)`` of a longer text."""
-    earlier: list[Quantity] = []
     start_of: Quantity | None = None  # where the next goal starts from
     for q in tree.numbers_between(begin, stop):
         if q.kind == "elision":
@@ -62,7 +61,7 @@ def goals_within(
         if not q.is_quantity:
             reading.roles.append(NumberRole(KIND_ROLES.get(q.kind, "other"), q, q.kind, _SURE, None, project, block))
             continue
-        verdict = judged(tree, place(tree, q), "goal", days, earlier)
+        verdict = judged(tree, place(tree, q), "goal", days)
         if verdict is not None:
             if verdict[0] in ("baseline", "former_year"):
                 start_of = q
@@ -80,7 +79,6 @@ def goals_within(
             if q.scope is None and start_of.value == q.value:
                 claim.baseline = None
         start_of = None
-        earlier.append(q)
         reading.roles.append(NumberRole("goal", q, "goal_cell", RULE_SURE, len(reading.goals), project, block))
         reading.goals.append(claim)
     # a baseline printed behind its goal: 8拠点(平成29年度末:4拠点)
@@ -188,7 +186,7 @@ def results_within(
         own = [g for g in goals if named is None or g.project == named]
         counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
         known = {(g.number.value, g.number.unit_canonical) for g in own}
-        verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+        verdicts = {q.start: judged(tree, place(tree, q), "result", days) for q in here if q.is_quantity}
 
         def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
             return max(
@@ -208,7 +206,7 @@ def results_within(
         for q in here:
             if q.kind == "elision":
                 continue
-            role, rule = _result_role(tree, q, pairs, days, earlier)
+            role, rule = _result_role(tree, q, pairs, days, earlier, verdicts)
             block = next((b for at, b in reversed(blocks) if at <= q.start), None)
             if role not in ("result", "goal_and_result"):
                 sure = _SURE if not q.is_quantity else RULE_SURE
@@ -246,7 +244,14 @@ def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
     return [(at, "a" if letter == "ア" else "b") for at, letter, _ in found]
 
 
-def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str]:
+def _result_role(
+    tree: Text,
+    q: Quantity,
+    pairs: Printed,
+    days: Days,
+    earlier: Sequence[Quantity],
+    verdicts: Mapping[int, tuple[str, str] | None],
+) -> tuple[str, str]:
     if not q.is_quantity:
         if q.kind == "whole" and _counted_whole(tree, q, earlier) and q.unit:
             return "result", "whole_that_was_reached"
@@ -255,7 +260,9 @@ def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: S
         return pairs.role[q.start]
     if q.start in pairs.of:  # a share of a goal may look like something else
         return "result", "beside_its_goal"
-    return judged(tree, place(tree, q), "result", days, earlier) or ("result", "achievement_chapter")
+    told = any(n.value == q.value and n.unit == q.unit for n in earlier)
+    verdict = judged(tree, place(tree, q), "result", days, told) if told else verdicts[q.start]
+    return verdict or ("result", "achievement_chapter")
 
 
 def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
