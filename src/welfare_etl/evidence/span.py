@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from welfare_etl.normalize.text import clean, screen_width, squash
 from welfare_etl.records.document import Cell, Document, Row, Slice
@@ -31,8 +32,7 @@ _GOES_ON = re.compile(r"\s*[ぁ-ん、。]")
 _LONG_LINE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """``cell.text[start:end]`` of a row of the source: a label, a value or a piece of one."""
 
     row: Row
@@ -105,7 +105,8 @@ class Joined:
         """The spans that ``text[start:end]`` is made of."""
         end = len(self.text) if end is None else end
         out: list[Span] = []
-        for at, span in self.places[max(0, bisect_right(self._starts, start) - 1) :]:
+        for number in range(max(0, bisect_right(self._starts, start) - 1), len(self.places)):
+            at, span = self.places[number]
             if at >= end:
                 break
             a, b = max(start - at, 0), min(end - at, span.end - span.start)
