@@ -110,12 +110,15 @@ class Account:
                 for place in cell.slices():
                     text = self.document.source[place.start : place.end]
                     kinds = self._kinds(place)
-                    total = len(text) - sum(map(len, re.findall(r"\s+", text)))
+                    total = len("".join(text.split()))
                     if not total:
                         continue
                     visible += total
                     if kinds.count(_VALUE) == len(kinds):
                         valued += total
+                        continue
+                    if kinds.count(_LABEL) == len(kinds):
+                        labelled += total
                         continue
                     for found in _SOLID.finditer(text):
                         part = kinds[found.start() : found.end()]
