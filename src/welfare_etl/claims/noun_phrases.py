@@ -28,6 +28,8 @@ _SIDES = re.compile(
 )
 
 
+_IN_PLACE = re.compile(r"が[一-龥]{1,6}\Z")
+_ASIDE = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)")
 _LETTER = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
 
 
@@ -139,7 +141,7 @@ class NounPhrases:
             z = opening if m[z - 1] == ")" and opening > a + 1 else z
             cuts = [i for i in range(max(a, z - MAX_LABEL), z - 4) if m[i] in "、をがにで "]
             a = (cuts[0] + 1 if cuts else z - MAX_LABEL) if z - a > MAX_LABEL else a
-        scene = re.compile(r"が[一-龥]{1,6}\Z").search(m, a, z)
+        scene = _IN_PLACE.search(m, a, z)
         if scene and scene.start() > a + 1 and re.match(r"[にで]", m[z:end].lstrip(" \x00")):
             z = scene.start()  # 通いの場が地域に 1つ
         found = self._trim(a, z)
@@ -152,7 +154,7 @@ class NounPhrases:
     def _after(self, q: Quantity, limit: int) -> Span | None:
         """What follows a number and says what it counts."""
         at = q.phrase_end
-        aside = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)").match(self._masked, at, limit)
+        aside = _ASIDE.match(self._masked, at, limit)
         at = aside.end() if aside else at
         people = q.unit_canonical in (
             "人",
