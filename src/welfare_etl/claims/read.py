@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -188,12 +189,16 @@ def results_within(
         known = {(g.number.value, g.number.unit_canonical) for g in own}
         verdicts = {q.start: judged(tree, place(tree, q), "result", days) for q in here if q.is_quantity}
 
-        def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
+        of_value: dict[float, list[Claim]] = {}
+        for g in own:
+            of_value.setdefault(g.number.value, []).append(g)
+
+        def as_goal(q: Quantity, of_value: Mapping[float, Sequence[Claim]] = of_value) -> float:
             return max(
                 (
                     likeness(labels.of(q).indicator, g.indicator)
-                    for g in own
-                    if g.number.value == q.value and counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
+                    for g in of_value.get(q.value, ())
+                    if counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
                 ),
                 default=0.0,
             )
@@ -203,11 +208,13 @@ def results_within(
         )  # fmt: skip
         blocks = _blocks(tree, start, end)
         earlier: list[Quantity] = []
+        told: set[tuple[float, str | None]] = set()
         for q in here:
             if q.kind == "elision":
                 continue
-            role, rule = _result_role(tree, q, pairs, days, earlier, verdicts)
-            block = next((b for at, b in reversed(blocks) if at <= q.start), None)
+            role, rule = _result_role(tree, q, pairs, days, told, verdicts)
+            reached = bisect_right(blocks, q.start, key=lambda block: block[0])
+            block = blocks[reached - 1][1] if reached else None
             if role not in ("result", "goal_and_result"):
                 sure = _SURE if not q.is_quantity else RULE_SURE
                 reading.roles.append(
@@ -229,6 +236,7 @@ def results_within(
             claim.project_basis, claim.project_span = basis, heading
             _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
+            told.add((q.value, q.unit))
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     mark_parts(tree, reading.results)
@@ -249,28 +257,30 @@ def _result_role(
     q: Quantity,
     pairs: Printed,
     days: Days,
-    earlier: Sequence[Quantity],
+    told: Collection[tuple[float, str | None]],
     verdicts: Mapping[int, tuple[str, str] | None],
 ) -> tuple[str, str]:
+    """``told``: the figures of this part that were results already."""
     if not q.is_quantity:
-        if q.kind == "whole" and _counted_whole(tree, q, earlier) and q.unit:
+        if q.kind == "whole" and _counted_whole(tree, q, told) and q.unit:
             return "result", "whole_that_was_reached"
         return KIND_ROLES.get(q.kind, "other"), q.kind
     if q.start in pairs.role:
         return pairs.role[q.start]
     if q.start in pairs.of:  # a share of a goal may look like something else
         return "result", "beside_its_goal"
-    told = any(n.value == q.value and n.unit == q.unit for n in earlier)
-    verdict = judged(tree, place(tree, q), "result", days, told) if told else verdicts[q.start]
-    return verdict or ("result", "achievement_chapter")
+    again = (q.value, q.unit) in told
+    return (judged(tree, place(tree, q), "result", days, told=True) if again else verdicts[q.start]) or (
+        "result",
+        "achievement_chapter",
+    )
 
 
-def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
+def _counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    return re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said) is not None and not any(
-        n.value == q.value and n.unit == q.unit for n in earlier
-    )
+    asked = re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said)
+    return asked is not None and (q.value, q.unit) not in told
 
 
 def _decide(
@@ -368,14 +378,14 @@ _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:�
 def _day_of_total(tree: Text, days: Days, q: Quantity, earlier: Sequence[Quantity], part_start: int) -> Day | None:
     """The day of what a number is a part of: its bracket's number, or the number before where the sentence breaks that down."""
     line = tree.line(q.start)[0]
-    before = next((n for n in reversed(earlier) if n.start >= line), None)
-    if before is None:
+    before = earlier[-1] if earlier else None
+    if before is None or before.start < line:
         return None
     start = tree.sentence(q.phrase_start)[0]
     if tree.bracket(q.start) is None and not _BREAKDOWN.search(tree.folded, start, q.phrase_start):
         return None
     return days.of(before, part_start, days.column(before)) or _day_of_total(
-        tree, days, before, [n for n in earlier if n.start < before.start][-4:], part_start
+        tree, days, before, earlier[-5:-1], part_start
     )
 
 

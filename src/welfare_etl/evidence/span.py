@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -105,10 +105,8 @@ class Joined:
         """The spans that ``text[start:end]`` is made of."""
         end = len(self.text) if end is None else end
         out: list[Span] = []
-        for number in range(max(0, bisect_right(self._starts, start) - 1), len(self.places)):
-            at, span = self.places[number]
-            if at >= end:
-                break
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for at, span in self.places[first : bisect_left(self._starts, end)]:
             a, b = max(start - at, 0), min(end - at, span.end - span.start)
             if a < b:
                 out.append(Span(span.row, span.cell, span.start + a, span.start + b))
