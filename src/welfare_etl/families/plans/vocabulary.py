@@ -49,9 +49,11 @@ _LETTER = re.compile(
     r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
 )
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
+_ACTOR_AND_WORD = re.compile(r"(?P<actor>[^\d()（）:・]{1,16})(?:[(（](?P<word>[^()（）]+)[)）])")
 _NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))")
 _NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
 _LONGEST_HEAD = 40
+_PHASES = frozenset(("planned", "done", "milestone", "role"))
 _TELLING = 5
 """A word of so many characters means the same whatever stands before it: 高齢者の現状と課題, ほかの主体に期待する役割."""
 _ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", "do"))
@@ -188,6 +190,8 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
             kinds = (*kinds, *words[before][0])  # 現状値の年度
         if _LOOSE_BEFORE.fullmatch(rest[:at]) or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING)):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
+    if (m := _ACTOR_AND_WORD.fullmatch(bare)) and _PHASES & set(words.get(m["word"], ((),))[0]) and is_actor(m["actor"]):
+        return Sense(words[m["word"]][0], words[m["word"]][1], years, unit, m["actor"])  # 町(予定), 町:予定
     head, slash, _ = rest.partition("/")
     if slash and head and (first := sense(head)) and first.kinds[0] == "indicator":
         return first
