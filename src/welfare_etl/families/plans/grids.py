@@ -80,11 +80,14 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         grid = before
     while at < len(rows):
         row = rows[at]
+        yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         columns, used = _again(rows, at, grid) or head_at(rows, at, table.ruled, below=grid is not None)
+        if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
+            columns = []  # 計画 | 社協 | 手引きを作る under 区分 | 主体 | 令和4年度: what the years hold
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
-            if older is not None:
+            if older is not None and (not out.parts or out.parts[-1] is older):
                 older.heads += spans
                 grid = older
                 if grid is not before and grid not in out.parts:
@@ -111,8 +114,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                     outer.more += [one.label, *one.more]
             at += 1
             continue
-        yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
-        outside = any(one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields)
+        outside = not (yearly and _phase_first(row)) and any(one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields)
         if fields and (grid is None or outside or not (yearly or _fits(grid, row))):
             grid = None
             if loose:
@@ -131,6 +133,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         at += 1
     for part in out.parts:
         if isinstance(part, Grid):
+            part.records = [record for record in part.records if not _is_total(record)]
             _carry(part)
     if before is not None and before not in out.parts:
         _carry(before)
@@ -193,6 +196,13 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
     return loose, out
 
 
+def _phase_first(row: dict[int, Slot]) -> bool:
+    """Whether the first label of a row tells a phase, a figure's role or a grade: 計画, 実績, 評価."""
+    first = next((slot for _, slot in sorted(row.items()) if slot), None)
+    meaning = sense(first.text) if first else None
+    return bool(meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"})
+
+
 def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
     """Whether the first row of a table without a head goes on with the grid above it: a blank label, or one more year."""
     first = next((c for c in grid.columns if c.index == 0), None)
@@ -213,6 +223,15 @@ def _band(row: dict[int, Slot], grid: Grid) -> list[Span]:
     wide = row[0].columns > 1 and row[0].columns >= 0.6 * len(grid.columns)
     heading = re.match(r"(?:基本目標|基本方針|施策|政策|柱|重点|第\d|[【《■◆])", fold(row[0].text))
     return row[0].spans if wide or (heading and len(row) < 2) else []
+
+
+_TOTAL = re.compile(r"\s*(?:[^。]{0,16}(?:合計|総計|小計|平均|平均点|集計)(?:[:(].*)?|計|[※*]\s*\S.*|[(]?注[\d)]*[\s:)].*)\s*", re.S)
+"""福祉課の平均点, 計, and notes in the last row: no record of what the others are."""
+
+
+def _is_total(record: Record) -> bool:
+    first = next((slot for _, slot in sorted(record.slots.items()) if slot), None)
+    return bool(first and _TOTAL.fullmatch(fold(first.text)))
 
 
 def _carry(grid: Grid) -> None:

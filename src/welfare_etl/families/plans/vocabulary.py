@@ -229,8 +229,8 @@ def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
         rest += bare[at : mention.start]
         at = mention.end
     rest += bare[at:]
-    if not found and (bare_year := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", rest)):
-        found.append(int(bare_year[1]))
+    if (bare_year := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", rest)) and (not found or int(bare_year[1]) in found):
+        found.append(int(bare_year[1]))  # also beside its other name: 2022(R4)
         rest = rest[: bare_year.start()] + rest[bare_year.end() :]
     if not found and (short := _SHORT_YEAR.match(rest)):
         # 4年度目標 beside 令和4年度: the era is left out. Numbers up to 19 are of 令和, others of 平成.
