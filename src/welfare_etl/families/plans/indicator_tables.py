@@ -20,6 +20,7 @@ from welfare_etl.families.plans.drafts import (
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.values import direction_of, figure_like, read_cell, year_in
+from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
@@ -42,7 +43,9 @@ def drafts_of_grid(grid: Grid, item: Item, page: Page, *, reports: bool) -> list
         draft = _draft(record, names, figures, grid, item, page)
         if draft is None:
             continue
-        if band and not draft.programme:
+        if band and is_actor(said(band) or ""):
+            draft.department = draft.department or band  # 福祉課, across the table above what it answers for
+        elif band and not draft.programme:
             draft.programme = band
         out.append(draft)
     return out

@@ -250,6 +250,11 @@ def _unit(rest: str) -> tuple[str | None, str]:
     return None, without if without and squash(without) in _words()[0] else rest
 
 
+def unit_in(text: str) -> str | None:
+    """The unit that stands in brackets in a head."""
+    return _unit(dress(text))[0]
+
+
 def is_actor(text: str) -> bool:
     """Whether a head or label names who acts: a word of the table of actors, or the name of a body."""
     bare = dress(text)
