@@ -7,11 +7,12 @@ What a kind of word means for a table of the contract, ``fill`` decides; here it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.heads import LONGEST_HEAD, META, Column, head_at
 from welfare_etl.families.plans.labels import Field
+from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import sense
@@ -48,6 +49,8 @@ class Grid:
     records: list[Record] = field(default_factory=list)
     heads: list[Span] = field(default_factory=list)
     ruled: bool = False
+    labels: list[Span] = field(default_factory=list)
+    """Labels of its rows."""
     printed: list[dict[int, str]] = field(default_factory=list)
     """The rows of the head as they are printed, to know them again on the next page."""
 
@@ -135,6 +138,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         if isinstance(part, Grid):
             part.records = [record for record in part.records if not _is_total(record)]
             _carry(part)
+            _spread(part)
     if before is not None and before not in out.parts:
         _carry(before)
     return out
@@ -143,6 +147,18 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
 _OUTSIDE = frozenset(
     ("plan", "do", "check", "action", "strategy", "plan_reference", "legend", "document_year", "author", "remark")
 )
+
+
+def _spread(grid: Grid) -> None:
+    """A column of labels (現状・課題, 取組; 目標, 実績) as columns of what they say."""
+    records = [record for record in grid.records if not record.band]
+    rows = [record.slots for record in records]
+    label = label_column(grid.columns, rows) if len(records) == len(grid.records) else None
+    if label is None:
+        return
+    grid.labels += [span for row in rows if row.get(label.index) for span in row[label.index].spans]
+    grid.columns, spread_, begins = spread(grid.columns, rows, label)
+    grid.records = [replace(records[at], slots=slots, carried=set()) for at, slots in zip(begins, spread_, strict=True)]
 
 
 def _printed(row: dict[int, Slot]) -> dict[int, str]:
