@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 _NAME_MARKS = re.compile(r"(?:[(（【\[]?再掲[^)）】\]]*[)）】\]]?|[※＊*]\d*|\|)\s*$|^[※＊]\s*")
-UNIT_OF_NAME = re.compile(rf"[(\[](?:単位[::]?\s*)?({UNIT_PATTERN})[)\]]$")
+UNIT_OF_NAME = re.compile(rf"[(\[【](?:単位[::]?\s*)?({UNIT_PATTERN}(?:/[年月回日])?)[)\]】]$")
 """参加者(人): the unit stands behind the name."""
 _STATED = re.compile(r"目標|KPI|めざす|目指す")
 

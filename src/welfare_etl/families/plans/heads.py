@@ -88,7 +88,7 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
             return [], 0
     if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
         return [], 0
-    if len(actors) < 2 and not any(
+    if used == 1 and len(actors) < 2 and not any(
         one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)
     ):
         return [], 0  # ② | 断らない相談支援 | 福祉課: names, of which no word stands alone

@@ -36,8 +36,9 @@ __all__ = [
 ]
 
 _DRESS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★#-<>【】《》〈〉〔〕［］[]「」『』 :：_◯➢❖"
+_OPENING, _CLOSING = "【《〈〔［[「『", "】》〉〕］]」』"
 _UNIT = re.compile(rf"(?:単位[:]?)?({UNIT_PATTERN}|[一-龥ァ-ヴー/%A-Za-z]{{1,5}})(?:/(?:年|月|回|日))?")
-_BRACKET = re.compile(r"[(〔［\[]([^()〔〕［\]]*)[)〕］\]]")
+_BRACKET = re.compile(r"[(〔［\[【]([^()〔〕［\]【】]*)[)〕］\]】]")
 _LOOSE_BEFORE = re.compile(
     r"(?:主な|年度末の?|所管|担当|主管|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
     r"令和|事業の|取組の|施策の|今年度の?|当該年度の?|前年度の?|昨年度の?|年度の|年度ごとの|年度|関連する|市民アンケートの|重点|評価|進行)*"
@@ -139,7 +140,7 @@ def dress(text: str) -> str:
     bare = squash(text).replace("**", "")
     while bare and bare[0] in _DRESS:
         bare = bare[1:]
-    while bare and bare[-1] in _DRESS:
+    while bare and bare[-1] in _DRESS and not (bare[-1] in _CLOSING and bare.find(_OPENING[_CLOSING.index(bare[-1])]) > 0):
         bare = bare[:-1]
     return bare
 
@@ -155,7 +156,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     """
     if len(text) > _LONGEST_HEAD:
         return None
-    bare = _NTH.sub("", dress(text).upper())
+    bare = _NTH.sub("", dress(fold(text)).upper())
     if not bare:
         return None
     words, longest = _words()
@@ -244,6 +245,8 @@ def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
 def _unit(rest: str) -> tuple[str | None, str]:
     for found in _BRACKET.finditer(rest):
         inside = _UNIT.fullmatch(found[1])
+        if found[1] == "単位":
+            return None, rest[: found.start()] + rest[found.end() :]  # 指標(単位): the names hold them
         if inside and (found[1].startswith("単位") or re.fullmatch(UNIT_PATTERN + r"(?:/.)?", found[1])):
             return found[1].removeprefix("単位").lstrip(":"), rest[: found.start()] + rest[found.end() :]
     without = _BRACKET.sub("", rest)
