@@ -67,6 +67,8 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
     """The deeds of a table: each cell of words with the year, the actor and the phase of its row and of its column."""
     if sum(column.kinds[:1] == (part,) for column in grid.columns for part in _PARTS) >= 3:
         return  # the columns of a PDCA sheet
+    if grid.columns and grid.columns[0].kinds[:1] in (("grade",), ("legend",)):
+        return  # what the marks mean
     role = _role_section(item.section) is not None or any("role" in c.kinds for c in grid.columns)
     labels = [c for c in grid.columns if _labels_rows(grid, c)]
     heads = {c.index: _of_head(c, role=role) for c in grid.columns if c not in labels}

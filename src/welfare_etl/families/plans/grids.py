@@ -215,6 +215,10 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
 def _phase_first(row: dict[int, Slot]) -> bool:
     """Whether the first label of a row tells a phase, a figure's role or a grade: 計画, 実績, 評価."""
     first = next((slot for _, slot in sorted(row.items()) if slot), None)
+    return bool(first) and _phase(first)
+
+
+def _phase(first: Slot) -> bool:
     meaning = sense(first.text) if first else None
     return bool(meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"})
 
@@ -272,7 +276,7 @@ def _carry(grid: Grid) -> None:
             if slot and slot.spans:
                 if column.index not in record.carried:
                     above[column.index] = slot
-                    fresh = True
+                    fresh = fresh or not _phase(slot)
                 continue
             older = above.get(column.index)
             if older is None:

@@ -255,6 +255,8 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> 
             kinds, words.word, words.years or plain.years, words.unit or plain.unit, words.actor or plain.actor,
             words.indicator_kind or plain.indicator_kind, words.before, words.repaired or plain.repaired, words.last_year or plain.last_year,
         )  # fmt: skip
+    elif upper and upper.kinds == ("years",) and not actor:
+        meaning = replace(upper, kinds=("unknown", "years"))  # a word that is not known under a year: no figure of it
     else:
         meaning = upper or below  # type: ignore[assignment]
         if meaning and meaning.unit is None and top and upper is None:

@@ -210,7 +210,9 @@ def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], st
         kinds = {kind_of_mark(name) for name in names} - {"dash"}
         spoken = " ".join([slot.text for cells in filled[: marked[0]] for slot in cells] + [cells[0].text for cells, (_, _, at) in zip(filled[marked[0] :], pairs, strict=True) if at])
         spoken += " ".join(one.title for one in section.above())
-        if len(names) < len(pairs) or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1 or not _SPEAKS.search(spoken) or any(not texts or _is_mark(texts[0].text) for _, texts, _ in pairs):
+        if len(names) < len(pairs) or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1 or not _SPEAKS.search(spoken) or any(not texts for _, texts, _ in pairs):
+            continue
+        if 2 * sum(_is_mark(texts[0].text) for _, texts, _ in pairs) >= len(pairs):
             continue
         if any(re.search(r"\d\s*$", span.folded) and len(span.text) < 4 for _, texts, _ in pairs for span in texts):
             continue  # figures beside numbers

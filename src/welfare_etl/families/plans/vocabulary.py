@@ -167,7 +167,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         return Sense(whole[0], bare)
     years, last_year, rest = _years(bare)
     unit, rest = _unit(rest)
-    rest = rest.strip("の:・/~-、()")
+    rest = rest.strip("の:・/~-、()%")
     if years and (not rest or rest in ("末", "度")):
         # 2022年度末 is the head of what was reached at the end of a year.
         return Sense(("actual", "done", "years") if "末" in bare else ("years",), "", years, unit)
