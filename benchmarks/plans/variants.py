@@ -174,7 +174,11 @@ def _flat(texts: Texts, head: int) -> Texts:
 
 def _print(texts: Texts) -> str:
     cells = [["<br>".join(escape(line) for line in text.split("\n")) for text in row] for row in texts]
-    return "<table>" + "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in cells) + "</table>"
+    return (
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in cells)
+        + "</table>"
+    )
 
 
 def _again(change: Callable[[Texts], str | None]) -> Callable[[Document], tuple[str, str]]:
@@ -271,10 +275,16 @@ def _pages(texts: Texts) -> str:
 
 def _years_above(texts: Texts) -> str | None:
     """Years in a row of their own: 令和5年度 over 目標 and 実績."""
-    parts = [re.fullmatch(r"(?P<word>.*?)[(]?(?P<year>(?:令和|平成|R|H)\S{1,2}年度?|20\d\d年度?)[)]?(?P<more>.*)", text) for text in texts[0]]
+    parts = [
+        re.fullmatch(r"(?P<word>.*?)[(]?(?P<year>(?:令和|平成|R|H)\S{1,2}年度?|20\d\d年度?)[)]?(?P<more>.*)", text)
+        for text in texts[0]
+    ]
     if sum(bool(m and (m["word"] or m["more"])) for m in parts) < 2:
         return None
-    pairs = [(m["year"], m["word"] + m["more"]) if m and (m["word"] or m["more"]) else (text, "") for m, text in zip(parts, texts[0], strict=True)]
+    pairs = [
+        (m["year"], m["word"] + m["more"]) if m and (m["word"] or m["more"]) else (text, "")
+        for m, text in zip(parts, texts[0], strict=True)
+    ]
     upper, lower = "", ""
     for (year, below), same in groupby(pairs, key=lambda pair: (pair[0], bool(pair[1]))):
         found = list(same)
@@ -290,7 +300,10 @@ def _unit_inside(texts: Texts) -> str | None:
     names = [n for n, text in enumerate(texts[0]) if (meaning := sense(text)) and meaning.kinds[0] == "indicator"]
     if len(units) != 1 or len(names) != 1:
         return None
-    rows = [[f"{text}({row[units[0]]})" if n == names[0] and row[units[0]] else text for n, text in enumerate(row)] for row in texts[1:]]
+    rows = [
+        [f"{text}({row[units[0]]})" if n == names[0] and row[units[0]] else text for n, text in enumerate(row)]
+        for row in texts[1:]
+    ]
     return _print([[text for n, text in enumerate(row) if n != units[0]] for row in [texts[0], *rows]])
 
 
@@ -306,7 +319,9 @@ def _listed(texts: Texts) -> str | None:
         return None
     out = []
     for row in texts[1:]:
-        out.append("".join(f"<p>{escape(head)}:{escape(text)}</p>" for head, text in zip(texts[0], row, strict=True) if text))
+        out.append(
+            "".join(f"<p>{escape(head)}:{escape(text)}</p>" for head, text in zip(texts[0], row, strict=True) if text)
+        )
     return "<hr>".join(out)
 
 
@@ -376,11 +391,17 @@ def main() -> None:
                 document = read_document(text.encode(), name, media_type_of(file, text.encode()), name=file)
             rows, family, told, quiet = met(document, gold)
             total = sum(not row.get("optional") for table in TABLES for row in gold.get(table, []))  # type: ignore[attr-defined]
-            found, asked, right, hushed, read = found + rows, asked + total, right + family, hushed + len(quiet), read + 1
+            found, asked, right, hushed, read = (
+                found + rows,
+                asked + total,
+                right + family,
+                hushed + len(quiet),
+                read + 1,
+            )
             lost.append((total - rows, f"{name}{'' if family else ' (family)'}", told))
         print(f"{variant:26}{found:>6} of {asked:<5}{right:>6} of {read:<3}{hushed:>6}")
         if "--verbose" in words or "--rows" in words:
-            for rows, name, told in sorted(lost, key=lambda one: -one[0])[:10 if "--rows" not in words else None]:
+            for rows, name, told in sorted(lost, key=lambda one: -one[0])[: 10 if "--rows" not in words else None]:
                 if rows:
                     print("   ", name, rows)
                     print(*(f"        {one[:150]}" for one in (told if "--rows" in words else [])), sep="\n")

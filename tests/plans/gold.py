@@ -109,6 +109,10 @@ def silent(gold: Gold, extraction: Extraction) -> list[str]:
                 continue
             rows.remove(best)
             for problem in problems(wanted, best):
-                if ": None instead" not in problem and ": [] instead" not in problem and (table, best.get("line")) not in told:
+                if (
+                    ": None instead" not in problem
+                    and ": [] instead" not in problem
+                    and (table, best.get("line")) not in told
+                ):
                     out.append(f"{table} {wanted.get(key or 'theme')}: {problem}")
     return out

@@ -16,8 +16,8 @@ from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.markdown import MarkdownLines, is_markdown
 from welfare_etl.documents.markup import fragments
 from welfare_etl.documents.repetitions import Repetitions
-from welfare_etl.normalize.text import compose
 from welfare_etl.documents.separated import separated
+from welfare_etl.normalize.text import compose
 from welfare_etl.records.document import Cell, Document, Note, Row
 
 LONGEST_LINE = 200_000

@@ -49,7 +49,8 @@ def _cell(m: re.Match[str], column: int) -> Cell:
     if m["quoted"] is None:
         text = m["plain"].rstrip("\r")
         return Cell(text, ((0, m.start(), len(text)),) if text else (), column)
-    text, pieces, at = "", [], m.start("quoted")
+    text, at = "", m.start("quoted")
+    pieces: list[tuple[int, int, int]] = []
     for part in re.split(r'(?<=")(?=")', m["quoted"]):
         # A mark printed twice is one: the second stands between the pieces.
         part, skipped = (part[1:], 1) if text.endswith('"') and part.startswith('"') and pieces else (part, 0)

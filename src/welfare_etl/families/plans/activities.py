@@ -65,7 +65,7 @@ class _Told:
 
 def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
     """The deeds of a table: each cell of words with the year, the actor and the phase of its row and of its column."""
-    if sum(column.kinds[:1] == (part,) for column in grid.columns for part in _PARTS) >= 3:
+    if len(_PARTS & {kind for column in grid.columns for kind in column.kinds[:1]}) >= 3:
         return  # the columns of a PDCA sheet
     if grid.columns and grid.columns[0].kinds[:1] in (("grade",), ("legend",)):
         return  # what the marks mean
@@ -178,7 +178,10 @@ def _of_labels(record: Record, labels: list[Column]) -> _Told:
         if told.dated:
             told.year_spans = spans
         elif "year" in column.kinds:
-            told.dated, told.year_spans = True, spans  # a cell with two years, or with none that can be read, is nobody's year
+            told.dated, told.year_spans = (
+                True,
+                spans,
+            )  # a cell with two years, or with none that can be read, is nobody's year
         meaning = sense(text) if len(text) <= 24 else None
         if meaning and meaning.actor:
             told.actor = _named_in(spans, meaning.actor)
@@ -218,7 +221,9 @@ def _may_hold_deeds(grid: Grid, column: Column, told: _Told) -> bool:
         return False
     alike = [c for c in grid.columns if c.kinds == column.kinds and c.actor == column.actor]  # the years together
     texts = [text for c in alike for text in _cells(grid, c)]
-    return bool(_cells(grid, column)) and sum(len(t) >= 3 and not _FIGURE.match(fold(t)) for t in texts) >= 0.6 * len(texts)
+    return bool(_cells(grid, column)) and sum(len(t) >= 3 and not _FIGURE.match(fold(t)) for t in texts) >= 0.6 * len(
+        texts
+    )
 
 
 _FIGURE = re.compile(r"(?:[年月週]|延べ?|約|累計)?\s*[\d,.]+\s*\S{0,3}(?:以上|以下)?$|未?集計中?$")

@@ -98,9 +98,15 @@ def _of_grade_rows(
 ) -> list[Found]:  # fmt: skip
     """評価 | b | b, a row of a table of other things with a column a year: the grades of what the row or the heading names."""
     out: list[Found] = []
-    names = [c for c in grid.columns if c.index < yearly[0].index and not set(c.kinds) & {"actor", "department", "indicator_kind"}]
+    names = [
+        c
+        for c in grid.columns
+        if c.index < yearly[0].index and not set(c.kinds) & {"actor", "department", "indicator_kind"}
+    ]
     for record in rows:
-        label = _label(record, [c for c in names if not _is_grade(record.slots.get(c.index, Slot([])))]) or _owner(item.section)
+        label = _label(record, [c for c in names if not _is_grade(record.slots.get(c.index, Slot([])))]) or _owner(
+            item.section
+        )
         for column in yearly:
             cell = record.at(column)
             if label and len(cell) == 1 and _graded(cell[0].text, marks):

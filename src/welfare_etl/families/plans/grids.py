@@ -117,7 +117,9 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                     outer.more += [one.label, *one.more]
             at += 1
             continue
-        outside = not (yearly and _phase_first(row)) and any(one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields)
+        outside = not (yearly and _phase_first(row)) and any(
+            one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields
+        )
         if fields and (grid is None or outside or not (yearly or _fits(grid, row))):
             grid = None
             if loose:
@@ -215,12 +217,14 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
 def _phase_first(row: dict[int, Slot]) -> bool:
     """Whether the first label of a row tells a phase, a figure's role or a grade: 計画, 実績, 評価."""
     first = next((slot for _, slot in sorted(row.items()) if slot), None)
-    return bool(first) and _phase(first)
+    return first is not None and _phase(first)
 
 
 def _phase(first: Slot) -> bool:
     meaning = sense(first.text) if first else None
-    return bool(meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"})
+    return bool(
+        meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"}
+    )
 
 
 def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
@@ -245,7 +249,9 @@ def _band(row: dict[int, Slot], grid: Grid) -> list[Span]:
     return row[0].spans if wide or (heading and len(row) < 2) else []
 
 
-_TOTAL = re.compile(r"\s*(?:[^。]{0,16}(?:合計|総計|小計|平均|平均点|集計)(?:[:(].*)?|計|[※*]\s*\S.*|[(]?注[\d)]*[\s:)].*)\s*", re.S)
+_TOTAL = re.compile(
+    r"\s*(?:[^。]{0,16}(?:合計|総計|小計|平均|平均点|集計)(?:[:(].*)?|計|[※*]\s*\S.*|[(]?注[\d)]*[\s:)].*)\s*", re.S
+)
 """福祉課の平均点, 計, and notes in the last row: no record of what the others are."""
 
 

@@ -88,8 +88,12 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
             return [], 0
     if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
         return [], 0
-    if used == 1 and len(actors) < 2 and not any(
-        one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)
+    if (
+        used == 1
+        and len(actors) < 2
+        and not any(
+            one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)
+        )
     ):
         return [], 0  # ② | 断らない相談支援 | 福祉課: names, of which no word stands alone
     only_years = all(one is None or one.kinds == ("years",) for one in senses.values())
@@ -204,7 +208,12 @@ def _stands_below(row: dict[int, Slot], columns: list[Column]) -> bool:
     """Whether a row is a lower one of a head by what spans what: its cells stand under wide ones, the others reach down into it."""
     wide = {n for c in columns if c.width > 1 for n in range(c.index, c.index + c.width)}
     cells = {n for n, slot in row.items() if slot}
-    return bool(cells) and any(slot.merged for slot in row.values()) and cells <= wide and all(len(row[n].text) <= LONGEST_HEAD for n in cells)
+    return (
+        bool(cells)
+        and any(slot.merged for slot in row.values())
+        and cells <= wide
+        and all(len(row[n].text) <= LONGEST_HEAD for n in cells)
+    )
 
 
 _FIGURE = re.compile(r"[△▲(-]?\d[\d,.]*\s?\S{0,4}")

@@ -197,7 +197,9 @@ def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], st
     """A table of marks with a text beside each (or below each): every mark once, under words that speak of grades."""
     for rows in (table.rows, turned(table).rows):
         filled = [[slot for _, slot in sorted(row.items()) if slot] for row in rows]
-        marked = [n for n, cells in enumerate(filled) if len(cells) >= 2 and any(_is_mark(cell.text) for cell in cells[:2])]
+        marked = [
+            n for n, cells in enumerate(filled) if len(cells) >= 2 and any(_is_mark(cell.text) for cell in cells[:2])
+        ]
         if len(marked) >= 2 and all(len(cells) >= 2 and len(cells[0].text) <= 2 for cells in filled[marked[0] :]):
             marked = list(range(marked[0], len(filled)))  # one of the marks is a sign of the town's own: /
         if len(marked) < 2 or marked != list(range(marked[0], len(filled))) or marked[0] > 1:
@@ -208,13 +210,24 @@ def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], st
             pairs.append((cells[at].spans[0], [span for cell in cells[at + 1 :] for span in cell.spans], at))
         names = {clean(mark.text) for mark, _, _ in pairs}
         kinds = {kind_of_mark(name) for name in names} - {"dash"}
-        spoken = " ".join([slot.text for cells in filled[: marked[0]] for slot in cells] + [cells[0].text for cells, (_, _, at) in zip(filled[marked[0] :], pairs, strict=True) if at])
+        spoken = " ".join(
+            [slot.text for cells in filled[: marked[0]] for slot in cells]
+            + [cells[0].text for cells, (_, _, at) in zip(filled[marked[0] :], pairs, strict=True) if at]
+        )
         spoken += " ".join(one.title for one in section.above())
-        if len(names) < len(pairs) or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1 or not _SPEAKS.search(spoken) or any(not texts for _, texts, _ in pairs):
+        if (
+            len(names) < len(pairs)
+            or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1
+            or not _SPEAKS.search(spoken)
+            or any(not texts for _, texts, _ in pairs)
+        ):
             continue
         if 2 * sum(_is_mark(texts[0].text) for _, texts, _ in pairs) >= len(pairs):
             continue
         if any(re.search(r"\d\s*$", span.folded) and len(span.text) < 4 for _, texts, _ in pairs for span in texts):
             continue  # figures beside numbers
-        return [(mark, texts[:1] if len({len(t) for _, t, _ in pairs}) == 1 else texts, "beside_mark") for mark, texts, _ in pairs]
+        return [
+            (mark, texts[:1] if len({len(t) for _, t, _ in pairs}) == 1 else texts, "beside_mark")
+            for mark, texts, _ in pairs
+        ]
     return []

@@ -12,13 +12,26 @@ __all__ = ["label_column", "spread"]
 
 _FIGURES = frozenset(("baseline", "target", "actual", "rate"))
 _PARTS = frozenset(("situation", "measures", "plan", "do", "check", "action", "issue", "department", "related_plan"))
-_NAMES = frozenset(("indicator", "unit", "programme", "item", "plan_path", "number", "department", "component", "related_plan", "direction"))
+_NAMES = frozenset(
+    (
+        "indicator",
+        "unit",
+        "programme",
+        "item",
+        "plan_path",
+        "number",
+        "department",
+        "component",
+        "related_plan",
+        "direction",
+    )
+)
 
 
 def label_column(columns: list[Column], rows: list[dict[int, Slot]]) -> Column | None:
     """The column whose cells are labels of what stands right of them; None where a table has none."""
     for column in columns:
-        if column.index == 0 and len(columns) <= 2 or column.kinds == ("years",):
+        if (column.index == 0 and len(columns) <= 2) or column.kinds == ("years",):
             continue
         meanings = [_label(row.get(column.index)) for row in rows if row.get(column.index)]
         known = [one.kinds[0] for one in meanings if one]
@@ -36,7 +49,9 @@ def _label(slot: Slot | None) -> Sense | None:
     return meaning if meaning and meaning.kinds[0] in _FIGURES | _PARTS else None
 
 
-def spread(columns: list[Column], rows: list[dict[int, Slot]], label: Column) -> tuple[list[Column], list[dict[int, Slot]], list[int]]:
+def spread(
+    columns: list[Column], rows: list[dict[int, Slot]], label: Column
+) -> tuple[list[Column], list[dict[int, Slot]], list[int]]:
     """The table with a column for each label and value column, a row for each name; and which old row each new one begins with."""
     values = [c for c in columns if c.index > label.index and not set(c.kinds[:1]) & _NAMES]
     if any(c.kinds == ("years",) or c.years for c in columns):
@@ -67,7 +82,9 @@ def spread(columns: list[Column], rows: list[dict[int, Slot]], label: Column) ->
                 years = value.years or meaning.years
                 kinds = ("grade",) if value.kinds[:1] == ("grade",) else meaning.kinds
                 unit = value.sense.unit if value.sense else None
-                found[word, value.index] = Column(free + len(found), spans, replace(meaning, kinds=kinds, years=years, unit=meaning.unit or unit))
+                found[word, value.index] = Column(
+                    free + len(found), spans, replace(meaning, kinds=kinds, years=years, unit=meaning.unit or unit)
+                )
             if slot:
                 out[-1][found[word, value.index].index] = slot
     return sorted([*names, *found.values()], key=lambda c: c.index), out, begins

@@ -140,7 +140,9 @@ def dress(text: str) -> str:
     bare = squash(text).replace("**", "")
     while bare and bare[0] in _DRESS:
         bare = bare[1:]
-    while bare and bare[-1] in _DRESS and not (bare[-1] in _CLOSING and bare.find(_OPENING[_CLOSING.index(bare[-1])]) > 0):
+    while (
+        bare and bare[-1] in _DRESS and not (bare[-1] in _CLOSING and bare.find(_OPENING[_CLOSING.index(bare[-1])]) > 0)
+    ):
         bare = bare[:-1]
     return bare
 
@@ -191,7 +193,11 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
             kinds = (*kinds, *words[before][0])  # 現状値の年度
         if _LOOSE_BEFORE.fullmatch(rest[:at]) or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING)):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
-    if (m := _ACTOR_AND_WORD.fullmatch(bare)) and _PHASES & set(words.get(m["word"], ((),))[0]) and is_actor(m["actor"]):
+    if (
+        (m := _ACTOR_AND_WORD.fullmatch(bare))
+        and _PHASES & set(words.get(m["word"], ((),))[0])
+        and is_actor(m["actor"])
+    ):
         return Sense(words[m["word"]][0], words[m["word"]][1], years, unit, m["actor"])  # 町(予定), 町:予定
     head, slash, _ = rest.partition("/")
     if slash and head and (first := sense(head)) and first.kinds[0] == "indicator":
