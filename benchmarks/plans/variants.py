@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -246,7 +246,7 @@ def _once(texts: Texts) -> str:
     """A label that is that of the row above is left blank."""
     at = _values(texts)
     rows = [texts[0]]
-    for above, row in zip(texts[:-1], texts[1:], strict=True):
+    for above, row in pairwise(texts):
         same = 0
         while same < min(at, len(row)) - 1 and row[same] and row[same] == above[same]:
             same += 1

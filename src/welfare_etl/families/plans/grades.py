@@ -68,7 +68,7 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
     out: list[Found] = []
     if len(yearly) >= 2 and not graded:
         rows = [r for r in grid.records if any(_is_grade(slot) for n, slot in r.slots.items() if n < yearly[0].index)]
-        return _of_grade_rows(rows, yearly, grid, item, marks) or _of_years(grid, yearly, item, page, marks)
+        return _of_years(grid, yearly, item, page, marks) or _of_grade_rows(rows, yearly, grid, item, marks)
     graded = [c for c in graded if _mostly(grid, c, marks)]
     if not graded:
         return []

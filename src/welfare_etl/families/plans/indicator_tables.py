@@ -122,7 +122,9 @@ def _draft(
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])
     unit = said(draft.unit) if draft.unit else None
     if unit is None and (inside := UNIT_OF_NAME.search(fold(name))):
-        unit = inside[1]
+        unit, draft.unit = inside[1], [spans[-1].part(*UNIT_OF_NAME.search(spans[-1].folded).span(1))]  # type: ignore[union-attr]
+        draft.name_spans = [*spans[:-1], spans[-1].part(0, UNIT_OF_NAME.search(spans[-1].folded).start())]  # type: ignore[union-attr]
+        draft.name = said(draft.name_spans) or name
     for column, role in figures:
         value = record.at(column)
         own_unit = unit or (column.sense.unit if column.sense else None)

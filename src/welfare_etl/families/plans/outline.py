@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
-from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.labels import fields_in, parted
 from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.normalize.text import screen_width
 from welfare_etl.records.document import Document
 
 __all__ = ["Outline", "Section", "outline_of"]
@@ -80,6 +81,7 @@ def outline_of(document: Document) -> Outline:
     for one, after in itertools.pairwise(flow):
         if isinstance(one, Line):
             one.blank_below = isinstance(after, Table) or after.blank_above
+    _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
@@ -103,7 +105,9 @@ def outline_of(document: Document) -> Outline:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
                 item.free, item.fields = free, fields
-        if isinstance(before := flow[at - 1] if at else None, Line) and _goes_on(before, item):
+        if isinstance(before := flow[at - 1] if at else None, Line) and (
+            _goes_on(before, item) or _hangs(before, item)
+        ):
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
@@ -121,6 +125,47 @@ def outline_of(document: Document) -> Outline:
             _name_from_next(item, following, flow, at)
         stack = _opened(stack, style, item)
     return out
+
+
+_COUNTED = re.compile(
+    r"[【〔\[]?(?P<word>[^\W\d_]{2,8})(?P<number>\d{1,2}|[①-⑳])[】〕\]]?\s*[:.、．]?\s*(?P<name>[^\d\s年月日人件回%].*)"
+)
+_CALENDAR = frozenset(("令和", "平成", "昭和"))
+
+
+def _count(lines: list[Line]) -> None:
+    """Lines that the document itself counts on with a word of its own (方向性1 …, 方向性2 …) are numbered headings."""
+    found: dict[str, dict[str, list[tuple[Line, re.Match[str]]]]] = {}
+    for line in lines:
+        if (
+            not line.word
+            and len(line.text) <= _LONGEST
+            and (m := _COUNTED.fullmatch(line.body.folded.strip()))
+            and m["word"] not in _CALENDAR
+        ):
+            found.setdefault(m["word"], {}).setdefault(m["number"], []).append((line, m))
+    for word, numbers in found.items():
+        if not ({"1", "2"} <= numbers.keys() or {"①", "②"} <= numbers.keys()):
+            continue
+        for line, m in (pair for pairs in numbers.values() for pair in pairs):
+            body = line.body
+            line.style, line.word, line.number, line.name = (
+                f"word#{word}",
+                word,
+                m["number"],
+                body.part(*m.span("name")),
+            )
+
+
+def _hangs(before: Line, item: Line) -> bool:
+    """Whether a line stands under the value of the label on the line before, set in as far as that one."""
+    values = before.fields[-1].values if before.fields else []
+    if not values or item.blank_above or item.level or item.meaning or any(one.values for one in item.fields):
+        return False
+    at = values[0]
+    text = at.cell.text
+    column = screen_width(text[text.rfind("\n", 0, at.start) + 1 : at.start])
+    return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
 
 
 def _goes_on(before: Line, item: Line) -> bool:

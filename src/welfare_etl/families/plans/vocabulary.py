@@ -52,6 +52,8 @@ _LETTER = re.compile(
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
 _ACTOR_AND_WORD = re.compile(r"(?P<actor>[^\d()（）:・]{1,16})(?:[(（](?P<word>[^()（）]+)[)）])")
 _NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))")
+_OF_SOMETHING = re.compile(r"指標|課題")
+"""節全体の指標."""
 _NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
 _LONGEST_HEAD = 40
 _PHASES = frozenset(("planned", "done", "milestone", "role"))
@@ -191,7 +193,11 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
             return Sense(kinds, word, years, unit, before, indicator_kind)
         if kinds[0] == "year" and before in words:
             kinds = (*kinds, *words[before][0])  # 現状値の年度
-        if _LOOSE_BEFORE.fullmatch(rest[:at]) or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING)):
+        if (
+            _LOOSE_BEFORE.fullmatch(rest[:at])
+            or (before != rest[:at] and len(before) <= 10 and _OF_SOMETHING.search(word))
+            or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING))
+        ):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
     if (
         (m := _ACTOR_AND_WORD.fullmatch(bare))
