@@ -56,6 +56,8 @@ class Page:
     programmes: set[int] = _field(default_factory=set)
     reported: int | None = None
     """The last year of which the document tells what was done."""
+    named: dict[str, tuple[list[Span], list[Span]]] = _field(default_factory=dict)
+    """Number of a programme → its name and who answers for it, for tables that only print the number."""
     bracket_year: int | None = None
     """( )内は令和4年度の値: the year of figures in brackets."""
 
@@ -365,7 +367,7 @@ def _programmes(page: Page) -> None:
     for item in page.items:
         kinds: set[str] = set()
         if item.field and item.field.sense:
-            kinds = set(item.field.sense.kinds[:1])
+            kinds = set(item.field.sense.kinds[:1]) | ({"measures"} & set(item.field.sense.kinds))
         elif item.grid and item.grid.having("indicator"):
             kinds = {"indicator"}
         section = item.section

@@ -63,6 +63,11 @@ class Draft:
     """A direction that a column of its own (方向) tells."""
     order: int = 0
 
+    def tell_kind(self, spans: list[Span]) -> None:
+        """What a cell or label says of the kind: 活動指標, 成果."""
+        text = "".join(span.text for span in spans)
+        self.kind, self.kind_spans = "activity" if "活動" in text else "outcome" if "成果" in text else None, spans
+
     def add(self, role: str, cell: Cell, spans: list[Span], year: int | None = None, rule: str = "table_cell") -> None:
         self.figures.append(Figure(role, cell, spans, cell.year if cell.year is not None else year, rule))
 

@@ -303,16 +303,28 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
             or item.inside
         ):
             continue
-        role = next((kind for kind in ("target", "baseline", "actual") if kind in one.sense.kinds), None)
-        if role is None or indicator_head(item.section) is not None or (one.sense.kinds[0] == "years"):
+        counted = bool(
+            heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
+        )  # 指標1:集落への訪問
+        kinded = counted and one.sense.kinds[0] == "indicator_kind"
+        if (
+            not kinded
+            and (indicator_head(item.section) is not None and not counted)
+            or not figure_like(one.values[0].text)
+        ):
             continue
-        if one.sense.kinds[0] not in ("target", "baseline", "actual") or not figure_like(one.values[0].text):
+        if not kinded and one.sense.kinds[0] not in ("target", "baseline", "actual", *(("years",) if counted else ())):
             continue
         name = bare_name(heading.body if heading.number or heading.style else heading.span)
         draft = drafts.setdefault(
             id(item.section), Draft(clean(name.text), [name], item.section, order=heading.span.line)
         )
+        if kinded:
+            draft.tell_kind(one.values)
+            continue
         _take(draft, _Value(one.values[0], one.sense), item.section, reports)
+        if one.sense.kinds[0] == "years" and reports:
+            draft.figures[-1].role = "actual"
     for draft in drafts.values():
         settle(draft, reports=reports)
     return [draft for draft in drafts.values() if draft.figures and draft.name]

@@ -143,11 +143,7 @@ def _draft(
             continue
         kinds = column.kinds
         if "indicator_kind" in kinds:
-            text = fold("".join(s.text for s in value))
-            draft.kind, draft.kind_spans = (
-                ("activity" if "活動" in text else "outcome" if "成果" in text else None),
-                value,
-            )
+            draft.tell_kind(value)
         elif "department" in kinds:
             draft.department = value
         elif "related_plan" in kinds:
@@ -156,6 +152,10 @@ def _draft(
             draft.promised = (promise, value)
         elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):
             draft.programme = value
+        elif (
+            column.index < at.index and re.fullmatch(r"\d{1,2}", fold(said(value) or "")) and said(value) in page.named
+        ):
+            draft.programme = value  # 方向性 | 1
         elif "plan_path" in kinds:
             draft.path += value
     if draft.kind is None and at.sense and at.sense.indicator_kind:

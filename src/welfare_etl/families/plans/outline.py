@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
-from welfare_etl.families.plans.labels import fields_in, parted
+from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
 from welfare_etl.normalize.text import screen_width
@@ -114,6 +114,8 @@ def outline_of(document: Document) -> Outline:
         if any(one.values for one in item.fields) and not item.level:
             meaning = None
             _headed(item)
+        elif item.number and item.name and not item.fields:
+            _answering(item)
         elif len(item.fields) == 1 and not item.free and meaning is None:
             meaning = item.fields[0].sense
         item.meaning = meaning
@@ -197,6 +199,18 @@ def _headed(item: Line) -> None:
             item.name, item.headed = name, True
 
 
+_ANSWERING = re.compile(r"(?P<name>\S.*?)\s*[(（〔【\[](?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]$")
+
+
+def _answering(item: Line) -> None:
+    """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
+    assert item.name is not None
+    m = _ANSWERING.fullmatch(item.name.folded)
+    if m and is_actor(m["who"]) and (meaning := sense("担当課")):
+        label, who = item.name.part(m.end("name"), m.start("who")), item.name.part(*m.span("who"))
+        item.name, item.fields, item.headed = item.name.part(*m.span("name")), [Field(meaning, label, [who])], True
+
+
 def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
     """基本事業1 with its name on the next line: one heading."""
     if (
@@ -277,7 +291,8 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return f"label:{group}"
     if line.fields and any(one.values for one in line.fields) and not line.headed:
         return ""
-    if len(line.body.text) > _LONGEST or text.endswith("。") or (_values(text) and not line.headed):
+    values = _values(line.body.text if line.style.startswith("word#") else text)
+    if len(line.body.text) > _LONGEST or text.endswith("。") or (values and not line.headed):
         return ""
     if line.style.startswith(("第章", "《》", "word#")) or (
         line.style and line.style[0] in _STRONG and not (len(line.style) > 1 and line.style[1] in MARKS)
@@ -314,6 +329,14 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _VALUE = re.compile(r"[:：]\s*+\S|(?m:^)(?>.*?(?:[ \u00a0]{2}|\u3000|\t)\S).*\d")
 
 
+def _is_part(section: Section) -> bool:
+    """Whether a section is a part of a form (現状と課題, 計画, 改善): what is counted on stands in none of them."""
+    return section.meaning is not None and section.meaning.kinds[0] in _PARTS
+
+
+_PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark"))
+
+
 def _values(text: str) -> bool:
     """Whether a line says something beside its name: 居場所の数  18か所."""
     return bool(_VALUE.search(_BRACKETS.sub("", text)))
@@ -334,7 +357,7 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
                 stack = stack[:at]
                 break
         else:
-            while style.startswith(_RANKED) and stack[-1].style.startswith("label:"):
+            while style.startswith(_RANKED) and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style == "alone":
                 stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None]
