@@ -307,13 +307,9 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
             heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
         )  # 指標1:集落への訪問
         kinded = counted and one.sense.kinds[0] == "indicator_kind"
-        if (
-            not kinded
-            and (indicator_head(item.section) is not None and not counted)
-            or not figure_like(one.values[0].text)
-        ):
-            continue
-        if not kinded and one.sense.kinds[0] not in ("target", "baseline", "actual", *(("years",) if counted else ())):
+        head = indicator_head(item.section) is not None and not counted
+        figure = one.sense.kinds[0] in ("target", "baseline", "actual", *(("years",) if counted else ()))
+        if not kinded and (head or not figure or not figure_like(one.values[0].text)):
             continue
         name = bare_name(heading.body if heading.number or heading.style else heading.span)
         draft = drafts.setdefault(

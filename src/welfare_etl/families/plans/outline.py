@@ -264,7 +264,7 @@ def _contents(lines: list[Line]) -> set[int]:
     for at, line in enumerate(lines):
         key = (line.style, line.number or "")
         if line.word and line.number and last[key] != at:
-            later = [other for other in lines[at + 1 : at + 8] if other.word and other.style == line.style]
+            later = [other for other in lines[at + 1 : at + 3] if other.word and other.style == line.style]
             before = any(id(other) in found for other in lines[max(0, at - 7) : at])
             if before or (later and later[0].number != line.number):
                 found.add(id(line))
