@@ -245,7 +245,7 @@ def _band(row: dict[int, Slot], grid: Grid) -> list[Span]:
     if len(filled) != 1 or not row.get(0) or not row[0]:
         return []
     wide = row[0].columns > 1 and row[0].columns >= 0.6 * len(grid.columns)
-    heading = re.match(r"(?:基本目標|基本方針|施策|政策|柱|重点|第\d|[【《■◆])", fold(row[0].text))
+    heading = re.match(r"(?:基本目標|基本方針|施策|政策|柱|重点|第\d|[【《■◆<])", fold(row[0].text))
     return row[0].spans if wide or (heading and len(row) < 2) else []
 
 

@@ -45,6 +45,8 @@ def drafts_of_grid(grid: Grid, item: Item, page: Page, *, reports: bool) -> list
             continue
         if band and is_actor(said(band) or ""):
             draft.department = draft.department or band  # 福祉課, across the table above what it answers for
+        elif band and re.match(r"\W*(?:基本目標|基本方針|目標|方針|柱|政策|施策)", said(band) or ""):
+            draft.path = [*band, *draft.path]
         elif band and not draft.programme:
             draft.programme = band
         out.append(draft)

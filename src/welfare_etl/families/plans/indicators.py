@@ -181,7 +181,12 @@ _NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})
 
 
 def _listed(spans: list[Span]) -> str | None:
-    return "、".join(clean(re.sub(r"^[・\-○●]\s*", "", span.text)) for span in spans) or None
+    text = ""
+    for span in spans:
+        name = clean(re.sub(r"^[・\-○●]\s*", "", span.text))
+        wrapped = text and span.cell is not spans[0].cell and not re.search(r"[課室係局部所会等)）]$", text)
+        text += name if wrapped or not text else f"、{name}"
+    return text or None
 
 
 def drafts_of(page: Page, *, reports: bool) -> list[Draft]:

@@ -6,6 +6,7 @@ import re
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Page
+from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
 from welfare_etl.families.plans.outline import Section
@@ -45,7 +46,7 @@ def definitions_of(page: Page) -> list[Found]:
         ):
             pairs += _pairs(item.field.values)
         elif item.line and (legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3):
-            pairs += _pairs([item.line.span])
+            pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
         elif item.loose and (legend or _grade_section(item.section)):
             filled = [slot.spans for slot in item.loose if slot]
             if len(filled) == 2 and len(filled[0]) == 1 and _is_mark(filled[0][0].text):
@@ -76,6 +77,16 @@ def definitions_of(page: Page) -> list[Found]:
     return list(found.values()) if len(found) >= 2 else []
 
 
+def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
+    """おおむね順調   計画の80%以上: a word of the town's own and its meaning, under a heading for legends."""
+    parts = line.parts
+    return (
+        [(parts[0], parts[1:], "beside_mark")]
+        if len(parts) == 2 and len(parts[0].text) <= 8 < len(parts[1].text)
+        else []
+    )
+
+
 def kind_of_mark(mark: str) -> str:
     """The marks of one legend are of one kind: letters, signs, numbers or words."""
     bare = fold(mark).strip()
@@ -102,7 +113,9 @@ def _under_legend(section: Section) -> bool:
     for one in section.above():
         if one.meaning is not None:
             return one.meaning.means("legend")
-        if one.heading and re.search(r"評価.{0,6}(?:基準|区分|段階|目盛|見方|について)|凡例", one.title):
+        if one.heading and re.search(
+            r"(?:評価|進捗|進み|達成|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|について)|凡例", one.title
+        ):
             return True
     return False
 

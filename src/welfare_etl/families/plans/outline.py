@@ -17,7 +17,7 @@ from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
-from welfare_etl.normalize.text import screen_width
+from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document
 
 __all__ = ["Outline", "Section", "outline_of"]
@@ -98,7 +98,11 @@ def outline_of(document: Document) -> Outline:
             out.noise.append(item.span)
             continue
         marked = item.style[:1] in (*MARKS, "-")
-        item.free, item.fields = fields_in(item.body if item.level or (item.style and marked) else item.span)
+        counted = bool(
+            item.word
+            and re.match(rf"{re.escape(item.word)}[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip()))
+        )
+        item.free, item.fields = fields_in(item.body if item.level or counted or (item.style and marked) else item.span)
         if id(item) in legends:
             item.free, item.fields, meaning = [item.span], [], None
         if item.number and not item.word and item.free and not item.level:
