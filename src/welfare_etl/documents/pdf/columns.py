@@ -11,7 +11,7 @@ The places of columns come from the rules of other rows, and from gaps that line
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from welfare_etl.documents.pdf.glyphs import Glyph
@@ -27,6 +27,8 @@ LADDER_GAP = 1.3
 """Between horizontal rules alone every gap of this many sizes parts two cells."""
 ALIGNED = 0.25
 """Of a size: how far beginnings of one column may differ."""
+LEAST_OVER = 0.05
+"""Of a size: lines of one column do not reach into each other's height by more."""
 MOST_PADDING = 8.0
 
 
@@ -148,6 +150,11 @@ def bands(
                 line.breaks[limit] = True
                 if piece.gap >= wide or piece.turned:
                     sure.add(limit)
+    if ladder:
+        for limit in _beside(lines, sorted({*shared, *sure})):
+            if all(abs(limit - x) > ALIGNED * lines[0].pieces[0].size for x in sure):
+                sure.add(limit)
+                lines[0].breaks[limit] = True
     for line in lines:
         line.breaks = {x: True for x in line.breaks if x in sure}
     limits = sorted(sure)
@@ -177,6 +184,24 @@ def bands(
     if plain:
         found.append(_plain(plain, box))
     return found
+
+
+def _beside(lines: Sequence[TextLine], known: Sequence[float]) -> Iterator[float]:
+    """Places where columns begin whose lines are at other heights: a label in the middle of its cell, beside a value of
+    two lines that begins at the cell's top."""
+    pieces = sorted(((piece, line) for line in lines for piece in _joined(line)), key=lambda entry: entry[0].x0)
+    reach = 0.0
+    for at, (piece, _) in enumerate(pieces[1:], start=1):
+        reach = max(reach, pieces[at - 1][0].x1)
+        near = ALIGNED * piece.size
+        if piece.x0 - reach < (CLOSE if any(abs(x - piece.x0) <= near for x in known) else LADDER_GAP) * piece.size:
+            continue
+        left, right = [other for _, other in pieces[:at]], [other for _, other in pieces[at:]]
+        over = LEAST_OVER * piece.size
+        if min(o.top for o in left) < max(o.bottom for o in right) - over and (
+            min(o.top for o in right) < max(o.bottom for o in left) - over
+        ):
+            yield piece.x0
 
 
 def _joined(line: TextLine) -> list[Piece]:

@@ -10,6 +10,8 @@ WIDE = "\u2e80"
 """From here on characters are as wide as high."""
 BELOW = 0.12
 """Part of a character's size that lies below the baseline. Fonts say it differently, even those of one line."""
+MARGIN = 0.1
+"""Part of the page's height at its top and its foot where running headers and page numbers stand."""
 UNKNOWN = "\ufffd"
 """Stands for a character of which only its number in the font is known."""
 

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from welfare_etl.documents.pdf.glyphs import Rect
+from welfare_etl.documents.pdf.glyphs import MARGIN, Rect
 from welfare_etl.documents.pdf.lines import Line
-from welfare_etl.documents.pdf.page import MARGIN, PageLayout, Table
+from welfare_etl.documents.pdf.page import PageLayout, Table
 
 SAME_HEIGHT = 5.0
 """Points by which a running line may move from page to page."""
