@@ -92,7 +92,9 @@ def _cut(row: list[Glyph], order: dict[int, int]) -> TextLine:
         turned = order[id(two)] != order[id(one)] + 1 and (
             order[id(one)] + 1 not in places and order[id(two)] - 1 not in places
         )
-        if not one.text.isspace() and not two.text.isspace() and (gap > usual + CLOSE * size or turned):
+        # A space drawn at a line's start or end is of its column: 「3人 」 before a gap, an indented paragraph behind one.
+        spaced = one.text.isspace() or two.text.isspace()
+        if gap > usual + (LADDER_GAP if spaced else CLOSE) * size or (turned and not spaced):
             pieces.append(Piece([two], two.x0, two.x1, (gap - usual) / size, turned))
             continue
         pieces[-1].glyphs.append(two)
@@ -151,10 +153,11 @@ def bands(
                 if piece.gap >= wide or piece.turned:
                     sure.add(limit)
     if ladder:
-        for limit in _beside(lines, sorted({*shared, *sure})):
-            if all(abs(limit - x) > ALIGNED * lines[0].pieces[0].size for x in sure):
-                sure.add(limit)
-                lines[0].breaks[limit] = True
+        near = ALIGNED * lines[0].pieces[0].size
+        for end, begin in _beside(lines, [*shared, *sure]):
+            limit = next((x for x in sure if end - near <= x <= begin + near), begin)
+            sure.add(limit)
+            lines[0].breaks[limit] = True
     for line in lines:
         line.breaks = {x: True for x in line.breaks if x in sure}
     limits = sorted(sure)
@@ -186,8 +189,8 @@ def bands(
     return found
 
 
-def _beside(lines: Sequence[TextLine], known: Sequence[float]) -> Iterator[float]:
-    """Places where columns begin whose lines are at other heights: a label in the middle of its cell, beside a value of
+def _beside(lines: Sequence[TextLine], known: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Where columns end and begin whose lines are at other heights: a label in the middle of its cell, beside a value of
     two lines that begins at the cell's top."""
     pieces = sorted(((piece, line) for line in lines for piece in _joined(line)), key=lambda entry: entry[0].x0)
     reach = 0.0
@@ -201,7 +204,7 @@ def _beside(lines: Sequence[TextLine], known: Sequence[float]) -> Iterator[float
         if min(o.top for o in left) < max(o.bottom for o in right) - over and (
             min(o.top for o in right) < max(o.bottom for o in left) - over
         ):
-            yield piece.x0
+            yield reach, piece.x0
 
 
 def _joined(line: TextLine) -> list[Piece]:

@@ -91,6 +91,19 @@ class PageContent:
         glyph.at = len(self.glyphs)
         self.glyphs.append(glyph)
 
+    def crossed(self, x: float, top: float, bottom: float) -> bool:
+        """Does a run of characters lie across the upright line at ``x`` between two heights?"""
+        before: Glyph | None = None
+        for glyph in self.glyphs:
+            if top < glyph.middle < bottom:
+                near = 0.2 * glyph.size
+                if glyph.x0 < x - 0.5 and glyph.x1 > x + 0.5:
+                    return True
+                if before is not None and x - near < before.x1 <= x + 0.5 and x - 0.5 <= glyph.x0 < x + near:
+                    return True
+                before = glyph
+        return False
+
 
 def shown(text: str) -> str:
     """What a character of the file stands for; empty for a control character.

@@ -130,7 +130,7 @@ def _ladders(across: Sequence[Edge], grids: Sequence[Grid], content: PageContent
             groups.append([edge])
     tables: list[list[Edge]] = []
     for group in sorted((group for group in groups if len(group) > 1), key=lambda group: group[0][1]):
-        own = next((table for table in tables if _label_beside(table, group)), None)
+        own = next((table for table in tables if _label_beside(table, group, content)), None)
         if own is None:
             tables.append(list(group))
         else:
@@ -138,13 +138,16 @@ def _ladders(across: Sequence[Edge], grids: Sequence[Grid], content: PageContent
     return [_ladder(sorted(table), content) for table in tables]
 
 
-def _label_beside(table: Sequence[Edge], group: Sequence[Edge]) -> bool:
+def _label_beside(table: Sequence[Edge], group: Sequence[Edge], content: PageContent) -> bool:
     """Are the rules of the group those of rows beside a label that is merged over them all?"""
     x0, x1 = min(edge[1] for edge in table), max(edge[2] for edge in table)
-    if abs(group[0][2] - x1) > GAP or group[0][1] - x0 < LADDER_WIDTH:
+    begin = group[0][1]
+    if abs(group[0][2] - x1) > GAP or begin - x0 < LADDER_WIDTH:
         return False
-    step = max((two[0] - one[0] for one, two in itertools.pairwise(sorted([*table, *group]))), default=0.0)
-    return step < MOST_STEP
+    return not any(
+        low[0] + MOST_STEP < high[0] or ({low, high} & {*group} and content.crossed(begin, low[0], high[0]))
+        for low, high in itertools.pairwise(sorted([*table, *group]))
+    )
 
 
 def _ladder(rules: Sequence[Edge], content: PageContent) -> Grid:
@@ -185,7 +188,7 @@ def _cut_row(content: PageContent, box: Rect, *, up: bool) -> float | None:
     edge, columns = rule, False
     for line in lines:
         size = line.pieces[0].size
-        if (edge - line.bottom if up else line.top - edge) > size:
+        if (edge - line.bottom if up else line.top - edge) > 1.5 * size:
             if (line.bottom > margin) if up else (line.top < margin):
                 return None
             break
