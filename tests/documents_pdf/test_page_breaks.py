@@ -199,3 +199,17 @@ def test_a_table_inside_a_cell_that_is_printed_three_times_is_read_once_in_its_p
     ]  # fmt: skip
     other = [*rows[:2], row(3, "集会所", "別の会"), *rows[3:]]
     assert unfolded(other) == other, "a row below says something else: nothing is repeated"
+
+
+def test_an_index_tab_at_the_side_of_every_page_is_no_text() -> None:
+    sheet = Sheet()
+    for words in ("集まりを月に一度ひらいた。", "声かけは二十人が受け持つ。"):
+        sheet.text(60, 300, words)
+        for at, char in enumerate("第二章見守り"):
+            sheet.text(572, 200 + 12 * at, char)
+        sheet.page()
+    found = document(sheet.pdf())
+    assert texts(found) == [["集まりを月に一度ひらいた。"], ["声かけは二十人が受け持つ。"]]
+    assert [(found.source[d.start : d.end], d.reason) for d in found.dropped] == [
+        ("第二章見守り", "running_header")
+    ] * 2
