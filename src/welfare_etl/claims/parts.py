@@ -1,57 +1,132 @@
-"""Totals and the parts that are printed of them."""
+"""Totals and the parts that are printed of them: what brackets and words say, and what adds up."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from .tables import Table
 from .text import Text
-from .values import Claim
+from .values import Claim, counted_as
 
 __all__ = ["mark_parts"]
 
+# Parts further from their total than this are another list.
+_REACH = 400
+_FAR = 800
+_AMONG = re.compile(r"うち|内訳|残(?:り|る)")
+_AMONG_FIRST = re.compile(r"[\s・○└※(|\-0-9①-⑳]*(?:この|その)?(?:うち|内訳|内数)")
+_SUM_FIRST = re.compile(r"[\s・○】(-]*(?:合計|総計|計)(?:[\s:は、]|\Z)")
+_SUM = re.compile(r"(?:合|総|累)? *計")
+
 
 def mark_parts(tree: Text, claims: Sequence[Claim]) -> None:
-    """計58名(男性20名、女性38名), 19回(うち定例11回), A12件+B5件 計17件: the parts point at their total."""
+    """計58名(男性20名、女性38名), 19回(うち定例11回), 12件のうち7件, A12件+B5件 計17件, a column and its 計: the parts point at their total."""
     for i, claim in enumerate(claims):
-        q = claim.number
-        if i and claims[i - 1].number.unit_canonical == q.unit_canonical and q.scope in (None, "total"):
-            bracket = tree.bracket(q.start)
-            total = next(
-                (k for k in range(i - 1, -1, -1) if claims[k].number.end <= (bracket[0] if bracket else q.start)), None
-            )
-            if bracket is not None and total is not None:
-                t = claims[total].number
-                if (
-                    t.unit_canonical == q.unit_canonical
-                    and not tree.folded[t.phrase_end : bracket[0]].strip()
-                    and q.value <= t.value
-                ):
-                    inside = tree.folded[bracket[0] + 1 : q.phrase_start]
-                    if re.search(r"うち|内訳|[一-龥ァ-ヴー]", inside) and not re.search(
-                        r"平均|実(?:人|数)|\Z実", inside
-                    ):
-                        claim.part_of = total
-                        continue
-            start = tree.sentence(q.start)[0]
-            clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
-            if (
-                re.search(r"うち", clause)
-                and claims[i - 1].number.start >= tree.line(q.start)[0]
-                and q.value <= claims[i - 1].number.value
-            ):
-                claim.part_of = i - 1
-                continue
-        if q.scope == "total":
-            total_of, k = 0.0, i - 1
-            while (
-                k >= 0
-                and claims[k].number.unit_canonical == q.unit_canonical
-                and claims[k].number.start >= tree.line(q.start)[0]
-                and total_of < q.value
-            ):
-                total_of += claims[k].number.value
-                k -= 1
-            if abs(total_of - q.value) < 1e-6 and i - k > 2:
-                for part in claims[k + 1 : i]:
-                    part.part_of = i
+        claim.part_of = _in_bracket(tree, claims, i)
+        if claim.part_of is None:
+            claim.part_of = _said(tree, claims, i)
+    _columns(tree, claims)
+    sums = [i for i, claim in enumerate(claims) if _sums_up(tree, claim)]
+    for order in (sums, range(len(claims)), range(len(claims))):  # again, for a part may have parts
+        for i in order:
+            _mark(claims, i, _run(claims, i, range(i - 1, -1, -1) if order is sums else range(i + 1, len(claims))))
+
+
+def _sums_up(tree: Text, claim: Claim) -> bool:
+    """Whether a number says that it is the sum of those before it: 計17件, A12件+B5件=17件, a line 合計."""
+    q = claim.number
+    line = tree.line(q.start)[0]
+    return (
+        q.scope == "total"
+        or q.counting == "cumulative"
+        or tree.folded[line : q.phrase_start].rstrip(" 約").endswith("=")
+        or _SUM_FIRST.match(tree.folded, line) is not None
+    )
+
+
+def _mark(claims: Sequence[Claim], total: int, parts: Sequence[int]) -> None:
+    for k in parts:
+        claims[k].part_of = total
+
+
+def _same(total: Claim, part: Claim) -> bool:
+    """Whether two counts can be whole and part: a part may leave the counter out (14世帯。内訳は単身7、ひとり親4)."""
+    a, b = total.number, part.number
+    return (
+        counted_as(b.unit_canonical) in (counted_as(a.unit_canonical), None)
+        and b.scope in (None, "total")
+        and b.per == a.per
+        and total.project == part.project
+    )
+
+
+def _in_bracket(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
+    q = claims[i].number
+    bracket = tree.bracket(q.start)
+    if bracket is None:
+        return None
+    total = next((k for k in range(i - 1, -1, -1) if claims[k].number.end <= bracket[0]), None)
+    if total is None or not _same(claims[total], claims[i]) or q.value > claims[total].number.value:
+        return None
+    inside = tree.folded[bracket[0] + 1 : q.phrase_start]
+    beside = not tree.folded[claims[total].number.phrase_end : bracket[0]].strip()
+    named = re.search(r"[一-龥ァ-ヴー]", inside) and not re.search(r"平均|実(?:人|数)|実\Z", inside)
+    return total if beside and named else None
+
+
+def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
+    """12件のうち7件; 登録 31人、うち学生8人; a row or an item that begins with うち."""
+    q = claims[i].number
+    near = [k for k in range(i - 1, -1, -1) if q.start - claims[k].number.end < _FAR and _same(claims[k], claims[i])]
+    start, line = tree.sentence(q.start)[0], tree.line(q.start)[0]
+    again = [w for w in tree.numbers_between(start, q.start) if w.kind == "whole" and w.value >= q.value]
+    for k in near:
+        if any(
+            (w.value, w.unit) == (claims[k].number.value, claims[k].number.unit)
+            and "うち" in tree.folded[w.end : q.start]
+            for w in again
+        ):
+            return k
+    total = next((k for k in near if claims[k].number.value >= q.value), None)
+    if total is None or again:
+        return None
+    aside = tree.bracket(claims[total].number.start)
+    if aside is not None and aside[1] < q.start:  # 受付 58件(本庁 42件、支所 16件)、このうち訪問 21件
+        total = claims[total].part_of if claims[total].part_of is not None else total
+    clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
+    here = claims[total].number.start >= line or _AMONG_FIRST.match(tree.folded, line)
+    return total if here and _AMONG.search(clause) else None
+
+
+def _run(claims: Sequence[Claim], i: int, order: range) -> list[int]:
+    """The counts of the same that follow (or precede) a total and add up to it."""
+    total, left, parts = claims[i], claims[i].number.value, []
+    for k in order:
+        part = claims[k]
+        if abs(part.number.start - total.number.start) > _REACH or part.project != total.project:
+            break
+        if not _same(total, part) or part.part_of not in (None, i) or total.part_of == k:
+            continue
+        left -= part.number.value
+        parts.append(k)
+        if left < 1e-6:
+            break
+    return parts if len(parts) > 1 and abs(left) < 1e-6 and total.number.value else []
+
+
+def _columns(tree: Text, claims: Sequence[Claim]) -> None:
+    """A row or a column 計 of a table: the cells that it adds up."""
+    cells: dict[int, tuple[Table, int, int]] = {}
+    for i, claim in enumerate(claims):
+        cell = tree.cell(claim.number.start)
+        if cell is not None and cell[1] >= cell[0].header and tree.bracket(claim.number.start) is None:
+            cells[i] = cell[0], cell[1], cell[0].under(*cell[1:])
+    for i, (table, r, c) in cells.items():
+        first = tree.folded[slice(*table.rows[r][0])].strip()
+        title = table.titles[c] if c < len(table.titles) else ""
+        for sums, axis in ((_SUM.fullmatch(first), 2), (_SUM.search(title), 1)):
+            if sums:
+                line = [k for k, at in cells.items() if k != i and at[0] is table and at[axis] == (table, r, c)[axis]]
+                if len(line) > 1 and abs(sum(claims[k].number.value for k in line) - claims[i].number.value) < 1e-6:
+                    _mark(claims, i, [k for k in line if claims[k].part_of is None])

@@ -203,7 +203,7 @@ def results_within(
         pairs = printed_goals(
             tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
-        blocks = _blocks(tree, start, end)
+        blocks, first = _blocks(tree, start, end), len(reading.results)
         earlier: list[Quantity] = []
         for q in here:
             if q.kind == "elision":
@@ -227,13 +227,15 @@ def results_within(
                 else "inferred"
             )
             block = block if decided == "community" else None
-            claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
+            claim = _result(tree, labels, pairs, days, q, decided, block, start, reading.results[first:])
             claim.project_basis, claim.project_span = basis, heading
             _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     mark_parts(tree, reading.results)
+    for claim in reading.results:
+        _dated_as(claim, reading.results[claim.part_of] if claim.part_of is not None else None)
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
@@ -312,7 +314,7 @@ def _result(
     project: str | None,
     block: str | None,
     part_start: int,
-    earlier: Sequence[Quantity],
+    earlier: Sequence[Claim],
 ) -> Claim:
     if q.kind == "whole":
         q = replace(q, kind="quantity")
@@ -333,10 +335,18 @@ def _result(
             )
     claim = _claim(tree, label, q, project, block)
     claim.goal = goal
-    day = days.of(q, part_start, days.column(q)) or _day_of_total(tree, days, q, earlier, part_start)
+    day = days.of(q, part_start, days.column(q))
     if day is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
+    else:
+        _dated_as(claim, _whole_of(tree, q, earlier))
     return claim
+
+
+def _dated_as(claim: Claim, whole: Claim | None) -> None:
+    """A part was counted when its whole was."""
+    if claim.as_of is None and whole is not None:
+        claim.as_of, claim.as_of_precision, claim.as_of_span = whole.as_of, whole.as_of_precision, whole.as_of_span
 
 
 def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]) -> None:
@@ -358,18 +368,16 @@ def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]
 _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
 
 
-def _day_of_total(tree: Text, days: Days, q: Quantity, earlier: Sequence[Quantity], part_start: int) -> Day | None:
-    """The day of what a number is a part of: its bracket's number, or the number before where the sentence breaks that down."""
-    line = tree.line(q.start)[0]
-    before = next((n for n in reversed(earlier) if n.start >= line), None)
-    if before is None:
-        return None
+def _whole_of(tree: Text, q: Quantity, earlier: Sequence[Claim]) -> Claim | None:
+    """What a number is a part, a rate or a growth of: the count that its sentence says again (12件のうち7件), else the one before it."""
     start = tree.sentence(q.phrase_start)[0]
-    if tree.bracket(q.start) is None and not _BREAKDOWN.search(tree.folded, start, q.phrase_start):
-        return None
-    return days.of(before, part_start, days.column(before)) or _day_of_total(
-        tree, days, before, [n for n in earlier if n.start < before.start][-4:], part_start
-    )
+    again = [(w.value, w.unit) for w in tree.numbers_between(start, q.start) if w.kind == "whole"]
+    told = next((c for c in reversed(earlier) if (c.number.value, c.number.unit) in again), None)
+    if told is not None:
+        return told
+    before = earlier[-1] if earlier and earlier[-1].number.start >= tree.line(q.start)[0] else None
+    of_it = q.unit_canonical in ("%", "倍", "ポイント") or q.scope in ("increase", "decrease", "average")
+    return before if of_it or tree.bracket(q.start) or _BREAKDOWN.search(tree.folded, start, q.start) else None
 
 
 def _generic(indicator: str) -> bool:
