@@ -12,6 +12,7 @@ from welfare_etl.normalize.text import fold
 from .days import Day, Days
 from .label_words import PROJECT
 from .labels import Label, Labels
+from .noun_phrases import MAX_LABEL
 from .pairs import Printed, likeness, printed_goals
 from .parts import mark_parts
 from .projects import ProjectWords, item_at, split_by_project
@@ -27,6 +28,7 @@ _BLOCK_HEADING = re.compile(
 )
 _SUM_TITLE = re.compile(r"(?m:^)(?:合|総)? *計(?m:$)")
 _AROUND = 2000
+_SHORT_PART = 8
 # A goal so much like the number, and so much more than one of another project, settles whose it is.
 _ALIKE, _CLEARLY = 85.0, 15.0
 
@@ -235,7 +237,9 @@ def results_within(
             reading.results.append(claim)
     mark_parts(tree, reading.results)
     for claim in reading.results:
-        _dated_as(claim, reading.results[claim.part_of] if claim.part_of is not None else None)
+        if claim.part_of is not None:
+            _dated_as(claim, reading.results[claim.part_of])
+            _named_as_part(claim, reading.results[claim.part_of], labels.of(claim.number))
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
@@ -347,6 +351,14 @@ def _dated_as(claim: Claim, whole: Claim | None) -> None:
     """A part was counted when its whole was."""
     if claim.as_of is None and whole is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = whole.as_of, whole.as_of_precision, whole.as_of_span
+
+
+def _named_as_part(claim: Claim, whole: Claim, label: Label) -> None:
+    """終結 6世帯 of プラン策定 18世帯: a part is called by its whole too."""
+    said, of = claim.indicator or "", whole.indicator or ""
+    if of and len(said) <= _SHORT_PART and of not in said and len(of) + len(said) < MAX_LABEL:
+        claim.indicator = of if said in of else f"{of} {said}"
+        claim.indicator_spans = (*whole.indicator_spans, *claim.indicator_spans)
 
 
 def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]) -> None:
