@@ -29,6 +29,9 @@ _SHORT = 6
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
+# 3か所で実施、2か所が…: what was done with the number before.
+_DONE_SO = re.compile(r"[がをにでへ][一-龥ァ-ヴー]{2,8}[、,]\s*")
+_INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
 _OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 _VERB_BETWEEN = re.compile(
@@ -94,6 +97,7 @@ class Labels(Contexts):
                         words.LOOSE.search(m, a, z)
                         or words.VERBAL.search(m[a:z].rstrip(" \x00、"))
                         or re.search(r"(?:し|い|て|り|ち|き|れ)\Z", m[a:z].rstrip(" \x00、"))
+                        or _DONE_SO.fullmatch(m, a, z)
                     )
                     own, loose = (None, False) if said_of_it else (own, loose)
                 break
@@ -108,8 +112,9 @@ class Labels(Contexts):
         after = self._after(q, end)
         if own is not None and after is not None and not loose and self.words_of(after) in self.words_of(own):
             after = None
+        scene: Span | None = None
         if own is not None and (loose or words.DEMONSTRATIVE.match(self.words_of(own))) and after is not None:
-            own, after = after, None
+            scene, own, after = own, after, None  # 就労体験に7人が参加
         if (
             own is not None
             and loose
@@ -151,6 +156,8 @@ class Labels(Contexts):
             or q.unit in ("ポイント", "倍")
         ):
             context = self._context(q, start, before, own)
+            if not context and scene is not None and _INTO.match(m, scene[1]):
+                context = (scene,)
         things = q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
         if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
