@@ -14,6 +14,7 @@ from welfare_etl.normalize.quantity import Quantity
 from . import label_words as words
 from .contexts import Contexts, Label
 from .noun_phrases import MAX_LABEL
+from .pair_words import BEHIND
 from .values import Span
 
 __all__ = ["Label", "Labels"]
@@ -98,6 +99,7 @@ class Labels(Contexts):
                         or words.VERBAL.search(m[a:z].rstrip(" \x00、"))
                         or re.search(r"(?:し|い|て|り|ち|き|れ)\Z", m[a:z].rstrip(" \x00、"))
                         or _DONE_SO.fullmatch(m, a, z)
+                        or BEHIND.match(m, a, z)
                     )
                     own, loose = (None, False) if said_of_it else (own, loose)
                 break
@@ -149,6 +151,7 @@ class Labels(Contexts):
             own is None
             or words.GENERIC.fullmatch(said)
             or len(said) <= 4
+            or (len(said) <= _SHORT and words.VERBAL.search(said))  # 修了されたのは33名
             or part
             or (before is not None and self._parallel(before, q))
             or words.DEMONSTRATIVE.match(said)
