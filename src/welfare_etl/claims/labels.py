@@ -210,7 +210,7 @@ class Labels(Contexts):
             label = self.of(before)
             if own is None and self._sums(before, q):  # 第1回29名、第2回25名の延べ54名
                 frame = self._frame(start, q)
-                return label.context or ((frame,) if frame else ())
+                return label.context or ((frame,) if frame else label.spans if before.scope == "increase" else ())
             if self._parallel(before, q):
                 return label.spans if own is None else label.context
             topic = self._frame(start, q, own)
@@ -280,6 +280,7 @@ class Labels(Contexts):
                 stop -= 1
             begin = max(self._text.sentence(max(0, stop - 1))[0], self._text.node(bracket[0]).start)
             head = next((s for s in (self._noun(a, z) for a, z in self._segments(begin, stop)) if s), None)
+            head = None if head and self._text.counted(*head) else head
             context = (head,) if head else tuple(self._contexts(q, start)[:1])
         if own is not None and len(self.words_of(own)) >= 12:
             context = ()

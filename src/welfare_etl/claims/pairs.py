@@ -241,6 +241,17 @@ class _Finder(Answers):
                     self.assign(self.say([q], "as_in_cell"), [r], near=True)
                     break
 
+    def _same_again(self, q: Quantity) -> bool:
+        """登録 52世帯(目標60世帯)、運行 48回(同50回): the same of this count as the bracket before said of its own."""
+        owner = self.text.owner(q)
+        above = [n for n in self.between(self.text.line(q.start)[0], q.start) if n.start in self.found.role]
+        last = next((n for n in reversed(above) if self.text.bracket(n.start)), None)
+        if owner is None or last is None or self.found.role[last.start][0] != "goal_again" or not fits(q, owner):
+            return False
+        self.say([q], "goal_in_bracket")
+        self.found.of.setdefault(owner.start, q)
+        return True
+
     def _free(self, q: Quantity) -> bool:
         return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred
 
@@ -279,6 +290,8 @@ class _Finder(Answers):
             before = self.folded[max(start, q.phrase_start - 30) : q.start]
             before = before[: len(before) - (q.start - q.phrase_start)] if q.phrase_start < q.start else before
             rest = self.folded[q.phrase_end : end]
+            if before.endswith("(同") and self._same_again(q):
+                continue
             if q.out_of is not None:
                 continue  # 計画の8回のうち7回: the whole is the goal
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
@@ -315,7 +328,8 @@ class _Finder(Answers):
             behind = behind or (words.KEPT.match(rest) if q.comparator in ("<=", ">=") and self.is_known(q) else None)
             aimed = words.AIMED_AT.match(rest) is not None and self.aimed(q)
             topic = self.is_known(q) and words.TOPIC.match(rest) is not None
-            against = words.AGAINST.match(rest) if not (told or behind) and self.is_known(q) else None
+            planned = self.is_known(q) or words.PLANNED.search(before)
+            against = words.AGAINST.match(rest) if not (told or behind) and planned else None
             if not (told or behind or against or aimed or topic or self.dated(q)):
                 continue
             if told and words.SECURED.match(rest):
