@@ -31,7 +31,7 @@ _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
 # 3か所で実施、2か所が…: what was done with the number before.
-_DONE_SO = re.compile(r"[がをにでへ][一-龥ァ-ヴー]{2,8}[、,]\s*")
+_DONE_SO = re.compile(r"(?:[がをにでへ][一-龥ァ-ヴー]{2,8}|[一-龥]{1,3}[ぁ-ん]{1,4})[、,]\s*")
 _INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
 _OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
@@ -88,20 +88,9 @@ class Labels(Contexts):
             span = self._noun(a, z)
             if span and not self._told(span, z):
                 own, loose = span, words.LOOSE.search(m, a, z) is not None
-                if (
-                    before is not None
-                    and a == low
-                    and re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", m[low:z])
-                ):
-                    # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
-                    said_of_it = (
-                        words.LOOSE.search(m, a, z)
-                        or words.VERBAL.search(m[a:z].rstrip(" \x00、"))
-                        or re.search(r"(?:し|い|て|り|ち|き|れ)\Z", m[a:z].rstrip(" \x00、"))
-                        or _DONE_SO.fullmatch(m, a, z)
-                        or BEHIND.match(m, a, z)
-                    )
-                    own, loose = (None, False) if said_of_it else (own, loose)
+                # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
+                if before is not None and a == low and self._told_of(a, z):
+                    own, loose = None, False
                 break
         if (
             own is not None
@@ -166,6 +155,22 @@ class Labels(Contexts):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
 
+    def _told_of(self, a: int, z: int) -> bool:
+        """Whether the words behind a number, up to the next one, say what became of it."""
+        m = self._masked
+        said = m[a:z].rstrip(" \x00、")
+        goes_on = re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", said) is not None
+        return _DONE_SO.fullmatch(m, a, z) is not None or (
+            goes_on
+            and (
+                words.LOOSE.search(m, a, z)
+                or words.VERBAL.search(said)
+                or re.search(r"[しいてりちきれ]\Z", said)
+                or BEHIND.match(m, a, z)
+            )
+            is not None
+        )
+
     def _class(self, q: Quantity, before: Quantity) -> Span | None:
         """その他27件; 二つが31世帯: what parts one count of a list from the others, though no noun."""
         rest = _OTHERS.fullmatch(self._masked, before.phrase_end, q.phrase_start)
@@ -208,10 +213,15 @@ class Labels(Contexts):
             return ()
         if before is not None:
             label = self.of(before)
+            if own is None and re.fullmatch(r"[、,・/ ]*", self._masked[before.phrase_end : q.phrase_start]):
+                return label.spans  # 検討 実29件・延べ41件
             if own is None and self._sums(before, q):  # 第1回29名、第2回25名の延べ54名
                 frame = self._frame(start, q)
                 return label.context or ((frame,) if frame else label.spans if before.scope == "increase" else ())
             if self._parallel(before, q):
+                put = self._masked.find("を", *label.own) if own and label.own and not label.context else -1
+                if label.own and put > label.own[0]:
+                    return (self._trim(label.own[0], put),)  # 推進員を社協に2名、センターに1名
                 return label.spans if own is None else label.context
             topic = self._frame(start, q, own)
             if topic is not None and own is not None and not (topic[0] < own[1] and own[0] < topic[1]):
