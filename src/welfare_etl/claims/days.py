@@ -67,8 +67,15 @@ class Days:
         self._all.sort(key=lambda d: d.start)
         self._starts = [d.start for d in self._all]
         marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
-        begin, end = date(fiscal_year, 4, 1), date(fiscal_year + 2, 1, 1)  # 平成29年度末の13地区, 目標:平成31年度末: no counts of the year
-        self._marked = sorted((d for d in [*marked, *self._until()] if begin <= d.value < end), key=lambda d: d.start) if text.numbers else []
+        begin, end = (
+            date(fiscal_year, 4, 1),
+            date(fiscal_year + 2, 1, 1),
+        )  # 平成29年度末の13地区, 目標:平成31年度末: no counts of the year
+        self._marked = (
+            sorted((d for d in [*marked, *self._until()] if begin <= d.value < end), key=lambda d: d.start)
+            if text.numbers
+            else []
+        )
         self._marked_starts = [d.start for d in self._marked]
         alone = [(self._whose(d), d) for d in self._marked if self._stands_alone(d)]
         self._standing = sorted([*(d for who, d in alone if who is None), *self._titled()], key=lambda d: d.start)
@@ -227,9 +234,7 @@ class Days:
         """平成31年2月末日現在の達成状況: a line above all that says the day."""
         start, end = self._text.line(node.start)
         said = self._text.folded[start:end]
-        return not PROJECT.search(said) and (
-            any(start <= d.start < end for d in self._standing)
-        )
+        return not PROJECT.search(said) and (any(start <= d.start < end for d in self._standing))
 
     def years(self, start: int, end: int) -> list[tuple[int, DateMention]]:
         """The fiscal years named within ``[start, end)``."""

@@ -14,6 +14,9 @@ __all__ = ["mark_parts"]
 # Parts further from their total than this are another list.
 _REACH = 400
 _FAR = 800
+# Smaller counts of one list add up by chance.
+_MANY = 20
+_LISTED = re.compile(r"[、,・ ]+[^。、,(うち]{1,16}")
 _AMONG = re.compile(r"うち|内訳|残(?:り|る)")
 _AMONG_FIRST = re.compile(r"[\s・○└※(|\-0-9①-⑳]*(?:この|その)?(?:うち|内訳|内数)")
 _SUM_FIRST = re.compile(r"[\s・○】(-]*(?:合計|総計|計)(?:[\s:は、]|\Z)")
@@ -30,7 +33,9 @@ def mark_parts(tree: Text, claims: Sequence[Claim]) -> None:
     sums = [i for i, claim in enumerate(claims) if _sums_up(tree, claim)]
     for order in (sums, range(len(claims)), range(len(claims))):  # again, for a part may have parts
         for i in order:
-            _mark(claims, i, _run(claims, i, range(i - 1, -1, -1) if order is sums else range(i + 1, len(claims))))
+            _mark(
+                claims, i, _run(tree, claims, i, range(i - 1, -1, -1) if order is sums else range(i + 1, len(claims)))
+            )
 
 
 def _sums_up(tree: Text, claim: Claim) -> bool:
@@ -99,7 +104,7 @@ def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     return total if here and _AMONG.search(clause) else None
 
 
-def _run(claims: Sequence[Claim], i: int, order: range) -> list[int]:
+def _run(tree: Text, claims: Sequence[Claim], i: int, order: range) -> list[int]:
     """The counts of the same that follow (or precede) a total and add up to it."""
     total, left, parts = claims[i], claims[i].number.value, []
     for k in order:
@@ -112,7 +117,11 @@ def _run(claims: Sequence[Claim], i: int, order: range) -> list[int]:
         parts.append(k)
         if left < 1e-6:
             break
-    return parts if len(parts) > 1 and abs(left) < 1e-6 and total.number.value else []
+    if len(parts) < 2 or abs(left) > 1e-6 or not total.number.value:
+        return []
+    joint = tree.folded[total.number.phrase_end : claims[parts[0]].number.phrase_start]
+    by_chance = len(parts) == 2 and total.number.value < _MANY and _LISTED.fullmatch(joint) is not None
+    return [] if by_chance else parts  # 会議を6回、研修を4回、見学を2回
 
 
 def _columns(tree: Text, claims: Sequence[Claim]) -> None:

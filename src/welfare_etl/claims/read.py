@@ -9,7 +9,7 @@ from dataclasses import replace
 from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.text import fold
 
-from .days import Day, Days
+from .days import Days
 from .label_words import PROJECT
 from .labels import Label, Labels
 from .noun_phrases import MAX_LABEL
