@@ -290,7 +290,7 @@ class Labels(Contexts):
                 stop -= 1
             begin = max(self._text.sentence(max(0, stop - 1))[0], self._text.node(bracket[0]).start)
             head = next((s for s in (self._noun(a, z) for a, z in self._segments(begin, stop)) if s), None)
-            head = None if head and self._text.counted(*head) else head
+            head = None if head and self._counts(*head) else head
             context = (head,) if head else tuple(self._contexts(q, start)[:1])
         if own is not None and len(self.words_of(own)) >= 12:
             context = ()

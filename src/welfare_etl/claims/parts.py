@@ -93,12 +93,12 @@ def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
             for w in again
         ):
             return k
-    total = next((k for k in near if claims[k].number.value >= q.value), None)
-    if total is None or again:
+    last = next((k for k in near if claims[k].number.value >= q.value), None)
+    if last is None or again:
         return None
-    aside = tree.bracket(claims[total].number.start)
-    if aside is not None and aside[1] < q.start:  # 受付 58件(本庁 42件、支所 16件)、このうち訪問 21件
-        total = claims[total].part_of if claims[total].part_of is not None else total
+    aside = tree.bracket(claims[last].number.start)
+    of = claims[last].part_of if aside is not None and aside[1] < q.start else None
+    total = last if of is None else of  # 受付 58件(本庁 42件、支所 16件)、このうち訪問 21件
     clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
     here = claims[total].number.start >= line or _AMONG_FIRST.match(tree.folded, line)
     return total if here and _AMONG.search(clause) else None
