@@ -316,7 +316,8 @@ class _Finder(Answers):
             if not told and words.SECURED.match(rest):
                 told = words.PLANNED.search(before)
             if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):
-                continue  # 171人で、目標の95.0%
+                if not any(n.unit_canonical == "%" for n in self.between(start, q.start)):
+                    continue  # 171人で、目標の95.0%
             if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):
                 continue
             if told and words.PROGRESS.match(rest):

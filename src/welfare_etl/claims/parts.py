@@ -93,6 +93,11 @@ def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
             for w in again
         ):
             return k
+    listed = i > 0 and claims[i - 1].part_of in near and _LISTED.fullmatch(
+        tree.folded, claims[i - 1].number.phrase_end, q.phrase_start
+    )
+    if listed and _left(claims, i) >= q.value:
+        return claims[i - 1].part_of  # うち生活困窮 52件、障がい 31件
     last = next((k for k in near if claims[k].number.value >= q.value), None)
     if last is None or again:
         return None
@@ -102,6 +107,13 @@ def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
     here = claims[total].number.start >= line or _AMONG_FIRST.match(tree.folded, line)
     return total if here and _AMONG.search(clause) else None
+
+
+def _left(claims: Sequence[Claim], i: int) -> float:
+    """What the parts before a count leave of their whole."""
+    whole = claims[i - 1].part_of
+    assert whole is not None
+    return claims[whole].number.value - sum(c.number.value for c in claims[whole:i] if c.part_of == whole)
 
 
 def _run(tree: Text, claims: Sequence[Claim], i: int, order: range) -> list[int]:
