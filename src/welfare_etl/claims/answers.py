@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -58,7 +58,7 @@ class Answers:
         text: Text,
         numbers: Sequence[Quantity],
         known: Known,
-        barred: Collection[int],
+        barred: Mapping[int, str],
         alike: Likeness,
         as_goal: Callable[[Quantity], float],
         start: int,

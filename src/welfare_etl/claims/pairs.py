@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -113,7 +113,13 @@ class _Finder(Answers):
                 goal_end, result_start, result_end = (
                     (result.start(), result.end(), limit) if result else (limit, limit, limit)
                 )
-            goals = [q for q in self.between(m.end(), goal_end) if q.start not in self.found.of and q.out_of is None]
+            goals = [
+                q
+                for q in self.between(m.end(), goal_end)
+                if q.start not in self.found.of
+                and q.out_of is None
+                and self.barred.get(q.start) not in ("baseline", "former_year")  # サロン15か所(現状9か所)
+            ]
             goals = self.say(goals, "goal_mark")
             results = self.between(result_start, result_end)
             if goals and not results and m[0].startswith(("(", "【")) and (beside := self.answer(goals[0])) is not None:
@@ -361,7 +367,7 @@ def printed_goals(
     text: Text,
     numbers: Sequence[Quantity],
     known: Known,
-    barred: Collection[int],
+    barred: Mapping[int, str],
     alike: Likeness,
     as_goal: Callable[[Quantity], float],
     start: int,
@@ -370,7 +376,7 @@ def printed_goals(
     """Find the goals printed in ``[start, end)`` of a chapter and what they belong to.
 
     ``numbers``: the quantities there that may be goal or result, in order. ``known``: the report's goals as (value, canonical unit).
-    ``barred``: offsets of numbers that are no results. ``alike``: how alike the labels of two numbers are, ``as_goal`` how alike
+    ``barred``: offsets of numbers that are no results, and what they are. ``alike``: how alike the labels of two numbers are, ``as_goal`` how alike
     a number's label and that of a goal of the same value, 0–100.
     """
     finder = _Finder(text, numbers, known, barred, alike, as_goal, start, end)

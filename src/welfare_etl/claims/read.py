@@ -203,7 +203,7 @@ def results_within(
             )
 
         pairs = printed_goals(
-            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
+            tree, counted, known, {at: verdict[0] for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
         blocks, first = _blocks(tree, start, end), len(reading.results)
         earlier: list[Quantity] = []
