@@ -93,8 +93,10 @@ def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
             for w in again
         ):
             return k
-    listed = i > 0 and claims[i - 1].part_of in near and _LISTED.fullmatch(
-        tree.folded, claims[i - 1].number.phrase_end, q.phrase_start
+    listed = (
+        i > 0
+        and claims[i - 1].part_of in near
+        and _LISTED.fullmatch(tree.folded, claims[i - 1].number.phrase_end, q.phrase_start)
     )
     if listed and _left(claims, i) >= q.value:
         return claims[i - 1].part_of  # うち生活困窮 52件、障がい 31件
