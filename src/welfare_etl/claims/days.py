@@ -19,7 +19,7 @@ __all__ = ["Day", "Days"]
 
 # 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to. (5月、11月) are the months of two events.
 _UNTIL = re.compile(
-    r"(?<![\d年.・])(?<!\d[、,])(?<!月[、,])(?P<month>1[0-2]|[1-9]) *+月(?= *+(?:分? *+(?:の実績|まで|の計)|分? *+\)))"
+    r"(?<![\d年.・÷×/])(?<!\d[、,])(?<!月[、,])(?P<month>1[0-2]|[1-9]) *+月(?= *+(?:分? *+(?:の実績|まで|の計)|分? *+\)))"
 )
 _LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
 _MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")

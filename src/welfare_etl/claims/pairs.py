@@ -321,9 +321,9 @@ class _Finder(Answers):
                 told = told or re.search(r"当初の ?\Z", before)  # 当初の16回には及ばない
             if not told and words.SECURED.match(rest):
                 told = words.PLANNED.search(before)
-            if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):
-                if not any(n.unit_canonical == "%" for n in self.between(start, q.start)):
-                    continue  # 171人で、目標の95.0%
+            of_goal = q.unit_canonical == "%" and told and told[0].endswith("の") and not self.is_known(q)
+            if of_goal and not any(n.unit_canonical == "%" for n in self.between(start, q.start)):
+                continue  # 171人で、目標の95.0%
             if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):
                 continue
             if told and words.PROGRESS.match(rest):

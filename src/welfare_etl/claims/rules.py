@@ -111,6 +111,7 @@ RULES: tuple[Rule, ...] = (
         ("(?:全国|県|国)(?:の)?平均", "全国平均«20%»"),
         ("(?:他|近隣)(?:の|)(?:市町村?|町村?|市|自治体|町)(?:では|は|の[^、。]{0,8})", "近隣の町では«11回»"),
     )),
+    _R("reference_behind", "both", "next", "reference", "printed for comparison only", (("\\(参考(?:値|まで)?\\)", "近くの町では«14回»(参考)である"),)),
     _R("reference_line", "both", "sentence", "reference", "printed for comparison only", ((r"参考(?:値)?(?:[:)】]|まで)", "参考:近くの町の連絡会は«11回»"), ("参考値", "参考値 世話人«45名»"))),
     _R("reference_heading", "both", "above", "reference", "a list for comparison only", (
         (r"参考(?:値|資料)?(?:\Z|[)】:(])", "【参考】\n・集いの場 «9か所»"),
