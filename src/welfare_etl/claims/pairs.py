@@ -23,6 +23,8 @@ __all__ = ["Printed", "printed_goals"]
 
 # How alike a number's label and the goal's must be.
 _OF_CELL = 60.0
+# What a result is compared with, and no goal.
+_COMPARED_WITH = frozenset({"baseline", "former_year", "reference"})
 
 
 class _Finder(Answers):
@@ -118,7 +120,7 @@ class _Finder(Answers):
                 for q in self.between(m.end(), goal_end)
                 if q.start not in self.found.of
                 and q.out_of is None
-                and self.barred.get(q.start) not in ("baseline", "former_year")  # サロン15か所(現状9か所)
+                and self.barred.get(q.start) not in _COMPARED_WITH  # サロン15か所(現状9か所)
             ]
             goals = self.say(goals, "goal_mark")
             results = self.between(result_start, result_end)
@@ -250,13 +252,16 @@ class _Finder(Answers):
     def _same_again(self, q: Quantity) -> bool:
         """登録 52世帯(目標60世帯)、運行 48回(同50回): the same of this count as the bracket before said of its own."""
         owner = self.text.owner(q)
-        above = [n for n in self.between(self.text.line(q.start)[0], q.start) if n.start in self.found.role]
-        last = next((n for n in reversed(above) if self.text.bracket(n.start)), None)
-        if owner is None or last is None or self.found.role[last.start][0] != "goal_again" or not fits(q, owner):
+        above = self.text.numbers_between(self.text.line(q.start)[0], q.start)
+        last = next((n for n in reversed(above) if n.unit and self.text.bracket(n.start)), None)
+        if owner is None or last is None or not fits(q, owner):
             return False
-        self.say([q], "goal_in_bracket")
-        self.found.of.setdefault(owner.start, q)
-        return True
+        role, rule = self.found.role.get(last.start, (self.barred.get(last.start, ""), "same_again"))
+        if role == "goal_again":
+            self.found.of.setdefault(owner.start, q)
+        if role == "goal_again" or role in _COMPARED_WITH:
+            self.found.role[q.start] = role, rule
+        return q.start in self.found.role
 
     def _free(self, q: Quantity) -> bool:
         return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred
@@ -317,8 +322,9 @@ class _Finder(Answers):
                 self.found.role[q.start] = ("goal_and_result", "as_planned")
                 self.found.of[q.start] = q
                 continue
-            if words.COMPARED.match(rest):
-                told = told or re.search(r"当初の ?\Z", before)  # 当初の16回には及ばない
+            compared = words.COMPARED.match(rest) or q.comparator != "="
+            if compared or words.AGAINST.match(rest):  # 当初の16回には及ばない, 計画の10回を超えて
+                told = told or re.search(r"(?:当初の|計画の?|予定の?) ?\Z", before)
             if not told and words.SECURED.match(rest):
                 told = words.PLANNED.search(before)
             of_goal = q.unit_canonical == "%" and told and told[0].endswith("の") and not self.is_known(q)
@@ -333,10 +339,11 @@ class _Finder(Answers):
                 self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
             )
             behind = behind or (words.KEPT.match(rest) if q.comparator in ("<=", ">=") and self.is_known(q) else None)
+            if not told and self.barred.get(q.start) in _COMPARED_WITH:
+                continue  # 前年度の420件を上回る587件
             aimed = words.AIMED_AT.match(rest) is not None and self.aimed(q)
             topic = self.is_known(q) and words.TOPIC.match(rest) is not None
-            planned = self.is_known(q) or words.PLANNED.search(before)
-            against = words.AGAINST.match(rest) if not (told or behind) and planned else None
+            against = words.AGAINST.match(rest) if not (told or behind) and self.is_known(q) else None
             if not (told or behind or against or aimed or topic or self.dated(q)):
                 continue
             if told and words.SECURED.match(rest):

@@ -126,6 +126,12 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
         return False  # 未着手の22市町村のうち17市町村を訪れた
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
+    if (
+        rule.id == "scene"
+        and unit
+        and re.match(rf"の?(?:合?計|合わせて) ?[\d一二三四五六七八九十,]+ ?{re.escape(p.q.unit or unit)}", p.rest)
+    ):
+        return False  # 本庁に1か所、支所に3か所の計4か所
     if rule.id == "named_bodies" and p.q.scope == "total":
         return False  # 全25市町: all of them are meant
     found = rule.pattern.match(where) if rule.where == "next" else rule.pattern.search(where)
