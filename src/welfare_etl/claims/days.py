@@ -25,6 +25,8 @@ _LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
 _MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
 # A year further before a number than this is not its year.
 _NAMES_ITS_YEAR = 60
+# Nobody prints more days of single items.
+_EXCEPTIONS = 12
 _ALL = re.compile(r"いずれも|以上|全て|すべて")
 # (⑧は2月末), ただし★は3月13日現在, ※調整会議は2月末、その他は1月末: whose day it is.
 _WHOSE = re.compile(
@@ -79,7 +81,7 @@ class Days:
         self._marked_starts = [d.start for d in self._marked]
         alone = [(self._whose(d), d) for d in self._marked if self._stands_alone(d)]
         self._standing = sorted([*(d for who, d in alone if who is None), *self._titled()], key=lambda d: d.start)
-        self._named_days = [(who, d) for who, d in alone if who is not None]
+        self._named_days = [(who, d) for who, d in alone if who is not None][:_EXCEPTIONS]
         first = next((q.start for q in text.numbers if q.is_quantity), len(text.folded))
         self._closing = [d for d in self._standing if d.start > first and self._closes(d)]
 
@@ -117,8 +119,8 @@ class Days:
             days = [
                 d
                 for a, z in heads
-                for d in self._all
-                if a <= d.start < z and d.precision in ("day", "month") and _REACHED.search(self._text.folded, a, z)
+                for _, d in self.years(a, z)
+                if d.precision in ("day", "month") and _REACHED.search(self._text.folded, a, z)
             ]
             out += days if len(days) == 1 else []
         return out

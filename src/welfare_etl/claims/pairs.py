@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from welfare_etl.normalize.quantity import Quantity
 
 from . import pair_words as words
-from .answers import Answers, Known, Likeness, Printed, fits, unit_of
+from .answers import COMPARED_WITH, Answers, Known, Likeness, Printed, fits, unit_of
 from .text import Text
 
 __all__ = ["Printed", "printed_goals"]
@@ -23,8 +23,8 @@ __all__ = ["Printed", "printed_goals"]
 
 # How alike a number's label and the goal's must be.
 _OF_CELL = 60.0
-# What a result is compared with, and no goal.
-_COMPARED_WITH = frozenset({"baseline", "former_year", "reference"})
+# What an arrow leads to stands no further behind it.
+_REACH = 400
 
 
 class _Finder(Answers):
@@ -50,7 +50,7 @@ class _Finder(Answers):
                     (goals if bracket else results).append(q)
                 elif (side := self._side(q)) is not None:
                     cell = self.text.cell(q.start)
-                    by_column.setdefault((table, cell[0].under(*cell[1:]) if cell else 0), []).append((side, q))
+                    by_column.setdefault((table, cell[0].under[cell[1]][cell[2]] if cell else 0), []).append((side, q))
                 elif words.GOAL_TITLE.search(column) and not words.RESULT_TITLE.search(column):
                     goals.append(q)
                 elif words.RESULT_TITLE.search(column):
@@ -120,7 +120,7 @@ class _Finder(Answers):
                 for q in self.between(m.end(), goal_end)
                 if q.start not in self.found.of
                 and q.out_of is None
-                and self.barred.get(q.start) not in _COMPARED_WITH  # サロン15か所(現状9か所)
+                and self.barred.get(q.start) not in COMPARED_WITH  # サロン15か所(現状9か所)
             ]
             goals = self.say(goals, "goal_mark")
             results = self.between(result_start, result_end)
@@ -160,7 +160,7 @@ class _Finder(Answers):
                 for q in self.between(max(left_node.start, earlier, other, self.start), arrow.start())
                 if q.start not in self.found.role
             ]
-            right_end = min(self.text.node(arrow.end()).end, line_end, self.end)
+            right_end = min(self.text.node(arrow.end()).end, line_end, self.end, arrow.end() + _REACH)
             stop = self.folded.find("。", arrow.end(), right_end)
             right = self.between(arrow.end(), right_end if stop < 0 else stop)
             if left and self.folded[line_start : arrow.start()].strip():
@@ -231,14 +231,14 @@ class _Finder(Answers):
     def by_cells(self) -> None:
         """A number that a goal cell sets for what it counts, and beside it another of the same with no noun of its own, whatever the words."""
         for i, q in enumerate(self.numbers):
-            if not self._free(q) or q.out_of is not None or self.as_goal(q) < _OF_CELL:
+            if not self.is_free(q) or q.out_of is not None or self.as_goal(q) < _OF_CELL:
                 continue
             for r in (*self.numbers[i + 1 : i + 2], *self.numbers[max(0, i - 1) : i]):
                 first, last = (q, r) if q.start < r.start else (r, q)
                 between = self.folded[first.phrase_end : last.phrase_start]
                 behind = last is r
                 if (
-                    self._free(r)
+                    self.is_free(r)
                     and fits(q, r)
                     and len(between) <= (40 if behind else 12)
                     and (q.scope, q.per, q.counting, r.out_of) == (r.scope, r.per, r.counting, None)
@@ -248,23 +248,6 @@ class _Finder(Answers):
                 ):
                     self.assign(self.say([q], "as_in_cell"), [r], near=True)
                     break
-
-    def _same_again(self, q: Quantity) -> bool:
-        """登録 52世帯(目標60世帯)、運行 48回(同50回): the same of this count as the bracket before said of its own."""
-        owner = self.text.owner(q)
-        above = self.text.numbers_between(self.text.line(q.start)[0], q.start)
-        last = next((n for n in reversed(above) if n.unit and self.text.bracket(n.start)), None)
-        if owner is None or last is None or not fits(q, owner):
-            return False
-        role, rule = self.found.role.get(last.start, (self.barred.get(last.start, ""), "same_again"))
-        if role == "goal_again":
-            self.found.of.setdefault(owner.start, q)
-        if role == "goal_again" or role in _COMPARED_WITH:
-            self.found.role[q.start] = role, rule
-        return q.start in self.found.role
-
-    def _free(self, q: Quantity) -> bool:
-        return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred
 
     def shares(self) -> None:
         """12/15回, 82自治会中74自治会: the whole is the goal where a goal cell sets it; 46/40件 can only be that."""
@@ -301,7 +284,7 @@ class _Finder(Answers):
             before = self.folded[max(start, q.phrase_start - 30) : q.start]
             before = before[: len(before) - (q.start - q.phrase_start)] if q.phrase_start < q.start else before
             rest = self.folded[q.phrase_end : end]
-            if before.endswith("(同") and self._same_again(q):
+            if before.endswith("(同") and self.same_again(q):
                 continue
             if q.out_of is not None:
                 continue  # 計画の8回のうち7回: the whole is the goal
@@ -339,7 +322,7 @@ class _Finder(Answers):
                 self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
             )
             behind = behind or (words.KEPT.match(rest) if q.comparator in ("<=", ">=") and self.is_known(q) else None)
-            if not told and self.barred.get(q.start) in _COMPARED_WITH:
+            if not told and self.barred.get(q.start) in COMPARED_WITH:
                 continue  # 前年度の420件を上回る587件
             aimed = words.AIMED_AT.match(rest) is not None and self.aimed(q)
             topic = self.is_known(q) and words.TOPIC.match(rest) is not None

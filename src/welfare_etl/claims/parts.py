@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from .tables import Table
+from welfare_etl.normalize.quantity import Quantity
+
+from .noun_phrases import MAX_LABEL
 from .text import Text
 from .values import Claim, counted_as
 
-__all__ = ["mark_parts"]
+__all__ = ["NEAR", "dated_as", "mark_parts", "named_as_part", "whole_of"]
 
 # Parts further from their total than this are another list.
 _REACH = 400
 _FAR = 800
+_CELLS = 100
+# A part that is called so shortly is called by its whole too.
+_SHORT = 8
+# A whole is said again within so many counts.
+NEAR = 24
+_BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
 # Smaller counts of one list add up by chance.
 _MANY = 20
 _LISTED = re.compile(r"[、,・ ]+[^。、,(うち]{1,16}")
@@ -80,10 +89,18 @@ def _in_bracket(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     return total if beside and named else None
 
 
+def _before(claims: Sequence[Claim], i: int) -> Iterator[int]:
+    """The counts not far before another, the last first."""
+    for k in range(i - 1, -1, -1):
+        if claims[i].number.start - claims[k].number.end >= _FAR:
+            return
+        yield k
+
+
 def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     """12件のうち7件; 登録 31人、うち学生8人; a row or an item that begins with うち."""
     q = claims[i].number
-    near = [k for k in range(i - 1, -1, -1) if q.start - claims[k].number.end < _FAR and _same(claims[k], claims[i])]
+    near = [k for k in _before(claims, i) if _same(claims[k], claims[i])]
     start, line = tree.sentence(q.start)[0], tree.line(q.start)[0]
     again = [w for w in tree.numbers_between(start, q.start) if w.kind == "whole" and w.value >= q.value]
     for k in near:
@@ -140,16 +157,48 @@ def _run(tree: Text, claims: Sequence[Claim], i: int, order: range) -> list[int]
 
 def _columns(tree: Text, claims: Sequence[Claim]) -> None:
     """A row or a column 計 of a table: the cells that it adds up."""
-    cells: dict[int, tuple[Table, int, int]] = {}
+    lines: dict[tuple[int, str, int], list[int]] = defaultdict(list)
+    sums: list[tuple[int, tuple[int, str, int]]] = []
     for i, claim in enumerate(claims):
         cell = tree.cell(claim.number.start)
-        if cell is not None and cell[1] >= cell[0].header and tree.bracket(claim.number.start) is None:
-            cells[i] = cell[0], cell[1], cell[0].under(*cell[1:])
-    for i, (table, r, c) in cells.items():
-        first = tree.folded[slice(*table.rows[r][0])].strip()
-        title = table.titles[c] if c < len(table.titles) else ""
-        for sums, axis in ((_SUM.fullmatch(first), 2), (_SUM.search(title), 1)):
-            if sums:
-                line = [k for k, at in cells.items() if k != i and at[0] is table and at[axis] == (table, r, c)[axis]]
-                if len(line) > 1 and abs(sum(claims[k].number.value for k in line) - claims[i].number.value) < 1e-6:
-                    _mark(claims, i, [k for k in line if claims[k].part_of is None])
+        if cell is None or cell[1] < cell[0].header or tree.bracket(claim.number.start) is not None:
+            continue
+        table, r, at = cell
+        c = table.under[r][at]
+        row, column = (id(table), "row", r), (id(table), "column", c)
+        lines[row].append(i)
+        lines[column].append(i)
+        if _SUM.fullmatch(tree.folded[slice(*table.rows[r][0])].strip()):
+            sums.append((i, column))
+        if c < len(table.titles) and _SUM.search(table.titles[c]):
+            sums.append((i, row))
+    for i, line in sums:
+        parts = [k for k in lines[line][:_CELLS] if k != i]
+        if len(parts) > 1 and abs(sum(claims[k].number.value for k in parts) - claims[i].number.value) < 1e-6:
+            _mark(claims, i, [k for k in parts if claims[k].part_of is None])
+
+
+def whole_of(tree: Text, q: Quantity, earlier: Sequence[Claim]) -> Claim | None:
+    """What a number is a part, a rate or a growth of: the count that its sentence says again (12件のうち7件), else the one before it."""
+    start = tree.sentence(q.phrase_start)[0]
+    again = [(w.value, w.unit) for w in tree.numbers_between(start, q.start) if w.kind == "whole"]
+    told = next((c for c in earlier[: -NEAR - 1 : -1] if (c.number.value, c.number.unit) in again), None)
+    if told is not None:
+        return told
+    before = earlier[-1] if earlier and earlier[-1].number.start >= tree.line(q.start)[0] else None
+    of_it = q.unit_canonical in ("%", "倍", "ポイント") or q.scope in ("increase", "decrease", "average")
+    return before if of_it or tree.bracket(q.start) or _BREAKDOWN.search(tree.folded, start, q.start) else None
+
+
+def dated_as(claim: Claim, whole: Claim | None) -> None:
+    """A part was counted when its whole was."""
+    if claim.as_of is None and whole is not None:
+        claim.as_of, claim.as_of_precision, claim.as_of_span = whole.as_of, whole.as_of_precision, whole.as_of_span
+
+
+def named_as_part(claim: Claim, whole: Claim) -> None:
+    """終結 6世帯 of プラン策定 18世帯: a part is called by its whole too."""
+    said, of = claim.indicator or "", whole.indicator or ""
+    if of and len(said) <= _SHORT and of not in said and len(of) + len(said) < MAX_LABEL:
+        claim.indicator = of if said in of else f"{of} {said}"
+        claim.indicator_spans = (*whole.indicator_spans, *claim.indicator_spans)

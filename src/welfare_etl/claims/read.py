@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,9 +13,8 @@ from welfare_etl.normalize.text import fold
 from .days import Days
 from .label_words import PROJECT
 from .labels import Label, Labels
-from .noun_phrases import MAX_LABEL
 from .pairs import Printed, likeness, printed_goals
-from .parts import mark_parts
+from .parts import NEAR, dated_as, mark_parts, named_as_part, whole_of
 from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place
 from .text import Text
@@ -28,7 +28,6 @@ _BLOCK_HEADING = re.compile(
 )
 _SUM_TITLE = re.compile(r"(?m:^)(?:合|総)? *計(?m:$)")
 _AROUND = 2000
-_SHORT_PART = 8
 # A goal so much like the number, and so much more than one of another project, settles whose it is.
 _ALIKE, _CLEARLY = 85.0, 15.0
 
@@ -192,12 +191,16 @@ def results_within(
         known = {(g.number.value, g.number.unit_canonical) for g in own}
         verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
 
-        def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
+        of_value: dict[float, list[Claim]] = {}
+        for g in own:
+            of_value.setdefault(g.number.value, []).append(g)
+
+        def as_goal(q: Quantity, of_value: Mapping[float, Sequence[Claim]] = of_value) -> float:
             return max(
                 (
                     likeness(labels.of(q).indicator, g.indicator)
-                    for g in own
-                    if g.number.value == q.value and counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
+                    for g in of_value.get(q.value, ())
+                    if counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
                 ),
                 default=0.0,
             )
@@ -211,7 +214,8 @@ def results_within(
             if q.kind == "elision":
                 continue
             role, rule = _result_role(tree, q, pairs, days, earlier)
-            block = next((b for at, b in reversed(blocks) if at <= q.start), None)
+            reached = bisect_right(blocks, q.start, key=lambda block: block[0])
+            block = blocks[reached - 1][1] if reached else None
             if role not in ("result", "goal_and_result"):
                 sure = _SURE if not q.is_quantity else RULE_SURE
                 reading.roles.append(
@@ -229,7 +233,17 @@ def results_within(
                 else "inferred"
             )
             block = block if decided == "community" else None
-            claim = _result(tree, labels, pairs, days, q, decided, block, start, reading.results[first:])
+            claim = _result(
+                tree,
+                labels,
+                pairs,
+                days,
+                q,
+                decided,
+                block,
+                start,
+                reading.results[max(first, len(reading.results) - NEAR) :],
+            )
             claim.project_basis, claim.project_span = basis, heading
             _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
@@ -238,8 +252,8 @@ def results_within(
     mark_parts(tree, reading.results)
     for claim in reading.results:
         if claim.part_of is not None:
-            _dated_as(claim, reading.results[claim.part_of])
-            _named_as_part(claim, reading.results[claim.part_of], labels.of(claim.number))
+            dated_as(claim, reading.results[claim.part_of])
+            named_as_part(claim, reading.results[claim.part_of])
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
@@ -343,22 +357,8 @@ def _result(
     if day is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
     else:
-        _dated_as(claim, _whole_of(tree, q, earlier))
+        dated_as(claim, whole_of(tree, q, earlier))
     return claim
-
-
-def _dated_as(claim: Claim, whole: Claim | None) -> None:
-    """A part was counted when its whole was."""
-    if claim.as_of is None and whole is not None:
-        claim.as_of, claim.as_of_precision, claim.as_of_span = whole.as_of, whole.as_of_precision, whole.as_of_span
-
-
-def _named_as_part(claim: Claim, whole: Claim, label: Label) -> None:
-    """終結 6世帯 of プラン策定 18世帯: a part is called by its whole too."""
-    said, of = claim.indicator or "", whole.indicator or ""
-    if of and len(said) <= _SHORT_PART and of not in said and len(of) + len(said) < MAX_LABEL:
-        claim.indicator = of if said in of else f"{of} {said}"
-        claim.indicator_spans = (*whole.indicator_spans, *claim.indicator_spans)
 
 
 def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]) -> None:
@@ -375,21 +375,6 @@ def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]
         claim.named_by = printed[0]
         said = printed[0].indicator or ""
         claim.indicator = said if not own or own in said else f"{said} {own}"
-
-
-_BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
-
-
-def _whole_of(tree: Text, q: Quantity, earlier: Sequence[Claim]) -> Claim | None:
-    """What a number is a part, a rate or a growth of: the count that its sentence says again (12件のうち7件), else the one before it."""
-    start = tree.sentence(q.phrase_start)[0]
-    again = [(w.value, w.unit) for w in tree.numbers_between(start, q.start) if w.kind == "whole"]
-    told = next((c for c in reversed(earlier) if (c.number.value, c.number.unit) in again), None)
-    if told is not None:
-        return told
-    before = earlier[-1] if earlier and earlier[-1].number.start >= tree.line(q.start)[0] else None
-    of_it = q.unit_canonical in ("%", "倍", "ポイント") or q.scope in ("increase", "decrease", "average")
-    return before if of_it or tree.bracket(q.start) or _BREAKDOWN.search(tree.folded, start, q.start) else None
 
 
 def _generic(indicator: str) -> bool:
