@@ -29,7 +29,7 @@ _LISTED = re.compile(r"[、,・ ]+[^。、,(うち]{1,16}")
 _AMONG = re.compile(r"うち|内訳|残(?:り|る)")
 _AMONG_FIRST = re.compile(r"[\s・○└※(|\-0-9①-⑳]*(?:この|その)?(?:うち|内訳|内数)")
 _SUM_FIRST = re.compile(r"[\s・○】(-]*(?:合計|総計|計)(?:[\s:は、]|\Z)")
-_SUM = re.compile(r"(?:合|総|累)? *計")
+_SUM = re.compile(r"(?:合|総|累)? ?計")
 
 
 def mark_parts(tree: Text, claims: Sequence[Claim]) -> None:
