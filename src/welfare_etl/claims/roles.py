@@ -130,6 +130,9 @@ def _by_rules(p: Place, field: str) -> tuple[str, str] | None:
     return None
 
 
+_SUM_BEHIND = re.compile(r"の?(?:合?計|合わせて) ?[\d一二三四五六七八九十,]+ ?")
+
+
 def _holds(rule: Rule, found: re.Match[str], p: Place, field: str) -> bool:
     """Whether a rule whose words are there means this number."""
     not_of_share = (rule.role == "setting" and rule.units != "person") or (
@@ -139,11 +142,8 @@ def _holds(rule: Rule, found: re.Match[str], p: Place, field: str) -> bool:
         return False  # 未着手の22市町村のうち17市町村を訪れた
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
-    if (
-        rule.id == "scene"
-        and unit
-        and re.match(rf"の?(?:合?計|合わせて) ?[\d一二三四五六七八九十,]+ ?{re.escape(p.q.unit or unit)}", p.rest)
-    ):
+    behind = _SUM_BEHIND.match(p.rest) if rule.id == "scene" and p.q.unit else None
+    if behind is not None and p.rest.startswith(p.q.unit or "", behind.end()):
         return False  # 本庁に1か所、支所に3か所の計4か所
     if rule.id == "named_bodies" and p.q.scope == "total":
         return False  # 全25市町: all of them are meant
