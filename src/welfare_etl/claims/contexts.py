@@ -35,6 +35,7 @@ class Contexts(NounPhrases):
     def __init__(self, text: Text) -> None:
         super().__init__(text)
         self._known: dict[int, Label] = {}
+        self._known_to: dict[int, int] = {}  # line → how far its labels are known
 
     def _head(self, index: int) -> Span | None:
         """The head of a node as a label, where it names a matter and not a part of the form."""
@@ -76,7 +77,12 @@ class Contexts(NounPhrases):
             out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
             out.append(self._told_before(before[0], before[1]))
         out += [self._head(i) for i in self._text.above(q.start)]
-        return [span for span in out if span is not None and not self._text.counted(*span)]
+        return [span for span in out if span is not None and not self._counts(*span)]
+
+    def _counts(self, start: int, end: int) -> bool:
+        """Whether a stretch counts something, outside its brackets: 養成講座(全5回)には is no count."""
+        inside = (self._text.bracket(q.start) for q in self._text.numbers_between(start, end) if q.is_quantity)
+        return any(bracket is None or bracket[0] < start for bracket in inside)
 
     def _frame(self, start: int, q: Quantity, own: Span | None = None) -> Span | None:
         """What the sentence speaks of where a number stands: its last topic that was not an earlier number's own (相談は52件で、経路は、本人20件)."""
@@ -84,13 +90,15 @@ class Contexts(NounPhrases):
             t for t in self._topics(start, q.phrase_start) if own is None or not (t[0] < own[1] and own[0] < t[1])
         ]
         named = [t for t in topics if t not in self._generic_topics]
+        if not named:
+            return topics[-1] if topics else None
         told = [self._known[n.start].own for n in self._text.numbers_between(start, q.start) if n.start in self._known]
         taken = sorted(own for own in told if own is not None)
         for topic in reversed(named):
             at = bisect_left(taken, (topic[1], 0)) - 1
             if at < 0 or taken[at][1] <= topic[0]:
                 return topic
-        return named[0] if named else topics[-1] if topics else None
+        return named[0]
 
     def _inner(self, outer: Span, own: Span | None) -> Span | None:
         """勤労者の講座は、出席は第1回29名: the topic between what a label is of and its own words, be it ever so general."""

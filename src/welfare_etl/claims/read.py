@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.text import fold
 
-from .days import Day, Days
+from .days import Days
 from .label_words import PROJECT
 from .labels import Label, Labels
 from .pairs import Printed, likeness, printed_goals
-from .parts import mark_parts
+from .parts import NEAR, dated_as, mark_parts, named_as_part, whole_of
 from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place
 from .text import Text
@@ -54,7 +55,6 @@ def goals_within(
     reading: Reading,
 ) -> None:
     """``read_goals`` for a stretch ``[begin, stop)`` of a longer text."""
-    earlier: list[Quantity] = []
     start_of: Quantity | None = None  # where the next goal starts from
     for q in tree.numbers_between(begin, stop):
         if q.kind == "elision":
@@ -62,7 +62,7 @@ def goals_within(
         if not q.is_quantity:
             reading.roles.append(NumberRole(KIND_ROLES.get(q.kind, "other"), q, q.kind, _SURE, None, project, block))
             continue
-        verdict = judged(tree, place(tree, q), "goal", days, earlier)
+        verdict = judged(tree, place(tree, q), "goal", days)
         if verdict is not None:
             if verdict[0] in ("baseline", "former_year"):
                 start_of = q
@@ -80,7 +80,6 @@ def goals_within(
             if q.scope is None and start_of.value == q.value:
                 claim.baseline = None
         start_of = None
-        earlier.append(q)
         reading.roles.append(NumberRole("goal", q, "goal_cell", RULE_SURE, len(reading.goals), project, block))
         reading.goals.append(claim)
     # a baseline printed behind its goal: 8拠点(平成29年度末:4拠点)
@@ -188,28 +187,34 @@ def results_within(
         own = [g for g in goals if named is None or g.project == named]
         counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
         known = {(g.number.value, g.number.unit_canonical) for g in own}
-        verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+        verdicts = {q.start: judged(tree, place(tree, q), "result", days) for q in here if q.is_quantity}
 
-        def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
+        of_value: dict[float, list[Claim]] = {}
+        for g in own:
+            of_value.setdefault(g.number.value, []).append(g)
+
+        def as_goal(q: Quantity, of_value: Mapping[float, Sequence[Claim]] = of_value) -> float:
             return max(
                 (
                     likeness(labels.of(q).indicator, g.indicator)
-                    for g in own
-                    if g.number.value == q.value and counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
+                    for g in of_value.get(q.value, ())
+                    if counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
                 ),
                 default=0.0,
             )
 
         pairs = printed_goals(
-            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
+            tree, counted, known, {at: verdict[0] for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
-        blocks = _blocks(tree, start, end)
+        blocks, first = _blocks(tree, start, end), len(reading.results)
         earlier: list[Quantity] = []
+        told: set[tuple[float, str | None]] = set()
         for q in here:
             if q.kind == "elision":
                 continue
-            role, rule = _result_role(tree, q, pairs, days, earlier)
-            block = next((b for at, b in reversed(blocks) if at <= q.start), None)
+            role, rule = _result_role(tree, q, pairs, days, told, verdicts)
+            reached = bisect_right(blocks, q.start, key=lambda block: block[0])
+            block = blocks[reached - 1][1] if reached else None
             if role not in ("result", "goal_and_result"):
                 sure = _SURE if not q.is_quantity else RULE_SURE
                 reading.roles.append(
@@ -227,13 +232,28 @@ def results_within(
                 else "inferred"
             )
             block = block if decided == "community" else None
-            claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
+            claim = _result(
+                tree,
+                labels,
+                pairs,
+                days,
+                q,
+                decided,
+                block,
+                start,
+                reading.results[max(first, len(reading.results) - NEAR) :],
+            )
             claim.project_basis, claim.project_span = basis, heading
             _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
+            told.add((q.value, q.unit))
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     mark_parts(tree, reading.results)
+    for claim in reading.results:
+        if claim.part_of is not None:
+            dated_as(claim, reading.results[claim.part_of])
+            named_as_part(claim, reading.results[claim.part_of])
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
@@ -246,24 +266,35 @@ def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
     return [(at, "a" if letter == "ア" else "b") for at, letter, _ in found]
 
 
-def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str]:
+def _result_role(
+    tree: Text,
+    q: Quantity,
+    pairs: Printed,
+    days: Days,
+    told: Collection[tuple[float, str | None]],
+    verdicts: Mapping[int, tuple[str, str] | None],
+) -> tuple[str, str]:
+    """``told``: the figures of this part that were results already."""
     if not q.is_quantity:
-        if q.kind == "whole" and _counted_whole(tree, q, earlier) and q.unit:
+        if q.kind == "whole" and _counted_whole(tree, q, told) and q.unit:
             return "result", "whole_that_was_reached"
         return KIND_ROLES.get(q.kind, "other"), q.kind
     if q.start in pairs.role:
         return pairs.role[q.start]
     if q.start in pairs.of:  # a share of a goal may look like something else
         return "result", "beside_its_goal"
-    return judged(tree, place(tree, q), "result", days, earlier) or ("result", "achievement_chapter")
+    again = (q.value, q.unit) in told
+    return (judged(tree, place(tree, q), "result", days, told=True) if again else verdicts[q.start]) or (
+        "result",
+        "achievement_chapter",
+    )
 
 
-def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
+def _counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    return re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said) is not None and not any(
-        n.value == q.value and n.unit == q.unit for n in earlier
-    )
+    asked = re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said)
+    return asked is not None and (q.value, q.unit) not in told
 
 
 def _decide(
@@ -312,7 +343,7 @@ def _result(
     project: str | None,
     block: str | None,
     part_start: int,
-    earlier: Sequence[Quantity],
+    earlier: Sequence[Claim],
 ) -> Claim:
     if q.kind == "whole":
         q = replace(q, kind="quantity")
@@ -333,9 +364,11 @@ def _result(
             )
     claim = _claim(tree, label, q, project, block)
     claim.goal = goal
-    day = days.of(q, part_start, days.column(q)) or _day_of_total(tree, days, q, earlier, part_start)
+    day = days.of(q, part_start, days.column(q))
     if day is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
+    else:
+        dated_as(claim, whole_of(tree, q, earlier))
     return claim
 
 
@@ -353,23 +386,6 @@ def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]
         claim.named_by = printed[0]
         said = printed[0].indicator or ""
         claim.indicator = said if not own or own in said else f"{said} {own}"
-
-
-_BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
-
-
-def _day_of_total(tree: Text, days: Days, q: Quantity, earlier: Sequence[Quantity], part_start: int) -> Day | None:
-    """The day of what a number is a part of: its bracket's number, or the number before where the sentence breaks that down."""
-    line = tree.line(q.start)[0]
-    before = next((n for n in reversed(earlier) if n.start >= line), None)
-    if before is None:
-        return None
-    start = tree.sentence(q.phrase_start)[0]
-    if tree.bracket(q.start) is None and not _BREAKDOWN.search(tree.folded, start, q.phrase_start):
-        return None
-    return days.of(before, part_start, days.column(before)) or _day_of_total(
-        tree, days, before, [n for n in earlier if n.start < before.start][-4:], part_start
-    )
 
 
 def _generic(indicator: str) -> bool:

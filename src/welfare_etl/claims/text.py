@@ -24,7 +24,7 @@ _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
 # No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
 _REACH = 800
-_HEAD = 60
+_HEAD = 240
 # The label of a row stands in its first cells.
 _LABEL_CELLS = 6
 _MERGED = 12
@@ -45,6 +45,8 @@ class Text:
         self.tables: list[Table] = tables_of(self, rows)
         self._table_starts = [t.rows[0][0][0] for t in self.tables]
         self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
+        self._sentence_of: dict[int, tuple[int, int]] = {}
+        self._clause_of: dict[int, int] = {}
         self.unit_columns: dict[int, tuple[list[int], list[int]]] = {}
         self.unit_rows: dict[int, list[int]] = {}
         self.numbers = counts(self)
@@ -79,11 +81,15 @@ class Text:
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position, within its item, no further than ``_REACH`` to each side."""
-        start, end = self._around(self._sentences, position)
-        node = self.node(position)
-        return max(start, node.body if node.body <= position else node.start, position - _REACH), min(
-            end, node.end, position + _REACH
-        )
+        found = self._sentence_of.get(position)
+        if found is None:
+            start, end = self._around(self._sentences, position)
+            node = self.node(position)
+            found = self._sentence_of[position] = (
+                max(start, node.body if node.body <= position else node.start, position - _REACH),
+                min(end, node.end, position + _REACH),
+            )
+        return found
 
     def node_index(self, position: int) -> int:
         """The index of the innermost node around a position."""
@@ -99,8 +105,12 @@ class Text:
 
     def clause_start(self, q: Quantity) -> int:
         """Where the clause of a number begins."""
-        start = self.sentence(q.phrase_start)[0]
-        return max(start, max(self.folded.rfind(c, start, q.phrase_start) for c in "、,。\t") + 1)
+        found = self._clause_of.get(q.phrase_start)
+        if found is None:
+            start = self.sentence(q.phrase_start)[0]
+            last = max(self.folded.rfind(c, start, q.phrase_start) for c in "、,。\t")
+            found = self._clause_of[q.phrase_start] = max(start, last + 1)
+        return found
 
     # -- brackets ----------------------------------------------------------------------------------------------
 
@@ -170,13 +180,13 @@ class Text:
         if found is None:
             return "", ""
         table, r, c = found
-        at = table.under(r, c)
+        at = table.under[r][c]
         column = table.titles[at] if at < len(table.titles) and r >= table.header else ""
         return column, " ".join(self.folded[a:z].strip() for a, z in self.row_label(table, r, c))
 
     def row_label(self, table: Table, r: int, c: int) -> list[tuple[int, int]]:
         """The cells of a row, left of column ``c``, that hold no quantity."""
-        line = table.grid[r][: min(table.under(r, c), _LABEL_CELLS)]
+        line = table.grid[r][: min(table.under[r][c], _LABEL_CELLS)]
         merged: list[tuple[int, int]] = []
         if r > table.header and c and line[0] and not self.folded[slice(*line[0])].strip():
             # a cell that stands for the rows below it too
@@ -196,9 +206,11 @@ class Text:
     def head(self, index: int) -> tuple[int, int]:
         """The words of a node before its first quantity, colon or full stop."""
         node = self.nodes[index]
-        first = next((q.phrase_start for q in self.numbers_between(node.body, node.end) if q.is_quantity), node.end)
-        stop = min((at for at in (self.folded.find(c, node.body, first) for c in "。::\n") if at >= 0), default=first)
-        return node.body, min(stop, node.body + _HEAD * 4)
+        end = min(node.end, node.body + _HEAD)
+        first = next((q.phrase_start for q in self.numbers_between(node.body, end) if q.is_quantity), end)
+        return node.body, min(
+            (at for c in "。::\n" if (at := self.folded.find(c, node.body, first)) >= 0), default=first
+        )
 
     def above(self, position: int) -> list[int]:
         """The nodes above a position's node, the nearest first."""

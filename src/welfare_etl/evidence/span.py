@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from welfare_etl.normalize.text import clean, screen_width, squash
 from welfare_etl.records.document import Cell, Document, Row, Slice
@@ -29,8 +30,7 @@ _GOES_ON = re.compile(r"\s*[ぁ-ん、。]")
 _LONG_LINE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """``cell.text[start:end]`` of a row of the source: a label, a value or a piece of one."""
 
     row: Row
@@ -103,9 +103,8 @@ class Joined:
         """The spans that ``text[start:end]`` is made of."""
         end = len(self.text) if end is None else end
         out: list[Span] = []
-        for at, span in self.places[max(0, bisect_right(self._starts, start) - 1) :]:
-            if at >= end:
-                break
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for at, span in self.places[first : bisect_left(self._starts, end)]:
             a, b = max(start - at, 0), min(end - at, span.end - span.start)
             if a < b:
                 out.append(Span(span.row, span.cell, span.start + a, span.start + b))

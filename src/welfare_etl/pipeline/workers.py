@@ -25,7 +25,7 @@ from welfare_etl.pipeline.page_progress import PageProgress, heard, listening, t
 from welfare_etl.pipeline.parts import Columns, Part, write_tables
 from welfare_etl.pipeline.reading import Reading, Task, worker_died
 from welfare_etl.pipeline.records import record_table, record_texts
-from welfare_etl.processes import end_with_parent
+from welfare_etl.processes import collector_paused, end_with_parent
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,7 +63,8 @@ class Answer:
 
 def read_batch(batch: Batch, reader: Reader) -> Answer:
     """Reads the sources of a batch and leaves their rows in its folder."""
-    parts, tables = read_parts(batch.tasks, reader)
+    with collector_paused():
+        parts, tables = read_parts(batch.tasks, reader)
     return Answer(parts, write_tables(tables, batch.folder))
 
 
@@ -207,7 +208,9 @@ def _workers(count: int, context: SpawnContext, pipe: Connection) -> Iterator[Pr
 
 
 def _begin(pipe: Connection) -> None:
-    end_with_parent()
+    parent = multiprocessing.parent_process()
+    assert parent is not None and parent.pid is not None
+    end_with_parent(parent.pid)
     tell_parent(pipe)
 
 
