@@ -53,6 +53,8 @@ def test_a_text_of_no_family_is_nobodys(text: str) -> None:
         ("第1次府中市地域福祉計画", None, None, 1.0),  # two bodies of that name
         ("第1次府中市地域福祉計画\n東京都の制度", None, "13206", 1.0),
         ("第1次府中市地域福祉計画", "広島県府中市", "34208", 1.0),
+        ("東区\n港区 780", None, None, 1.0),  # a ward of 名古屋市, of 大阪市, or a body of 東京都
+        ("港区地域福祉計画\n東京都の制度", None, "13103", 1.0),
         ("町内の計画", "鳥取県南部町", "31389", 0.8),
         ("町内の計画", "南部町", None, 1.0),  # three bodies of that name
         ("町内の計画", None, None, 1.0),

@@ -63,6 +63,16 @@ def _names() -> dict[str, tuple[Municipality, ...]]:
 
 
 @cache
+def _wards() -> dict[str, list[Municipality]]:
+    """Wards of cities by the name that they go by there: 港区 is one of 名古屋市, of 大阪市, and a body of 東京都."""
+    found: dict[str, list[Municipality]] = defaultdict(list)
+    for body in municipalities():
+        if body.kind == "designated_city_ward":
+            found[fold(body.name).rpartition("市")[2]].append(body)
+    return found
+
+
+@cache
 def _prefectures() -> dict[str, str]:
     return {body.prefecture: body.prefecture_code for body in municipalities()}
 
@@ -116,14 +126,14 @@ def body_of(lines: Sequence[Span], publisher: str | None, title: str | None) -> 
                 None, f"the text names several municipalities about equally often: {printed}", [], printed=printed
             )
         best = settled[0]
-    bodies = _names()[best]
-    if len(bodies) > 1:
+    bodies: tuple[Municipality, ...] = _names()[best]
+    wards = _wards().get(best, [])
+    if len(bodies) + len(wards) > 1:
         bodies = _in_prefecture(bodies, lines, outside)
     if len(bodies) != 1:
-        where = "、".join(body.prefecture for body in _names()[best])
-        return Body(
-            None, f"{best} is the name of {len(_names()[best])} municipalities ({where})", spans[best], printed=best
-        )
+        where = "、".join([*(body.prefecture for body in _names()[best]), *(body.name for body in wards)])
+        several = f"{best} is the name of {len(_names()[best]) + len(wards)} municipalities ({where})"
+        return Body(None, several, spans[best], printed=best)
     return Body(bodies[0], f"the text names {best} {len(spans[best])} times", spans[best])
 
 
