@@ -371,6 +371,7 @@ MARKDOWN = (
     ("| NaN | Unnamed: 1 |\n|---|---|\n| 人口 | NaN |", [["", ""], ["人口", ""]], "what markitdown prints for nothing"),
     ("<!-- image -->\n\n人口\t120人", [["人口", "120人"]], "a picture that docling left out"),
     ("高原のまち![](p1.png)である", [["高原のまちである"]], "a picture that marker left out, in a sentence"),
+    ("人口 | 120(人)\n:--- | ---\n窓口 | 旧小学校 |", [["人口", "120(人)"], ["窓口", "旧小学校"]], "rows without the strokes at their ends"),
     ("5 * 3 * 2 | 甲", [["5 * 3 * 2 | 甲"]], "no Markdown: a stroke is a stroke"),
     ("か\u3099くしゅう\u3000は\u309aん", [["がくしゅう\u3000ぱん"]], "kana in two halves"),
 )  # fmt: skip

@@ -31,6 +31,7 @@ IMPLEMENTERS = (
     (f"小松市\n({SHAKYO})", "小松市", SHAKYO, "on the next line"),
     (f"小松市及び{SHAKYO}", f"小松市及び{SHAKYO}", None, "two who do it together"),
     (f"小松市 (一部委託) {SHAKYO}", "小松市", SHAKYO, "the manner in the bracket, the name behind it"),
+    (f"小松市 (業務委託) {SHAKYO}", "小松市", SHAKYO, "the same, in the words of a contract"),
     ("小松市(委託)NPO法人こまつの木", "小松市", "NPO法人こまつの木", "the same without a blank"),
     ("小松市 ※区長会と組む", "小松市", None, "a remark is no name"),
     ("小松市(NPO法人から公募)", "小松市", None, "how one is chosen"),

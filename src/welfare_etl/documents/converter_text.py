@@ -44,7 +44,7 @@ def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> 
     if rows := separated(source):
         return Document(document_id, media_type, source, rows, notes)
     block = 0
-    markdown = MarkdownLines() if is_markdown(source, media_type) else None
+    markdown = MarkdownLines(source) if is_markdown(source, media_type) else None
     nested = Repetitions()
     at = 0
     for number, line in enumerate(source.split("\n"), start=1):

@@ -15,7 +15,9 @@ from welfare_etl.records.document import Cell, Row
 
 _ALIGN = r"(?::-+:?|-{2,}:?|-:)"
 _RULE = re.compile(rf"\s*+\|?+\s*+{_ALIGN}\s*+(?:\|\s*+{_ALIGN}\s*+)*+\|?\s*+")
-_IS_MARKDOWN = re.compile(rf"^[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ \t]*{_ALIGN}[ \t]*(?:\||$)", re.M)
+_IS_MARKDOWN = re.compile(rf"^[^|\n]*\|.*\r?\n[ \t]*(?:\|[ \t]*{_ALIGN}[ \t]*(?:\||$)|{_ALIGN}[ \t]*\|)", re.M)
+# ①実施主体 | 鷹栖町 over :--- | :---: rows may leave out the strokes at both ends.
+_OPEN_RULE = re.compile(rf"^[ \t]*{_ALIGN}[ \t]*\|", re.M)
 _HEAD = re.compile(r"(?<!\s)\s*+(?:#{1,6}[ \t]++|>[ \t]++|[-*+][ \t]++(?=[・●○◎◆■□▪①-⑳(（0-9０-９]))")
 _STROKE = re.compile(r"(?<!\\)\|")
 _NOTHING = re.compile(r"NaN|Unnamed: \d+(?:_level_\d+)?")
@@ -31,15 +33,16 @@ def is_markdown(source: str, media_type: str) -> bool:
 class MarkdownLines:
     """Lines of a Markdown text, one by one."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
         self._above: list[Cell] = []
+        self._open = bool(_OPEN_RULE.search(source))
 
     def rows(self, line: str, at: int, number: int, block: int) -> Iterator[Row]:
         """The row of a line, and a row of the echoes in it; none for a rule under a table's head.
 
         ``at`` is the line's offset in the source.
         """
-        if not line.lstrip().startswith("|"):
+        if not (_STROKE.search(line) if self._open else line.lstrip().startswith("|")):
             self._above = []
             head = _HEAD.match(line)
             skipped = head.end() if head else 0
@@ -58,6 +61,8 @@ class MarkdownLines:
 
     def _table_row(self, line: str, at: int) -> list[Cell]:
         strokes = [found.start() for found in _STROKE.finditer(line)]
+        if line[: strokes[0]].strip():
+            strokes.insert(0, -1)
         ends = [*strokes[1:], len(line)] if line[strokes[-1] + 1 :].strip() else strokes[1:]
         cells: list[Cell] = []
         for column, (start, end) in enumerate(zip(strokes, ends, strict=False)):

@@ -15,7 +15,7 @@ from welfare_etl.normalize.text import clean, fold
 # A remark behind the chapter's heading, before the first part: how the form is to be filled in.
 # Of numbers it holds only days, lengths and the like: (800字以内), 2月末時点.
 _SIZES = r"\d[\d,]*\s*(?:月|日|年|字|文字|行|枚|ページ)"
-_WRITE = r"(?:書|記載|記入|記述)"
+_WRITE = r"(?:書|記載|記入|記述|添え|添付|提出)"
 _REMARK = re.compile(
     rf"[※*★☆【\[〔(](?:[^\n\d]|{_SIZES}){{2,80}}?{_WRITE}(?:[^\n\d]|{_SIZES}){{0,24}}"
     rf"|(?:[^\n\d]|{_SIZES}){{2,80}}?{_WRITE}[いきし]?て?(?:ください|下さい)[。)]*"
