@@ -100,6 +100,7 @@ class _Finder(Answers):
             limit = marks[k + 1].start() if k + 1 < len(marks) else self.end
             node_end = self.text.line(m.start())[1]
             result = words.RESULT_MARK.search(folded, m.end(), limit)
+            quoted = words.QUOTED_GOAL.match(folded, m.end(), node_end)
             if self.between(m.end(), node_end):
                 if result and result.start() >= node_end and self.between(node_end, result.start()):
                     result = None
@@ -111,6 +112,9 @@ class _Finder(Answers):
                 result_start = result.end() if result else goal_end
                 result_end = min(limit, self.text.line(result_start)[1]) if result else min(limit, node_end)
                 # a line behind an arrow may go on in the next one
+                if quoted and not (result and result.start() < goal_end):
+                    goal_end = result_start = quoted.end()
+                    result_end = min(result_end, *(e for e in (folded.find("。", result_start),) if e >= 0), limit)
             else:
                 goal_end, result_start, result_end = (
                     (result.start(), result.end(), limit) if result else (limit, limit, limit)

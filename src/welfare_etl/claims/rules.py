@@ -112,10 +112,11 @@ RULES: tuple[Rule, ...] = (
         ("(?:他|近隣)(?:の|)(?:市町村?|町村?|市|自治体|町)(?:では|は|の[^、。]{0,8})", "近隣の町では«11回»"),
     )),
     _R("reference_behind", "both", "next", "reference", "printed for comparison only", (("\\(参考(?:値|まで)?\\)", "近くの町では«14回»(参考)である"),)),
-    _R("reference_line", "both", "sentence", "reference", "printed for comparison only", ((r"参考(?:値)?(?:[:)】]|まで)", "参考:近くの町の連絡会は«11回»"), ("参考値", "参考値 世話人«45名»"))),
+    _R("reference_line", "both", "sentence", "reference", "printed for comparison only", ((r"参考(?:値)?(?:[:)】]|まで)", "参考:近くの町の連絡会は«11回»"), ("(?:^|※) ?参考 ", "※参考 近くの町の連絡会 «11回»"), ("参考値", "参考値 世話人«45名»"))),
     _R("reference_heading", "both", "above", "reference", "a list for comparison only", (
         (r"参考(?:値|資料)?(?:\Z|[)】:(])", "【参考】\n・集いの場 «9か所»"),
     )),
+    _R("price", "both", "next", "setting", "what one pays", (("の(?:会費|参加費|利用料)", "«100円»の会費で集まる"),)),
     _R("quota", "both", "near", "setting", "how many there is room for", (
         ("定員", "研修会(定員«50名»)を開く"),
         ("募集(?:人数|人員)?", "募集人数«40名»"),
