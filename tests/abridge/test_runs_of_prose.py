@@ -16,15 +16,17 @@ import pytest
 
 from welfare_etl.families.ministry.form_2018 import FORM
 from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.units import COUNTER
 
 LONGEST = 25
-LONGEST_QUOTE = 90
-"""A run around the quote of a claim: the sentence that says what was counted."""
-_ENDS = re.compile(r"〔略\s*[\d,]+\s*字〕|</?[a-z][^<>]*>|[\t。\n]|[◎●○■◆□▼※⇒→①-⑳]|(?<!\S)・|https?://\S+")
+LONGEST_JOINT = 4
+"""What joins two quotes (を開催し, の相談): a mark in its place would be longer than it is."""
+_ENDS = re.compile(r"〔略\s*[\d,]+\s*字〕|</?[a-z][^<>]*>|[\t。\n]|[◎●○■◆□▼※⇒→①-⑳]|【[^】]*】|(?<!\S)・|https?://\S+")
 _SENTENCE = re.compile(r"を|(?<=[一-龥ァ-ヴー)])(?:が|に|で|へ|は)(?=[一-龥ァ-ヴ「])|(?:します|ている|した|する)$")
 _BETWEEN_NAMES = re.compile(r"[、,・/／;:：\s()（）「」『』【】~～]")
 _CLAIMS = ("target", "result", "plan_indicator", "grade_definition")
 _NAMES = ("name", "title")
+_NUMBER = re.compile(rf"(?:平成|令和|昭和)?\s*\d[\d,.]*\s*(?:年度|[年月日]|{COUNTER})?")
 _LABELS = [re.compile(label.pattern.pattern) for label in FORM.fields if len(label.core) > 4]
 
 FACTS = sorted(path.name for path in (Path(__file__).parents[2] / "raw").glob("*.facts.txt"))
@@ -39,20 +41,19 @@ def runs(text: str) -> Iterator[str]:
 
 
 def is_prose(run: str, quotes: list[str]) -> bool:
-    """Whether a run that is too long is neither label nor names nor a quote."""
+    """Whether a run that is too long is more than a label, names, or quotes and numbers with what joins them."""
     rest = fold(run)
-    if size(run) <= LONGEST_QUOTE and any(fold(quote) in rest for quote in quotes if size(quote) > 2):
-        return False
     for label in _LABELS:
-        rest = label.sub("  ", rest)
-    parts = {part.strip() for quote in quotes for part in _ENDS.split(quote)} - {""}
-    for part in sorted(map(fold, parts), key=len, reverse=True):
-        rest = rest.replace(part, "  ")
-    return any(
-        size(part) > LONGEST
-        and (bool(_SENTENCE.search(part)) or any(size(name) > LONGEST for name in _BETWEEN_NAMES.split(part)))
-        for part in re.split(r" {2,}", rest)
-    )
+        rest = label.sub("\0", rest)
+    parts = {fold(part.strip()) for quote in quotes for part in _ENDS.split(quote)} - {""}
+    for said in (said for said in rest.split("\0") if size(said) > LONGEST):
+        if not any(_SENTENCE.search(name) or size(name) > LONGEST for name in _BETWEEN_NAMES.split(said)):
+            continue
+        for part in sorted(parts, key=len, reverse=True):
+            said = said.replace(part, "\0")
+        if any(size(joint) > LONGEST_JOINT for joint in _NUMBER.sub("\0", said).split("\0")):
+            return True
+    return False
 
 
 def records(root: Path, name: str) -> Iterator[dict[str, Any]]:
