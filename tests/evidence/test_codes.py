@@ -35,6 +35,7 @@ FORM = {
     "no_single_population": report(a__population="男 3,000 人、女 4,000 人"),
     "no_single_coordinators": report(m__coordinators="各校区に 2 人程度、必要なときに増やす"),
     "joint_figures": report(JOINT, population="14,000(人)", households="5,800(世帯)"),
+    "several_implementers": report(c__implementer="小松市/社会福祉法人こまつ会"),
     "body_repaired": report(c__implementer="小松巿(委託先:小松市社会福祉協議会)"),
     "project_inferred": report(achievement="会議を年 5 回開催した。"),
 }
@@ -45,6 +46,14 @@ def test_what_a_report_is_told_for(code: str) -> None:
     (clean,) = extractions(report(FACTS))
     (found,) = extractions(FORM[code])
     assert code in codes(found) and code not in codes(clean)
+
+
+def test_a_rate_that_only_its_unit_makes_possible_is_a_warning_where_it_is_rare() -> None:
+    told = [
+        [(item.code, item.severity) for item in extractions(report(assistance_rate=rate))[0].finding]
+        for rate in ("18.5(%)", "40(%)")
+    ]
+    assert ("assistance_rate_unit", "info") in told[0] and ("assistance_rate_unit", "warning") in told[1]
 
 
 def task(folder: Path, data: bytes, register: str = "") -> Task:

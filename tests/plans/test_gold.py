@@ -49,7 +49,7 @@ def test_a_clean_document_raises_no_error_and_few_warnings(read: tuple[str, str,
     _, _, extraction = read
     severities = [finding.severity for finding in extraction.finding]
     assert severities.count("error") == 0
-    assert severities.count("warning") <= 2, [f for f in extraction.finding if f.severity == "warning"]
+    assert severities.count("warning") <= 3, [f for f in extraction.finding if f.severity == "warning"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
 from typing import Any
 
 from welfare_etl.evidence.book import Book, Entry
-from welfare_etl.evidence.span import ELIDED, Span, lines_of
+from welfare_etl.evidence.span import ELIDED, lines_of
 from welfare_etl.families import Context
 from welfare_etl.families.body import body_of
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.registry import TABLES
 
-__all__ = ["PlanBook", "PlanEntry"]
+__all__ = ["PlanBook"]
 
 _TELLING = 5
 """Characters from which on a line that is printed twice running is worth a word."""
 
 # Columns that say where a row stands, not what it says: they need no evidence and no reason.
 _BEARINGS = frozenset({"document_id", "seq", "line", "quote", "sheet", "note"})
-
-
-class PlanEntry(Entry):
-    """A row of a plan document."""
-
-    book: PlanBook
-
-    def doubt(
-        self, column: str, code: str, message: str, *, printed: str | None = None, line: int | None = None
-    ) -> PlanEntry:
-        """A value that is printed but not certain: NULL, its reason and a warning."""
-        self.absent(column, "unreadable", printed=printed, line=line)
-        line = line or self.values.get("line")
-        self.book.doubt("warning", code, message, table=self.table, column=column, printed=printed, line=line)
-        return self
-
-    def quote(self, spans: Iterable[Span]) -> PlanEntry:
-        """See :meth:`Entry.quote`."""
-        super().quote(spans)
-        return self
 
 
 class PlanBook(Book):
@@ -52,8 +31,6 @@ class PlanBook(Book):
 
     def __init__(self, document: Document, context: Context, *, family: str, parser_version: str) -> None:
         super().__init__(document, document.rows, family=family, parser_version=parser_version)
-        self.context = context
-        self.plan_entries: list[PlanEntry] = []
         self.lines = lines_of(document)
         self.body = body = body_of(self.lines, context.publisher, context.title)
         line = body.spans[0].line if body.spans else None
@@ -70,13 +47,11 @@ class PlanBook(Book):
             if before.bare == following.bare:
                 self.find("line_repeated", line=following.line, printed=following.text[:60])
 
-    def row(self, table: str, key: str | None = None, **values: Any) -> PlanEntry:
+    def row(self, table: str, key: str | None = None, **values: Any) -> Entry:
         """A new row of a table, in the document's order; its ``seq`` counts from 1 within the table."""
         seq = 1 + sum(entry.table == table for entry in self.entries)
         document_id = self.document.document_id
-        entry = PlanEntry(self, table, f"{document_id}|{seq}", {"document_id": document_id, "seq": seq, **values})
-        self.entries.append(entry)
-        self.plan_entries.append(entry)
+        entry = super().row(table, key or f"{document_id}|{seq}", document_id=document_id, seq=seq, **values)
         if "body_code" in TABLES[table].model_fields:
             body = self.body
             if body.code:
@@ -84,12 +59,6 @@ class PlanBook(Book):
             else:
                 entry.absent("body_code", "unreadable" if body.printed else "not_on_form", printed=body.printed)
         return entry
-
-    def doubt(
-        self, severity: str, code: str, message: str, *, table: Any = None, column: Any = None, **at: Any
-    ) -> None:
-        """A finding of the catalogue; ``message`` is what only this case says (``why``)."""
-        self.find(code, severity=severity, table=table, column=column, why=message, **at)
 
     def close(self, extraction_id: str | None = None) -> Extraction:
         """Every NULL explained, every character accounted for."""

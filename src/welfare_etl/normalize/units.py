@@ -155,6 +155,8 @@ def in_canonical(value: float, unit: str | None, wanted: str) -> float | None:
 # prints %.
 HIGHEST_MUNICIPAL_PERCENT = 5.5
 HIGHEST_PREFECTURAL_PERCENT = 3.5
+RARE_PERCENT = 3.0
+"""Few municipalities are above it: a rate that only the change of its unit brings there is for a person to look at (40 % → 40 ‰)."""
 
 
 @dataclass(frozen=True, slots=True)

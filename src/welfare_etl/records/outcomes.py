@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from welfare_etl.records.base import (
     Block,
@@ -30,110 +30,49 @@ from welfare_etl.records.base import (
 __all__ = ["NumberRole", "Outcome", "Result", "Target"]
 
 
-def _report_id() -> Any:
-    return col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
-
-
-def _project() -> Any:
-    return col(en="community, multi_agency or prefectural", ja="事業(地域力強化・多機関協働・都道府県)", default=None)
-
-
-def _project_basis() -> Any:
-    return col(
-        en="Who says which project: the form's cell, a heading, only_project, or inferred from the words around",
-        ja="事業の判断根拠(cell 欄 / heading 見出し / only_project 唯一の事業 / inferred 前後の語による推定)",
-        default=None,
-    )
-
-
-def _block() -> Any:
-    return col(en="Block of the form: a (ア) or b (イ)", ja="様式の区分(a はア、b はイ)", default=None)
-
-
-def _indicator() -> Any:
-    return col(en="What is counted", ja="指標(何を数えるか)", default=None)
-
-
-def _indicator_kind() -> Any:
-    return col(
-        en="Kind of thing that is counted (claims/kinds.toml); NULL where the words do not tell",
-        ja="指標の種類(claims/kinds.toml の語による。語から判らないときは NULL)",
-        default=None,
-    )
-
-
-def _comparator() -> Any:
-    return col(
-        en="= exactly, >= at least, <= at most, ~ about", ja="比較(= ちょうど / >= 以上 / <= 以下 / ~ 約)", default="="
-    )
-
-
-def _value_max() -> Any:
-    return col(en="Upper end of a range", ja="範囲の上限", default=None)
-
-
-def _unit() -> Any:
-    return col(en="Unit as printed", ja="単位(原文)", default=None)
-
-
-def _unit_canonical() -> Any:
-    return col(en="Unit that values can be compared in", ja="比較用に統一した単位", default=None)
-
-
-def _value_canonical() -> Any:
-    return col(en="The value in unit_canonical (7割 is 70 %)", ja="unit_canonical に換算した値(7割は70%)", default=None)
-
-
-def _per() -> Any:
-    return col(
-        en="What a rate is of: year, month, week …", ja="頻度の単位(year 年・month 月・week 週 など)", default=None
-    )
-
-
-def _per_count() -> Any:
-    return col(
-        en="Of how many: 2 in 2か月に1回; NULL: one", ja="頻度の単位の数(2か月に1回は 2。NULL は 1)", default=None
-    )
-
-
-def _scope() -> Any:
-    return col(
-        en="total, each, average, increase, decrease, ratio; NULL: a plain count",
-        ja="数え方の範囲(total 計 / each 各 / average 平均 / increase 増 / decrease 減 / ratio 倍、NULL は通常の数)",
-        default=None,
-    )
-
-
-def _scope_of() -> Any:
-    return col(en="Each of what, average of what: 地区, 回", ja="何ごとか(地区・回など)", default=None)
-
-
-def _counting() -> Any:
-    return col(en="cumulative (延べ) or distinct (実)", ja="延べ(cumulative)か実数(distinct)か", default=None)
-
-
-def _out_of() -> Any:
-    return col(en="The whole of a share: 13 in 13地区中5地区", ja="分母(13地区中5地区の 13)", default=None)
-
-
-def _part_of() -> Any:
-    return col(en="The total that this is a printed part of", ja="内訳であるとき、その合計の識別子", default=None)
-
-
-def _computed() -> Any:
-    return col(
-        en="Only the factors of this product are printed",
-        ja="積の因数だけが記載され、値は計算したものか",
-        default=False,
-    )
-
-
-def _quote() -> Any:
-    return col(en="Verbatim source text", ja="原文そのままの引用")
-
-
-def _line() -> Any:
-    return col(en="Line in the source, counted from 1", ja="原文の行(1から)")
+_REPORT_ID = col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
+_PROJECT = col(en="community, multi_agency or prefectural", ja="事業(地域力強化・多機関協働・都道府県)", default=None)
+_PROJECT_BASIS = col(
+    en="Who says which project: the form's cell, a heading, only_project, or inferred from the words around",
+    ja="事業の判断根拠(cell 欄 / heading 見出し / only_project 唯一の事業 / inferred 前後の語による推定)",
+    default=None,
+)
+_BLOCK = col(en="Block of the form: a (ア) or b (イ)", ja="様式の区分(a はア、b はイ)", default=None)
+_INDICATOR = col(en="What is counted", ja="指標(何を数えるか)", default=None)
+_INDICATOR_KIND = col(
+    en="Kind of thing that is counted (claims/kinds.toml); NULL where the words do not tell",
+    ja="指標の種類(claims/kinds.toml の語による。語から判らないときは NULL)",
+    default=None,
+)
+_COMPARATOR = col(
+    en="= exactly, >= at least, <= at most, ~ about", ja="比較(= ちょうど / >= 以上 / <= 以下 / ~ 約)", default="="
+)
+_VALUE_MAX = col(en="Upper end of a range", ja="範囲の上限", default=None)
+_UNIT = col(en="Unit as printed", ja="単位(原文)", default=None)
+_UNIT_CANONICAL = col(en="Unit that values can be compared in", ja="比較用に統一した単位", default=None)
+_VALUE_CANONICAL = col(
+    en="The value in unit_canonical (7割 is 70 %)", ja="unit_canonical に換算した値(7割は70%)", default=None
+)
+_PER = col(en="What a rate is of: year, month, week …", ja="頻度の単位(year 年・month 月・week 週 など)", default=None)
+_PER_COUNT = col(
+    en="Of how many: 2 in 2か月に1回; NULL: one", ja="頻度の単位の数(2か月に1回は 2。NULL は 1)", default=None
+)
+_SCOPE = col(
+    en="total, each, average, increase, decrease, ratio; NULL: a plain count",
+    ja="数え方の範囲(total 計 / each 各 / average 平均 / increase 増 / decrease 減 / ratio 倍、NULL は通常の数)",
+    default=None,
+)
+_SCOPE_OF = col(en="Each of what, average of what: 地区, 回", ja="何ごとか(地区・回など)", default=None)
+_COUNTING = col(en="cumulative (延べ) or distinct (実)", ja="延べ(cumulative)か実数(distinct)か", default=None)
+_OUT_OF = col(en="The whole of a share: 13 in 13地区中5地区", ja="分母(13地区中5地区の 13)", default=None)
+_PART_OF = col(en="The total that this is a printed part of", ja="内訳であるとき、その合計の識別子", default=None)
+_COMPUTED = col(
+    en="Only the factors of this product are printed",
+    ja="積の因数だけが記載され、値は計算したものか",
+    default=False,
+)
+_QUOTE = col(en="Verbatim source text", ja="原文そのままの引用")
+_LINE = col(en="Line in the source, counted from 1", ja="原文の行(1から)")
 
 
 class Target(Row):
@@ -151,26 +90,26 @@ class Target(Row):
     )
 
     target_id: str = col(en="Identifier of the goal", ja="目標の識別子")
-    report_id: str = _report_id()
-    project: Project | None = _project()
-    project_basis: ProjectBasis | None = _project_basis()
-    block: Block | None = _block()
-    indicator: str | None = _indicator()
-    indicator_kind: CountedKind | None = _indicator_kind()
-    comparator: Comparator = _comparator()
+    report_id: str = _REPORT_ID
+    project: Project | None = _PROJECT
+    project_basis: ProjectBasis | None = _PROJECT_BASIS
+    block: Block | None = _BLOCK
+    indicator: str | None = _INDICATOR
+    indicator_kind: CountedKind | None = _INDICATOR_KIND
+    comparator: Comparator = _COMPARATOR
     value: float = col(en="The value, or the lower end of a range", ja="目標値(範囲のときは下限)")
-    value_max: float | None = _value_max()
-    unit: str | None = _unit()
-    unit_canonical: str | None = _unit_canonical()
-    value_canonical: float | None = _value_canonical()
-    per: Per | None = _per()
-    per_count: Small | None = _per_count()
-    scope: Scope | None = _scope()
-    scope_of: str | None = _scope_of()
-    counting: Counting | None = _counting()
-    out_of: float | None = _out_of()
-    part_of: str | None = _part_of()
-    computed: bool = _computed()
+    value_max: float | None = _VALUE_MAX
+    unit: str | None = _UNIT
+    unit_canonical: str | None = _UNIT_CANONICAL
+    value_canonical: float | None = _VALUE_CANONICAL
+    per: Per | None = _PER
+    per_count: Small | None = _PER_COUNT
+    scope: Scope | None = _SCOPE
+    scope_of: str | None = _SCOPE_OF
+    counting: Counting | None = _COUNTING
+    out_of: float | None = _OUT_OF
+    part_of: str | None = _PART_OF
+    computed: bool = _COMPUTED
     baseline: float | None = col(
         en="What the goal starts from: 40 in 40件→80件", ja="目標の出発点(40件→80件の 40)", default=None
     )
@@ -180,8 +119,8 @@ class Target(Row):
     due_fiscal_year: FiscalYear | None = col(
         en="Fiscal year that the goal is for; NULL: the report's own", ja="目標年度(NULL は報告書の年度)", default=None
     )
-    quote: str = _quote()
-    line: LineNumber = _line()
+    quote: str = _QUOTE
+    line: LineNumber = _LINE
 
 
 class Result(Row):
@@ -198,26 +137,26 @@ class Result(Row):
     usage_ja: ClassVar[str] = "年度途中までの実績が多くあります(as_of)。part_of のある行はその合計にも含まれます"
 
     result_id: str = col(en="Identifier of the figure", ja="実績の識別子")
-    report_id: str = _report_id()
-    project: Project | None = _project()
-    project_basis: ProjectBasis | None = _project_basis()
-    block: Block | None = _block()
-    indicator: str | None = _indicator()
-    indicator_kind: CountedKind | None = _indicator_kind()
-    comparator: Comparator = _comparator()
+    report_id: str = _REPORT_ID
+    project: Project | None = _PROJECT
+    project_basis: ProjectBasis | None = _PROJECT_BASIS
+    block: Block | None = _BLOCK
+    indicator: str | None = _INDICATOR
+    indicator_kind: CountedKind | None = _INDICATOR_KIND
+    comparator: Comparator = _COMPARATOR
     value: float = col(en="The value, or the lower end of a range", ja="実績値(範囲のときは下限)")
-    value_max: float | None = _value_max()
-    unit: str | None = _unit()
-    unit_canonical: str | None = _unit_canonical()
-    value_canonical: float | None = _value_canonical()
-    per: Per | None = _per()
-    per_count: Small | None = _per_count()
-    scope: Scope | None = _scope()
-    scope_of: str | None = _scope_of()
-    counting: Counting | None = _counting()
-    out_of: float | None = _out_of()
-    part_of: str | None = _part_of()
-    computed: bool = _computed()
+    value_max: float | None = _VALUE_MAX
+    unit: str | None = _UNIT
+    unit_canonical: str | None = _UNIT_CANONICAL
+    value_canonical: float | None = _VALUE_CANONICAL
+    per: Per | None = _PER
+    per_count: Small | None = _PER_COUNT
+    scope: Scope | None = _SCOPE
+    scope_of: str | None = _SCOPE_OF
+    counting: Counting | None = _COUNTING
+    out_of: float | None = _OUT_OF
+    part_of: str | None = _PART_OF
+    computed: bool = _COMPUTED
     as_of: dt.date | None = col(en="Day of the count, if printed", ja="時点(記載がある場合)", default=None)
     as_of_precision: DayPrecision | None = col(
         en="Whether the day or only the month is printed", ja="時点の細かさ(day 日 / month 月)", default=None
@@ -225,8 +164,8 @@ class Result(Row):
     printed_target: float | None = col(
         en="Goal that is printed together with it", ja="実績と並べて記載された目標値", default=None
     )
-    quote: str = _quote()
-    line: LineNumber = _line()
+    quote: str = _QUOTE
+    line: LineNumber = _LINE
 
 
 class Outcome(Row):
@@ -250,22 +189,22 @@ class Outcome(Row):
         default=None,
     )
     result_id: str = col(en="The achieved figure", ja="実績の識別子")
-    report_id: str = _report_id()
-    project: Project | None = _project()
-    indicator: str | None = _indicator()
-    indicator_kind: CountedKind | None = _indicator_kind()
+    report_id: str = _REPORT_ID
+    project: Project | None = _PROJECT
+    indicator: str | None = _INDICATOR
+    indicator_kind: CountedKind | None = _INDICATOR_KIND
     target_value: float | None = col(en="Goal, in unit_canonical", ja="目標値(unit_canonical による)", default=None)
     target_value_max: float | None = col(
         en="Upper end of a goal that is a range", ja="目標値の範囲の上限", default=None
     )
-    comparator: Comparator = _comparator()
+    comparator: Comparator = _COMPARATOR
     result_value: float | None = col(en="Achieved, in unit_canonical", ja="実績値(unit_canonical による)", default=None)
     result_value_max: float | None = col(
         en="Upper end of a result that is a range", ja="実績値の範囲の上限", default=None
     )
-    unit_canonical: str | None = _unit_canonical()
-    per: Per | None = _per()
-    scope: Scope | None = _scope()
+    unit_canonical: str | None = _UNIT_CANONICAL
+    per: Per | None = _PER
+    scope: Scope | None = _SCOPE
     attainment: float | None = col(
         en="Result divided by target, only where that means something",
         ja="達成率(実績÷目標、意味がある場合のみ)",
@@ -307,18 +246,18 @@ class NumberRole(Row):
         "役割は前後の語から判断しています。target と result に行があるのは goal と result だけです"
     )
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     seq: Sequence = col(en="Place among the numbers of the report, counted from 1", ja="報告書内の順番(1から)")
-    project: Project | None = _project()
-    block: Block | None = _block()
+    project: Project | None = _PROJECT
+    block: Block | None = _BLOCK
     role: NumberRoleName = col(
         en="goal, result, goal_again, baseline, plan, date … (contract)",
         ja="役割(goal 目標・result 実績・baseline 基準値・date 日付 など)",
     )
     value: float = col(en="The number", ja="数値")
-    unit: str | None = _unit()
-    quote: str = _quote()
-    line: LineNumber = _line()
+    unit: str | None = _UNIT
+    quote: str = _QUOTE
+    line: LineNumber = _LINE
     target_id: str | None = col(en="The goal that it is", ja="目標であるとき、その識別子", default=None)
     result_id: str | None = col(en="The result that it is", ja="実績であるとき、その識別子", default=None)
     rule: str = col(en="The rule that decided", ja="判断した規則")

@@ -37,28 +37,12 @@ __all__ = [
 _KEY = ("document_id", "seq")
 
 
-def _document_id() -> Any:
-    return col(en="Document", ja="文書の識別子")
-
-
-def _seq() -> Any:
-    return col(en="Place of the row among the document's rows of this table, from 1", ja="文書内での行の順序(1から)")
-
-
-def _body_code() -> Any:
-    return col(en="Code of the municipality, 5 digits", ja="市区町村コード(5桁)", default=None)
-
-
-def _line() -> Any:
-    return col(en="Line in the source, counted from 1", ja="原文の行(1から)", default=None)
-
-
-def _quote() -> Any:
-    return col(en="Verbatim source text", ja="原文そのままの引用", default=None)
-
-
-def _fiscal_year() -> Any:
-    return col(en="Western year in which the fiscal year starts", ja="年度(開始する西暦年)", default=None)
+_DOCUMENT_ID = col(en="Document", ja="文書の識別子")
+_SEQ = col(en="Place of the row among the document's rows of this table, from 1", ja="文書内での行の順序(1から)")
+_BODY_CODE = col(en="Code of the municipality, 5 digits", ja="市区町村コード(5桁)", default=None)
+_LINE = col(en="Line in the source, counted from 1", ja="原文の行(1から)", default=None)
+_QUOTE = col(en="Verbatim source text", ja="原文そのままの引用", default=None)
+_FISCAL_YEAR = col(en="Western year in which the fiscal year starts", ja="年度(開始する西暦年)", default=None)
 
 
 def _text(en: str, ja: str) -> Any:
@@ -78,8 +62,8 @@ class PlanIndicator(Row):
     )
     usage_ja: ClassVar[str] = "同じ指標が複数の文書・年度に現れます。数える前に document_id を確かめてください"
 
-    document_id: str = _document_id()
-    body_code: BodyCode | None = _body_code()
+    document_id: str = _DOCUMENT_ID
+    body_code: BodyCode | None = _BODY_CODE
     plan_path: str | None = _text(
         "Where it stands in the plan's own hierarchy: headings from the top, joined by ' > '",
         "計画の体系での位置(上位の見出しから順に ' > ' でつなぐ)",
@@ -104,12 +88,12 @@ class PlanIndicator(Row):
     actual: float | None = _text("Value reached", "実績値")
     actual_unit: str | None = _text("Unit of the value reached, as printed", "実績値の単位(原文)")
     as_of: date | None = _text("Day of the value reached", "実績値の時点")
-    fiscal_year: FiscalYear | None = _fiscal_year()
+    fiscal_year: FiscalYear | None = _FISCAL_YEAR
     department: str | None = _text("Department in charge", "担当部署")
     related_plan: str | None = _text("Plan that it also belongs to", "関連する計画")
-    quote: str | None = _quote()
-    line: LineNumber | None = _line()
-    seq: Sequence = _seq()
+    quote: str | None = _QUOTE
+    line: LineNumber | None = _LINE
+    seq: Sequence = _SEQ
     sheet: Small | None = _text("Number of the sheet that it stands on", "シート番号")
     aim: str | None = _text("State that the policy or programme wants to reach, as printed", "めざす姿")
     sdg_goals: list[int] = col(
@@ -129,14 +113,14 @@ class PlanEvaluation(Row):
     )
     usage_ja: ClassVar[str] = "評価の意味は文書ごとです(grade_definition)。団体をまたいで A と A を比べないでください"
 
-    document_id: str = _document_id()
-    body_code: BodyCode | None = _body_code()
+    document_id: str = _DOCUMENT_ID
+    body_code: BodyCode | None = _BODY_CODE
     item: str | None = _text("What was graded", "評価の対象")
-    fiscal_year: FiscalYear | None = _fiscal_year()
+    fiscal_year: FiscalYear | None = _FISCAL_YEAR
     grade: str | None = _text("Grade as printed; NULL where the cell is blank", "評価(空欄は NULL)")
-    quote: str | None = _quote()
-    line: LineNumber | None = _line()
-    seq: Sequence = _seq()
+    quote: str | None = _QUOTE
+    line: LineNumber | None = _LINE
+    seq: Sequence = _SEQ
     item_name: str | None = _text("Name of the item that was graded, where its number is printed", "評価の対象の名称")
 
 
@@ -148,11 +132,11 @@ class GradeDefinition(Row):
     title_en: ClassVar[str] = "What the grades of a document mean"
     title_ja: ClassVar[str] = "評価区分の定義"
 
-    document_id: str = _document_id()
+    document_id: str = _DOCUMENT_ID
     grade: str = col(en="Grade as printed", ja="評価")
     definition: str | None = _text("When it is given", "定義")
-    seq: Sequence = _seq()
-    line: LineNumber | None = _line()
+    seq: Sequence = _SEQ
+    line: LineNumber | None = _LINE
 
 
 class PlanActivity(Row):
@@ -163,9 +147,9 @@ class PlanActivity(Row):
     title_en: ClassVar[str] = "Activities and expected roles in a plan, by year and actor"
     title_ja: ClassVar[str] = "計画の取組・役割(年度・主体別)"
 
-    document_id: str = _document_id()
-    body_code: BodyCode | None = _body_code()
-    fiscal_year: FiscalYear | None = _fiscal_year()
+    document_id: str = _DOCUMENT_ID
+    body_code: BodyCode | None = _BODY_CODE
+    fiscal_year: FiscalYear | None = _FISCAL_YEAR
     actor: str | None = _text("Who acts, as printed", "主体(原文)")
     actor_kind: ActorKind | None = _text(
         "association, social_welfare_council, government or all",
@@ -176,8 +160,8 @@ class PlanActivity(Row):
         "区分(milestone 節目 / planned 予定 / actual 実績 / not_done 未実施 / expected_role 期待する役割)",
     )
     text: str | None = _text("What is done", "内容")
-    line: LineNumber | None = _line()
-    seq: Sequence = _seq()
+    line: LineNumber | None = _LINE
+    seq: Sequence = _SEQ
     objective: str | None = _text("Objective of the plan that it serves", "対象とする目標・基本計画")
 
 
@@ -189,9 +173,9 @@ class PdcaSheet(Row):
     title_en: ClassVar[str] = "PDCA sheets of a plan's review"
     title_ja: ClassVar[str] = "計画の進行管理(PDCA)シート"
 
-    document_id: str = _document_id()
+    document_id: str = _DOCUMENT_ID
     sheet: Small | None = _text("Number of the sheet", "シート番号")
-    body_code: BodyCode | None = _body_code()
+    body_code: BodyCode | None = _BODY_CODE
     strategy: str | None = _text("Strategy", "戦略")
     subcommittee: str | None = _text("Subcommittee in charge", "担当部会")
     theme: str | None = _text("Theme within the strategy", "戦略のなかのテーマ")
@@ -200,7 +184,7 @@ class PdcaSheet(Row):
     check_text: str | None = _text("CHECK: how it is judged", "CHECK(評価)")
     action_text: str | None = _text("ACTION: what is changed", "ACTION(改善)")
     plan_reference: str | None = _text("Place in the plan", "計画での位置付け")
-    seq: Sequence = _seq()
+    seq: Sequence = _SEQ
 
 
 class ProgrammeComponent(Row):
@@ -211,15 +195,15 @@ class ProgrammeComponent(Row):
     title_en: ClassVar[str] = "Components of the multi-layered support system (重層的支援体制整備事業)"
     title_ja: ClassVar[str] = "重層的支援体制整備事業の構成事業"
 
-    document_id: str = _document_id()
-    body_code: BodyCode | None = _body_code()
+    document_id: str = _DOCUMENT_ID
+    body_code: BodyCode | None = _BODY_CODE
     number: Small | None = _text("Number (① is 1)", "番号(①は1)")
     name: str | None = _text("Name", "事業名")
     operator: str | None = _text("Who runs it, where not the municipality", "実施者")
     description: str | None = _text("What it does", "内容")
     departments: list[str] = col(en="Departments in charge", ja="担当部署", default=[])
-    seq: Sequence = _seq()
-    line: LineNumber | None = _line()
+    seq: Sequence = _SEQ
+    line: LineNumber | None = _LINE
     note: str | None = _text(
         "Other text of its box in the chart: hand-overs, sub-programmes", "図中のその他の記載(つなぎ・内訳)"
     )
@@ -233,8 +217,8 @@ class PlanProgramme(Row):
     title_en: ClassVar[str] = "Programmes of a municipal master plan"
     title_ja: ClassVar[str] = "総合計画等の基本事業"
 
-    document_id: str = _document_id()
-    body_code: BodyCode | None = _body_code()
+    document_id: str = _DOCUMENT_ID
+    body_code: BodyCode | None = _BODY_CODE
     number: str | None = _text(
         "Number, as printed where it is one of a hierarchy (5-1)", "番号(5-1 のような階層の番号は原文のまま)"
     )
@@ -242,9 +226,9 @@ class PlanProgramme(Row):
     situation: str | None = _text("Situation and problems", "現状と課題")
     measures: str | None = _text("What is to be done", "取組の内容")
     department: str | None = _text("Department in charge", "担当部署")
-    quote: str | None = _quote()
-    line: LineNumber | None = _line()
-    seq: Sequence = _seq()
+    quote: str | None = _QUOTE
+    line: LineNumber | None = _LINE
+    seq: Sequence = _SEQ
 
 
 class Meeting(Row):
@@ -255,14 +239,14 @@ class Meeting(Row):
     title_en: ClassVar[str] = "Meetings that a plan provides for"
     title_ja: ClassVar[str] = "計画に定める会議"
 
-    document_id: str = _document_id()
-    body_code: BodyCode | None = _body_code()
+    document_id: str = _DOCUMENT_ID
+    body_code: BodyCode | None = _BODY_CODE
     name: str | None = _text("Name", "会議名")
     frequency: str | None = _text("How often, as printed", "開催頻度(原文)")
     consent: bool | None = _text(
         "Whether the person's consent is needed; NULL if not said", "本人同意の要否(記載がなければ NULL)"
     )
     topics: list[str] = col(en="What is dealt with", ja="協議事項", default=[])
-    seq: Sequence = _seq()
-    line: LineNumber | None = _line()
+    seq: Sequence = _SEQ
+    line: LineNumber | None = _LINE
     note: str | None = _text("Other text beside it in the chart", "図中のその他の記載")

@@ -9,40 +9,20 @@ from welfare_etl.records.base import Count, ImplementerKind, Row, Small, col
 __all__ = ["CommunityBuilding", "CommunityProject", "Consultation", "MultiAgencyProject", "PrefecturalProject"]
 
 
-def _report_id() -> Any:
-    return col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
-
-
-def _implementer() -> Any:
-    return col(en="Implementing body, before the bracket", ja="実施主体(括弧の前)", default=None)
-
-
-def _contractor() -> Any:
-    return col(en="Contractor, the body in the bracket", ja="委託先(括弧内)", default=None)
+_REPORT_ID = col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
+_IMPLEMENTER = col(en="Implementing body, before the bracket", ja="実施主体(括弧の前)", default=None)
+_CONTRACTOR = col(en="Contractor, the body in the bracket", ja="委託先(括弧内)", default=None)
 
 
 def _kind(of_en: str, of_ja: str) -> Any:
     return col(en=f"Kind of the {of_en}; NULL where unknown", ja=f"{of_ja}の種別(不明なときは NULL)", default=None)
 
 
-def _implementer_raw() -> Any:
-    return col(en="The cell of the implementing body as printed", ja="実施主体の欄の記載", default=None)
-
-
-def _name() -> Any:
-    return col(en="Name of the project", ja="事業名", default=None)
-
-
-def _rationale() -> Any:
-    return col(en="Background and reason", ja="実施に至る背景・理由", default=None)
-
-
-def _funding() -> Any:
-    return col(en="Funds raised", ja="財源の確保", default=None)
-
-
-def _targets_text() -> Any:
-    return col(en="The goals in the report's words", ja="成果目標(本文)", default=None)
+_IMPLEMENTER_RAW = col(en="The cell of the implementing body as printed", ja="実施主体の欄の記載", default=None)
+_NAME = col(en="Name of the project", ja="事業名", default=None)
+_RATIONALE = col(en="Background and reason", ja="実施に至る背景・理由", default=None)
+_FUNDING = col(en="Funds raised", ja="財源の確保", default=None)
+_TARGETS_TEXT = col(en="The goals in the report's words", ja="成果目標(本文)", default=None)
 
 
 def _text(en: str, ja: str) -> Any:
@@ -57,14 +37,14 @@ class CommunityProject(Row):
     title_en: ClassVar[str] = "The project to strengthen community (地域力強化推進事業)"
     title_ja: ClassVar[str] = "地域力強化推進事業"
 
-    report_id: str = _report_id()
-    implementer: str | None = _implementer()
+    report_id: str = _REPORT_ID
+    implementer: str | None = _IMPLEMENTER
     implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
-    contractor: str | None = _contractor()
+    contractor: str | None = _CONTRACTOR
     contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
-    implementer_raw: str | None = _implementer_raw()
-    name: str | None = _name()
-    rationale: str | None = _rationale()
+    implementer_raw: str | None = _IMPLEMENTER_RAW
+    name: str | None = _NAME
+    rationale: str | None = _RATIONALE
     other: str | None = _text("Anything else (block ウ)", "その他(ウ)")
     multi_agency_plan: str | None = _text(
         "Plan for the multi-agency project, where it is not run yet (⑤)", "多機関協働事業の実施予定(⑤)"
@@ -79,7 +59,7 @@ class CommunityBuilding(Row):
     title_en: ClassVar[str] = "Block ア: support for residents who take up the problems of their area"
     title_ja: ClassVar[str] = "ア 地域住民等が主体的に地域課題を把握し解決を試みる体制づくり"
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     area: str | None = _text("Area of the work", "実施地域")
     area_scope: str | None = _text("What counts as one area", "圏域の範囲")
     population: Count | None = col(en="Population of the area", ja="圏域の人口(人)", default=None)
@@ -90,9 +70,9 @@ class CommunityBuilding(Row):
     training_target: str | None = _text("Training: for whom", "研修の対象")
     training_content: str | None = _text("Training: what", "研修の内容")
     other: str | None = _text("Anything else", "その他")
-    funding: str | None = _funding()
+    funding: str | None = _FUNDING
     linked_programmes: str | None = _text("Other programmes linked", "連携する他の事業")
-    targets_text: str | None = _targets_text()
+    targets_text: str | None = _TARGETS_TEXT
 
 
 class Consultation(Row):
@@ -103,7 +83,7 @@ class Consultation(Row):
     title_en: ClassVar[str] = "Block イ: a place near home that takes up any problem"
     title_ja: ClassVar[str] = "イ 地域の課題を包括的に受け止める場"
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     area: str | None = _text("Area of the work", "実施地域")
     area_scope: str | None = _text("What counts as one area", "圏域の範囲")
     population: Count | None = col(en="Population of the area", ja="圏域の人口(人)", default=None)
@@ -114,7 +94,7 @@ class Consultation(Row):
     backup_content: str | None = _text("Backing by other agencies: what", "バックアップ体制の内容")
     backup_person: str | None = _text("Backing by other agencies: who", "バックアップの担い手")
     linked_programmes: str | None = _text("Other programmes linked", "連携する他の事業")
-    targets_text: str | None = _targets_text()
+    targets_text: str | None = _TARGETS_TEXT
 
 
 class MultiAgencyProject(Row):
@@ -125,14 +105,14 @@ class MultiAgencyProject(Row):
     title_en: ClassVar[str] = "The multi-agency project (多機関の協働による包括的支援体制構築事業)"
     title_ja: ClassVar[str] = "多機関の協働による包括的支援体制構築事業"
 
-    report_id: str = _report_id()
-    implementer: str | None = _implementer()
+    report_id: str = _REPORT_ID
+    implementer: str | None = _IMPLEMENTER
     implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
-    contractor: str | None = _contractor()
+    contractor: str | None = _CONTRACTOR
     contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
-    implementer_raw: str | None = _implementer_raw()
-    name: str | None = _name()
-    rationale: str | None = _rationale()
+    implementer_raw: str | None = _IMPLEMENTER_RAW
+    name: str | None = _NAME
+    rationale: str | None = _RATIONALE
     coordinators: Small | None = col(
         en="Number of support coordinators (相談支援包括化推進員)", ja="相談支援包括化推進員の人数", default=None
     )
@@ -144,10 +124,10 @@ class MultiAgencyProject(Row):
     case_meeting: str | None = _text("Meetings on single cases: name", "個別ケースの会議の名称")
     network_meeting_details: str | None = _text("Meetings of the network: details", "ネットワークの会議の内容")
     network_meeting: str | None = _text("Meetings of the network: name", "ネットワークの会議の名称")
-    funding: str | None = _funding()
+    funding: str | None = _FUNDING
     new_resources: str | None = _text("New social resources created", "新たな社会資源の創出")
     other: str | None = _text("Anything else", "その他")
-    targets_text: str | None = _targets_text()
+    targets_text: str | None = _TARGETS_TEXT
     community_plan: str | None = _text(
         "Plan for the project to strengthen community, where it is not run yet (⑨)", "地域力強化推進事業の実施予定(⑨)"
     )
@@ -161,13 +141,13 @@ class PrefecturalProject(Row):
     title_en: ClassVar[str] = "The prefectural project (都道府県事業)"
     title_ja: ClassVar[str] = "都道府県事業"
 
-    report_id: str = _report_id()
-    implementer: str | None = _implementer()
+    report_id: str = _REPORT_ID
+    implementer: str | None = _IMPLEMENTER
     implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
-    contractor: str | None = _contractor()
+    contractor: str | None = _CONTRACTOR
     contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
-    implementer_raw: str | None = _implementer_raw()
-    name: str | None = _name()
-    rationale: str | None = _rationale()
+    implementer_raw: str | None = _IMPLEMENTER_RAW
+    name: str | None = _NAME
+    rationale: str | None = _RATIONALE
     content: str | None = _text("What is done", "事業の内容")
-    targets_text: str | None = _targets_text()
+    targets_text: str | None = _TARGETS_TEXT

@@ -7,7 +7,7 @@ The chapters on the three projects are in :mod:`welfare_etl.records.projects`, t
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from welfare_etl.records.base import (
     BodyCode,
@@ -57,8 +57,7 @@ __all__ = [
 ]
 
 
-def _report_id() -> Any:
-    return col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
+_REPORT_ID = col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
 
 
 class Report(Row):
@@ -76,7 +75,7 @@ class Report(Row):
         "共同報告は複数団体で1行(covers)です。数値は合計なので、団体数は行数でなく v_report で数えてください"
     )
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     document_id: str = col(en="Document that holds the report", ja="報告書を収める文書の識別子")
     heading: str | None = col(en="Heading as printed", ja="見出し(原文)", default=None)
     line_start: LineNumber = col(en="First line in the document, counted from 1", ja="文書での開始行(1から)")
@@ -147,7 +146,7 @@ class Profile(Row):
         "body_role が covered の行は共同報告の各町で、報告団体の行と重なります。単純に合計しないでください"
     )
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     body_code: BodyCode | None = col(
         en="Code of the body that the figures are of; NULL where the name is unresolved",
         ja="団体コード(名称を特定できないときは NULL)",
@@ -205,7 +204,7 @@ class SupportCenter(Row):
     )
     usage_ja: ClassVar[str] = "NULL は読み取れなかったことを表し、0 ではありません。total は記載値か直営と委託の和です"
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     kind: CentreKind = col(
         en="comprehensive_support (地域包括支援センター) or self_reliance (生活困窮者自立相談支援事業)",
         ja="種類(comprehensive_support 地域包括支援センター / self_reliance 生活困窮者自立相談支援事業)",
@@ -226,7 +225,7 @@ class Vision(Row):
     title_en: ClassVar[str] = "Features of the place, purpose of the work and the change desired"
     title_ja: ClassVar[str] = "地域の特徴・取り組む目的・目指す変化"
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     characteristics: str | None = col(en="Features of the place (1-2)", ja="地域の特徴(1-2)", default=None)
     purpose: str | None = col(en="Purpose of the work", ja="取り組む目的", default=None)
     desired_change: str | None = col(en="Change that is desired", ja="取り組みにより目指す変化", default=None)
@@ -240,7 +239,7 @@ class Achievement(Row):
     title_en: ClassVar[str] = "How far the goals were reached, in the report's words"
     title_ja: ClassVar[str] = "成果目標の達成状況(本文)"
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     project: Project | None = col(
         en="community, multi_agency or prefectural; NULL where the chapter names none",
         ja="事業(章に記載がないときは NULL)",
@@ -257,7 +256,7 @@ class Attachment(Row):
     title_en: ClassVar[str] = "Pages appended to a report that are not part of the form"
     title_ja: ClassVar[str] = "様式以外の添付資料"
 
-    report_id: str = _report_id()
+    report_id: str = _REPORT_ID
     title: str | None = col(en="Title", ja="表題", default=None)
     text: str | None = col(en="The text", ja="本文", default=None)
     line_start: LineNumber = col(en="First line in the document, counted from 1", ja="文書での開始行(1から)")

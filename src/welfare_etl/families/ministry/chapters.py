@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from welfare_etl.evidence.book import Entry
@@ -10,6 +11,7 @@ from welfare_etl.families.ministry.bodies import body_kind, implementer
 from welfare_etl.families.ministry.desk import Desk, absence
 from welfare_etl.families.ministry.form_2018 import CHAPTERS
 from welfare_etl.families.ministry.people import area_population, coordinators, said_in
+from welfare_etl.normalize.text import fold
 
 # Doubts that are an answer: what ``missing`` says of them.
 _MISSING = {None: "not_printed", "undecided": "unknown", "several_bodies": "several"}
@@ -67,10 +69,15 @@ def _implementer(desk: Desk, entry: Entry, prefix: str) -> None:
             entry.absent(column, desk.why(label), line=desk.filled.line(label))
         return
     bodies = implementer(found.text)
+    # 市/社会福祉法人…: do both answer for it, or is the second one commissioned? 市及び社会福祉法人… says so.
+    listed = re.search(r"[/・、,]", fold(bodies.implementer or ""))
+    jointly = bool(listed) and bodies.contractor is None and body_kind(bodies.implementer) == "several"
+    if jointly:
+        entry.find("several_implementers", "implementer", line=found.line(0), printed=raw)
     for column, printed in (("implementer", bodies.implementer), ("contractor", bodies.contractor)):
         if printed is None:
             for name in (column, f"{column}_kind"):
-                entry.absent(name, "not_printed", printed=raw, line=found.line(0))
+                entry.absent(name, "unreadable" if jointly else "not_printed", printed=raw, line=found.line(0))
             continue
         value = desk.repaired(printed)
         if value != printed:

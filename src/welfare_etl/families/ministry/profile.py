@@ -12,7 +12,7 @@ from welfare_etl.families.ministry.desk import Desk
 from welfare_etl.normalize.eras import as_of
 from welfare_etl.normalize.numbers import Reading, cell_number, labelled_numbers
 from welfare_etl.normalize.text import clean, fold
-from welfare_etl.normalize.units import assistance_rate, canonical, in_canonical
+from welfare_etl.normalize.units import RARE_PERCENT, assistance_rate, canonical, in_canonical
 from welfare_etl.records.document import Slice
 from welfare_etl.reference.municipalities import Municipality
 
@@ -234,10 +234,11 @@ def _assistance(desk: Desk, row: Entry, kind: str | None) -> None:
     row.put("assistance_rate_unit", decided.unit, slices, rule=rule, confidence=confidence)
     row.put("assistance_rate_basis", decided.basis)
     if decided.reason:
+        likely = decided.percent is not None and not (decided.unit == "‰" and decided.percent > RARE_PERCENT)
         row.find(
             "assistance_rate_unit",
             "assistance_rate",
-            severity="info" if decided.percent is not None else "warning",
+            severity="info" if likely else "warning",
             line=cell.line(0) if cell.places else None,
             printed=clean(cell.text),
             used=None if decided.percent is None else f"{decided.percent} %",

@@ -10,7 +10,7 @@ from welfare_etl.families.plans.context import Page, page_of
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import outline_of
 from welfare_etl.families.plans.pieces.layout import in_pieces
-from welfare_etl.families.plans.pieces.reader import Pieces, read_sheets
+from welfare_etl.families.plans.pieces.reader import Pieces, put_together
 from welfare_etl.families.plans.recognise import Evidence, evidence_of
 from welfare_etl.records.document import Document
 
@@ -47,7 +47,7 @@ def read_anew(document: Document) -> PlanReading:
     lines = lines_of(document)
     apart = {row.line for row in document.rows if len(row.filled) == 1 and row.filled[0].column == 0}
     if in_pieces([line.span for line in page.outline.lines if line.span.line in apart]):
-        return _read_pieces(page, read_sheets(lines))
+        return _read_pieces(page, put_together(lines, page))
     drafts = sheets.sheets_of(page)
     definitions = legends.definitions_of(page)
     marks = {str(row.value("grade")) for row in definitions}
@@ -86,10 +86,10 @@ _TABLES = (
 
 def _read_pieces(page: Page, pieces: Pieces) -> PlanReading:
     """A document of sheets in pieces: no outline can be trusted, so that nothing else is read of it."""
-    reading = PlanReading(
-        page, {table: [row for row in pieces.rows if row.table == table] for table in _TABLES}, pieces=pieces
-    )
-    reading.evidence = evidence_of(page, reading.rows, in_pieces=True)
+    found = [*pieces.sheets, *pieces.indicators]
+    rows = {table: [row for row in found if row.table == table] for table in _TABLES}
+    reading = PlanReading(page, rows, pieces=pieces)
+    reading.evidence = evidence_of(page, rows, in_pieces=True)
     return reading
 
 

@@ -15,7 +15,7 @@ __all__ = ["Draft", "sheets_of"]
 
 PARTS = ("plan", "do", "check", "action")
 _HEAD = ("strategy", "subcommittee", "plan_reference")
-_SECOND: dict[str, tuple[str, ...]] = {
+SECOND: dict[str, tuple[str, ...]] = {
     "plan": ("target",),
     "do": ("measures",),
     "check": ("actual", "grade"),
@@ -67,7 +67,7 @@ def sheets_of(page: Page) -> list[Draft]:
             )
         if kind is None and secondary:
             kind = next(
-                (part for part, kinds in _SECOND.items() if one.sense.kinds[0] in kinds and part in secondary), None
+                (part for part, kinds in SECOND.items() if one.sense.kinds[0] in kinds and part in secondary), None
             )
         if kind is None:
             continue
@@ -101,7 +101,7 @@ def _of_grid(item: Item) -> list[Draft]:
         for kind in (*PARTS, *_HEAD)
         if (found := [c for c in item.grid.columns if kind in c.kinds and not c.actor])
     }
-    for part, kinds in _SECOND.items():
+    for part, kinds in SECOND.items():
         if part not in columns and sum(p in columns for p in PARTS) >= 2:
             columns.update((part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds))
     own = sum(any(c.kinds[:1] == (part,) for c in item.grid.columns) for part in PARTS)

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 
 from welfare_etl.families.plans.vocabulary import directions
-from welfare_etl.families.targets import fits
 from welfare_etl.normalize.eras import dates
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.quantity import Quantity, quantities
 from welfare_etl.normalize.text import fold, squash
+from welfare_etl.normalize.units import canonical
 
-__all__ = ["Amount", "Cell", "amounts", "direction_of", "figure_like", "read_cell", "year_in"]
+__all__ = ["Amount", "Cell", "amounts", "direction_of", "figure_like", "fits", "read_cell", "year_in"]
 
 _COUNTS = frozenset(("quantity", "bare", "section_number", "whole", "duration"))
 _AFTER_NUMBER = re.compile(
@@ -30,6 +30,17 @@ _ABSENT_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:目標は?)?(?:定めない|設定しない|設定なし|設定せず|置かない|なし|無し)"), "none"),
     (re.compile(r"(?:未実施|実施なし|中止|開催せず|実施せず|該当なし|休止)(?:のため)?.{0,12}"), "none"),
 )  # fmt: skip
+# What the name of an indicator is counted in, by its ending. A name with another ending may be counted in anything.
+_EXPECTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"回数$"), frozenset({"回"})),
+    (re.compile(r"件数$"), frozenset({"件"})),
+    (re.compile(r"団体数$"), frozenset({"団体", "か所"})),
+    (re.compile(r"人数$|者数$"), frozenset({"人"})),
+    (re.compile(r"(?:箇所|か所|拠点|地域|地区)数$"), frozenset({"か所", "地域", "地区", "拠点", "箇所"})),
+    (re.compile(r"事業数?$"), frozenset({"事業", "か所", "件"})),
+    (re.compile(r"[率度]$|割合$"), frozenset({"%", "割"})),
+    (re.compile(r"状況$"), frozenset({"か所", "地域", "地区", "団体", "%"})),
+)
 _TOTAL = re.compile(r"(?:計|合計|総計)\s*$")
 
 
@@ -263,3 +274,13 @@ def figure_like(text: str) -> bool:
         or (cell.reason is not None and cell.reason != "unreadable")
         or bool(cell.others)
     )
+
+
+def fits(name: str, unit: str | None) -> bool | None:
+    """Whether an indicator's name is counted in a unit; None where its ending does not say."""
+    wanted = next((units for pattern, units in _EXPECTED if pattern.search(name)), None)
+    if unit is None or wanted is None or squash(unit) == "数":
+        return None
+    if name.endswith(squash(unit)):
+        return True
+    return (canonical(unit) or "") in wanted

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from welfare_etl.evidence.span import Span
 from welfare_etl.families import Context
 from welfare_etl.families.plan_book import PlanBook
-from welfare_etl.families.plans.found import Doubt, Found
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.pieces.reader import LEFT
 from welfare_etl.families.plans.reader import PlanReading
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
@@ -30,12 +31,13 @@ def write(
             _store(book, found)
     if reading.pieces is not None:
         book.label(reading.pieces.labels)
-        for span, reason in reading.pieces.left_over:
-            book.left([span], reason)
-        for doubt in reading.pieces.doubts:
-            _tell(book, doubt, None)
+        for spans, code in reading.pieces.left:
+            book.left(spans, code)
+            if code in LEFT:
+                book.find(code, line=spans[0].line, printed=" ".join(span.text for span in spans), why=LEFT[code])
     if not any(reading.rows.values()):
-        book.doubt("warning", "nothing_read", f"No row of {family} was found: {reading.evidence.reason(family)}.")
+        why = f"No row of {family} was found: {reading.evidence.reason(family)}."
+        book.find("nothing_read", why=why)
     return book.close()
 
 
@@ -51,24 +53,18 @@ def _store(book: PlanBook, found: Found) -> None:
             continue
         if isinstance(put.value, float) and abs(put.value) > HIGHEST:
             text = " ".join(span.text for span in put.spans)[:60]
-            row.doubt(
-                column, "value_out_of_range", "A figure too large to be one.", printed=text, line=found.line or None
-            )
+            why = "A figure too large to be one."
+            row.unclear(column, "value_out_of_range", printed=text, line=found.line or None, why=why)
             continue
         row.put(column, put.value, put.spans, rule=put.rule, confidence=put.confidence)
     for column, (reason, printed) in found.absent.items():
         if column in fields and row.values.get(column) in (None, []):
             row.absent(column, reason, printed=printed, line=found.line or None)
     for doubt in found.doubts:
-        _tell(book, doubt, found)
-
-
-def _tell(book: PlanBook, doubt: Doubt, found: Found | None) -> None:
-    book.doubt(
-        doubt.severity, doubt.code, doubt.message,
-        line=doubt.line or (found.line or None if found else None), table=found.table if found else None,
-        column=doubt.column, printed=doubt.printed, used=doubt.used,
-    )  # fmt: skip
+        book.find(
+            doubt.code, severity=doubt.severity, why=doubt.message, line=doubt.line or found.line or None, table=found.table,
+            column=doubt.column, printed=doubt.printed, used=doubt.used,
+        )  # fmt: skip
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
