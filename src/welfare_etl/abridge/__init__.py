@@ -20,7 +20,7 @@ from welfare_etl.abridge.claims import OUTCOME, PROSE, QUOTE, claim_words, claim
 from welfare_etl.abridge.comparison import Difference, differences
 from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
 from welfare_etl.abridge.widening import HIGHEST, LINES_AROUND, cut_long_runs, fates, keep_numbers_whole, raised
-from welfare_etl.abridge.words import Word, clauses, needed, phrases
+from welfare_etl.abridge.words import FEW, PHRASE, Word, clauses, needed, parts
 from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
 from welfare_etl.families import Context, Family, detect
 from welfare_etl.processes import end_with_parent
@@ -147,7 +147,8 @@ def _part(text: str, document_id: str, media_type: str, family: Family, context:
         quotes = needed(clauses(part, kinds, lines, reach) + quotes, count, len(found)) or quotes
         found = apart(quotes)
     if quotes:
-        quotes = needed(phrases(part, quotes), count, len(found) + 1)
+        for smaller in (PHRASE, FEW):
+            quotes = needed(parts(part, quotes, smaller), count, len(found) + 1)
         # What was widened in vain is cut again.
         wide = levels
 

@@ -18,7 +18,10 @@ _Unit = TypeVar("_Unit")
 Word = tuple[int, int]
 """Offsets of a word in the source."""
 
-_PHRASE = re.compile(r"[^ぁ-ん]*[ぁ-ん]*(?<=.)")
+PHRASE = re.compile(r"[^ぁ-ん]*[ぁ-ん]*(?<=.)")
+"""A word with the kana behind it."""
+FEW = re.compile(r"[^ぁ-ん]{1,4}|[ぁ-ん]{1,3}")
+"""A few characters of a word."""
 _CLAUSE = re.compile(r"[^、,。\t\n<>]+[、,]?")
 
 
@@ -37,10 +40,10 @@ def clauses(document: Document, kinds: bytearray, lines: Iterable[int], reach: i
     return out
 
 
-def phrases(document: Document, quotes: Iterable[Word]) -> list[Word]:
-    """What clauses are made of: a word with the kana behind it."""
+def parts(document: Document, quotes: Iterable[Word], smaller: re.Pattern[str]) -> list[Word]:
+    """What quotes are made of."""
     folded = fold(document.source)
-    return [m.span() for start, end in quotes for m in _PHRASE.finditer(folded, start, end)]
+    return [m.span() for start, end in quotes for m in smaller.finditer(folded, start, end)]
 
 
 def needed(units: Sequence[_Unit], apart: Callable[[list[_Unit]], int], now: int) -> list[_Unit]:
