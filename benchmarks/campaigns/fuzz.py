@@ -120,6 +120,8 @@ def main() -> int:
                     (KEPT / name).write_bytes(mutant.data)
                 print(f"{fault} ({name})", flush=True)
             longest = max(longest, time.process_time() - start)
+            if sum(read.values()) % 100 == 0:
+                print(f"{sum(read.values())} read", flush=True)
     print(f"{sum(read.values())} read {dict(read)}, longest {longest:.1f} s, {sum(wrong.values())} wrong {dict(wrong)}")
     return bool(wrong)
 

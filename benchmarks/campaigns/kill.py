@@ -85,7 +85,8 @@ def one_kill(top: Path, rng: random.Random, longest: float) -> str | None:
         rows(warehouse)
     except Exception as error:
         return f"a reader sees {type(error).__name__}"
-    deadline = time.monotonic() + 5
+    # A process that was just being started looks for its parent once it runs: on a busy machine that takes its time.
+    deadline = time.monotonic() + 20
     while living(build.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     if left := living(build.pid):
@@ -124,6 +125,7 @@ def main() -> int:
     """Runs for so many minutes; 1 where anything was wrong."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--minutes", type=float, default=1)
+    arguments.add_argument("--kills", type=int, help="so many kills and full disks, whatever the time")
     arguments.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     given = arguments.parse_args()
     rng = random.Random(given.seed)
@@ -141,7 +143,7 @@ def main() -> int:
         root = os.geteuid() == 0 and shutil.which("mount") is not None
         if not root:
             print("not root: no full disk")
-        while time.monotonic() < end:
+        while sum(done.values()) < given.kills if given.kills else time.monotonic() < end:
             kind = "full disk" if root and rng.random() < 0.25 else "kill"
             fault = full_disk(top, rng) if kind == "full disk" else one_kill(top, rng, longest)
             if fault == "no tmpfs":

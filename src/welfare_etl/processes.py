@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
 
 __all__ = ["TimeSpent", "end_with_parent", "processor_time"]
 
-_PR_SET_PDEATHSIG = 1
 _LOOK_EVERY = 0.5
 
 
-def end_with_parent() -> None:
-    """Called once in a child: when its parent is gone, however it ended, this process ends too.
+def end_with_parent(parent: int) -> None:
+    """Called once in a child, with the process id of who started it: when that one is gone, however it ended, this one ends too.
 
-    On Linux the kernel sees to it at once; elsewhere a thread looks twice a second.
+    A thread looks twice a second. The id must come from the parent: where that one ended while this one was starting, the
+    system already says another.
     """
-    parent = os.getppid()
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            if ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) == 0:
-                if os.getppid() != parent:  # it ended before the kernel was asked
-                    os._exit(1)
-                return
 
     def look() -> None:
         while os.getppid() == parent:

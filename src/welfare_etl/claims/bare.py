@@ -203,7 +203,7 @@ def _unit_cell(text: Text, table: Table, r: int, c: int) -> str | None:
         said = text.folded[slice(*row[k])].strip()
         if said and re.search(r"[^\s-]", said):
             return said.strip("()") if "(" not in said[1:] else said
-    at = table.under(r, c)
+    at = table.under[r][c]
     for n in _unit_rows(text, table):  # 単位 | 件 | 回 | 人
         if n < r and at < len(above := table.grid[n]) and (unit := above[at]):
             return text.folded[slice(*unit)].strip(" ()") or None
@@ -217,7 +217,7 @@ def _unit_columns(text: Text, table: Table, r: int) -> tuple[list[int], list[int
     known = text.unit_columns.get(row[0][0])
     if known is None:
         of_units = {at for at, title in enumerate(table.titles) if re.sub(r"[\s()]", "", title) == "単位"}
-        titled = [k for k in range(1, len(row)) if of_units and table.under(r, k) in of_units]
+        titled = [k for k in range(1, len(row)) if of_units and table.under[r][k] in of_units]
         units = [k for k, (a, z) in enumerate(row) if k and UNIT_CELL.fullmatch(text.folded[a:z].strip())]
         known = text.unit_columns[row[0][0]] = titled, units
     return known

@@ -35,6 +35,7 @@ class Contexts(NounPhrases):
     def __init__(self, text: Text) -> None:
         super().__init__(text)
         self._known: dict[int, Label] = {}
+        self._known_to: dict[int, int] = {}  # line → how far its labels are known
 
     def _head(self, index: int) -> Span | None:
         """The head of a node as a label, where it names a matter and not a part of the form."""
@@ -84,13 +85,15 @@ class Contexts(NounPhrases):
             t for t in self._topics(start, q.phrase_start) if own is None or not (t[0] < own[1] and own[0] < t[1])
         ]
         named = [t for t in topics if t not in self._generic_topics]
+        if not named:
+            return topics[-1] if topics else None
         told = [self._known[n.start].own for n in self._text.numbers_between(start, q.start) if n.start in self._known]
         taken = sorted(own for own in told if own is not None)
         for topic in reversed(named):
             at = bisect_left(taken, (topic[1], 0)) - 1
             if at < 0 or taken[at][1] <= topic[0]:
                 return topic
-        return named[0] if named else topics[-1] if topics else None
+        return named[0]
 
     def _inner(self, outer: Span, own: Span | None) -> Span | None:
         """勤労者の講座は、出席は第1回29名: the topic between what a label is of and its own words, be it ever so general."""

@@ -26,6 +26,8 @@ _PLAIN = frozenset(
     {"人", "件", "回", "%", "か所", "割", "日", "つ", "円", "倍", "ポイント", "時間", "分", "部", "枚", None}
 )
 _SHORT = 6
+# A cell of more is prose, and no label.
+_LONGEST = 400
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
@@ -45,10 +47,12 @@ class Labels(Contexts):
         if found is None:
             self._known[q.start] = _NOTHING
             # in the order of the text, so that the label before is always known and nothing recurses deeply
-            for earlier in self._text.numbers_between(self._text.line(q.start)[0], q.start):
+            line = self._text.line(q.start)[0]
+            for earlier in self._text.numbers_between(self._known_to.get(line, line), q.start):
                 if earlier.kind in _CUTS and earlier.start not in self._known:
                     self._known[earlier.start] = _NOTHING
                     self._known[earlier.start] = self._find(earlier)
+            self._known_to[line] = max(q.start, self._known_to.get(line, line))
             found = self._known[q.start] = self._find(q)
         return found
 
@@ -326,7 +330,9 @@ class Labels(Contexts):
         kept: list[Span] = []
         for span in spans:
             said = self.words_of(span)
-            if said and not any(said in self.words_of(other) and other not in context for other in kept):
+            if 0 < len(said) <= _LONGEST and not any(
+                said in self.words_of(other) and other not in context for other in kept
+            ):
                 kept = [other for other in kept if self.words_of(other) not in said or other == own]
                 kept.append(span)
         text = " ".join(self.words_of(s) for s in kept)

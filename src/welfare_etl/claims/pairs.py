@@ -23,6 +23,8 @@ __all__ = ["Printed", "printed_goals"]
 
 # How alike a number's label and the goal's must be.
 _OF_CELL = 60.0
+# What an arrow leads to stands no further behind it.
+_REACH = 400
 
 
 class _Finder(Answers):
@@ -48,7 +50,7 @@ class _Finder(Answers):
                     (goals if bracket else results).append(q)
                 elif (side := self._side(q)) is not None:
                     cell = self.text.cell(q.start)
-                    by_column.setdefault((table, cell[0].under(*cell[1:]) if cell else 0), []).append((side, q))
+                    by_column.setdefault((table, cell[0].under[cell[1]][cell[2]] if cell else 0), []).append((side, q))
                 elif words.GOAL_TITLE.search(column) and not words.RESULT_TITLE.search(column):
                     goals.append(q)
                 elif words.RESULT_TITLE.search(column):
@@ -157,7 +159,7 @@ class _Finder(Answers):
                 for q in self.between(max(left_node.start, earlier, other, self.start), arrow.start())
                 if q.start not in self.found.role
             ]
-            right_end = min(self.text.node(arrow.end()).end, line_end, self.end)
+            right_end = min(self.text.node(arrow.end()).end, line_end, self.end, arrow.end() + _REACH)
             stop = self.folded.find("。", arrow.end(), right_end)
             right = self.between(arrow.end(), right_end if stop < 0 else stop)
             if left and self.folded[line_start : arrow.start()].strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -190,12 +191,16 @@ def results_within(
         known = {(g.number.value, g.number.unit_canonical) for g in own}
         verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
 
-        def as_goal(q: Quantity, own: Sequence[Claim] = own) -> float:
+        of_value: dict[float, list[Claim]] = {}
+        for g in own:
+            of_value.setdefault(g.number.value, []).append(g)
+
+        def as_goal(q: Quantity, of_value: Mapping[float, Sequence[Claim]] = of_value) -> float:
             return max(
                 (
                     likeness(labels.of(q).indicator, g.indicator)
-                    for g in own
-                    if g.number.value == q.value and counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
+                    for g in of_value.get(q.value, ())
+                    if counted_as(g.number.unit_canonical) == counted_as(q.unit_canonical)
                 ),
                 default=0.0,
             )
@@ -209,7 +214,8 @@ def results_within(
             if q.kind == "elision":
                 continue
             role, rule = _result_role(tree, q, pairs, days, earlier)
-            block = next((b for at, b in reversed(blocks) if at <= q.start), None)
+            reached = bisect_right(blocks, q.start, key=lambda block: block[0])
+            block = blocks[reached - 1][1] if reached else None
             if role not in ("result", "goal_and_result"):
                 sure = _SURE if not q.is_quantity else RULE_SURE
                 reading.roles.append(
@@ -361,14 +367,14 @@ _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:�
 def _day_of_total(tree: Text, days: Days, q: Quantity, earlier: Sequence[Quantity], part_start: int) -> Day | None:
     """The day of what a number is a part of: its bracket's number, or the number before where the sentence breaks that down."""
     line = tree.line(q.start)[0]
-    before = next((n for n in reversed(earlier) if n.start >= line), None)
-    if before is None:
+    before = earlier[-1] if earlier else None
+    if before is None or before.start < line:
         return None
     start = tree.sentence(q.phrase_start)[0]
     if tree.bracket(q.start) is None and not _BREAKDOWN.search(tree.folded, start, q.phrase_start):
         return None
     return days.of(before, part_start, days.column(before)) or _day_of_total(
-        tree, days, before, [n for n in earlier if n.start < before.start][-4:], part_start
+        tree, days, before, earlier[-5:-1], part_start
     )
 
 

@@ -292,9 +292,10 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
             return "plan", "whole_course"  # ※全15回(3月まで続く)
     if owner is None and p.outside and _explains(p):
         return "body_size", "explained"  # 拠点(11拠点)
-    total = next((n for n in text.numbers_between(q.end, text.sentence(q.start)[1]) if n.scope == "total"), None)
-    if q.scope == "each" and q.per is None and total is not None and total.unit_canonical == q.unit_canonical:
-        return "rate", "said_as_rate"  # 8管内で各2回、2管内で各1回の計18回
+    if q.scope == "each" and q.per is None:
+        total = next((n for n in text.numbers_between(q.end, text.sentence(q.start)[1]) if n.scope == "total"), None)
+        if total is not None and total.unit_canonical == q.unit_canonical:
+            return "rate", "said_as_rate"  # 8管内で各2回、2管内で各1回の計18回
     whole_year = following is not None and q.per == "month" and abs(following.value / (q.value or 1) - 12) < 0.5
     if (
         following is not None
@@ -340,17 +341,20 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
     return None
 
 
+_SIZES = 60
+
+
 def _sizes(text: Text, q: Quantity) -> bool:
     """興津(420世帯、900人): households and people alone in the bracket behind a name are its size."""
     bracket = text.bracket(q.start)
-    if bracket is None or q.unit_canonical not in ("世帯", "人", "戸"):
+    if bracket is None or q.unit_canonical not in ("世帯", "人", "戸") or bracket[1] - bracket[0] > _SIZES:
         return False
     inside = [n for n in text.numbers_between(*bracket) if n.is_quantity]
     words = re.sub(r"[\d,、,・ 約世帯戸人名]|人口", "", text.folded[bracket[0] + 1 : bracket[1]])
     return (
         len({n.unit_canonical for n in inside}) == 2
         and not words
-        and re.search(r"[一-龥ァ-ヴー]\Z", text.folded[: bracket[0]]) is not None
+        and re.match(r"[一-龥ァ-ヴー]", text.folded[bracket[0] - 1 : bracket[0]]) is not None
     )
 
 

@@ -44,14 +44,12 @@ class Table:
     """The node that the table stands below; -1: none."""
     grid: tuple[tuple[Span | None, ...], ...]
     """Of each row, the cell that fills each column: <td rowspan="3"> fills it in the rows below too, <th colspan="2"> fills two."""
-
-    def under(self, row: int, cell: int) -> int:
-        """The (first) column of a row's cell."""
-        return self.grid[row].index(self.rows[row][cell])
+    under: tuple[tuple[int, ...], ...]
+    """Of each row, the (first) column of each cell."""
 
     def heads(self, row: int, cell: int) -> tuple[Span, ...]:
         """The title cells above a row's cell, the highest first; none for a title."""
-        at = self.under(row, cell) if row >= self.header else -1
+        at = self.under[row][cell] if row >= self.header else -1
         over = [line[at] for line in self.grid[: self.header] if 0 <= at < len(line)]
         return tuple(dict.fromkeys(head for head in over if head is not None))
 
@@ -102,8 +100,8 @@ def tables_of(text: Text, rows: list[int]) -> list[Table]:
                 -1,
             )
             caption = above if above >= 0 and a == 0 and not text.nodes[above].row else -1
-            grid = _grid(text, part)
-            out.append(Table(_titles(text, grid[:header]), tuple(part), header, caption, grid))
+            grid, under = _grid(text, part)
+            out.append(Table(_titles(text, grid[:header]), tuple(part), header, caption, grid, under))
     return out
 
 
@@ -120,12 +118,16 @@ _CELL_TAG = re.compile(r"<t[dh]\b(?P<said>[^<>]{0,200})>", re.I)
 _SPAN = re.compile(r"(?P<way>row|col)span *= *[\"']?(?P<n>\d{1,2})", re.I)
 
 
-def _grid(text: Text, rows: list[tuple[Span, ...]]) -> tuple[tuple[Span | None, ...], ...]:
+def _grid(
+    text: Text, rows: list[tuple[Span, ...]]
+) -> tuple[tuple[tuple[Span | None, ...], ...], tuple[tuple[int, ...], ...]]:
     out: list[tuple[Span | None, ...]] = []
+    under: list[tuple[int, ...]] = []
     down: dict[int, tuple[int, Span]] = {}  # column → in how many more rows a cell fills it
     for row in rows:
         line: list[Span | None] = []
         below: dict[int, tuple[int, Span]] = {}
+        at: list[int] = []
 
         for cell in (*row, None):
             while len(line) in down:
@@ -136,13 +138,15 @@ def _grid(text: Text, rows: list[tuple[Span, ...]]) -> tuple[tuple[Span | None, 
             if cell is None:
                 break
             rows_filled, columns_filled = _extent(text, cell)
+            at.append(len(line))
             for _ in range(columns_filled):
                 if rows_filled > 1:
                     below[len(line)] = rows_filled - 1, cell
                 line.append(cell)
         down = below
         out.append(tuple(line))
-    return tuple(out)
+        under.append(tuple(at))
+    return tuple(out), tuple(under)
 
 
 def _extent(text: Text, cell: Span) -> tuple[int, int]:

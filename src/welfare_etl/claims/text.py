@@ -24,7 +24,7 @@ _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
 # No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
 _REACH = 800
-_HEAD = 60
+_HEAD = 240
 # The label of a row stands in its first cells.
 _LABEL_CELLS = 6
 _MERGED = 12
@@ -170,13 +170,13 @@ class Text:
         if found is None:
             return "", ""
         table, r, c = found
-        at = table.under(r, c)
+        at = table.under[r][c]
         column = table.titles[at] if at < len(table.titles) and r >= table.header else ""
         return column, " ".join(self.folded[a:z].strip() for a, z in self.row_label(table, r, c))
 
     def row_label(self, table: Table, r: int, c: int) -> list[tuple[int, int]]:
         """The cells of a row, left of column ``c``, that hold no quantity."""
-        line = table.grid[r][: min(table.under(r, c), _LABEL_CELLS)]
+        line = table.grid[r][: min(table.under[r][c], _LABEL_CELLS)]
         merged: list[tuple[int, int]] = []
         if r > table.header and c and line[0] and not self.folded[slice(*line[0])].strip():
             # a cell that stands for the rows below it too
@@ -196,9 +196,11 @@ class Text:
     def head(self, index: int) -> tuple[int, int]:
         """The words of a node before its first quantity, colon or full stop."""
         node = self.nodes[index]
-        first = next((q.phrase_start for q in self.numbers_between(node.body, node.end) if q.is_quantity), node.end)
-        stop = min((at for at in (self.folded.find(c, node.body, first) for c in "。::\n") if at >= 0), default=first)
-        return node.body, min(stop, node.body + _HEAD * 4)
+        end = min(node.end, node.body + _HEAD)
+        first = next((q.phrase_start for q in self.numbers_between(node.body, end) if q.is_quantity), end)
+        return node.body, min(
+            (at for c in "。::\n" if (at := self.folded.find(c, node.body, first)) >= 0), default=first
+        )
 
     def above(self, position: int) -> list[int]:
         """The nodes above a position's node, the nearest first."""

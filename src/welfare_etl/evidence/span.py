@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -105,9 +105,8 @@ class Joined:
         """The spans that ``text[start:end]`` is made of."""
         end = len(self.text) if end is None else end
         out: list[Span] = []
-        for at, span in self.places[max(0, bisect_right(self._starts, start) - 1) :]:
-            if at >= end:
-                break
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for at, span in self.places[first : bisect_left(self._starts, end)]:
             a, b = max(start - at, 0), min(end - at, span.end - span.start)
             if a < b:
                 out.append(Span(span.row, span.cell, span.start + a, span.start + b))

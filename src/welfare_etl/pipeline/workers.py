@@ -207,7 +207,9 @@ def _workers(count: int, context: SpawnContext, pipe: Connection) -> Iterator[Pr
 
 
 def _begin(pipe: Connection) -> None:
-    end_with_parent()
+    parent = multiprocessing.parent_process()
+    assert parent is not None and parent.pid is not None
+    end_with_parent(parent.pid)
     tell_parent(pipe)
 
 

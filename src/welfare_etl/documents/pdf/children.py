@@ -42,7 +42,7 @@ class Child:
         # A path that -c or a script put into sys.path must be found by the child too.
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in sys.path if path))
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "welfare_etl.documents.pdf.worker"],
+            [sys.executable, "-P", "-m", "welfare_etl.documents.pdf.worker", str(os.getpid())],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0, env=environment,
         )  # fmt: skip
         assert self.process.stdin is not None and self.process.stdout is not None

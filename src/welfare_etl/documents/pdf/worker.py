@@ -1,4 +1,4 @@
-"""The child process that parses one PDF: ``python -m welfare_etl.documents.pdf.worker``, spoken to over its pipes.
+"""The child process that parses one PDF: ``python -m welfare_etl.documents.pdf.worker PARENT``, spoken to over its pipes.
 
 It holds one page in memory at a time. Its limits are the operating system's (processor time, address space) and the
 count of inflated bytes; the parent's clock ends it where it does not answer.
@@ -26,6 +26,7 @@ from welfare_etl.documents.pdf.pipe import HEAD, packed, read_exactly, unpacked,
 from welfare_etl.documents.pdf.refused import LimitSpent, Refused
 from welfare_etl.documents.pdf.scans import is_scan
 from welfare_etl.documents.pdf.streams import looked_through
+from welfare_etl.processes import end_with_parent
 
 try:
     import resource
@@ -175,6 +176,7 @@ def answer(parser: Parser, message: Message, read: Callable[[int], bytes]) -> Me
 
 def main() -> None:
     """Answers messages until the parent closes the pipe."""
+    end_with_parent(int(sys.argv[1]))
     out = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)  # a print of some library must not get between the messages

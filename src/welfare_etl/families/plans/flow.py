@@ -98,9 +98,10 @@ def _spans(row: Row) -> dict[int, Slot]:
     slots: dict[int, Slot] = {}
     at = 0
     last: int | None = None
+    wide = any(cell.columns > 1 for cell in row.cells)
     for cell in row.cells:
         if cell.column != last:
-            at = cell.column if cell.columns == 1 and not any(c.columns > 1 for c in row.cells) else at
+            at = at if wide else cell.column
             last, here = cell.column, at
             at += cell.columns
         slot = slots.setdefault(here, Slot([], cell.columns, cell.merged))
