@@ -91,8 +91,8 @@ def _abridged(document: Document) -> tuple[str, AbridgeReport]:
     full = family.read(document, context)
     extents = [extent(document, extraction) for extraction in full]
     # A report is read alone, behind as many empty lines as it has lines before it.
-    parts = ["\n" * (document.line_of(start) - 1) + document.source[start:end] for start, end in extents]
-    shown = _parts(parts, document.document_id, document.media_type, family, context)
+    alone = ["\n" * (document.line_of(start) - 1) + document.source[start:end] for start, end in extents]
+    shown = _parts(alone, document.document_id, document.media_type, family, context)
     ends = (0, *(end for _, end in extents))
     pieces = [
         document.source[done:start] + text[document.line_of(start) - 1 :]
@@ -102,13 +102,15 @@ def _abridged(document: Document) -> tuple[str, AbridgeReport]:
     return text, _report(document, family, text, differences(full, family.read(_read(text, document), context)))
 
 
-def _parts(parts: Sequence[str], document_id: str, media_type: str, family: Family, context: Context) -> list[str]:
+def _parts(texts: Sequence[str], document_id: str, media_type: str, family: Family, context: Context) -> list[str]:
     """The facts editions of reports; of many reports by as many processes as there are processors."""
     one = partial(_part, document_id=document_id, media_type=media_type, family=family, context=context)
-    if len(parts) < _MANY:
-        return [one(part) for part in parts]
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
-        return list(pool.map(one, parts))
+    if len(texts) < _MANY:
+        return [one(text) for text in texts]
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=end_with_parent, initargs=(os.getpid(),)
+    ) as pool:
+        return list(pool.map(one, texts))
 
 
 def _part(text: str, document_id: str, media_type: str, family: Family, context: Context) -> str:

@@ -15,7 +15,6 @@ from welfare_etl.normalize.text import fold
 
 # Doubts that are an answer: what ``missing`` says of them.
 _MISSING = {None: "not_printed", "undecided": "unknown", "several_bodies": "several"}
-_SAID = frozenset({None, "undecided"})
 _PREFIX = {"community": "c", "multi_agency": "m", "prefectural": "p"}
 
 
@@ -107,7 +106,7 @@ def _typed(
         entry.put(column, value, found.slices(*said), rule=f"{column}_in_text")
         return
     entry.absent(column, reason or _MISSING.get(doubt, "unreadable"), printed=found.text, line=line)
-    if reason is None and doubt not in _SAID:
+    if reason is None and doubt not in _MISSING:
         entry.find(f"no_single_{column}", column, line=line, printed=found.text.strip(), why=doubt)
     if column == "population":
         spans = desk.filled.parts(label)
