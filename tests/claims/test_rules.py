@@ -21,7 +21,7 @@ def verdict(example: str, field: str) -> tuple[str, str] | None:
     meant = next(
         q for q in text.numbers if q.start < len(before) + len(number) and q.end > len(before) and q.is_quantity
     )
-    return roles.judged(text, roles.place(text, meant), field, Days(text, 2018), ())
+    return roles.judged(text, roles.place(text, meant), field, Days(text, 2018))
 
 
 @pytest.mark.parametrize(("rule", "n"), WORDS, ids=lambda x: x.id if isinstance(x, Rule) else str(x))
@@ -30,15 +30,13 @@ def test_each_word_of_a_rule_decides_its_example(rule: Rule, n: int, monkeypatch
     decided = [field for field in FIELDS[rule.field] if verdict(example, field) == (rule.role, rule.id)]
     assert decided, f"{rule.id}: {example} is {[verdict(example, f) for f in FIELDS[rule.field]]}"
     rest = rule.words[:n] + rule.words[n + 1 :]
-    without = {
-        field: tuple(
-            changed
-            for r in table
-            for changed in ([replace(r, words=rest)] if r is rule and rest else [] if r is rule else [r])
-        )
-        for field, table in roles._RULES.items()
-    }
-    monkeypatch.setattr(roles, "_RULES", without)
+    without = [
+        changed
+        for r in RULES
+        for changed in ([replace(r, words=rest)] if r is rule and rest else [] if r is rule else [r])
+    ]
+    monkeypatch.setattr(roles, "RULES", without)
+    monkeypatch.setattr(roles, "_rules", roles._rules.__wrapped__)
     for field in decided:
         assert verdict(example, field) != (rule.role, rule.id), f"{rule.id}: {rule.words[n][0]} changes nothing"
 

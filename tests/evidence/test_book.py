@@ -45,7 +45,7 @@ def test_untouched_text_is_left_over() -> None:
 def test_labels_values_and_the_rest() -> None:
     _, kept, cells = book()
     kept.label([cells[0]])
-    kept.evidence("profile", "k", "population", cells[1].part(0, 7).slices, rule="form_number")
+    kept.evidence("profile", "k", ("population",), cells[1].part(0, 7).slices, rule="form_number")
     kept.left([cells[4]], "ruler")
     closed = kept.close("2018-17203")
     assert (closed.labelled, closed.valued) == (2, 7)
@@ -78,7 +78,7 @@ def test_claims_of_the_same_characters(steps: tuple[str, ...], expected: str, re
         elif step == "label":
             kept.label([cells[0]])
         else:
-            kept.evidence("profile", "k", "notes", cells[0].slices, rule="label")
+            kept.evidence("profile", "k", ("notes",), cells[0].slices, rule="label")
     closed = kept.close("2018-17203")
     got = "value" if closed.valued else "label" if closed.labelled else closed.residual[0].reason
     assert got == expected, reason
@@ -125,7 +125,7 @@ def test_conservation(text: str, data: st.DataObject) -> None:
         elif step == "left":
             kept.left([Span(cell.row, cell.cell, start, end)], "tested")
         else:
-            kept.evidence("profile", "k", "notes", cell.cell.slices(start, end), rule="tested")
+            kept.evidence("profile", "k", ("notes",), cell.cell.slices(start, end), rule="tested")
     closed = kept.close("2018-17203")
     assert closed.visible == closed.labelled + closed.valued + closed.left
     assert closed.visible == sum(
@@ -153,20 +153,20 @@ QUOTES = (
 @pytest.mark.parametrize(("text", "quotes", "reason"), QUOTES, ids=[case[2] for case in QUOTES])
 def test_quotes(text: str, quotes: list[str], reason: str) -> None:
     _, kept, cells = book(text)
-    kept.evidence("profile", "k", "notes", [place for cell in cells for place in cell.slices], rule="tested")
+    kept.evidence("profile", "k", ("notes",), [place for cell in cells for place in cell.slices], rule="tested")
     assert [row.quote for row in kept.lineage] == quotes
     assert all(row.quote in text for row in kept.lineage)
 
 
 def test_places_of_two_lines_are_two_rows() -> None:
     _, kept, cells = book("一\n\n二\t三\n")
-    kept.evidence("profile", "k", "notes", [place for cell in cells for place in cell.slices], rule="tested")
+    kept.evidence("profile", "k", ("notes",), [place for cell in cells for place in cell.slices], rule="tested")
     assert [(row.line_start, row.quote) for row in kept.lineage] == [(1, "一"), (3, "二"), (3, "三")]
 
 
 def test_no_place_is_no_evidence() -> None:
     _, kept, _ = book()
-    kept.evidence("profile", "k", "notes", [], rule="tested")
+    kept.evidence("profile", "k", ("notes",), [], rule="tested")
     assert kept.lineage == []
 
 
@@ -180,7 +180,7 @@ def test_a_repetition_becomes_what_the_first_printing_became() -> None:
     first = next(cell for cell in cells if cell.text.startswith("(人口)") and cell.cell.echo_of is None)
     kept.label([cells[0]])
     kept.label([first.part(0, 4)])
-    kept.evidence("community_building", "k", "population", first.part(5).slices, rule="label")
+    kept.evidence("community_building", "k", ("population",), first.part(5).slices, rule="label")
     closed = kept.close("2018-17203")
     assert (closed.labelled, closed.valued, closed.left) == (2 + 2 * 4, 2 * 4, 0)
     assert [(row.line_start, row.rule) for row in closed.lineage] == [(1, "label"), (2, "repeated_cell")]

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ministry import form_text
 from pipeline import fakes
@@ -17,7 +19,7 @@ from welfare_etl import warehouse as store
 from welfare_etl.pipeline import BuildResult, gates
 from welfare_etl.pipeline import build as real_build
 from welfare_etl.pipeline.reading import Reading, Task, worker_died
-from welfare_etl.pipeline.summary import REFUSED
+from welfare_etl.pipeline.summary import REFUSED, read_record
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Finding
 
@@ -284,6 +286,41 @@ def test_any_change_calls_for_a_build_that_ends_as_a_fresh_one(
     )
 
 
+def _damage(file: Path) -> int:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 4
+    return file.write_bytes(data)
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "one more": lambda top: (top / "raw/b.txt").write_text(KUSHIRO, encoding="utf-8"),
+    "another text": lambda top: (top / "raw/a.txt").write_text(SAPPORO.replace("1,9", "1,8"), encoding="utf-8"),
+    "the first text": lambda top: (top / "raw/a.txt").write_text(SAPPORO, encoding="utf-8"),
+    "one less": lambda top: (top / "raw/a.txt").unlink(missing_ok=True),
+    "a second printing": lambda top: (top / "raw/c.txt").write_text(SAPPORO, encoding="utf-8"),
+    "bytes that are no text": lambda top: (top / "raw/b.txt").write_bytes(b"\xff\x00\x81"),
+    "an entry": lambda top: register(top / "raw", a=""),
+    "no register": lambda top: (top / "raw/sources.toml").unlink(missing_ok=True),
+    "a damaged pack": lambda top: [_damage(file) for file in packs(top)[:1]],
+    "a damaged database": lambda top: [_damage(file) for file in (top / "warehouse").glob("welfare.duckdb")],
+    "a lost table": lambda top: (top / "warehouse/parquet/report.parquet").unlink(missing_ok=True),
+}
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=4))
+def test_after_any_changes_the_warehouse_is_that_of_a_fresh_build(
+    raw: Path, build: Build, tmp_path: Path, steps: list[str]
+) -> None:
+    tables = [f"parquet/{name}.parquet" for name in ("report", "profile", "finding", "missing", "lineage", "document")]
+    for step in steps:
+        CHANGES[step](tmp_path)
+        last = build()
+    whole = {name: (Path(last.warehouse) / name).read_bytes() for name in tables}
+    fresh = build(fresh=True)
+    assert {name: (Path(fresh.warehouse) / name).read_bytes() for name in tables} == whole
+
+
 def test_only_what_changed_is_read_again(raw: Path, build: Build, tmp_path: Path) -> None:
     (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
     (raw / "b.txt").write_text(KUSHIRO, encoding="utf-8")
@@ -339,9 +376,7 @@ def test_every_damaged_byte_of_the_cache_is_noticed(raw: Path, build: Build, tmp
     assert {file.name for file in packs(tmp_path)} >= {"key", "pack.json", "profile.rows", "lineage.rows"}
     for number, name in enumerate(("key", "pack.json", "profile.rows", "lineage.rows")):
         (file,) = [file for file in packs(tmp_path) if file.name == name]
-        data = bytearray(file.read_bytes())
-        data[len(data) // 2] ^= 4
-        file.write_bytes(data)
+        _damage(file)
         (tmp_path / "corrections.toml").write_text(f"# {number}\n", encoding="utf-8")
         assert not build().documents[0].cached, name
         assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1966735,)]
@@ -373,6 +408,17 @@ def test_a_damaged_warehouse_is_built_anew(raw: Path, build: Build, tmp_path: Pa
         assert file.suffix == ".duckdb" or file.read_bytes() == whole
         assert rows(tmp_path / "warehouse", "SELECT population FROM profile") == [(1966735,)]
         assert build(verify=True).unchanged
+
+
+def test_a_damaged_summary_is_none_or_says_the_same(raw: Path, build: Build, tmp_path: Path) -> None:
+    (raw / "a.txt").write_text(SAPPORO, encoding="utf-8")
+    build()
+    file = tmp_path / "warehouse" / "summary.json"
+    whole, said = file.read_bytes(), read_record(file.parent)
+    assert said is not None
+    for at in range(len(whole)):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert read_record(file.parent) in (None, said), whole[at - 20 : at + 20]
 
 
 def test_what_was_only_touched_is_current(raw: Path, build: Build, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ _PLAIN = frozenset(
     {"人", "件", "回", "%", "か所", "割", "日", "つ", "円", "倍", "ポイント", "時間", "分", "部", "枚", None}
 )
 _SHORT = 6
+_ASIDE = re.compile(r" ?\([^()]*\)")
 # A cell of more is prose, and no label.
 _LONGEST = 400
 _NOTHING = Label(None, ())
@@ -80,7 +81,7 @@ class Labels(Contexts):
         low = start
         if before is not None:
             low = before.phrase_end
-            closing = re.compile(r" ?\([^()]*\)").match(m, low)
+            closing = _ASIDE.match(m, low)
             low = closing.end() if closing else low
         own: Span | None = None
         loose = False

@@ -28,6 +28,11 @@ _SIDES = re.compile(
 )
 
 
+_IN_PLACE = re.compile(r"が[一-龥]{1,6}\Z")
+_ASIDE = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)")
+_LETTER = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
+
+
 class NounPhrases:
     """Finds noun phrases in a text with numbers. Positions are offsets into the text."""
 
@@ -35,6 +40,7 @@ class NounPhrases:
         self._text = text
         self._topic_ends: dict[int, Span | None] = {}
         self._generic_topics: set[Span] = set()
+        self._words: dict[Span, str] = {}
         chars = list(text.folded)
         for q in text.numbers:
             if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
@@ -43,14 +49,15 @@ class NounPhrases:
 
     def words_of(self, span: Span) -> str:
         """The words of a span as they are shown: without dates, marks and brackets of nothing."""
-        a, z = span
-        shown = "".join(
-            " " if masked == "\x00" else char
-            for char, masked in zip(self._text.shown[a:z], self._masked[a:z], strict=True)
-        )
-        label = words.EMPTY_BRACKETS.sub("", words.NOISE.sub(" ", shown).strip()).strip()
-        quoted = words.WHOLLY_QUOTED.fullmatch(label)
-        return quoted[1] if quoted else label
+        found = self._words.get(span)
+        if found is None:
+            shown, masked = self._text.shown[slice(*span)], self._masked[slice(*span)]
+            if "\x00" in masked:
+                shown = "".join(" " if m == "\x00" else char for char, m in zip(shown, masked, strict=True))
+            label = words.EMPTY_BRACKETS.sub("", words.NOISE.sub(" ", shown).strip()).strip()
+            quoted = words.WHOLLY_QUOTED.fullmatch(label)
+            found = self._words[span] = quoted[1] if quoted else label
+        return found
 
     def _trim(self, start: int, end: int) -> Span:
         m = self._masked
@@ -65,6 +72,8 @@ class NounPhrases:
                 break
             start = head.end()
         for opening, closing in ("()", "「」"):
+            if start >= end or (m.find(opening, start, end) < 0 and m.find(closing, start, end) < 0):
+                continue
             while start < end and m.count(closing, start, end) > m.count(opening, start, end):
                 start = m.index(closing, start, end) + 1
             while start < end and m.count(opening, start, end) > m.count(closing, start, end):
@@ -72,7 +81,7 @@ class NounPhrases:
                     end = m.rfind(opening, start, end)
                 else:
                     start = m.index(opening, start, end) + 1
-        if (start, end) != self._shrunk(start, end):
+        if start < end and (m[start] in " \x00" or m[end - 1] in " \x00"):
             return self._trim(*self._shrunk(start, end))
         return start, max(start, end)
 
@@ -87,9 +96,7 @@ class NounPhrases:
         if span is None or span[1] - span[0] < 2:
             return False
         said = self.words_of(span)
-        return (
-            len(said) >= 2 and not words.WEAK.fullmatch(said) and re.search(r"[一-龥ァ-ヴーA-Za-z]", said) is not None
-        )
+        return len(said) >= 2 and not words.WEAK.fullmatch(said) and _LETTER.search(said) is not None
 
     def _segments(self, start: int, end: int) -> list[Span]:
         """The clauses of a stretch, the last first; commas in brackets and quotes part nothing."""
@@ -134,7 +141,7 @@ class NounPhrases:
             z = opening if m[z - 1] == ")" and opening > a + 1 else z
             cuts = [i for i in range(max(a, z - MAX_LABEL), z - 4) if m[i] in "、をがにで "]
             a = (cuts[0] + 1 if cuts else z - MAX_LABEL) if z - a > MAX_LABEL else a
-        scene = re.compile(r"が[一-龥]{1,6}\Z").search(m, a, z)
+        scene = _IN_PLACE.search(m, a, z)
         if scene and scene.start() > a + 1 and re.match(r"[にで]", m[z:end].lstrip(" \x00")):
             z = scene.start()  # 通いの場が地域に 1つ
         found = self._trim(a, z)
@@ -147,7 +154,7 @@ class NounPhrases:
     def _after(self, q: Quantity, limit: int) -> Span | None:
         """What follows a number and says what it counts."""
         at = q.phrase_end
-        aside = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)").match(self._masked, at, limit)
+        aside = _ASIDE.match(self._masked, at, limit)
         at = aside.end() if aside else at
         people = q.unit_canonical in (
             "人",

@@ -8,7 +8,7 @@ made.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isclose
@@ -115,15 +115,15 @@ def _way(claim: Claim) -> str | None:
 
 def _likeness(targets: Sequence[str], results: Sequence[str]) -> list[list[float]]:
     """Scores 0–100 of labels: how much is the same in order, or how much of the shorter stands in the longer."""
-    return [[_alike(target, result) for result in results] for target in targets]
+    cores = {label: _CORE.sub("", label) or label for label in (*targets, *results)}
+    return [[_alike(target, result, cores) for result in results] for target in targets]
 
 
-def _alike(target: str, result: str) -> float:
+def _alike(target: str, result: str, cores: Mapping[str, str]) -> float:
     if not target or not result:
         return 0.0
-    cores = _CORE.sub("", target) or target, _CORE.sub("", result) or result
     inside = fuzz.partial_ratio(target, result) if min(len(target), len(result)) >= _LEAST_INSIDE else 0.0
-    return max(fuzz.ratio(target, result), 0.98 * fuzz.ratio(*cores), 0.92 * inside)
+    return max(fuzz.ratio(target, result), 0.98 * fuzz.ratio(cores[target], cores[result]), 0.92 * inside)
 
 
 def link(targets: Sequence[Claim], results: Sequence[Claim], fiscal_year: int) -> list[OutcomePair]:

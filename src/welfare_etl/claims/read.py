@@ -55,7 +55,6 @@ def goals_within(
     reading: Reading,
 ) -> None:
     """``read_goals`` for a stretch ``[begin, stop)`` of a longer text."""
-    earlier: list[Quantity] = []
     start_of: Quantity | None = None  # where the next goal starts from
     for q in tree.numbers_between(begin, stop):
         if q.kind == "elision":
@@ -63,7 +62,7 @@ def goals_within(
         if not q.is_quantity:
             reading.roles.append(NumberRole(KIND_ROLES.get(q.kind, "other"), q, q.kind, _SURE, None, project, block))
             continue
-        verdict = judged(tree, place(tree, q), "goal", days, earlier)
+        verdict = judged(tree, place(tree, q), "goal", days)
         if verdict is not None:
             if verdict[0] in ("baseline", "former_year"):
                 start_of = q
@@ -81,7 +80,6 @@ def goals_within(
             if q.scope is None and start_of.value == q.value:
                 claim.baseline = None
         start_of = None
-        earlier.append(q)
         reading.roles.append(NumberRole("goal", q, "goal_cell", RULE_SURE, len(reading.goals), project, block))
         reading.goals.append(claim)
     # a baseline printed behind its goal: 8拠点(平成29年度末:4拠点)
@@ -189,7 +187,7 @@ def results_within(
         own = [g for g in goals if named is None or g.project == named]
         counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
         known = {(g.number.value, g.number.unit_canonical) for g in own}
-        verdicts = {q.start: judged(tree, place(tree, q), "result", days, ()) for q in here if q.is_quantity}
+        verdicts = {q.start: judged(tree, place(tree, q), "result", days) for q in here if q.is_quantity}
 
         of_value: dict[float, list[Claim]] = {}
         for g in own:
@@ -210,10 +208,11 @@ def results_within(
         )  # fmt: skip
         blocks = _blocks(tree, start, end)
         earlier: list[Quantity] = []
+        told: set[tuple[float, str | None]] = set()
         for q in here:
             if q.kind == "elision":
                 continue
-            role, rule = _result_role(tree, q, pairs, days, earlier)
+            role, rule = _result_role(tree, q, pairs, days, told, verdicts)
             reached = bisect_right(blocks, q.start, key=lambda block: block[0])
             block = blocks[reached - 1][1] if reached else None
             if role not in ("result", "goal_and_result"):
@@ -237,6 +236,7 @@ def results_within(
             claim.project_basis, claim.project_span = basis, heading
             _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
+            told.add((q.value, q.unit))
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     mark_parts(tree, reading.results)
@@ -252,24 +252,35 @@ def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
     return [(at, "a" if letter == "ア" else "b") for at, letter, _ in found]
 
 
-def _result_role(tree: Text, q: Quantity, pairs: Printed, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str]:
+def _result_role(
+    tree: Text,
+    q: Quantity,
+    pairs: Printed,
+    days: Days,
+    told: Collection[tuple[float, str | None]],
+    verdicts: Mapping[int, tuple[str, str] | None],
+) -> tuple[str, str]:
+    """``told``: the figures of this part that were results already."""
     if not q.is_quantity:
-        if q.kind == "whole" and _counted_whole(tree, q, earlier) and q.unit:
+        if q.kind == "whole" and _counted_whole(tree, q, told) and q.unit:
             return "result", "whole_that_was_reached"
         return KIND_ROLES.get(q.kind, "other"), q.kind
     if q.start in pairs.role:
         return pairs.role[q.start]
     if q.start in pairs.of:  # a share of a goal may look like something else
         return "result", "beside_its_goal"
-    return judged(tree, place(tree, q), "result", days, earlier) or ("result", "achievement_chapter")
+    again = (q.value, q.unit) in told
+    return (judged(tree, place(tree, q), "result", days, told=True) if again else verdicts[q.start]) or (
+        "result",
+        "achievement_chapter",
+    )
 
 
-def _counted_whole(tree: Text, q: Quantity, earlier: Sequence[Quantity]) -> bool:
+def _counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    return re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said) is not None and not any(
-        n.value == q.value and n.unit == q.unit for n in earlier
-    )
+    asked = re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said)
+    return asked is not None and (q.value, q.unit) not in told
 
 
 def _decide(

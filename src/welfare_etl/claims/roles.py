@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.units import AREA_UNITS, BODY_UNITS, PLACE_UNITS
@@ -40,9 +41,21 @@ _AT_LEAST = re.compile(r"の(?:グループ|団体|集まり|仲間|機関|部�
 _PLACE = re.compile(
     r"(?:館|管内|団地|区|所|園|校|校下|集落|圏域|会場|拠点|センター|支部|支局|方部|方面|地域|エリア|ブロック|常会)\Z"
 )
-_RULES: dict[str, tuple[Rule, ...]] = {
-    field: tuple(r for r in RULES if r.field in (field, "both")) for field in ("goal", "result")
-}
+
+
+@cache
+def _rules(field: str, unit: str, bound: bool) -> tuple[tuple[Rule, Callable[[str], re.Match[str] | None]], ...]:
+    """The rules of a field that speak of numbers with a unit (and a bound: 以上), and how each looks at its words."""
+    return tuple(
+        (rule, rule.pattern.match if rule.where == "next" else rule.pattern.search)
+        for rule in RULES
+        if rule.field in (field, "both")
+        and (
+            not rule.units
+            or (bound if rule.units == "bound" else unit in _UNITS[rule.units])
+            or (rule.units == "place" and _PLACE.search(unit) is not None)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +106,32 @@ def place(text: Text, q: Quantity) -> Place:
     )
 
 
-def _where(rule: Rule, p: Place) -> str:
-    match rule.where:
-        case "near" | "clause" | "directly":
-            return p.clause
-        case "sentence":
-            return p.sentence
-        case "next" | "rest":
-            return p.rest
-        case "column":
-            return f"{p.column}\n{p.row}"
-        case "above":
-            return p.above
-        case _:
-            return p.outside
+def _by_rules(p: Place, field: str) -> tuple[str, str] | None:
+    """The first rule with its words where it looks for them."""
+    where = {
+        "near": p.clause,
+        "clause": p.clause,
+        "directly": p.clause,
+        "sentence": p.sentence,
+        "next": p.rest,
+        "rest": p.rest,
+        "column": f"{p.column}\n{p.row}",
+        "above": p.above,
+        "outside": p.outside,
+    }
+    near = p.clause + p.words if p.words else ""
+    for rule, look in _rules(field, p.q.unit_canonical or "", p.q.comparator in (">=", "<=")):
+        said = where[rule.where]
+        found = look(said) if said else None
+        if found is None and near and rule.where == "near":
+            found = look(near)
+        if found is not None and _holds(rule, found, p, field):
+            return rule.role, rule.id
+    return None
 
 
-def _applies(rule: Rule, p: Place, field: str) -> bool:
-    unit = p.q.unit_canonical or ""
-    if rule.units == "bound":
-        if p.q.comparator not in (">=", "<="):
-            return False
-    elif rule.units and unit not in _UNITS[rule.units] and not (rule.units == "place" and _PLACE.search(unit)):
-        return False
-    where = _where(rule, p)
-    if not (where or (rule.where == "near" and p.words)):
-        return False
+def _holds(rule: Rule, found: re.Match[str], p: Place, field: str) -> bool:
+    """Whether a rule whose words are there means this number."""
     not_of_share = (rule.role == "setting" and rule.units != "person") or (
         rule.role == "not_reached" and rule.where != "next"
     )
@@ -128,11 +141,6 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
         return False  # 前年度の143件を超える
     if rule.id == "named_bodies" and p.q.scope == "total":
         return False  # 全25市町: all of them are meant
-    found = rule.pattern.match(where) if rule.where == "next" else rule.pattern.search(where)
-    if not found and rule.where == "near":
-        found = rule.pattern.search(p.clause + p.words)
-    if not found:
-        return False
     if rule.exception is None:
         return True
     reach = len(p.rest) if rule.where not in ("next", "rest") else found.end() + 2
@@ -140,10 +148,10 @@ def _applies(rule: Rule, p: Place, field: str) -> bool:
     return rule.exception.search(said) is None
 
 
-def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quantity]) -> tuple[str, str] | None:
+def judged(text: Text, p: Place, field: str, days: Days, told: bool = False) -> tuple[str, str] | None:
     """``(role, rule)`` of a quantity that is no goal (``field`` ``goal``) or no result; None where nothing speaks against it.
-    ``earlier``: what was already counted in this part of the text."""
-    found = _by_neighbours(text, p, field, earlier)
+    ``told``: whether so many were already counted in this part of the text."""
+    found = _by_neighbours(text, p, field, told)
     if found:
         return found
     if days.past(text, p.q, p.column):
@@ -152,12 +160,12 @@ def judged(text: Text, p: Place, field: str, days: Days, earlier: Sequence[Quant
         return "plan", "later_year"
     if field == "result" and _planned(p):
         return "plan", "not_done_yet"
-    for rule in _RULES[field]:
-        if _applies(rule, p, field):
-            return rule.role, rule.id
+    found = _by_rules(p, field)
+    if found:
+        return found
     owner = text.owner(p.q)
     if owner is not None and owner.is_quantity:
-        theirs = judged(text, place(text, owner), field, days, earlier)
+        theirs = judged(text, place(text, owner), field, days)
         if theirs and theirs[0] == "former_year":  # 5か所(前年度は3か所(達成率50%))
             return theirs[0], "of_former"
     return None
@@ -176,12 +184,13 @@ _COURSE = re.compile(
 
 
 # What speaks of something else: 8回で、残りは3月に開く.
+_BRACKET = re.compile(r"\([^()]*(?:\)|\Z)")
 _ELSE = re.compile(r"残(?:り|る)|今後|次回|(?:次|来|今)年度|年度末|[、で](?:[^、。]{1,16}(?<![でにと])は)|[/・]")
 
 
 def _planned(p: Place) -> bool:
     """Whether the sentence says of a number that it is to come."""
-    rest = re.sub(r"\([^()]*(?:\)|\Z)", "", p.rest)  # 38か所(休止中の2か所を除く。)
+    rest = _BRACKET.sub("", p.rest) if "(" in p.rest else p.rest  # 38か所(休止中の2か所を除く。)
     other = _ELSE.search(rest, 1)
     course = _COURSE.search(rest, 0, other.start() if other else len(rest))
     return course is not None and course.lastgroup == "plan"
@@ -193,8 +202,11 @@ _TOWARDS = re.compile(r"(?:以上|程度)?(?:に|へ|と(?!も))")
 _REMAINS = re.compile(
     r"残(?:る|り)(?:の|は)? ?[\d一二三四五六七八九十]+ ?(?P<unit>[一-龥ァ-ヴーか]{1,5}?)(?:のうち|は|が|では|の中)"
 )
+_OF_TOLD = re.compile(r" ?(?:の(?:うち|内訳|中|いずれも)|のほか|を除|とも|は?いずれも)")
+_EACH_DID = re.compile(r" ?(?:は|が|では)、?各? ?[\d一二三四五六七八九十]+ ?[回度]")
 _UNDONE = re.compile(r"(?:は|が|では|も)[^。]{0,40}?(?:後に|協議|検討|調整|予定|見込|準備|来年度|次年度)")
 _SHARE = r"[\d一二三四五六七八九十] ?(?:地区|校区|圏域|会場|か所|箇所|ヶ所|カ所|地域|集落|町|団体|拠点|区|方部)"
+_OF_EACH = re.compile(_SHARE + r"(?:は|が|では)、?各? ?\Z")
 _SPLIT = re.compile(
     rf"{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十].*{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十]"
 )
@@ -208,7 +220,7 @@ def _rate(q: Quantity) -> bool:
     return q.per not in (None, "year") or (q.scope == "each" and q.scope_of is not None)
 
 
-def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]) -> tuple[str, str] | None:
+def _by_neighbours(text: Text, p: Place, field: str, told: bool) -> tuple[str, str] | None:
     """What a number is by how it stands to the numbers beside it."""
     q, folded = p.q, text.folded
     owner = text.owner(q)
@@ -242,33 +254,18 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
         and (folded[q.end] != "を" or _TOWARDS.match(folded, following.end))
     ):
         return "baseline", "before_another"  # 96団体から150団体以上とする, 13地区を18地区とする
-    if q.unit_canonical in _UNITS["time"] and q.comparator == "<=" and re.match("[にでの]", p.rest):
+    if q.unit_canonical in _UNITS["time"] and q.comparator == "<=" and p.rest.startswith(("に", "で", "の")):
         return "condition", "within"  # 三日以内に訪問できた割合
-    if q.per == "week" and q.unit_canonical == "日" and re.match("の(?:就労|勤務|通勤|通学)", p.rest):
+    if q.per == "week" and q.unit_canonical == "日" and p.rest.startswith(("の就労", "の勤務", "の通勤", "の通学")):
         return "setting", "how_often"  # 1人は週3日の就労に移った
     bounds = text.sentence(q.phrase_start)
     whole = folded[slice(*bounds)]
-    rest_of = _REMAINS.search(folded, bounds[0], q.start)
-    if (
-        rest_of
-        and _UNDONE.match(p.rest)
-        and field == "result"
-        and not q.scope
-        and q.unit
-        and rest_of["unit"].startswith(q.unit)
-    ):
+    rest_of = _REMAINS.search(folded, bounds[0], q.start) if field == "result" and "残" in whole else None
+    if rest_of and _UNDONE.match(p.rest) and not q.scope and q.unit and rest_of["unit"].startswith(q.unit):
         return "not_reached", "of_remaining"  # 残る4地区のうち3地区は来年度に
-    if (
-        q.unit_canonical in PLACE_UNITS | {"つ"}
-        and re.match(r" ?(?:は|が|では)、?各? ?[\d一二三四五六七八九十]+ ?[回度]", p.rest)
-        and _SPLIT.search(whole)
-    ):
+    if q.unit_canonical in PLACE_UNITS | {"つ"} and _EACH_DID.match(p.rest) and _SPLIT.search(whole):
         return "divisor", "equal_shares"  # 6地区は2回、2地区は1回
-    if (
-        q.unit_canonical in ("回", "度")
-        and re.search(_SHARE + r"(?:は|が|では)、?各? ?\Z", p.sentence)
-        and _SPLIT.search(whole)
-    ):
+    if q.unit_canonical in ("回", "度") and _OF_EACH.search(p.sentence) and _SPLIT.search(whole):
         return "rate", "equal_shares"
     if q.comparator == ">=" and field == "result" and _AT_LEAST.match(p.rest):
         return "condition", "at_least"  # 3人以上のグループ
@@ -332,11 +329,7 @@ def _by_neighbours(text: Text, p: Place, field: str, earlier: Sequence[Quantity]
     before = text.number_before(q.phrase_start)
     if before is not None and before.out_of is not None and folded[before.phrase_end : q.phrase_start].strip() == "が":
         return "condition", "of_those"  # 13地区中5地区が2回実施済み: 2回 is what the five have done
-    if (
-        field == "result"
-        and re.match(r" ?(?:の(?:うち|内訳|中|いずれも)|のほか|を除|とも|は?いずれも)", p.rest)
-        and any(n.value == q.value and n.unit == q.unit for n in earlier)
-    ):
+    if field == "result" and told and _OF_TOLD.match(p.rest):
         return "denominator", "told_before"  # 助成した11団体の内訳は
     return None
 

@@ -45,6 +45,8 @@ class Text:
         self.tables: list[Table] = tables_of(self, rows)
         self._table_starts = [t.rows[0][0][0] for t in self.tables]
         self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
+        self._sentence_of: dict[int, tuple[int, int]] = {}
+        self._clause_of: dict[int, int] = {}
         self.unit_columns: dict[int, tuple[list[int], list[int]]] = {}
         self.unit_rows: dict[int, list[int]] = {}
         self.numbers = counts(self)
@@ -79,11 +81,15 @@ class Text:
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position, within its item, no further than ``_REACH`` to each side."""
-        start, end = self._around(self._sentences, position)
-        node = self.node(position)
-        return max(start, node.body if node.body <= position else node.start, position - _REACH), min(
-            end, node.end, position + _REACH
-        )
+        found = self._sentence_of.get(position)
+        if found is None:
+            start, end = self._around(self._sentences, position)
+            node = self.node(position)
+            found = self._sentence_of[position] = (
+                max(start, node.body if node.body <= position else node.start, position - _REACH),
+                min(end, node.end, position + _REACH),
+            )
+        return found
 
     def node_index(self, position: int) -> int:
         """The index of the innermost node around a position."""
@@ -99,8 +105,12 @@ class Text:
 
     def clause_start(self, q: Quantity) -> int:
         """Where the clause of a number begins."""
-        start = self.sentence(q.phrase_start)[0]
-        return max(start, max(self.folded.rfind(c, start, q.phrase_start) for c in "、,。\t") + 1)
+        found = self._clause_of.get(q.phrase_start)
+        if found is None:
+            start = self.sentence(q.phrase_start)[0]
+            last = max(self.folded.rfind(c, start, q.phrase_start) for c in "、,。\t")
+            found = self._clause_of[q.phrase_start] = max(start, last + 1)
+        return found
 
     # -- brackets ----------------------------------------------------------------------------------------------
 

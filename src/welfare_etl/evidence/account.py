@@ -59,11 +59,11 @@ class Account:
             for found in _UNVALUED.finditer(kinds):
                 self._mark([Slice(place.start + found.start(), place.start + found.end())], _LABEL)
 
-    def value(self, places: Sequence[Slice], claim: Claim) -> list[Slice]:
-        """The characters that a value was read from; returns them as contiguous places."""
+    def value(self, places: Sequence[Slice], claims: Sequence[Claim]) -> list[Slice]:
+        """The characters that some values were read from; returns them as contiguous places."""
         self._mark(places, _VALUE)
         whole = whole_places(self.document.source, places)
-        self._claims.extend((place, claim) for place in whole)
+        self._claims += [(place, claim) for claim in claims for place in whole]
         return whole
 
     def left(self, places: Iterable[Slice], reason: str) -> None:
@@ -110,12 +110,15 @@ class Account:
                 for place in cell.slices():
                     text = self.document.source[place.start : place.end]
                     kinds = self._kinds(place)
-                    total = len(text) - sum(map(len, re.findall(r"\s+", text)))
+                    total = len("".join(text.split()))
                     if not total:
                         continue
                     visible += total
                     if kinds.count(_VALUE) == len(kinds):
                         valued += total
+                        continue
+                    if kinds.count(_LABEL) == len(kinds):
+                        labelled += total
                         continue
                     for found in _SOLID.finditer(text):
                         part = kinds[found.start() : found.end()]

@@ -7,7 +7,7 @@ A value has its lineage, a NULL its reason, a doubt its finding, and every visib
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,13 +53,26 @@ class Entry:
         confidence: float = 1.0,
     ) -> Entry:
         """A value and where it was read; without spans it is only stored. Elided prose becomes NULL with its reason."""
+        return self.put_all({column: value}, spans, rule=rule, confidence=confidence)
+
+    def put_all(
+        self,
+        values: Mapping[str, Any],
+        spans: Iterable[Span | Slice] = (),
+        *,
+        rule: str = "as_printed",
+        confidence: float = 1.0,
+    ) -> Entry:
+        """Values of several columns that were read from the same characters."""
         found = _slices(spans)
-        if isinstance(value, str) and ELIDED.search(value):
-            return self.omitted(column, found, value)
-        if value is None or value == []:
-            return self
-        self.values[column] = value
-        self.book.evidence(self.table, self.key, column, found, rule=rule, confidence=confidence)
+        read = []
+        for column, value in values.items():
+            if isinstance(value, str) and ELIDED.search(value):
+                self.omitted(column, found, value)
+            elif value is not None and value != []:
+                self.values[column] = value
+                read.append(column)
+        self.book.evidence(self.table, self.key, tuple(read), found, rule=rule, confidence=confidence)
         return self
 
     def absent(self, column: str, reason: str, *, printed: str | None = None, line: int | None = None) -> Entry:
@@ -96,7 +109,7 @@ class Entry:
         self.values["line"] = spans[0].line
         if "quote" in TABLES[self.table].model_fields:
             self.values["quote"] = self.book.verbatim(found)
-            self.book.evidence(self.table, self.key, "quote", found, rule="verbatim")
+            self.book.evidence(self.table, self.key, ("quote",), found, rule="verbatim")
         return self
 
 
@@ -141,39 +154,44 @@ class Book:
         return entry
 
     def evidence(
-        self, table: str, row_key: str, column: str, found: Sequence[Slice], *, rule: str, confidence: float = 1.0
+        self,
+        table: str,
+        row_key: str,
+        columns: tuple[str, ...],
+        found: Sequence[Slice],
+        *,
+        rule: str,
+        confidence: float = 1.0,
     ) -> None:
-        """The characters that a value was read from, one lineage row for each contiguous place."""
-        if not found:
+        """The characters that the values of some columns were read from, for each one lineage row a contiguous place."""
+        if not found or not columns:
             return
-        for place in self.account.value(found, (table, row_key, column)):
-            self._lineage(table, row_key, column, place, rule, confidence)
+        whole = self.account.value(found, [(table, row_key, column) for column in columns])
+        places = [self._place(place) for place in whole]
+        sure = min(confidence, self.document.confidence)
+        self.lineage += [
+            Lineage(table_name=table, row_key=row_key, column_name=column, rule=rule, confidence=sure, **place)
+            for column in columns
+            for place in places
+        ]
 
-    def _lineage(self, table: str, row_key: str, column: str, place: Slice, rule: str, confidence: float) -> None:
+    def _place(self, place: Slice) -> dict[str, Any]:
+        """What ``lineage`` tells of a place."""
         document = self.document
         if document.source[place.start] == "<" and place.end == place.start + 1:
             # A drawn button reads as one circle; its quote is the whole tag.
             place = Slice(place.start, document.source.find(">", place.start) + 1 or place.end)
+        told: dict[str, Any] = {
+            "document_id": document.document_id,
+            "line_start": document.line_of(place.start),
+            "line_end": document.line_of(place.end - 1),
+            "quote": document.quote(place),
+        }
         box = document.box_of(place.start)
-        self.lineage.append(
-            Lineage(
-                table_name=table,
-                row_key=row_key,
-                column_name=column,
-                document_id=document.document_id,
-                line_start=document.line_of(place.start),
-                line_end=document.line_of(place.end - 1),
-                quote=document.quote(place),
-                rule=rule,
-                confidence=min(confidence, document.confidence),
-                page=box.page if box else None,
-                x0=box.x0 if box else None,
-                top=box.top if box else None,
-                x1=box.x1 if box else None,
-                bottom=box.bottom if box else None,
-                place=document.place_of(place.start),
-            )
-        )
+        if box is not None:
+            told |= {"page": box.page, "x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom}
+        named = document.place_of(place.start)
+        return told if named is None else {**told, "place": named}
 
     def absent(
         self, table: str, row_key: str, column: str, reason: str, *, printed: str | None = None, line: int | None = None
@@ -282,7 +300,14 @@ class Book:
             if (record := self._checked(entry)) is not None:
                 tables.setdefault(entry.table, []).append(record)
         for place, claim in self.account.repeated():
-            self._lineage(*claim, place, "repeated_cell", 1.0)
+            table, row_key, column = claim
+            sure = self.document.confidence
+            here = self._place(place)
+            self.lineage.append(
+                Lineage(
+                    table_name=table, row_key=row_key, column_name=column, rule="repeated_cell", confidence=sure, **here
+                )
+            )
         balance = self.account.close(self.report_id)
         return Extraction(
             extraction_id=extraction_id,

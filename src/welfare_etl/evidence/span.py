@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from welfare_etl.normalize.text import clean, screen_width, squash
 from welfare_etl.records.document import Cell, Document, Row, Slice
@@ -31,8 +32,7 @@ _GOES_ON = re.compile(r"\s*[ぁ-ん、。]")
 _LONG_LINE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """``cell.text[start:end]`` of a row of the source: a label, a value or a piece of one."""
 
     row: Row

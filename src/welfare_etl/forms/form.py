@@ -54,6 +54,9 @@ class Field:
     """The project whose chapter alone has this label: it tells the chapter where the heading is lost."""
     position: int = field(default=0, compare=False)
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.text))
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches the folded printed label where it begins, behind any white space of its cell or paragraph."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,7 +13,6 @@ from welfare_etl.forms.form import Field
 _NOTE = re.compile(r"\s*+(?:\([^()]*\)\s*+)?$")
 _NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]\s*")
 _CIRCLED = re.compile(r"\s*[①-⑳]")
-_SPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"\s*+")
 # 事業の成果目標を話し合う, 成果目標の達成状況を見ながら: the words of a label with a particle behind them are words of a sentence.
 _PARTICLE = re.compile(
@@ -27,6 +27,8 @@ _TWO_PAIRS = 6
 # The least that is printed of a label before a converter breaks it, and the most that any label has.
 _LEAST_HEAD = 3
 _LONGEST = 60
+# Beginnings of which a lookup remembers what is near: those of the forms come again in every report.
+_KEPT = 512
 
 
 def _end_of_blanks(folded: str, at: int, end: int) -> int:
@@ -75,8 +77,9 @@ class Lookup:
             for offset in range(min(len(wording) - 1, _HEAD)):
                 pairs.setdefault(wording[offset : offset + 2], set()).add(number)
         self.pairs = {pair: tuple(sorted(found)) for pair, found in pairs.items()}
+        self.near = lru_cache(_KEPT)(self._near)
 
-    def near(self, head: str) -> list[int]:
+    def _near(self, head: str) -> list[int]:
         """Wordings that share pairs of characters with the beginning of a text: enough to be one misprint away."""
         votes: dict[int, int] = {}
         for offset in range(len(head) - 1):
@@ -103,14 +106,14 @@ def misprinted(
     opens_cell = at == 0 or not folded[:at].strip()
     numbered = _NUMBER.match(folded, at, line_end)
     at = numbered.end() if numbered else at
-    head = _SPACE.sub("", folded[at : min(line_end, at + 3 * _HEAD)])[:_HEAD]
+    head = "".join(folded[at : min(line_end, at + 3 * _HEAD)].split())[:_HEAD]
     if not head:
         return None
     near = lookup.near(head)
     tiny = line_end - at <= 3 * _SHORT
     if not near and not tiny:
         return None
-    size = len(_SPACE.sub("", folded[at:line_end])) if line_end - at < 120 else 120
+    size = len("".join(folded[at:line_end].split())) if line_end - at < 120 else 120
     if size <= _SHORT:
         near = sorted({*near, *lookup.short})
     best: tuple[int, int, Field, int] | None = None
@@ -144,20 +147,15 @@ def _prefix(wording: str, folded: str, at: int, end: int) -> tuple[int | None, i
     """The least edit distance between a label and a beginning of the text, and where that beginning ends."""
     n = len(wording)
     allowed = _allowed(wording)
+    stretch = folded[at : min(end, at + 4 * n + 20)]
+    text = "".join(stretch.split())[: n + allowed]
     ends: list[int] = []
-    chars: list[str] = []
-    for offset in range(at, min(end, at + 4 * n + 20)):
-        if not folded[offset].isspace():
-            chars.append(folded[offset])
-            ends.append(offset + 1)
-            if len(chars) == n + allowed:
-                break
-    text = "".join(chars)
     best: tuple[int, int, int] | None = None
-    for size in range(max(1, n - allowed), min(len(text), n + allowed) + 1):
+    for size in range(max(1, n - allowed), len(text) + 1):
         distance = Levenshtein.distance(wording, text[:size], score_cutoff=allowed)
         if distance > allowed:
             continue
+        ends = ends or [offset for offset, char in enumerate(stretch, at + 1) if not char.isspace()]
         # Equally near: the beginning that ends as the label does, else at a blank, else where its last character is lost.
         last, stop_here = text[size - 1], ends[size - 1]
         at_blank = stop_here == end or folded[stop_here].isspace()
@@ -177,7 +175,7 @@ def split(candidates: Sequence[Field], folded: str, below: str) -> tuple[Field, 
 
     ``folded`` and ``below`` are the two cells' folded texts; returns the label and where its rest ends in ``below``.
     """
-    head = _SPACE.sub("", folded)
+    head = "".join(folded.split())
     if not _LEAST_HEAD <= len(head) <= _LONGEST:
         return None
     for label in candidates:

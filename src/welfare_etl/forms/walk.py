@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.forms.filled import Filled, Next, next_labels
@@ -386,8 +386,13 @@ def starts(row: Row, label: Field) -> bool:
     filled = row.filled
     if not filled or len(filled[0].text) > 80:
         return False
-    folded = filled[0].folded
+    return _begins(filled[0].folded, label, _beside(row, filled[0]) if label.unit else "")
+
+
+@lru_cache(4096)
+def _begins(folded: str, label: Field, beside: str) -> bool:
+    """Kept, for every report has the rows of the form."""
     return (
         exact(label, folded, 0, len(folded)) is not None
-        or misprinted(_own_lookup(label), folded, 0, len(folded), lambda: _beside(row, filled[0])) is not None
+        or misprinted(_own_lookup(label), folded, 0, len(folded), lambda: beside) is not None
     )

@@ -69,9 +69,6 @@ _FOLD: dict[int, int | str] = {
 _HALF_SOUNDED = re.compile("[\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[\uff8a-\uff8e]\uff9f|[\uff9c\uff66]\uff9e")
 _HAS_MARK = re.compile("[\u3099\u309a]")
 _COMBINING = re.compile("[\u3041-\u30ff][\u3099\u309a]")
-_SPACES = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r" ?\n[ \n]*")
-_ALL_SPACE = re.compile(r"\s+")
 
 # Scripts that a Japanese administrative text has no use for. The Greek letters printed as symbols (αβγδμπσωΣΩΔ…)
 # stay allowed; those that look like a Latin or Japanese letter do not. Half-width Hangul counts, half-width kana
@@ -138,6 +135,8 @@ def _quoted(characters: Iterable[str]) -> str:
 
 def _compose_kana(text: str) -> str:
     """Half-width kana with its sound mark → one full-width kana (ﾊﾞ → バ). Other characters are left alone."""
+    if "\uff9e" not in text and "\uff9f" not in text:
+        return text
     return _HALF_SOUNDED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
 
 
@@ -164,13 +163,15 @@ def clean(text: str) -> str:
     """
     if not text.isascii():
         text = _compose_kana(text).translate(_WIDTHS)
-    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def squash(text: str) -> str:
     """``fold`` with composed kana and all white space removed: equal results mean the same text in print. Not
     length-preserving."""
-    return _ALL_SPACE.sub("", fold(_compose_kana(text)))
+    return "".join(fold(_compose_kana(text)).split())
 
 
 def screen_width(text: str) -> int:

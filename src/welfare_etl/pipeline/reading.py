@@ -23,7 +23,7 @@ from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families import Context, Family
 from welfare_etl.pipeline import page_progress
 from welfare_etl.pipeline.fiscal_year import infer
-from welfare_etl.processes import TimeSpent, processor_time
+from welfare_etl.processes import TimeSpent, collector_paused, processor_time
 from welfare_etl.records.document import Document, Row
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.reference import DocumentRow
@@ -115,7 +115,7 @@ def read_source(task: Task) -> Reading:
     try:
         data = task.data()
         media_type = documents.media_type_of(source.name, data)
-        with processor_time(SECONDS):
+        with processor_time(SECONDS), collector_paused():
             document = documents.read_document(
                 data,
                 source.document_id,

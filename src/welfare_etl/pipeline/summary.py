@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -154,9 +155,14 @@ class Record:
     extracted: Mapping[str, Sequence[int | str]]
 
 
+def _digest(content: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
 def write_record(folder: Path, result: BuildResult, state: str, extracted: Mapping[str, Sequence[int | str]]) -> None:
     """Leaves a record in a warehouse. Written last: a build killed before is one that has to be done again."""
-    text = json.dumps(asdict(Record(result, state, extracted)), ensure_ascii=False, indent=1) + "\n"
+    content = asdict(Record(result, state, extracted))
+    text = json.dumps({"sha256": _digest(content), **content}, ensure_ascii=False, indent=1) + "\n"
     part = folder / f".{RECORD}.part"
     part.write_text(text, encoding="utf-8")
     part.replace(folder / RECORD)
@@ -166,6 +172,8 @@ def read_record(folder: Path) -> Record | None:
     """The record in a warehouse; None where there is none (whole)."""
     try:
         content = json.loads((folder / RECORD).read_text("utf-8"))
+        if content.pop("sha256") != _digest(content):
+            return None
         values = content["result"]
         values["documents"] = [DocumentSummary(**document) for document in values["documents"]]
         return Record(BuildResult(**values), content["state"], content["extracted"])

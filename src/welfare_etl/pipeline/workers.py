@@ -25,7 +25,7 @@ from welfare_etl.pipeline.page_progress import PageProgress, heard, listening, t
 from welfare_etl.pipeline.parts import Columns, Part, write_tables
 from welfare_etl.pipeline.reading import Reading, Task, worker_died
 from welfare_etl.pipeline.records import record_table, record_texts
-from welfare_etl.processes import end_with_parent
+from welfare_etl.processes import collector_paused, end_with_parent
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,7 +63,8 @@ class Answer:
 
 def read_batch(batch: Batch, reader: Reader) -> Answer:
     """Reads the sources of a batch and leaves their rows in its folder."""
-    parts, tables = read_parts(batch.tasks, reader)
+    with collector_paused():
+        parts, tables = read_parts(batch.tasks, reader)
     return Answer(parts, write_tables(tables, batch.folder))
 
 

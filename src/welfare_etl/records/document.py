@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from welfare_etl.normalize.text import fold
 
@@ -28,8 +29,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """``source[start:end]``."""
 
     start: int
@@ -71,7 +71,10 @@ class Cell:
         end = len(self.text) if end is None else end
         out: list[Slice] = []
         for at, origin, length in self.pieces:
-            a, b = max(start, at), min(end, at + length)
+            if at >= end:
+                break
+            a, b = start if start > at else at, at + length
+            b = b if b < end else end
             if a < b:
                 out.append(Slice(origin + a - at, origin + b - at))
         return out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from welfare_etl.evidence.book import Book
 from welfare_etl.families import Context, Recognition
-from welfare_etl.families.collector import collector_paused
 from welfare_etl.families.ministry.forms import FORMS, form_of_year, title_year
 from welfare_etl.families.ministry.split import ReportRows, split
 from welfare_etl.families.ministry.write_up import write_up
@@ -44,8 +43,7 @@ class Ministry:
 
     def read(self, document: Document, context: Context) -> list[Extraction]:
         """One Extraction a report, in the order of the document."""
-        with collector_paused():
-            return [self._report(document, report, context.fiscal_year) for report in split(document.rows)]
+        return [self._report(document, report, context.fiscal_year) for report in split(document.rows)]
 
     def _report(self, document: Document, report: ReportRows, year: int | None) -> Extraction:
         """One report; where its reader fails, its text is kept and the others of the publication are read."""

@@ -56,19 +56,15 @@ def _figure(
     entry.values["line"] = text.line(q.start)
 
     def put(columns: Mapping[str, Any], span: Span | None, rule: str, confidence: float) -> None:
-        for column, value in columns.items():
-            entry.put(column, value, text.slices(*span) if span else (), rule=rule, confidence=confidence)
+        if any(value is not None for value in columns.values()):
+            entry.put_all(columns, text.slices(*span) if span else (), rule=rule, confidence=confidence)
 
     rule, sure = ("computed_product", _COMPUTED) if q.computed else ("quantity", _READ)
-    put({"value": q.value, "value_max": q.value_max, "unit": clean(q.unit) if q.unit else None}, number, rule, sure)
-    put({"unit_canonical": q.unit_canonical, "value_canonical": q.canonical_value}, number, rule, sure)
-    put({"comparator": q.comparator, "per": q.per, "per_count": q.per_count, "scope": q.scope}, phrase, rule, sure)
-    put(
-        {"scope_of": clean(q.scope_of) if q.scope_of else None, "counting": q.counting, "out_of": q.out_of},
-        phrase,
-        rule,
-        sure,
-    )
+    unit, scope_of = (clean(said) if said else None for said in (q.unit, q.scope_of))
+    read = {"value": q.value, "value_max": q.value_max, "unit": unit}
+    put({**read, "unit_canonical": q.unit_canonical, "value_canonical": q.canonical_value}, number, rule, sure)
+    around = {"comparator": q.comparator, "per": q.per, "per_count": q.per_count, "scope": q.scope}
+    put({**around, "scope_of": scope_of, "counting": q.counting, "out_of": q.out_of}, phrase, rule, sure)
     put({"part_of": total}, (claim.start, claim.end), "part_of_total", _NEAR)
     guessed = claim.project_basis == "inferred"
     basis = claim.project_basis if claim.project else None
@@ -109,13 +105,8 @@ def _indicator(entry: Entry, claim: Claim, text: Joined, goal_texts: Mapping[int
         places = [*(place for span in spans for place in cell.slices(*span)), *places]
     rule = "label_of_number" if goal is None else "label_of_goal"
     entry.put("indicator", clean(claim.indicator), places, rule=rule, confidence=_NEAR)
-    entry.put(
-        "indicator_kind",
-        indicator_kind(claim.indicator, claim.number.unit),
-        places,
-        rule="words_of_kinds",
-        confidence=_NEAR,
-    )
+    kind = indicator_kind(claim.indicator, claim.number.unit)
+    entry.put("indicator_kind", kind, places, rule="words_of_kinds", confidence=_NEAR)
 
 
 def _span(q: Quantity | None) -> Span | None:
