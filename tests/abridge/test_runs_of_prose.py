@@ -1,8 +1,8 @@
 """No run of prose in what the repository publishes is longer than 25 characters, measured without asking the abridger.
 
-A run ends at a mark, a tag, a tab, a full stop or the sign of a list's item. What may be longer is a label of the form,
-a list of names (no particle that makes a sentence of them, no name over 25 characters), or what a claim or a counted
-number is quoted with.
+A run ends at a mark, a tag, a tab, a full stop, the sign of a list's item or a label of the form. What may be longer is a
+list of names (no particle that makes a sentence of them, no name over 25 characters), or what a claim or a number is
+quoted with.
 """
 
 import json
@@ -24,7 +24,7 @@ LONGEST_JOINT = 4
 _ENDS = re.compile(r"〔略\s*[\d,]+\s*字〕|</?[a-z][^<>]*>|[\t。\n]|[◎●○■◆□▼※⇒→①-⑳]|【[^】]*】|(?<!\S)・|https?://\S+")
 _SENTENCE = re.compile(r"を|(?<=[一-龥ァ-ヴー)])(?:が|に|で|へ|は)(?=[一-龥ァ-ヴ「])|(?:します|ている|した|する)$")
 _BETWEEN_NAMES = re.compile(r"[、,・/／;:：\s()（）「」『』【】~～]")
-_CLAIMS = ("target", "result", "plan_indicator", "grade_definition")
+_CLAIMS = ("target", "result", "number_role", "plan_indicator", "grade_definition")
 _NAMES = ("name", "title")
 _NUMBER = re.compile(rf"(?:平成|令和|昭和)?\s*\d[\d,.]*\s*(?:年度|[年月日]|{COUNTER})?")
 _LABELS = [re.compile(label.pattern.pattern) for label in FORM.fields if len(label.core) > 4]
@@ -37,23 +37,20 @@ def size(text: str) -> int:
 
 
 def runs(text: str) -> Iterator[str]:
-    yield from (run.strip() for run in _ENDS.split(text) if size(run) > LONGEST)
+    folded = fold(text)
+    for label in _LABELS:
+        folded = label.sub("\t", folded)
+    yield from (run.strip() for run in _ENDS.split(folded) if size(run) > LONGEST)
 
 
 def is_prose(run: str, quotes: list[str]) -> bool:
-    """Whether a run that is too long is more than a label, names, or quotes and numbers with what joins them."""
-    rest = fold(run)
-    for label in _LABELS:
-        rest = label.sub("\0", rest)
+    """Whether a run that is too long is more than names, or than quotes and numbers with what joins them."""
+    if not any(_SENTENCE.search(name) or size(name) > LONGEST for name in _BETWEEN_NAMES.split(run)):
+        return False
     parts = {fold(part.strip()) for quote in quotes for part in _ENDS.split(quote)} - {""}
-    for said in (said for said in rest.split("\0") if size(said) > LONGEST):
-        if not any(_SENTENCE.search(name) or size(name) > LONGEST for name in _BETWEEN_NAMES.split(said)):
-            continue
-        for part in sorted(parts, key=len, reverse=True):
-            said = said.replace(part, "\0")
-        if any(size(joint) > LONGEST_JOINT for joint in _NUMBER.sub("\0", said).split("\0")):
-            return True
-    return False
+    for part in sorted(parts, key=len, reverse=True):
+        run = run.replace(part, "\0")
+    return any(size(joint) > LONGEST_JOINT for joint in _NUMBER.sub("\0", run).split("\0"))
 
 
 def records(root: Path, name: str) -> Iterator[dict[str, Any]]:
