@@ -35,7 +35,7 @@ PROGRAM = str(Path(sys.executable).with_name("welfare-etl"))
 COUNTS = (100, 1_741)
 FULL = 17_410
 SEED = 20181001
-_SAMPLE_SECONDS = 0.1
+_SAMPLE_SECONDS = 0.3
 _KINDS = {"city": "市", "town": "町", "village": "村", "special_ward": "区"}
 _SENTENCES = (
     "{name}は{a}と{b}にはさまれ、{c}で知られる。", "高齢の世帯が{n}世帯あり、{a}の側に多い。", "{c}の担い手が減り、集まりが少なくなった。",
@@ -157,7 +157,7 @@ def run(arguments: list[str], where: Path) -> Cost:
 
 
 class Memory:
-    """Looks ten times a second at the memory of a process and of all that descend from it: proportional set size, so
+    """Looks three times a second at the memory of a process and of all that descend from it: proportional set size, so
     that pages which several share count once."""
 
     def __init__(self, pid: int) -> None:

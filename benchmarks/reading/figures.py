@@ -114,7 +114,9 @@ def matched(
     return [(found[i], wanted[j]) for i, j in mine.items()], rest, missed
 
 
-def columns(claim: Claim, want: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+def columns(
+    claim: Claim, want: dict[str, Any], found: Sequence[Claim], wanted: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, object, object]]:
     """The other columns of the contract: (name, read, answer)."""
     q = claim.number
     for name, got in (
@@ -128,6 +130,9 @@ def columns(claim: Claim, want: dict[str, Any]) -> Iterator[tuple[str, object, o
         yield "due_fiscal_year", claim.due_fiscal_year, want.get("due_fiscal_year")
     if claim.baseline or want.get("baseline") is not None:
         yield "baseline", claim.baseline.value if claim.baseline else None, want.get("baseline")
+    if "target_id" not in want and (claim.part_of is not None or want.get("part_of")):
+        whole = wanted[want["part_of"] - 1]["value"] if want.get("part_of") else None
+        yield "part_of", None if claim.part_of is None else found[claim.part_of].number.value, whole
     if claim.as_of or want.get("as_of"):
         yield "as_of", str(claim.as_of or None)[: len(str(want.get("as_of") or "0000-00-00"))], str(want.get("as_of"))
 
@@ -153,7 +158,7 @@ def measure(half: str, only: str | None, verbose: bool) -> Figures:
                     told.append(
                         f"label {want['value']:g}{want.get('unit') or ''}: {claim.indicator!r}, not {want['indicator']!r} «{want['quote'][:60]}»"
                     )
-                for name, got, answer in columns(claim, want):
+                for name, got, answer in columns(claim, want, found, report.get(kind, [])):
                     figures.columns[name][str(got == answer)] += 1
                     if got != answer:
                         told.append(

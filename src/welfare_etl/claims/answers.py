@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -16,7 +16,7 @@ from .assignment import best_assignment
 from .text import Text
 from .values import counted_as
 
-__all__ = ["Answers", "Known", "Likeness", "Printed", "fits", "unit_of"]
+__all__ = ["COMPARED_WITH", "Answers", "Known", "Likeness", "Printed", "fits", "unit_of"]
 
 _THRESHOLD = 40.0
 # So many goals and results in one place are a list of something else.
@@ -50,6 +50,10 @@ def fits(goal: Quantity, result: Quantity) -> bool:
     )
 
 
+# What a result is compared with, and no goal.
+COMPARED_WITH = frozenset({"baseline", "former_year", "reference"})
+
+
 class Answers:
     """The numbers of a part of a chapter, and which goal each answers."""
 
@@ -58,7 +62,7 @@ class Answers:
         text: Text,
         numbers: Sequence[Quantity],
         known: Known,
-        barred: Collection[int],
+        barred: Mapping[int, str],
         alike: Likeness,
         as_goal: Callable[[Quantity], float],
         start: int,
@@ -236,3 +240,20 @@ class Answers:
             or same(free(previous, start), True)
             or same(free(end, following), False)
         )
+
+    def same_again(self, q: Quantity) -> bool:
+        """登録 52世帯(目標60世帯)、運行 48回(同50回): the same of this count as the bracket before said of its own."""
+        owner = self.text.owner(q)
+        above = self.text.numbers_between(self.text.line(q.start)[0], q.start)
+        last = next((n for n in reversed(above) if n.unit and self.text.bracket(n.start)), None)
+        if owner is None or last is None or not fits(q, owner):
+            return False
+        role, rule = self.found.role.get(last.start, (self.barred.get(last.start, ""), "same_again"))
+        if role == "goal_again":
+            self.found.of.setdefault(owner.start, q)
+        if role == "goal_again" or role in COMPARED_WITH:
+            self.found.role[q.start] = role, rule
+        return q.start in self.found.role
+
+    def is_free(self, q: Quantity) -> bool:
+        return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred

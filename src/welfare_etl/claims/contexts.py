@@ -77,7 +77,12 @@ class Contexts(NounPhrases):
             out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
             out.append(self._told_before(before[0], before[1]))
         out += [self._head(i) for i in self._text.above(q.start)]
-        return [span for span in out if span is not None and not self._text.counted(*span)]
+        return [span for span in out if span is not None and not self._counts(*span)]
+
+    def _counts(self, start: int, end: int) -> bool:
+        """Whether a stretch counts something, outside its brackets: 養成講座(全5回)には is no count."""
+        inside = (self._text.bracket(q.start) for q in self._text.numbers_between(start, end) if q.is_quantity)
+        return any(bracket is None or bracket[0] < start for bracket in inside)
 
     def _frame(self, start: int, q: Quantity, own: Span | None = None) -> Span | None:
         """What the sentence speaks of where a number stands: its last topic that was not an earlier number's own (相談は52件で、経路は、本人20件)."""

@@ -18,12 +18,22 @@ from .text import Text
 __all__ = ["Day", "Days"]
 
 # 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to. (5月、11月) are the months of two events.
-_UNTIL = re.compile(r"(?<![\d年.、,・])(?P<month>1[0-2]|[1-9]) *+月(?= *+(?:分? *+(?:の実績|まで|の計)|分? *+\)))")
+_UNTIL = re.compile(
+    r"(?<![\d年.・÷×/])(?<!\d[、,])(?<!月[、,])(?P<month>1[0-2]|[1-9]) *+月(?= *+(?:分? *+(?:の実績|まで|の計)|分? *+\)))"
+)
 _LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
 _MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
 # A year further before a number than this is not its year.
 _NAMES_ITS_YEAR = 60
+# Nobody prints more days of single items.
+_EXCEPTIONS = 12
 _ALL = re.compile(r"いずれも|以上|全て|すべて")
+# (⑧は2月末), ただし★は3月13日現在, ※調整会議は2月末、その他は1月末: whose day it is.
+_WHOSE = re.compile(
+    r"(?:\A|[、。,(※:\s])(?:ただし|なお)?(?P<who>\(\d{1,2}\)|[①-⑳★☆◎◇◆※*]\d?|[^、。,(※:\s]{2,14})(?:の(?:数値|実績))?(?:のみ|だけ)?(?:は|が) ?\Z"
+)
+_REACHED = re.compile(r"実績|結果|達成")
+_OF_ALL = re.compile(r".*(?:数値?|実績値?|件数|状況|ほか|他|もの|以下|年度|全て|すべて|いずれも|値)")
 # Ⅱ 多機関協働(同日現在): the day of the part before.
 _THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
 _PUT_OFF = re.compile(r"(?:に?(?:ついて)?は|が|を)、?(?:翌|次の)?")
@@ -59,9 +69,19 @@ class Days:
         self._all.sort(key=lambda d: d.start)
         self._starts = [d.start for d in self._all]
         marked = [d for d in self._all if d.precision in {"day", "month"} and self._counts(d)]
-        self._marked = sorted([*marked, *self._until()], key=lambda d: d.start) if text.numbers else []
+        begin, end = (
+            date(fiscal_year, 4, 1),
+            date(fiscal_year + 2, 1, 1),
+        )  # 平成29年度末の13地区, 目標:平成31年度末: no counts of the year
+        self._marked = (
+            sorted((d for d in [*marked, *self._until()] if begin <= d.value < end), key=lambda d: d.start)
+            if text.numbers
+            else []
+        )
         self._marked_starts = [d.start for d in self._marked]
-        self._standing = [d for d in self._marked if self._stands_alone(d) and not self._excepted(d)]
+        alone = [(self._whose(d), d) for d in self._marked if self._stands_alone(d)]
+        self._standing = sorted([*(d for who, d in alone if who is None), *self._titled()], key=lambda d: d.start)
+        self._named_days = [(who, d) for who, d in alone if who is not None][:_EXCEPTIONS]
         first = next((q.start for q in text.numbers if q.is_quantity), len(text.folded))
         self._closing = [d for d in self._standing if d.start > first and self._closes(d)]
 
@@ -91,11 +111,40 @@ class Days:
             end = min(end, self._text.sentence(d.start)[1])  # ※2月28日現在。評価は、Aが100%以上
         return not any(q.is_quantity for q in self._text.numbers_between(max(start, node.start), min(end, node.end)))
 
-    def _excepted(self, d: DateMention) -> bool:
-        """ただし★は3月13日現在: the day of some only."""
-        return re.search(
-            r"ただし|[★☆◎※*]は ?\Z", self._text.folded[max(0, d.start - 16) : d.start]
-        ) is not None and not (_ALL.search(self._text.folded, max(0, d.start - 16), d.start))
+    def _titled(self) -> list[DateMention]:
+        """実績(1月末): a table's one day of results speaks for what follows it too."""
+        out = []
+        for table in self._text.tables if self._text.numbers else []:
+            heads = {cell for row in table.grid[: table.header] for cell in row if cell is not None}
+            days = [
+                d
+                for a, z in heads
+                for _, d in self.years(a, z)
+                if d.precision in ("day", "month") and _REACHED.search(self._text.folded, a, z)
+            ]
+            out += days if len(days) == 1 else []
+        return out
+
+    def _whose(self, d: DateMention) -> str | None:
+        """Of which counts alone a standing line tells the day; None: of all."""
+        start = max(self._text.line(d.start)[0], d.start - 24)
+        said = _WHOSE.search(self._text.folded[start : d.start])
+        return None if said is None or _OF_ALL.fullmatch(said["who"]) else said["who"]
+
+    def _is_of(self, who: str, q: Quantity) -> bool:
+        """Whether a number stands under the mark, or behind the words, that a day is said to be of."""
+        text, folded = self._text, self._text.folded
+        if len(who) > 3:
+            return who in folded[text.line(q.start)[0] : q.start]
+        cell = text.cell(q.start)
+        if cell is not None:
+            return any(folded[slice(*c)].strip() == who for c in cell[0].rows[cell[1]])
+        if who[0] in "★☆◎◇◆※*" and who in folded[slice(*text.line(q.start))]:
+            return True
+        return any(
+            folded[text.nodes[i].start : text.nodes[i].end].lstrip().startswith(who)
+            for i in (text.node_index(q.start), *text.above(q.start))
+        )
 
     def _closes(self, d: DateMention) -> bool:
         """Whether a day in a line of its own speaks for the lines above it: ※いずれも…現在, or a line in brackets below counts."""
@@ -142,7 +191,11 @@ class Days:
             )  # a list and its day in brackets
             if closing or not any(n.is_quantity and n.unit == q.unit for n in between):
                 return self._day(d)
-        return self._list_day(q) or self._general(q, part_start)
+        return self._day_of_named(q) or self._list_day(q) or self._general(q, part_start)
+
+    def _day_of_named(self, q: Quantity) -> Day | None:
+        """A day that a line of its own gives for this number's item alone."""
+        return next((self._day(d) for who, d in self._named_days if self._is_of(who, q)), None)
 
     def _list_day(self, q: Quantity) -> Day | None:
         """※いずれも平成31年2月20日現在: a line that closes a list speaks for the lines above it, up to the heading."""
@@ -181,12 +234,9 @@ class Days:
 
     def _dated(self, node: Node) -> bool:
         """平成31年2月末日現在の達成状況: a line above all that says the day."""
-        said = self._text.folded[node.start : node.end]
-        return (
-            node.mark == "plain"
-            and not PROJECT.search(said)
-            and any(node.start <= d.start < node.end for d in self._standing)
-        )
+        start, end = self._text.line(node.start)
+        said = self._text.folded[start:end]
+        return not PROJECT.search(said) and (any(start <= d.start < end for d in self._standing))
 
     def years(self, start: int, end: int) -> list[tuple[int, DateMention]]:
         """The fiscal years named within ``[start, end)``."""

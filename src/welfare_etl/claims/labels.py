@@ -14,6 +14,7 @@ from welfare_etl.normalize.quantity import Quantity
 from . import label_words as words
 from .contexts import Contexts, Label
 from .noun_phrases import MAX_LABEL
+from .pair_words import BEHIND
 from .values import Span
 
 __all__ = ["Label", "Labels"]
@@ -32,6 +33,9 @@ _LONGEST = 400
 _NOTHING = Label(None, ())
 # もう1か所は住民の会が受けた: not of what was counted before.
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
+# 3か所で実施、2か所が…: what was done with the number before.
+_DONE_SO = re.compile(r"(?:[がをにでへ][一-龥ァ-ヴー]{2,8}|[一-龥]{1,3}[ぁ-ん]{1,4})[、,]\s*")
+_INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
 _OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 _VERB_BETWEEN = re.compile(
@@ -89,18 +93,9 @@ class Labels(Contexts):
             span = self._noun(a, z)
             if span and not self._told(span, z):
                 own, loose = span, words.LOOSE.search(m, a, z) is not None
-                if (
-                    before is not None
-                    and a == low
-                    and re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", m[low:z])
-                ):
-                    # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
-                    said_of_it = (
-                        words.LOOSE.search(m, a, z)
-                        or words.VERBAL.search(m[a:z].rstrip(" \x00、"))
-                        or re.search(r"(?:し|い|て|り|ち|き|れ)\Z", m[a:z].rstrip(" \x00、"))
-                    )
-                    own, loose = (None, False) if said_of_it else (own, loose)
+                # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
+                if before is not None and a == low and self._told_of(a, z):
+                    own, loose = None, False
                 break
         if (
             own is not None
@@ -113,8 +108,9 @@ class Labels(Contexts):
         after = self._after(q, end)
         if own is not None and after is not None and not loose and self.words_of(after) in self.words_of(own):
             after = None
+        scene: Span | None = None
         if own is not None and (loose or words.DEMONSTRATIVE.match(self.words_of(own))) and after is not None:
-            own, after = after, None
+            scene, own, after = own, after, None  # 就労体験に7人が参加
         if (
             own is not None
             and loose
@@ -149,6 +145,7 @@ class Labels(Contexts):
             own is None
             or words.GENERIC.fullmatch(said)
             or len(said) <= 4
+            or (len(said) <= _SHORT and words.VERBAL.search(said))  # 修了されたのは33名
             or part
             or (before is not None and self._parallel(before, q))
             or words.DEMONSTRATIVE.match(said)
@@ -156,10 +153,28 @@ class Labels(Contexts):
             or q.unit in ("ポイント", "倍")
         ):
             context = self._context(q, start, before, own)
+            if not context and scene is not None and _INTO.match(m, scene[1]):
+                context = (scene,)
         things = q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
         if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
+
+    def _told_of(self, a: int, z: int) -> bool:
+        """Whether the words behind a number, up to the next one, say what became of it."""
+        m = self._masked
+        said = m[a:z].rstrip(" \x00、")
+        goes_on = re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", said) is not None
+        return _DONE_SO.fullmatch(m, a, z) is not None or (
+            goes_on
+            and (
+                words.LOOSE.search(m, a, z)
+                or words.VERBAL.search(said)
+                or re.search(r"[しいてりちきれ]\Z", said)
+                or BEHIND.match(m, a, z)
+            )
+            is not None
+        )
 
     def _class(self, q: Quantity, before: Quantity) -> Span | None:
         """その他27件; 二つが31世帯: what parts one count of a list from the others, though no noun."""
@@ -203,10 +218,15 @@ class Labels(Contexts):
             return ()
         if before is not None:
             label = self.of(before)
+            if own is None and re.fullmatch(r"[、,・/ ]*", self._masked[before.phrase_end : q.phrase_start]):
+                return label.spans  # 検討 実29件・延べ41件
             if own is None and self._sums(before, q):  # 第1回29名、第2回25名の延べ54名
                 frame = self._frame(start, q)
-                return label.context or ((frame,) if frame else ())
+                return label.context or ((frame,) if frame else label.spans if before.scope == "increase" else ())
             if self._parallel(before, q):
+                put = self._masked.find("を", *label.own) if own and label.own and not label.context else -1
+                if label.own and put > label.own[0]:
+                    return (self._trim(label.own[0], put),)  # 推進員を社協に2名、センターに1名
                 return label.spans if own is None else label.context
             topic = self._frame(start, q, own)
             if topic is not None and own is not None and not (topic[0] < own[1] and own[0] < topic[1]):
@@ -275,6 +295,7 @@ class Labels(Contexts):
                 stop -= 1
             begin = max(self._text.sentence(max(0, stop - 1))[0], self._text.node(bracket[0]).start)
             head = next((s for s in (self._noun(a, z) for a, z in self._segments(begin, stop)) if s), None)
+            head = None if head and self._counts(*head) else head
             context = (head,) if head else tuple(self._contexts(q, start)[:1])
         if own is not None and len(self.words_of(own)) >= 12:
             context = ()

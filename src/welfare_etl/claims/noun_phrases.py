@@ -10,6 +10,7 @@ import re
 from welfare_etl.normalize.quantity import Quantity
 
 from . import label_words as words
+from .pair_words import BEHIND
 from .text import Text
 from .values import Span
 
@@ -218,7 +219,11 @@ class NounPhrases:
         if at not in self._topic_ends:
             low = max(self._text.sentence(at)[0], at - _REACH)
             named = not self._quoted(low, at) and not words.NOT_TOPIC.search(self._masked, low, at)
-            span = self._noun(max(low, self._segments(low, at)[0][0]), at) if named else None
+            low = max(low, self._segments(low, at)[0][0])
+            aimed = self._text.number_before(at)  # 24回を見込んだ出張相談は
+            if aimed is not None and aimed.start >= low:
+                low = max((m.end() for m in [BEHIND.match(self._masked, aimed.phrase_end, at)] if m), default=low)
+            span = self._noun(low, at) if named else None
             said = self.words_of(span) if span and not self._text.counted(*span) else ""
             self._topic_ends[at] = span if said and not words.DEMONSTRATIVE.match(said) else None
             if span and words.GENERIC.fullmatch(said):

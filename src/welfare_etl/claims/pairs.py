@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
 from welfare_etl.normalize.quantity import Quantity
 
 from . import pair_words as words
-from .answers import Answers, Known, Likeness, Printed, fits, unit_of
+from .answers import COMPARED_WITH, Answers, Known, Likeness, Printed, fits, unit_of
 from .text import Text
 
 __all__ = ["Printed", "printed_goals"]
@@ -115,7 +115,13 @@ class _Finder(Answers):
                 goal_end, result_start, result_end = (
                     (result.start(), result.end(), limit) if result else (limit, limit, limit)
                 )
-            goals = [q for q in self.between(m.end(), goal_end) if q.start not in self.found.of and q.out_of is None]
+            goals = [
+                q
+                for q in self.between(m.end(), goal_end)
+                if q.start not in self.found.of
+                and q.out_of is None
+                and self.barred.get(q.start) not in COMPARED_WITH  # サロン15か所(現状9か所)
+            ]
             goals = self.say(goals, "goal_mark")
             results = self.between(result_start, result_end)
             if goals and not results and m[0].startswith(("(", "【")) and (beside := self.answer(goals[0])) is not None:
@@ -142,11 +148,6 @@ class _Finder(Answers):
         chained = self._chains()
         starts = [a for a, _ in chained]
         for arrow in words.ARROW.finditer(self.folded, self.start, self.end):
-            if (
-                self.text.cell(arrow.start()) is not None
-                and "|" not in self.folded[slice(*self.text.line(arrow.start()))]
-            ):
-                pass
             k = bisect_right(starts, arrow.start()) - 1
             if k >= 0 and arrow.start() < chained[k][1]:
                 continue
@@ -230,14 +231,14 @@ class _Finder(Answers):
     def by_cells(self) -> None:
         """A number that a goal cell sets for what it counts, and beside it another of the same with no noun of its own, whatever the words."""
         for i, q in enumerate(self.numbers):
-            if not self._free(q) or q.out_of is not None or self.as_goal(q) < _OF_CELL:
+            if not self.is_free(q) or q.out_of is not None or self.as_goal(q) < _OF_CELL:
                 continue
             for r in (*self.numbers[i + 1 : i + 2], *self.numbers[max(0, i - 1) : i]):
                 first, last = (q, r) if q.start < r.start else (r, q)
                 between = self.folded[first.phrase_end : last.phrase_start]
                 behind = last is r
                 if (
-                    self._free(r)
+                    self.is_free(r)
                     and fits(q, r)
                     and len(between) <= (40 if behind else 12)
                     and (q.scope, q.per, q.counting, r.out_of) == (r.scope, r.per, r.counting, None)
@@ -247,9 +248,6 @@ class _Finder(Answers):
                 ):
                     self.assign(self.say([q], "as_in_cell"), [r], near=True)
                     break
-
-    def _free(self, q: Quantity) -> bool:
-        return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred
 
     def shares(self) -> None:
         """12/15回, 82自治会中74自治会: the whole is the goal where a goal cell sets it; 46/40件 can only be that."""
@@ -267,7 +265,7 @@ class _Finder(Answers):
             if whole is None:
                 continue
             said = words.PLANNED.search(
-                self.folded, max(self.start, whole.phrase_start - 8), whole.phrase_start
+                self.folded, max(self.start, whole.phrase_start - 20), whole.phrase_start
             ) is not None or any(
                 n.value == whole.value
                 and n.unit == whole.unit
@@ -286,9 +284,13 @@ class _Finder(Answers):
             before = self.folded[max(start, q.phrase_start - 30) : q.start]
             before = before[: len(before) - (q.start - q.phrase_start)] if q.phrase_start < q.start else before
             rest = self.folded[q.phrase_end : end]
+            if before.endswith("(同") and self.same_again(q):
+                continue
             if q.out_of is not None:
                 continue  # 計画の8回のうち7回: the whole is the goal
             told = words.BEFORE.search(before) or words.PLANNED_BEFORE.search(before)
+            if told and q.start in self.found.of and told[0].rstrip(" 、").endswith(("は", "が")):
+                continue  # 24回以上開くという目標は、26回
             if (
                 words.AS_PLANNED.search(before)
                 or (
@@ -303,11 +305,13 @@ class _Finder(Answers):
                 self.found.role[q.start] = ("goal_and_result", "as_planned")
                 self.found.of[q.start] = q
                 continue
-            if words.COMPARED.match(rest):
-                told = told or re.search(r"当初の ?\Z", before)  # 当初の16回には及ばない
+            compared = words.COMPARED.match(rest) or q.comparator != "="
+            if compared or words.AGAINST.match(rest):  # 当初の16回には及ばない, 計画の10回を超えて
+                told = told or re.search(r"(?:当初の|計画の?|予定の?) ?\Z", before)
             if not told and words.SECURED.match(rest):
                 told = words.PLANNED.search(before)
-            if told and q.unit_canonical == "%" and told[0].endswith("の") and not self.is_known(q):
+            of_goal = q.unit_canonical == "%" and told and told[0].endswith("の") and not self.is_known(q)
+            if of_goal and not any(n.unit_canonical == "%" for n in self.between(start, q.start)):
                 continue  # 171人で、目標の95.0%
             if told and words.DIFFERENCE.match(rest) and re.search(r"[をよりに]\Z", told[0].rstrip()):
                 continue
@@ -318,6 +322,8 @@ class _Finder(Answers):
                 self.folded[min(q.phrase_end, q.end) : end] if q.comparator != "=" and not rest else rest
             )
             behind = behind or (words.KEPT.match(rest) if q.comparator in ("<=", ">=") and self.is_known(q) else None)
+            if not told and self.barred.get(q.start) in COMPARED_WITH:
+                continue  # 前年度の420件を上回る587件
             aimed = words.AIMED_AT.match(rest) is not None and self.aimed(q)
             topic = self.is_known(q) and words.TOPIC.match(rest) is not None
             against = words.AGAINST.match(rest) if not (told or behind) and self.is_known(q) else None
@@ -351,7 +357,7 @@ def printed_goals(
     text: Text,
     numbers: Sequence[Quantity],
     known: Known,
-    barred: Collection[int],
+    barred: Mapping[int, str],
     alike: Likeness,
     as_goal: Callable[[Quantity], float],
     start: int,
@@ -360,7 +366,7 @@ def printed_goals(
     """Find the goals printed in ``[start, end)`` of a chapter and what they belong to.
 
     ``numbers``: the quantities there that may be goal or result, in order. ``known``: the report's goals as (value, canonical unit).
-    ``barred``: offsets of numbers that are no results. ``alike``: how alike the labels of two numbers are, ``as_goal`` how alike
+    ``barred``: offsets of numbers that are no results, and what they are. ``alike``: how alike the labels of two numbers are, ``as_goal`` how alike
     a number's label and that of a goal of the same value, 0–100.
     """
     finder = _Finder(text, numbers, known, barred, alike, as_goal, start, end)

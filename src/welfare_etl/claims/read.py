@@ -10,11 +10,11 @@ from dataclasses import replace
 from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.text import fold
 
-from .days import Day, Days
+from .days import Days
 from .label_words import PROJECT
 from .labels import Label, Labels
 from .pairs import Printed, likeness, printed_goals
-from .parts import mark_parts
+from .parts import NEAR, dated_as, mark_parts, named_as_part, whole_of
 from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place
 from .text import Text
@@ -204,9 +204,9 @@ def results_within(
             )
 
         pairs = printed_goals(
-            tree, counted, known, {at for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
+            tree, counted, known, {at: verdict[0] for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
-        blocks = _blocks(tree, start, end)
+        blocks, first = _blocks(tree, start, end), len(reading.results)
         earlier: list[Quantity] = []
         told: set[tuple[float, str | None]] = set()
         for q in here:
@@ -232,7 +232,17 @@ def results_within(
                 else "inferred"
             )
             block = block if decided == "community" else None
-            claim = _result(tree, labels, pairs, days, q, decided, block, start, earlier)
+            claim = _result(
+                tree,
+                labels,
+                pairs,
+                days,
+                q,
+                decided,
+                block,
+                start,
+                reading.results[max(first, len(reading.results) - NEAR) :],
+            )
             claim.project_basis, claim.project_span = basis, heading
             _name_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
@@ -240,6 +250,10 @@ def results_within(
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     mark_parts(tree, reading.results)
+    for claim in reading.results:
+        if claim.part_of is not None:
+            dated_as(claim, reading.results[claim.part_of])
+            named_as_part(claim, reading.results[claim.part_of])
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
@@ -329,7 +343,7 @@ def _result(
     project: str | None,
     block: str | None,
     part_start: int,
-    earlier: Sequence[Quantity],
+    earlier: Sequence[Claim],
 ) -> Claim:
     if q.kind == "whole":
         q = replace(q, kind="quantity")
@@ -350,9 +364,11 @@ def _result(
             )
     claim = _claim(tree, label, q, project, block)
     claim.goal = goal
-    day = days.of(q, part_start, days.column(q)) or _day_of_total(tree, days, q, earlier, part_start)
+    day = days.of(q, part_start, days.column(q))
     if day is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = day.value, day.precision, (day.start, day.end)
+    else:
+        dated_as(claim, whole_of(tree, q, earlier))
     return claim
 
 
@@ -370,23 +386,6 @@ def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]
         claim.named_by = printed[0]
         said = printed[0].indicator or ""
         claim.indicator = said if not own or own in said else f"{said} {own}"
-
-
-_BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
-
-
-def _day_of_total(tree: Text, days: Days, q: Quantity, earlier: Sequence[Quantity], part_start: int) -> Day | None:
-    """The day of what a number is a part of: its bracket's number, or the number before where the sentence breaks that down."""
-    line = tree.line(q.start)[0]
-    before = earlier[-1] if earlier else None
-    if before is None or before.start < line:
-        return None
-    start = tree.sentence(q.phrase_start)[0]
-    if tree.bracket(q.start) is None and not _BREAKDOWN.search(tree.folded, start, q.phrase_start):
-        return None
-    return days.of(before, part_start, days.column(before)) or _day_of_total(
-        tree, days, before, earlier[-5:-1], part_start
-    )
 
 
 def _generic(indicator: str) -> bool:

@@ -130,6 +130,9 @@ def _by_rules(p: Place, field: str) -> tuple[str, str] | None:
     return None
 
 
+_SUM_BEHIND = re.compile(r"の?(?:合?計|合わせて) ?[\d一二三四五六七八九十,]+ ?")
+
+
 def _holds(rule: Rule, found: re.Match[str], p: Place, field: str) -> bool:
     """Whether a rule whose words are there means this number."""
     not_of_share = (rule.role == "setting" and rule.units != "person") or (
@@ -139,6 +142,9 @@ def _holds(rule: Rule, found: re.Match[str], p: Place, field: str) -> bool:
         return False  # 未着手の22市町村のうち17市町村を訪れた
     if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
         return False  # 前年度の143件を超える
+    behind = _SUM_BEHIND.match(p.rest) if rule.id == "scene" and p.q.unit else None
+    if behind is not None and p.rest.startswith(p.q.unit or "", behind.end()):
+        return False  # 本庁に1か所、支所に3か所の計4か所
     if rule.id == "named_bodies" and p.q.scope == "total":
         return False  # 全25市町: all of them are meant
     if rule.exception is None:
@@ -175,7 +181,7 @@ def judged(text: Text, p: Place, field: str, days: Days, told: bool = False) -> 
 # come: 3月に6回目を開く。
 _PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画|方針(?!を)|見込んで(?:い|お)(?!た)|[とに]なること"
 _DONE = (
-    r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達し|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
+    r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達[しす]|に(?:上る|のぼ)|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
     r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
 )
 _COURSE = re.compile(

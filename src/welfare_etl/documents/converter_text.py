@@ -16,6 +16,7 @@ from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.markdown import MarkdownLines, is_markdown
 from welfare_etl.documents.markup import fragments
 from welfare_etl.documents.repetitions import Repetitions
+from welfare_etl.documents.separated import separated
 from welfare_etl.normalize.text import compose
 from welfare_etl.records.document import Cell, Document, Note, Row
 
@@ -40,7 +41,8 @@ def read_text(data: bytes, document_id: str, media_type: str = "text/plain") -> 
         # One character for one character: every offset stays.
         source = source.replace("\r", "\n")
         notes.append(Note("info", "line_ends", None, "The lines end in CR alone; they were read as lines."))
-    rows: list[Row] = []
+    if rows := separated(source):
+        return Document(document_id, media_type, source, rows, notes)
     block = 0
     markdown = MarkdownLines() if is_markdown(source, media_type) else None
     nested = Repetitions()

@@ -13,8 +13,9 @@ from welfare_etl.documents.kinds import MARKDOWN
 from welfare_etl.documents.markup import fragments
 from welfare_etl.records.document import Cell, Row
 
-_RULE = re.compile(r"\s*+\|?+\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
-_IS_MARKDOWN = re.compile(r"^[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ \t]*:?-{2,}:?[ \t]*(?:\||$)", re.M)
+_ALIGN = r"(?::-+:?|-{2,}:?|-:)"
+_RULE = re.compile(rf"\s*+\|?+\s*+{_ALIGN}\s*+(?:\|\s*+{_ALIGN}\s*+)*+\|?\s*+")
+_IS_MARKDOWN = re.compile(rf"^[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|[ \t]*{_ALIGN}[ \t]*(?:\||$)", re.M)
 _HEAD = re.compile(r"(?<!\s)\s*+(?:#{1,6}[ \t]++|>[ \t]++|[-*+][ \t]++(?=[・●○◎◆■□▪①-⑳(（0-9０-９]))")
 _STROKE = re.compile(r"(?<!\\)\|")
 _NOTHING = re.compile(r"NaN|Unnamed: \d+(?:_level_\d+)?")

@@ -7,7 +7,6 @@ Each reader has one function here; nothing else of the package escapes for them.
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import quoteattr
 
 # C0 and C1 controls without tab and line feed (a terminal obeys ESC, CSI and BEL; a carriage return overwrites a
 # line), and what turns or hides the order of reading (Unicode Standard Annex #9; line and paragraph separator).
@@ -84,4 +83,6 @@ def xml_attribute(text: str) -> str:
     >>> xml_attribute('a"b')
     '\\'a"b\\''
     """
+    from xml.sax.saxutils import quoteattr  # with it comes all of urllib
+
     return quoteattr(shown(text))

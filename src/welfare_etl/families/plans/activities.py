@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.deeds import NOT_DONE, PHASES, STARTS, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
-from welfare_etl.families.plans.grids import Column, Grid
+from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import figure_like
 from welfare_etl.families.plans.vocabulary import is_actor, sense
@@ -38,51 +39,203 @@ def activities_of(page: Page) -> list[Found]:
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
+_NO_DEEDS = frozenset(("remark", "issue", "grade", "previous_grade", "indicator", "rate", "unit", "baseline", "department", "plan_path", "programme", "item", "page", "related_plan", "component", "meeting", "frequency", "definition", "legend", "check", "action"))  # fmt: skip
+"""A column of one of these holds no deeds, whatever stands beside it."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """What head, row labels and headings tell of a cell, in whatever direction the table lies: when, who, and whether planned or done."""
+
+    year: int | None = None
+    year_spans: list[Span] = field(default_factory=list)
+    actor: list[Span] = field(default_factory=list)
+    phase: str | None = None
+    names: str = ""
+    dated: bool = False
+    """Whether a year is meant for this cell, also one that cannot be read."""
+
+    def over(self, other: _Told) -> _Told:
+        """What this one tells, and what the other one does where this one is silent."""
+        return _Told(
+            self.year if self.dated else other.year, self.year_spans if self.dated else other.year_spans,
+            self.actor or other.actor, self.phase or other.phase, self.names + other.names, self.dated or other.dated,
+        )  # fmt: skip
+
+
 def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
-    if sum(column.kinds[:1] == (part,) for column in grid.columns for part in _PARTS) >= 3:
+    """The deeds of a table: each cell of words with the year, the actor and the phase of its row and of its column."""
+    if len(_PARTS & {kind for column in grid.columns for kind in column.kinds[:1]}) >= 3:
         return  # the columns of a PDCA sheet
-    yearly = [c for c in grid.columns if c.kinds == ("years",)]
-    years = [c for c in grid.columns if "year" in c.kinds or (c.index == 0 and not c.kinds and _years_down(grid, c))]
-    actors = [c for c in grid.columns if "actor" in c.kinds]
-    heads = [c for c in grid.columns if c.actor]
-    phases = [
-        c
-        for c in grid.columns
-        if set(c.kinds) & {"planned", "done", "milestone", "actual"} and not c.actor and _wordy(grid, c)
-    ]
-    if (years or _year_above(item.section) is not None) and (heads or [c for c in phases if "milestone" in c.kinds]):
-        yield from _years_and_actors(grid, years, item)
-    elif any("role" in c.kinds for c in grid.columns) or (_role_section(item.section) is not None and heads):
-        yield from _roles(grid, item)
-    elif phases and (actors or years or any(c.years for c in phases) or _year_above(item.section) is not None):
-        yield from _actors_and_phases(grid, actors, years, phases, item, page)
-    elif len(yearly) >= 2 and _wordy_years(grid, yearly):
-        yield from _across_years(grid, yearly, actors, item, page)
+    if grid.columns and grid.columns[0].kinds[:1] in (("grade",), ("legend",)):
+        return  # what the marks mean
+    role = _role_section(item.section) is not None or any("role" in c.kinds for c in grid.columns)
+    labels = [c for c in grid.columns if _labels_rows(grid, c)]
+    heads = {c.index: _of_head(c, role=role) for c in grid.columns if c not in labels}
+    values = [c for c in grid.columns if c.index in heads and _may_hold_deeds(grid, c, heads[c.index])]
+    above = _Told(phase=_phase_above(item.section))
+    if (year := _year_above(item.section)) is not None:
+        above.year, above.year_spans, above.dated = year[0], [year[1]], True
+    if _measured(grid, values):
+        labels = [c for c in labels if "department" not in c.kinds]
+    rows = [(record, _of_labels(record, labels)) for record in grid.records]
+    whos = any(told.actor for _, told in rows) or any(heads[c.index].actor for c in values)
+    phases = any(told.phase for _, told in rows) or any(heads[c.index].phase for c in values)
+    when = above.dated or any(told.dated for _, told in rows) or any(heads[c.index].dated for c in values)
+    years = len({heads[c.index].year for c in values} - {None})
+    if not role and not (when and (whos or phases or years >= 2)) and not (phases and whos and page.year is not None):
+        return
+    if not role:
+        # Beside columns that say when, who or in which phase, a column of which nothing is told holds none of the deeds.
+        acting = any(heads[c.index].actor for c in values)
+        for column in values:
+            if acting and not column.kinds:
+                heads[column.index].actor = column.spans  # 介護と障がいの事業所 beside 診療所、薬局
+        values = [c for c in values if heads[c.index] != _Told() or not (whos or phases)]
+    if not whos and _measured(grid, values):
+        return  # what was done for an indicator is told by its figures
+    cells: dict[tuple[int, int | None, str, str | None, int], tuple[_Told, list[Span]]] = {}
+    group = 0
+    for record, row in rows:
+        # A row without a label of its own, but for its phase, goes on with the one above: (予定)… and (結果)… below it.
+        fresh = [c for c in labels if record.at(c) and c.index not in record.carried]
+        group += any((told := _label_of(_text(record.at(c)))) is None or told.dated for c in fresh) or not labels
+        for column in values:
+            spans = record.at(column)
+            if not spans or _ARROWS.fullmatch(_text(spans)):
+                continue
+            told = heads[column.index].over(row).over(above)
+            if told.year is None and not told.dated and not role and page.year is not None:
+                told.year, told.year_spans = page.year, page.year_spans
+            key = (group, told.year, _text(told.actor), told.phase, column.index)
+            cells.setdefault(key, (told, []))[1].extend(spans)
+    beside: dict[tuple[int, int | None, str], list[Deed]] = {}
+    for (group, *_), (told, spans) in sorted(cells.items(), key=lambda cell: cell[1][0].phase != "planned"):
+        deeds = deeds_in(spans)
+        planned = beside.setdefault((group, told.year, _text(told.actor)), [])
+        planned += [deed for deed in deeds if (deed.phase or told.phase) == "planned"]
+        role_ = told.phase == "expected_role"
+        yield Doing(
+            deeds, None if role_ else told.year, [] if role_ else told.year_spans, [] if told.phase == "milestone" else told.actor, told.phase,
+            planned, told.phase is None and any(deed.phase is None for deed in deeds),
+        )  # fmt: skip
 
 
-def _years_down(grid: Grid, column: Column) -> bool:
-    texts = ["".join(s.text for s in r.at(column)) for r in grid.records if r.at(column)]
-    return bool(texts) and sum(_one_year(text) is not None for text in texts) >= 0.7 * len(texts)
+_ARROWS = re.compile(r"[→⇒➡〃\-ー―－\s]+")
+
+
+def _text(spans: list[Span]) -> str:
+    return "".join(span.text for span in spans)
+
+
+def _cells(grid: Grid, column: Column) -> list[str]:
+    return [_text(record.at(column)) for record in grid.records if record.at(column)]
+
+
+def _label_of(text: str) -> _Told | None:
+    """What the label of a row tells: a year, an actor, a phase; 町(予定) both."""
+    if len(text) > 24:
+        return None
+    meaning = sense(text)
+    phase = next((PHASES[kind] for kind in meaning.kinds if kind in _PHASE_LABELS), None) if meaning else None
+    if meaning and meaning.kinds == ("years",):
+        return _Told(meaning.years[0] if len(meaning.years) == 1 else None, dated=True)
+    return _Told(phase=phase) if phase else None
+
+
+_PHASE_LABELS = frozenset(("planned", "done", "actual", "milestone", "role"))
+
+
+def _labels_rows(grid: Grid, column: Column) -> bool:
+    """Whether the cells of a column are labels: years, actors, phases, or the names of what the row is about."""
+    texts = _cells(grid, column)
+    if not texts or column.actor or column.kinds == ("years",):
+        return False
+    if column.kinds and column.kinds[0] in ("actor", "year", "programme", "item", "plan_path", "number", "component"):
+        return True
+    wordy = column.kinds and column.kinds[0] not in ("indicator_kind", "department", "grade")
+    return not wordy and sum(_label_of(t) is not None or is_actor(t) for t in texts) >= 0.7 * len(texts)
+
+
+def _measured(grid: Grid, values: list[Column]) -> bool:
+    """Whether a table tells of indicators: who is named in it only answers for them."""
+    return any(set(c.kinds) & {"indicator", "unit", "target"} for c in grid.columns if c not in values)
+
+
+_WHO = ("actor", "operator", "department")
+
+
+def _of_labels(record: Record, labels: list[Column]) -> _Told:
+    """What the labels of a row tell together."""
+    out = _Told()
+    who = next((c for kind in _WHO for c in labels if kind in c.kinds), None)
+    for column in labels:
+        spans = record.at(column)
+        if not spans:
+            continue
+        text = _text(spans)
+        told = _label_of(text) or _Told()
+        if told.dated:
+            told.year_spans = spans
+        elif "year" in column.kinds:
+            told.dated, told.year_spans = (
+                True,
+                spans,
+            )  # a cell with two years, or with none that can be read, is nobody's year
+        meaning = sense(text) if len(text) <= 24 else None
+        if meaning and meaning.actor:
+            told.actor = _named_in(spans, meaning.actor)
+        elif not told.phase and not told.dated and (column is who or (who is None and is_actor(text))):
+            told.actor = spans
+        if not told.phase and not told.dated and not told.actor:
+            told.names = text
+        out = out.over(told)
+    return out
+
+
+def _named_in(spans: list[Span], name: str) -> list[Span]:
+    """The part of a label or head that names who acts."""
+    for span in spans:
+        if (at := span.text.find(name)) >= 0:
+            return [span.part(at, at + len(name))]
+    return spans
+
+
+def _of_head(column: Column, *, role: bool) -> _Told:
+    """What the head of a column tells."""
+    out = _Told()
+    if len(column.years) == 1:
+        out.year, out.year_spans, out.dated = column.years[0], column.spans, True
+    out.phase = next((PHASES[kind] for kind in column.kinds if kind in _PHASE_LABELS), None)
+    if column.actor:
+        out.actor = _named_in(column.spans, column.actor)
+        out.phase = out.phase if out.phase != "expected_role" or role else None
+    if role and out.phase in (None, "expected_role") and (column.actor or out.phase):
+        out.phase = "expected_role"
+    return out
+
+
+def _may_hold_deeds(grid: Grid, column: Column, told: _Told) -> bool:
+    """Whether the cells of a column are things that somebody does: words, and no figures, grades or names."""
+    if set(column.kinds) & _NO_DEEDS and not (told.phase or told.actor):
+        return False
+    alike = [c for c in grid.columns if c.kinds == column.kinds and c.actor == column.actor]  # the years together
+    texts = [text for c in alike for text in _cells(grid, c)]
+    return bool(_cells(grid, column)) and sum(len(t) >= 3 and not _FIGURE.match(fold(t)) for t in texts) >= 0.6 * len(
+        texts
+    )
+
+
+_FIGURE = re.compile(r"(?:[年月週]|延べ?|約|累計)?\s*[\d,.]+\s*\S{0,3}(?:以上|以下)?$|未?集計中?$")
+
+
+def _phase_above(section: Section) -> str | None:
+    return next((PHASES[k] for one in section.above() if one.meaning for k in one.meaning.kinds if k in PHASES), None)
 
 
 def _one_year(text: str) -> int | None:
     meaning = sense(text) if len(text) <= 24 else None
     return meaning.years[0] if meaning and meaning.kinds == ("years",) and len(meaning.years) == 1 else None
-
-
-def _wordy(grid: Grid, column: Column) -> bool:
-    """Whether the cells of a column are words and not figures or grades."""
-    texts = ["".join(s.text for s in r.at(column)) for r in grid.records if r.at(column)]
-    return bool(texts) and sum(
-        len(t) >= 3 and not re.fullmatch(r"[\d,.%]+\S{0,3}(?:以上|以下)?", fold(t)) for t in texts
-    ) >= 0.6 * len(texts)
-
-
-def _wordy_years(grid: Grid, yearly: list[Column]) -> bool:
-    texts = ["".join(s.text for s in r.at(c)) for r in grid.records for c in yearly if r.at(c)]
-    return bool(texts) and sum(
-        len(t) >= 3 and not re.match(r"[\d,.]+\s*\S{0,3}$", fold(t)) for t in texts
-    ) >= 0.6 * len(texts)
 
 
 def _year_above(section: Section) -> tuple[int, Span] | None:
@@ -97,148 +250,6 @@ def _year_above(section: Section) -> tuple[int, Span] | None:
         ):
             return year, one.heading.span
     return None
-
-
-def _years_and_actors(grid: Grid, years: list[Column], item: Item) -> Iterator[Doing]:
-    """A row a year, a column an actor (and one of milestones); cells of one year and column are read as one."""
-    above = _year_above(item.section)
-    columns = [
-        c
-        for c in grid.columns
-        if c not in years and not set(c.kinds) & {"remark", "issue", "grade", "indicator", "rate"}
-    ]
-    unknown = [c for c in columns if c.actor or set(c.kinds) & {"milestone", "planned", "done"} or not c.sense]
-    phased = next((c for c in columns if _phases_down(grid, c)), None)
-    unknown = [c for c in unknown if c is not phased]
-    groups: dict[tuple[int | None, int, str | None], tuple[list[Span], list[Span]]] = {}
-    order: list[tuple[int | None, int, str | None]] = []
-    year: int | None = above[0] if above else None
-    year_spans: list[Span] = [above[1]] if above else []
-    for record in grid.records:
-        for column in years:
-            if record.at(column):
-                # A cell with two years, or with none that can be read, is nobody's year: not that of the row above either.
-                year, year_spans = _one_year("".join(s.text for s in record.at(column))), record.at(column)
-        told = _phase_of("".join(s.text for s in record.at(phased))) if phased else None
-        for column in unknown:
-            if spans := record.at(column):
-                key = (year, column.index, told)
-                if key not in groups:
-                    groups[key] = ([], year_spans)
-                    order.append(key)
-                groups[key][0].extend(spans)
-    by_index = {c.index: c for c in unknown}
-    beside: dict[tuple[int | None, int], list[Deed]] = {}
-    for key in sorted(order, key=lambda k: (k[0] or 0, k[1], k[2] != "planned")):
-        spans, year_spans = groups[key]
-        column = by_index[key[1]]
-        phase = next((PHASES[k] for k in column.kinds if k in PHASES), key[2])
-        deeds = deeds_in(spans)
-        planned = beside.setdefault(key[:2], [])
-        planned += [deed for deed in deeds if (deed.phase or phase) == "planned"]
-        inferred = phase is None and any(deed.phase is None for deed in deeds)
-        actor = [] if phase == "milestone" else column.spans
-        actor = _actor_spans(column) if phase != "milestone" else actor
-        yield Doing(deeds, key[0], year_spans, actor, phase, planned, inferred)
-
-
-def _phase_of(text: str) -> str | None:
-    meaning = sense(text) if len(text) <= 12 else None
-    return next((PHASES[kind] for kind in meaning.kinds if kind in PHASES), None) if meaning else None
-
-
-def _phases_down(grid: Grid, column: Column) -> bool:
-    """Whether a column says 計画 and 実績 in turn."""
-    texts = ["".join(s.text for s in r.at(column)) for r in grid.records if r.at(column)]
-    return len(set(texts)) >= 2 and all(map(_phase_of, texts))
-
-
-def _actor_spans(column: Column) -> list[Span]:
-    """The part of a head that names who acts."""
-    if not column.actor or not column.spans:
-        return column.spans if column.sense is None else []
-    for span in column.spans:
-        bare = "".join(span.text.split())
-        at = span.text.find(column.actor) if column.actor in span.text else (0 if column.actor in bare else -1)
-        if at >= 0:
-            return [span.part(at, at + len(column.actor))]
-    return column.spans
-
-
-def _roles(grid: Grid, item: Item) -> Iterator[Doing]:
-    """What each actor should do: a column an actor, or a column of actors beside one of roles."""
-    actors = [c for c in grid.columns if "actor" in c.kinds and not c.actor]
-    for record in grid.records:
-        for column in grid.columns:
-            if column in actors or set(column.kinds) & {"indicator", "remark", "plan_path", "programme"}:
-                continue
-            if not (column.actor or "role" in column.kinds):
-                continue
-            spans = record.at(column)
-            actor = _actor_spans(column) if column.actor else next((record.at(c) for c in actors if record.at(c)), [])
-            if not actor and is_actor("".join(s.text for s in record.at(grid.columns[0]))):
-                actor = record.at(grid.columns[0])
-            if spans:
-                yield Doing(deeds_in(spans), None, [], actor, "expected_role")
-
-
-def _actors_and_phases(
-    grid: Grid, actors: list[Column], years: list[Column], phases: list[Column], item: Item, page: Page
-) -> Iterator[Doing]:  # fmt: skip
-    """A row a thing: who, planned, done."""
-    above = _year_above(item.section)
-    if actors == [] and any(set(c.kinds) & {"indicator", "unit", "target"} for c in grid.columns if c not in phases):
-        return
-    for record in grid.records:
-        year, year_spans = (above[0], [above[1]]) if above else (None, [])
-        for column in years:
-            if record.at(column):
-                # A cell with two years, or with none that can be read, is nobody's year: not that of the row above either.
-                year, year_spans = _one_year("".join(s.text for s in record.at(column))), record.at(column)
-        actor = next((record.at(c) for c in actors if record.at(c)), [])
-        planned: dict[int | None, list[Deed]] = {}
-        for column in sorted(phases, key=lambda c: "done" in c.kinds or "actual" in c.kinds):
-            spans = record.at(column)
-            if not spans:
-                continue
-            when, when_spans = (column.years[0], column.spans) if column.years else (year, year_spans)
-            if when is None and page.year is not None:
-                when, when_spans = page.year, page.year_spans
-            kinds = column.kinds
-            phase = (
-                "milestone" if "milestone" in kinds else "actual" if "done" in kinds or "actual" in kinds else "planned"
-            )
-            deeds = deeds_in(spans)
-            if phase == "planned":
-                planned[when] = deeds
-            yield Doing(deeds, when, when_spans, [] if phase == "milestone" else actor, phase, planned.get(when, []))
-
-
-def _across_years(grid: Grid, yearly: list[Column], actors: list[Column], item: Item, page: Page) -> Iterator[Doing]:
-    """A row an actor or a measure, a column a year; 予定 and 実績 as labels of rows or of the table."""
-    labels = [c for c in grid.columns if c.index < yearly[0].index]
-    table_phase = next(
-        (p for one in item.section.above() if one.meaning for k in one.meaning.kinds if (p := PHASES.get(k))), None
-    )
-    planned: dict[tuple[str, int], list[Deed]] = {}
-    for record in grid.records:
-        phase, actor = table_phase, next((record.at(c) for c in actors if record.at(c)), [])
-        for column in labels:
-            text = "".join(s.text for s in record.at(column))
-            meaning = sense(text) if text and len(text) <= 20 else None
-            if meaning and (found := next((PHASES[k] for k in meaning.kinds if k in PHASES), None)):
-                phase = found  # 予定, 実績, 年度末のめやす, also where the column is one of actors
-                actor = [] if actor is record.at(column) or actor == record.at(column) else actor
-            elif not actor and text and is_actor(text):
-                actor = record.at(column)
-        for column in yearly:
-            spans = record.at(column)
-            if spans and not re.fullmatch(r"[→⇒➡〃\-ー―\s]+", "".join(s.text for s in spans)):
-                key = ("".join(s.text for s in record.at(labels[0])) if labels else "", column.years[0])
-                deeds = deeds_in(spans)
-                if phase == "planned":
-                    planned[key] = deeds
-                yield Doing(deeds, column.years[0], column.spans, actor, phase, planned.get(key, []), phase is None)
 
 
 # -- roles and lists --------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ _DIRECT = re.compile(r"直営|市が実施|町が実施|村が実施")
 _DEPARTMENT = re.compile(
     r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
+_ITSELF = re.compile(r"(?P<who>[^()（）・、]{1,16}[市町村区課室])\s*[(（]直営[)）]")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
@@ -120,7 +121,7 @@ def _of_grids(page: Page) -> list[Found]:
                     _operator(current, value)
                 elif "department" in other.kinds or "related_department" in other.kinds:
                     _departments(current, value)
-                elif set(other.kinds) & {"description", "measures", "topics", "definition"}:
+                elif set(other.kinds) & {"description", "measures", "topics", "definition", "aim"}:
                     _describe(current, value)
     return out
 
@@ -142,7 +143,7 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if m:
         name = name.part(m.end())
     tail = re.search(
-        r"(?!(?<=\s)\s)\s*+[(（【〔]\s*+(?P<inside>(?:委託先?|運営|直営|実施|受託)(?:[^()（）【】〔〕]*[^()（）【】〔〕\s])?|[^()（）【】〔〕]*(?:に委託|直営))\s*+[)）】〕]\s*+$",
+        r"(?!(?<=\s)\s)\s*+[(（【〔]\s*+(?P<inside>(?:委託先?|運営|直営|実施|受託)(?:[^()（）【】〔〕]*[^()（）【】〔〕\s])?|[^()（）【】〔〕]*(?:[にへ]委託|直営))\s*+[)）】〕]\s*+$",
         name.text,
     )
     if tail:
@@ -166,9 +167,11 @@ def _operator(row: Found, spans: list[Span]) -> None:
         group = next(g for g in ("who", "whom", "who2") if m[g])
         span = spans[0].part(*m.span(group))
         row.put("operator", clean(span.text), [span], "outsourced_to")
+    elif len(spans) == 1 and (m := _ITSELF.fullmatch(folded)):
+        span = spans[0].part(*m.span("who"))
+        row.put("operator", clean(span.text), [span], "operator_cell")
     elif _DIRECT.search(folded):
         row.miss("operator", "none", text)
-        row.plain["direct"] = True
     elif (reason := absence(clean(text)) or "") not in ("", "blank") or "検討中" in text:
         row.miss("operator", reason or "unknown", text)
     elif len(spans) == 1 and (m := _HOW.search(folded)):

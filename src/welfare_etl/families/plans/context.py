@@ -56,6 +56,8 @@ class Page:
     programmes: set[int] = _field(default_factory=set)
     reported: int | None = None
     """The last year of which the document tells what was done."""
+    named: dict[str, tuple[list[Span], list[Span]]] = _field(default_factory=dict)
+    """Number of a programme → its name and who answers for it, for tables that only print the number."""
     bracket_year: int | None = None
     """( )内は令和4年度の値: the year of figures in brackets."""
 
@@ -213,11 +215,13 @@ def _block(one: Field, open_: list[Section], section: Section) -> Section | None
 def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section | None:
     """重点取組1-1 島を結ぶ相談, alone in its row or before 対象年度: the same as a heading."""
     filled = [slot for slot in cells if slot]
-    if len(filled) != 1 or len(filled[0].spans) != 1 or len(filled[0].text) > _LONGEST_NAME:
+    if len(filled) not in (1, 2) or any(len(slot.spans) != 1 or len(slot.text) > _LONGEST_NAME for slot in filled):
         return None
     heading = line_of(filled[0].spans[0])
-    if not (heading.word and heading.number) or "。" in heading.text:
+    if not (heading.word and heading.number) or "。" in heading.text or (len(filled) == 2) == bool(heading.name):
         return None
+    if len(filled) == 2:
+        heading.name = filled[1].spans[0]  # 取組1 | 顔の見える地域
     return Section(heading, f"form:{heading.word}", _around(heading.word, open_, section))
 
 
@@ -363,7 +367,7 @@ def _programmes(page: Page) -> None:
     for item in page.items:
         kinds: set[str] = set()
         if item.field and item.field.sense:
-            kinds = set(item.field.sense.kinds[:1])
+            kinds = set(item.field.sense.kinds[:1]) | ({"measures"} & set(item.field.sense.kinds))
         elif item.grid and item.grid.having("indicator"):
             kinds = {"indicator"}
         section = item.section

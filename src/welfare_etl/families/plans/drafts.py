@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 _NAME_MARKS = re.compile(r"(?:[(（【\[]?再掲[^)）】\]]*[)）】\]]?|[※＊*]\d*|\|)\s*$|^[※＊]\s*")
-UNIT_OF_NAME = re.compile(rf"[(\[](?:単位[::]?\s*)?({UNIT_PATTERN})[)\]]$")
+UNIT_OF_NAME = re.compile(rf"[(\[【](?:単位[::]?\s*)?({UNIT_PATTERN}(?:/[年月回日])?)[)\]】]$")
 """参加者(人): the unit stands behind the name."""
 _STATED = re.compile(r"目標|KPI|めざす|目指す")
 
@@ -62,6 +62,11 @@ class Draft:
     promised: tuple[str, list[Span]] | None = None
     """A direction that a column of its own (方向) tells."""
     order: int = 0
+
+    def tell_kind(self, spans: list[Span]) -> None:
+        """What a cell or label says of the kind: 活動指標, 成果."""
+        text = "".join(span.text for span in spans)
+        self.kind, self.kind_spans = "activity" if "活動" in text else "outcome" if "成果" in text else None, spans
 
     def add(self, role: str, cell: Cell, spans: list[Span], year: int | None = None, rule: str = "table_cell") -> None:
         self.figures.append(Figure(role, cell, spans, cell.year if cell.year is not None else year, rule))

@@ -34,7 +34,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("第章", rf"第\s*+(?P<number>{_NUM})\s*+(?P<unit>章|編|部|節|項)\s*+(?P<name>.*)"),
         ("《》", rf"(?:[《〈【「『[［]|〔(?!略))\s*+(?P<word>{_COUNTED})?\s*+(?P<number>{_NUM})?\s*+[:：]?(?P<inner>[^》〉】」』\]］〕]*)[》〉】」』\]］〕]\s*+(?P<name>.*)"),
-        ("word#", rf"(?P<word>{_COUNTED})\s*+(?P<number>{_NUM})(?![年月日人件回校つ名か個枚団])\s*+[.:：、．]?\s*+(?P<name>.*)"),
+        ("word#", rf"(?P<word>{_COUNTED})\s*+[(（]?(?P<number>{_NUM})[)）]?(?![年月日人件回校つ名か個枚団])\s*+[.:：、．]?\s*+(?P<name>.*)"),
         ("(#)", r"[(（]\s*+(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*+[)）]\s*+(?P<name>.*)"),
         ("①", r"(?P<number>[①-⑳❶-❿⓵-⓾])\s*+(?P<name>.*)"),
         ("#-#", r"(?P<number>(?:[IVXⅠ-Ⅹ]{1,4}|\d{1,2})(?:[-－‐]\d{1,2}|[-－‐][①-⑳]){1,3})(?![\d%年月/])\s*+(?P<name>.*)"),
@@ -235,7 +235,7 @@ def _running(rows: list[Row]) -> dict[str, bool]:
     """Lines that each page prints again (three times or more, a number apart): text → whether it was seen."""
     counts: dict[str, list[str]] = {}
     for row in rows:
-        if len(row.filled) == 1 and len(row.filled[0].text) <= 60 and "\n" not in row.filled[0].text:
+        if len(row.filled) == 1 and len(row.filled[0].text.strip()) <= 60 and "\n" not in row.filled[0].text:
             bare = "".join(fold(row.filled[0].text).split())
             key = re.sub(r"(?<!\d)\d++(?=[/)]|$)", "#", bare)
             if len(key) >= 8 and not bare.endswith("。") and not sense(bare):

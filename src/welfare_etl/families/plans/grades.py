@@ -11,8 +11,9 @@ from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.legends import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.values import year_in
-from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["evaluations_of"]
@@ -66,7 +67,8 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
     graded = [c for c in grid.columns if set(c.kinds) & {"grade", "previous_grade"} and not c.actor]
     out: list[Found] = []
     if len(yearly) >= 2 and not graded:
-        return _of_years(grid, yearly, item, page, marks)
+        rows = [r for r in grid.records if any(_is_grade(slot) for n, slot in r.slots.items() if n < yearly[0].index)]
+        return _of_years(grid, yearly, item, page, marks) or _of_grade_rows(rows, yearly, grid, item, marks)
     graded = [c for c in graded if _mostly(grid, c, marks)]
     if not graded:
         return []
@@ -83,6 +85,32 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
                 continue
             year = _year_of(column, item, page)
             out.append(_row(label, year, cell[0], column.spans if column.years else page.year_spans))
+    return out
+
+
+def _is_grade(slot: Slot) -> bool:
+    meaning = sense(slot.text) if slot and len(slot.text) <= 12 else None
+    return meaning is not None and meaning.kinds[0] == "grade"
+
+
+def _of_grade_rows(
+    rows: list[Record], yearly: list[Column], grid: Grid, item: Item, marks: set[str]
+) -> list[Found]:  # fmt: skip
+    """評価 | b | b, a row of a table of other things with a column a year: the grades of what the row or the heading names."""
+    out: list[Found] = []
+    names = [
+        c
+        for c in grid.columns
+        if c.index < yearly[0].index and not set(c.kinds) & {"actor", "department", "indicator_kind"}
+    ]
+    for record in rows:
+        label = _label(record, [c for c in names if not _is_grade(record.slots.get(c.index, Slot([])))]) or _owner(
+            item.section
+        )
+        for column in yearly:
+            cell = record.at(column)
+            if label and len(cell) == 1 and _graded(cell[0].text, marks):
+                out.append(_row(label, column.years[0], cell[0], column.spans))
     return out
 
 

@@ -7,11 +7,12 @@ What a kind of word means for a table of the contract, ``fill`` decides; here it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.heads import LONGEST_HEAD, META, Column, head_at
 from welfare_etl.families.plans.labels import Field
+from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import sense
@@ -48,6 +49,8 @@ class Grid:
     records: list[Record] = field(default_factory=list)
     heads: list[Span] = field(default_factory=list)
     ruled: bool = False
+    labels: list[Span] = field(default_factory=list)
+    """Labels of its rows."""
     printed: list[dict[int, str]] = field(default_factory=list)
     """The rows of the head as they are printed, to know them again on the next page."""
 
@@ -80,11 +83,14 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         grid = before
     while at < len(rows):
         row = rows[at]
+        yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         columns, used = _again(rows, at, grid) or head_at(rows, at, table.ruled, below=grid is not None)
+        if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
+            columns = []  # 計画 | 社協 | 手引きを作る under 区分 | 主体 | 令和4年度: what the years hold
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
-            if older is not None:
+            if older is not None and (not out.parts or out.parts[-1] is older):
                 older.heads += spans
                 grid = older
                 if grid is not before and grid not in out.parts:
@@ -111,8 +117,9 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                     outer.more += [one.label, *one.more]
             at += 1
             continue
-        yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
-        outside = any(one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields)
+        outside = not (yearly and _phase_first(row)) and any(
+            one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields
+        )
         if fields and (grid is None or outside or not (yearly or _fits(grid, row))):
             grid = None
             if loose:
@@ -131,7 +138,9 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         at += 1
     for part in out.parts:
         if isinstance(part, Grid):
+            part.records = [record for record in part.records if not _is_total(record)]
             _carry(part)
+            _spread(part)
     if before is not None and before not in out.parts:
         _carry(before)
     return out
@@ -140,6 +149,18 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
 _OUTSIDE = frozenset(
     ("plan", "do", "check", "action", "strategy", "plan_reference", "legend", "document_year", "author", "remark")
 )
+
+
+def _spread(grid: Grid) -> None:
+    """A column of labels (現状・課題, 取組; 目標, 実績) as columns of what they say."""
+    records = [record for record in grid.records if not record.band]
+    rows = [record.slots for record in records]
+    label = label_column(grid.columns, rows) if len(records) == len(grid.records) else None
+    if label is None:
+        return
+    grid.labels += [span for row in rows if row.get(label.index) for span in row[label.index].spans]
+    grid.columns, spread_, begins = spread(grid.columns, rows, label)
+    grid.records = [replace(records[at], slots=slots, carried=set()) for at, slots in zip(begins, spread_, strict=True)]
 
 
 def _printed(row: dict[int, Slot]) -> dict[int, str]:
@@ -193,6 +214,19 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
     return loose, out
 
 
+def _phase_first(row: dict[int, Slot]) -> bool:
+    """Whether the first label of a row tells a phase, a figure's role or a grade: 計画, 実績, 評価."""
+    first = next((slot for _, slot in sorted(row.items()) if slot), None)
+    return first is not None and _phase(first)
+
+
+def _phase(first: Slot) -> bool:
+    meaning = sense(first.text) if first else None
+    return bool(
+        meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"}
+    )
+
+
 def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
     """Whether the first row of a table without a head goes on with the grid above it: a blank label, or one more year."""
     first = next((c for c in grid.columns if c.index == 0), None)
@@ -211,8 +245,19 @@ def _band(row: dict[int, Slot], grid: Grid) -> list[Span]:
     if len(filled) != 1 or not row.get(0) or not row[0]:
         return []
     wide = row[0].columns > 1 and row[0].columns >= 0.6 * len(grid.columns)
-    heading = re.match(r"(?:基本目標|基本方針|施策|政策|柱|重点|第\d|[【《■◆])", fold(row[0].text))
+    heading = re.match(r"(?:基本目標|基本方針|施策|政策|柱|重点|第\d|[【《■◆<])", fold(row[0].text))
     return row[0].spans if wide or (heading and len(row) < 2) else []
+
+
+_TOTAL = re.compile(
+    r"\s*(?:[^。]{0,16}(?:合計|総計|小計|平均|平均点|集計)(?:[:(].*)?|計|[※*]\s*\S.*|[(]?注[\d)]*[\s:)].*)\s*", re.S
+)
+"""福祉課の平均点, 計, and notes in the last row: no record of what the others are."""
+
+
+def _is_total(record: Record) -> bool:
+    first = next((slot for _, slot in sorted(record.slots.items()) if slot), None)
+    return bool(first and _TOTAL.fullmatch(fold(first.text)))
 
 
 def _carry(grid: Grid) -> None:
@@ -237,7 +282,7 @@ def _carry(grid: Grid) -> None:
             if slot and slot.spans:
                 if column.index not in record.carried:
                     above[column.index] = slot
-                    fresh = True
+                    fresh = fresh or not _phase(slot)
                 continue
             older = above.get(column.index)
             if older is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.slots import Slot
-from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense, unit_in
 from welfare_etl.normalize.text import fold
 
 __all__ = ["LONGEST_HEAD", "META", "Column", "head_at"]
@@ -50,10 +50,21 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     if len(filled) < 2 or at + 1 >= len(rows):
         return [], 0
     senses = {n: _meaning(slot.text) for n, slot in filled}
+    used = 1
+    columns = [Column(n, list(slot.spans), senses[n], None, slot.columns) for n, slot in filled]
+    while at + used < len(rows) and _stands_below(rows[at + used], columns):
+        # 目標 and 実績 under 令和5年度, while 指標 and 単位 reach down: the table itself says that this is its head.
+        columns = _under([(n, slot) for n, slot in sorted(rows[at + used].items()) if slot], columns, True)
+        used += 1
+    if used > 1:
+        filled = [(column.index, Slot(column.spans, column.width)) for column in columns]
+        senses = {column.index: column.sense for column in columns}
     actors = _acting(filled, senses)
     # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
     senses = {n: one if one and one.word not in tuple("PDCA") else None for n, one in senses.items()}
     known = sum(one is not None for one in senses.values()) + len(actors)
+    if known == 1 and at == 0 and _over_figures(rows[used:], filled):
+        known = 2
     wordy = sum(len(slot.text) > LONGEST_HEAD for _, slot in filled)
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
     if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
@@ -77,8 +88,12 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
             return [], 0
     if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
         return [], 0
-    if len(actors) < 2 and not any(
-        one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)
+    if (
+        used == 1
+        and len(actors) < 2
+        and not any(
+            one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)
+        )
     ):
         return [], 0  # ② | 断らない相談支援 | 福祉課: names, of which no word stands alone
     only_years = all(one is None or one.kinds == ("years",) for one in senses.values())
@@ -94,7 +109,6 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         for n, slot in filled
     ]
     columns = [_dressed(column) for column in columns]
-    used = 1
     while at + used < len(rows) and (
         lower := _lower(rows[at + used], columns, ruled or any(c.width > 1 for c in columns))
     ):
@@ -177,7 +191,6 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
     senses = {n: _meaning(slot.text) for n, slot in filled}
     if not all(senses[n] is not None or is_actor(slot.text) for n, slot in filled):
         return None
-    starts = [column.index for column in columns]
     if not spanning and 0 in dict(filled):
         return None
     if filled[0][0] == 0 and not (row[0].merged or len(filled) == len(columns)):
@@ -188,6 +201,39 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
     under_years = {n for n, _ in filled} <= {c.index for c in columns if c.sense and c.sense.kinds == ("years",)}
     if under_years and not spanning and not roles:
         return None
+    return _under(filled, columns, spanning)
+
+
+def _stands_below(row: dict[int, Slot], columns: list[Column]) -> bool:
+    """Whether a row is a lower one of a head by what spans what: its cells stand under wide ones, the others reach down into it."""
+    wide = {n for c in columns if c.width > 1 for n in range(c.index, c.index + c.width)}
+    cells = {n for n, slot in row.items() if slot}
+    return (
+        bool(cells)
+        and any(slot.merged for slot in row.values())
+        and cells <= wide
+        and all(len(row[n].text) <= LONGEST_HEAD for n in cells)
+    )
+
+
+_FIGURE = re.compile(r"[△▲(-]?\d[\d,.]*\s?\S{0,4}")
+
+
+def _over_figures(below: list[dict[int, Slot]], filled: list[tuple[int, Slot]]) -> bool:
+    """Whether words stand over columns of figures: a head also where its words are not known."""
+    if any(re.search(r"^[\d.,]+", fold(slot.text)) and not re.search(r"年", slot.text) for _, slot in filled):
+        return False
+    for n, _ in filled[1:]:
+        texts = [fold(row[n].text).strip() for row in below if row.get(n)]
+        if len(texts) >= 2 and all(map(_FIGURE.fullmatch, texts)):
+            return True
+    return False
+
+
+def _under(filled: list[tuple[int, Slot]], columns: list[Column], spanning: bool) -> list[Column]:
+    """The columns with a row of their head under them."""
+    starts = [column.index for column in columns]
+    senses = {n: _meaning(slot.text) for n, slot in filled}
     out: list[Column] = []
     covered: set[int] = set()
     for n, slot in filled:
@@ -218,6 +264,10 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> 
             kinds, words.word, words.years or plain.years, words.unit or plain.unit, words.actor or plain.actor,
             words.indicator_kind or plain.indicator_kind, words.before, words.repaired or plain.repaired, words.last_year or plain.last_year,
         )  # fmt: skip
+    elif upper and upper.kinds == ("years",) and not actor:
+        meaning = replace(upper, kinds=("unknown", "years"))  # a word that is not known under a year: no figure of it
     else:
         meaning = upper or below  # type: ignore[assignment]
+        if meaning and meaning.unit is None and top and upper is None:
+            meaning = replace(meaning, unit=unit_in(top.text))  # 思う人の割合(%) over 令和3年度
     return Column(index, spans, meaning, actor, slot.columns)

@@ -104,7 +104,7 @@ def _telling(one: Field) -> bool:
 def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, reports: bool) -> Draft | None:
     """居場所の数  18か所(15か所) 目標20か所; 相談窓口の数 3か所 5か所; 声かけ隊 12隊."""
     values: list[_Value] = []
-    if told := _behind_colon(span, section, reports):
+    if told := _behind_colon(span, section, reports) or _in_brackets(span, section, reports):
         return told
     within = [one for one in line.fields if one.values and _telling(one)]
     free = list(line.free) if within or line.free else [span]
@@ -163,6 +163,21 @@ def _behind_colon(span: Span, section: Section, reports: bool) -> Draft | None:
             if told.values and _telling(told):
                 _take(draft, _Value(told.values[0], told.sense), section, reports)
     return draft if draft.figures else None
+
+
+_ARROW_INSIDE = re.compile(r"(?P<name>[^→⇒。]{2,60}?)\s*[(（〔\[](?P<rest>[^()（）]*(?:→|⇒|➡)[^()（）]*)[)）〕\]]$")
+
+
+def _in_brackets(span: Span, section: Section, reports: bool) -> Draft | None:
+    """居場所の数(令和2年度 12か所 → 令和8年度 20か所): both figures behind the name."""
+    m = _ARROW_INSIDE.match(span.folded)
+    if not m:
+        return None
+    name = bare_name(span.part(*m.span("name")))
+    draft = Draft(clean(name.text), [name], section, order=span.line)
+    for part in arrow_parts(span.part(*m.span("rest"))):
+        _take(draft, _Value(part), section, reports)
+    return draft
 
 
 def _blank_parts(span: Span) -> list[Span]:
@@ -288,16 +303,24 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
             or item.inside
         ):
             continue
-        role = next((kind for kind in ("target", "baseline", "actual") if kind in one.sense.kinds), None)
-        if role is None or indicator_head(item.section) is not None or (one.sense.kinds[0] == "years"):
-            continue
-        if one.sense.kinds[0] not in ("target", "baseline", "actual") or not figure_like(one.values[0].text):
+        counted = bool(
+            heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
+        )  # 指標1:集落への訪問
+        kinded = counted and one.sense.kinds[0] == "indicator_kind"
+        head = indicator_head(item.section) is not None and not counted
+        figure = one.sense.kinds[0] in ("target", "baseline", "actual", *(("years",) if counted else ()))
+        if not kinded and (head or not figure or not figure_like(one.values[0].text)):
             continue
         name = bare_name(heading.body if heading.number or heading.style else heading.span)
         draft = drafts.setdefault(
             id(item.section), Draft(clean(name.text), [name], item.section, order=heading.span.line)
         )
+        if kinded:
+            draft.tell_kind(one.values)
+            continue
         _take(draft, _Value(one.values[0], one.sense), item.section, reports)
+        if one.sense.kinds[0] == "years" and reports:
+            draft.figures[-1].role = "actual"
     for draft in drafts.values():
         settle(draft, reports=reports)
     return [draft for draft in drafts.values() if draft.figures and draft.name]

@@ -20,6 +20,7 @@ from welfare_etl.families.plans.drafts import (
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.values import direction_of, figure_like, read_cell, year_in
+from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
@@ -42,7 +43,11 @@ def drafts_of_grid(grid: Grid, item: Item, page: Page, *, reports: bool) -> list
         draft = _draft(record, names, figures, grid, item, page)
         if draft is None:
             continue
-        if band and not draft.programme:
+        if band and is_actor(said(band) or ""):
+            draft.department = draft.department or band  # 福祉課, across the table above what it answers for
+        elif band and re.match(r"\W*(?:基本目標|基本方針|目標|方針|柱|政策|施策)", said(band) or ""):
+            draft.path = [*band, *draft.path]
+        elif band and not draft.programme:
             draft.programme = band
         out.append(draft)
     return out
@@ -119,7 +124,9 @@ def _draft(
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])
     unit = said(draft.unit) if draft.unit else None
     if unit is None and (inside := UNIT_OF_NAME.search(fold(name))):
-        unit = inside[1]
+        unit, draft.unit = inside[1], [spans[-1].part(*UNIT_OF_NAME.search(spans[-1].folded).span(1))]  # type: ignore[union-attr]
+        draft.name_spans = [*spans[:-1], spans[-1].part(0, UNIT_OF_NAME.search(spans[-1].folded).start())]  # type: ignore[union-attr]
+        draft.name = said(draft.name_spans) or name
     for column, role in figures:
         value = record.at(column)
         own_unit = unit or (column.sense.unit if column.sense else None)
@@ -138,11 +145,7 @@ def _draft(
             continue
         kinds = column.kinds
         if "indicator_kind" in kinds:
-            text = fold("".join(s.text for s in value))
-            draft.kind, draft.kind_spans = (
-                ("activity" if "活動" in text else "outcome" if "成果" in text else None),
-                value,
-            )
+            draft.tell_kind(value)
         elif "department" in kinds:
             draft.department = value
         elif "related_plan" in kinds:
@@ -151,6 +154,10 @@ def _draft(
             draft.promised = (promise, value)
         elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):
             draft.programme = value
+        elif (
+            column.index < at.index and re.fullmatch(r"\d{1,2}", fold(said(value) or "")) and said(value) in page.named
+        ):
+            draft.programme = value  # 方向性 | 1
         elif "plan_path" in kinds:
             draft.path += value
     if draft.kind is None and at.sense and at.sense.indicator_kind:

@@ -13,7 +13,7 @@ from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
-from welfare_etl.normalize.text import clean
+from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of", "rows_of"]
 
@@ -155,11 +155,14 @@ def _put_direction(row: Found, target: Figure | None, draft: Draft) -> None:
 def _place(row: Found, draft: Draft, page: Page) -> None:
     """Programme, path, department and related plan: from the row itself, else from the headings above it."""
     programme = page.programme(draft.section)
+    number = _NUMBER.fullmatch(fold(said(draft.programme) or ""))
+    name, who = page.named.get(number["number"], ([], [])) if number else ([], [])
+    draft.programme = name or draft.programme
     spans = draft.programme or ([programme.heading.body] if programme and programme.heading else [])
     row.put("programme", said(spans), spans, "programme_above")
     path = [*page.path(draft.section), *draft.path]
     row.put("plan_path", " > ".join(clean(span.text) for span in path) or None, path, "headings_above")
-    department, related = draft.department, draft.related
+    department, related = draft.department or who, draft.related
     if programme is not None:
         for item in page.within(programme):
             one = item.field
@@ -173,8 +176,17 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     row.put("related_plan", _listed(related), related, "plan_of_programme")
 
 
+_NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*)[)）]?")
+"""A programme told by its number alone: 1, (2), 取組1."""
+
+
 def _listed(spans: list[Span]) -> str | None:
-    return "、".join(clean(re.sub(r"^[・\-○●]\s*", "", span.text)) for span in spans) or None
+    text = ""
+    for span in spans:
+        name = clean(re.sub(r"^[・\-○●]\s*", "", span.text))
+        wrapped = text and span.cell is not spans[0].cell and not re.search(r"[課室係局部所会等)）]$", text)
+        text += name if wrapped or not text else f"、{name}"
+    return text or None
 
 
 def drafts_of(page: Page, *, reports: bool) -> list[Draft]:

@@ -10,7 +10,7 @@ from welfare_etl.families.plans.vocabulary import Sense, sense
 
 __all__ = ["Field", "fields_in", "parted"]
 
-_GAP = re.compile(r"[ \u00a0]{2,}| (?=[【〔]\S)|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
+_GAP = re.compile(r"[ \u00a0]{2,}| (?=[【〔［\[]\S)|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
 _COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*+[:：]\s*+(?P<value>\S.*)", re.S)
 _BRACKETED = re.compile(r"(?P<label>[【\[［〔][^】\]］〕]{1,20}[】\]］〕])\s*(?P<value>\S.*)", re.S)
 _THEN_BRACKETS = re.compile(r"(?P<label>[^〈〔【(（]{1,12})(?P<value>(?:[〈〔【][^〉〕】]+[〉〕】])+)\s*+$")

@@ -6,9 +6,12 @@ import re
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Page
+from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
 from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.sideways import turned
+from welfare_etl.families.plans.slots import Table
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import clean, fold
 
@@ -43,7 +46,7 @@ def definitions_of(page: Page) -> list[Found]:
         ):
             pairs += _pairs(item.field.values)
         elif item.line and (legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3):
-            pairs += _pairs([item.line.span])
+            pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
         elif item.loose and (legend or _grade_section(item.section)):
             filled = [slot.spans for slot in item.loose if slot]
             if len(filled) == 2 and len(filled[0]) == 1 and _is_mark(filled[0][0].text):
@@ -53,6 +56,9 @@ def definitions_of(page: Page) -> list[Found]:
         elif item.grid:
             pairs += _of_grid(item.grid)
     for section in page.outline.root.walk():
+        for child in section.children:
+            if isinstance(child, Table):
+                pairs += _of_table(child, section)
         if section.heading and section.parent and _under_legend(section.parent) and section.meaning is None:
             pairs += _of_heading(section)
     found: dict[str, Found] = {}
@@ -69,6 +75,16 @@ def definitions_of(page: Page) -> list[Found]:
         row.put("definition", definition, texts, rule)
         found[key] = row
     return list(found.values()) if len(found) >= 2 else []
+
+
+def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
+    """おおむね順調   計画の80%以上: a word of the town's own and its meaning, under a heading for legends."""
+    parts = line.parts
+    return (
+        [(parts[0], parts[1:], "beside_mark")]
+        if len(parts) == 2 and len(parts[0].text) <= 8 < len(parts[1].text)
+        else []
+    )
 
 
 def kind_of_mark(mark: str) -> str:
@@ -97,7 +113,9 @@ def _under_legend(section: Section) -> bool:
     for one in section.above():
         if one.meaning is not None:
             return one.meaning.means("legend")
-        if one.heading and re.search(r"評価.{0,6}(?:基準|区分|段階|目盛|見方|について)|凡例", one.title):
+        if one.heading and re.search(
+            r"(?:評価|進捗|進み|達成|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|について)|凡例", one.title
+        ):
             return True
     return False
 
@@ -166,6 +184,7 @@ def _of_heading(section: Section) -> list[tuple[Span, list[Span], str]]:
 
 
 def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
+    """Legends in a cell of a table: beside or under a label of legends."""
     out: list[tuple[Span, list[Span], str]] = []
     for column in grid.columns:
         if (
@@ -181,11 +200,47 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
         if cells and (meaning := sense(cells[0].text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
             spans = [span for slot in cells[1:] for span in slot.spans]
             out += _pairs(spans) if _defines(spans) else []
-    marks = [c for c in grid.columns if set(c.kinds) & {"grade", "legend", "item"} or c.index == 0]
-    texts = [c for c in grid.columns if set(c.kinds) & {"definition", "description", "legend"}]
-    if len(grid.columns) <= 3 and marks and texts and marks[0] is not texts[-1]:
-        rows = [(r.at(marks[0]), r.at(texts[-1])) for r in grid.records]
-        told = bool(set(marks[0].kinds) & {"grade", "legend"}) and "definition" in texts[-1].kinds
-        if rows and all(len(a) == 1 and b and (_is_mark(a[0].text) or (told and len(a[0].text) <= 5)) for a, b in rows):
-            out += [(a[0], b, "beside_mark") for a, b in rows]
     return out
+
+
+_SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進み|達成|印|凡例|めやす|目安|基準|区分|点|段階")
+
+
+def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], str]]:
+    """A table of marks with a text beside each (or below each): every mark once, under words that speak of grades."""
+    for rows in (table.rows, turned(table).rows):
+        filled = [[slot for _, slot in sorted(row.items()) if slot] for row in rows]
+        marked = [
+            n for n, cells in enumerate(filled) if len(cells) >= 2 and any(_is_mark(cell.text) for cell in cells[:2])
+        ]
+        if len(marked) >= 2 and all(len(cells) >= 2 and len(cells[0].text) <= 2 for cells in filled[marked[0] :]):
+            marked = list(range(marked[0], len(filled)))  # one of the marks is a sign of the town's own: /
+        if len(marked) < 2 or marked != list(range(marked[0], len(filled))) or marked[0] > 1:
+            continue
+        pairs = []
+        for cells in filled[marked[0] :]:
+            at = next((n for n, cell in enumerate(cells) if _is_mark(cell.text)), 0)
+            pairs.append((cells[at].spans[0], [span for cell in cells[at + 1 :] for span in cell.spans], at))
+        names = {clean(mark.text) for mark, _, _ in pairs}
+        kinds = {kind_of_mark(name) for name in names} - {"dash"}
+        spoken = " ".join(
+            [slot.text for cells in filled[: marked[0]] for slot in cells]
+            + [cells[0].text for cells, (_, _, at) in zip(filled[marked[0] :], pairs, strict=True) if at]
+        )
+        spoken += " ".join(one.title for one in section.above())
+        if (
+            len(names) < len(pairs)
+            or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1
+            or not _SPEAKS.search(spoken)
+            or any(not texts for _, texts, _ in pairs)
+        ):
+            continue
+        if 2 * sum(_is_mark(texts[0].text) for _, texts, _ in pairs) >= len(pairs):
+            continue
+        if any(re.search(r"\d\s*$", span.folded) and len(span.text) < 4 for _, texts, _ in pairs for span in texts):
+            continue  # figures beside numbers
+        return [
+            (mark, texts[:1] if len({len(t) for _, t, _ in pairs}) == 1 else texts, "beside_mark")
+            for mark, texts, _ in pairs
+        ]
+    return []

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
-from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document
 
 __all__ = ["Outline", "Section", "outline_of"]
@@ -80,6 +81,7 @@ def outline_of(document: Document) -> Outline:
     for one, after in itertools.pairwise(flow):
         if isinstance(one, Line):
             one.blank_below = isinstance(after, Table) or after.blank_above
+    _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
@@ -96,20 +98,28 @@ def outline_of(document: Document) -> Outline:
             out.noise.append(item.span)
             continue
         marked = item.style[:1] in (*MARKS, "-")
-        item.free, item.fields = fields_in(item.body if item.level or (item.style and marked) else item.span)
+        counted = bool(
+            item.word
+            and re.match(rf"{re.escape(item.word)}[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip()))
+        )
+        item.free, item.fields = fields_in(item.body if item.level or counted or (item.style and marked) else item.span)
         if id(item) in legends:
             item.free, item.fields, meaning = [item.span], [], None
         if item.number and not item.word and item.free and not item.level:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
                 item.free, item.fields = free, fields
-        if isinstance(before := flow[at - 1] if at else None, Line) and _goes_on(before, item):
+        if isinstance(before := flow[at - 1] if at else None, Line) and (
+            _goes_on(before, item) or _hangs(before, item)
+        ):
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
         if any(one.values for one in item.fields) and not item.level:
             meaning = None
             _headed(item)
+        elif item.number and item.name and not item.fields:
+            _answering(item)
         elif len(item.fields) == 1 and not item.free and meaning is None:
             meaning = item.fields[0].sense
         item.meaning = meaning
@@ -121,6 +131,47 @@ def outline_of(document: Document) -> Outline:
             _name_from_next(item, following, flow, at)
         stack = _opened(stack, style, item)
     return out
+
+
+_COUNTED = re.compile(
+    r"[【〔\[]?(?P<word>[^\W\d_]{2,8})(?P<number>\d{1,2}|[①-⑳])[】〕\]]?\s*[:.、．]?\s*(?P<name>[^\d\s年月日人件回%].*)"
+)
+_CALENDAR = frozenset(("令和", "平成", "昭和"))
+
+
+def _count(lines: list[Line]) -> None:
+    """Lines that the document itself counts on with a word of its own (方向性1 …, 方向性2 …) are numbered headings."""
+    found: dict[str, dict[str, list[tuple[Line, re.Match[str]]]]] = {}
+    for line in lines:
+        if (
+            not line.word
+            and len(line.text) <= _LONGEST
+            and (m := _COUNTED.fullmatch(line.body.folded.strip()))
+            and m["word"] not in _CALENDAR
+        ):
+            found.setdefault(m["word"], {}).setdefault(m["number"], []).append((line, m))
+    for word, numbers in found.items():
+        if not ({"1", "2"} <= numbers.keys() or {"①", "②"} <= numbers.keys()):
+            continue
+        for line, m in (pair for pairs in numbers.values() for pair in pairs):
+            body = line.body
+            line.style, line.word, line.number, line.name = (
+                f"word#{word}",
+                word,
+                m["number"],
+                body.part(*m.span("name")),
+            )
+
+
+def _hangs(before: Line, item: Line) -> bool:
+    """Whether a line stands under the value of the label on the line before, set in as far as that one."""
+    values = before.fields[-1].values if before.fields else []
+    if not values or item.blank_above or item.level or item.meaning or any(one.values for one in item.fields):
+        return False
+    at = values[0]
+    text = at.cell.text
+    column = screen_width(text[text.rfind("\n", 0, at.start) + 1 : at.start])
+    return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
 
 
 def _goes_on(before: Line, item: Line) -> bool:
@@ -150,6 +201,18 @@ def _headed(item: Line) -> None:
         name = item.name.part(0, item.free[0].end - item.name.start)
         if name:
             item.name, item.headed = name, True
+
+
+_ANSWERING = re.compile(r"(?P<name>\S.*?)\s*[(（〔【\[](?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]$")
+
+
+def _answering(item: Line) -> None:
+    """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
+    assert item.name is not None
+    m = _ANSWERING.fullmatch(item.name.folded)
+    if m and is_actor(m["who"]) and (meaning := sense("担当課")):
+        label, who = item.name.part(m.end("name"), m.start("who")), item.name.part(*m.span("who"))
+        item.name, item.fields, item.headed = item.name.part(*m.span("name")), [Field(meaning, label, [who])], True
 
 
 def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
@@ -205,7 +268,7 @@ def _contents(lines: list[Line]) -> set[int]:
     for at, line in enumerate(lines):
         key = (line.style, line.number or "")
         if line.word and line.number and last[key] != at:
-            later = [other for other in lines[at + 1 : at + 8] if other.word and other.style == line.style]
+            later = [other for other in lines[at + 1 : at + 3] if other.word and other.style == line.style]
             before = any(id(other) in found for other in lines[max(0, at - 7) : at])
             if before or (later and later[0].number != line.number):
                 found.add(id(line))
@@ -232,7 +295,8 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return f"label:{group}"
     if line.fields and any(one.values for one in line.fields) and not line.headed:
         return ""
-    if len(line.body.text) > _LONGEST or text.endswith("。") or (_values(text) and not line.headed):
+    values = _values(line.body.text if line.style.startswith("word#") else text)
+    if len(line.body.text) > _LONGEST or text.endswith("。") or (values and not line.headed):
         return ""
     if line.style.startswith(("第章", "《》", "word#")) or (
         line.style and line.style[0] in _STRONG and not (len(line.style) > 1 and line.style[1] in MARKS)
@@ -269,6 +333,14 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _VALUE = re.compile(r"[:：]\s*+\S|(?m:^)(?>.*?(?:[ \u00a0]{2}|\u3000|\t)\S).*\d")
 
 
+def _is_part(section: Section) -> bool:
+    """Whether a section is a part of a form (現状と課題, 計画, 改善): what is counted on stands in none of them."""
+    return section.meaning is not None and section.meaning.kinds[0] in _PARTS
+
+
+_PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark"))
+
+
 def _values(text: str) -> bool:
     """Whether a line says something beside its name: 居場所の数  18か所."""
     return bool(_VALUE.search(_BRACKETS.sub("", text)))
@@ -289,7 +361,7 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
                 stack = stack[:at]
                 break
         else:
-            while style.startswith(_RANKED) and stack[-1].style.startswith("label:"):
+            while style.startswith(_RANKED) and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style == "alone":
                 stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None]

@@ -57,6 +57,11 @@ def read_anew(document: Document) -> PlanReading:
         max((row.value("fiscal_year") or 0 for row in deeds if row.value("kind") == "actual"), default=0) or None
     )
     reports = bool(drafts) or bool(evaluations and page.year) or _tells_results(page)
+    plans = programmes.programmes_of(page)
+    for row in plans:
+        if number := row.value("number"):
+            department = row.puts.get("department")
+            page.named[str(number)] = (row.puts["name"].spans, department.spans if department else [])
     reading = PlanReading(page)
     graded = {id(span.cell) for row in evaluations for span in row.puts["grade"].spans}
     figures = [
@@ -72,7 +77,7 @@ def read_anew(document: Document) -> PlanReading:
         "plan_activity": deeds,
         "pdca_sheet": sheets.rows_of(drafts),
         "programme_component": components.components_of(page),
-        "plan_programme": programmes.programmes_of(page),
+        "plan_programme": plans,
         "meeting": meetings.meetings_of(page),
     }
     reading.evidence = evidence_of(page, reading.rows)

@@ -44,6 +44,7 @@ def sheets_of(page: Page) -> list[Draft]:
     out: list[Draft] = []
     current = Draft()
     secondary = _secondary(page)
+    named = any(item.field and item.field.sense and item.field.sense.kinds[0] == "strategy" for item in page.items)
     for item in page.items:
         if item.grid is not None:
             rows = _of_grid(item)
@@ -62,13 +63,15 @@ def sheets_of(page: Page) -> list[Draft]:
         kind = next((k for k in (*PARTS, *_HEAD) if k == one.sense.kinds[0]), None)
         if kind is None:
             kind = next(
-                (k for k in (*PARTS, *_HEAD) if one.sense.means(k) and (k in secondary or (k in _HEAD and secondary))),
+                (k for k in (*PARTS, *_HEAD) if one.sense.means(k) and secondary and (k in secondary or k in _HEAD)),
                 None,
             )
         if kind is None and secondary:
             kind = next(
                 (part for part, kinds in SECOND.items() if one.sense.kinds[0] in kinds and part in secondary), None
             )
+        if kind is None and secondary is not None and one.sense.kinds[0] == "plan_path" and not named:
+            kind = "strategy"  # 柱:1 集落の暮らしを支える
         if kind is None:
             continue
         if current.values.get(kind) and (current.complete() or kind in _HEAD):
@@ -87,10 +90,10 @@ def sheets_of(page: Page) -> list[Draft]:
     return [draft for draft in out if draft.complete()]
 
 
-def _secondary(page: Page) -> set[str]:
-    """Parts for which the document has no label of their own, while it has at least two of the others."""
+def _secondary(page: Page) -> set[str] | None:
+    """None where it has fewer than two. Parts for which the document has no label of their own, while it has at least two of the others."""
     printed = {item.field.sense.kinds[0] for item in page.items if item.field and item.field.sense}
-    return set(PARTS) - printed if len(printed & set(PARTS)) >= 2 else set()
+    return set(PARTS) - printed if len(printed & set(PARTS)) >= 2 else None
 
 
 def _of_grid(item: Item) -> list[Draft]:

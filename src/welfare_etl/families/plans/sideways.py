@@ -8,14 +8,14 @@ from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
 
-__all__ = ["upright"]
+__all__ = ["turned", "upright"]
 
 _NUMBER = re.compile(r"[\d.\-()（）①-⑳]{1,6}")
 
 
 def upright(table: Table) -> Table:
     """The table with its labels in the first row: 事業 | ① | ② over 実施者 | A | B becomes 事業 | 実施者 over ① | A and ② | B."""
-    return _turned(table) if _is_sideways(table) else table
+    return turned(table) if _is_sideways(table) else table
 
 
 def _is_sideways(table: Table) -> bool:
@@ -43,21 +43,22 @@ def _is_label(slot: Slot) -> bool:
     return meaning is not None and meaning.kinds != ("years",) and len(slot.text) > 1
 
 
-def _turned(table: Table) -> Table:
+def turned(table: Table) -> Table:
+    """The table with its rows as columns."""
     out = Table(ruled=True)
     for column in range(table.width):
-        turned: dict[int, Slot] = {}
+        column_: dict[int, Slot] = {}
         above: int | None = None
         for at, row in enumerate(table.rows):
             start = max((n for n, slot in row.items() if n <= column < n + slot.columns), default=None)
             slot = row.get(start) if start is not None else None
             if slot is not None and slot.merged and above is not None:
-                turned[above].columns += 1
+                column_[above].columns += 1
             elif slot is not None and start == column:
-                turned[at] = Slot(slot.spans)
+                column_[at] = Slot(slot.spans)
                 above = at
             elif slot is not None:
-                turned[at] = Slot([], merged=True)  # one cell over two columns is one value of two records
-        out.rows.append(turned)
-        out.lines.append(next((s.line for slot in turned.values() for s in slot.spans), table.lines[0]))
+                column_[at] = Slot([], merged=True)  # one cell over two columns is one value of two records
+        out.rows.append(column_)
+        out.lines.append(next((s.line for slot in column_.values() for s in slot.spans), table.lines[0]))
     return out

@@ -26,7 +26,7 @@ _AFTER_NUMBER = re.compile(
 _BRACKET = re.compile(r"[(（〔\[][^()（）〔〕\[\]]*[)）〕\]]")
 _NOT_UNITS = frozenset(("年", "月", "日", "年度", "に", "を", "は", "が", "で", "と", "から", "の", "へ", "も", "や"))
 _ABSENT_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:.{0,20})(?:把握して(?:い)?(?:ない|ません)|把握せず|把握なし|集計中|調査中|未集計|未調査|未把握|測定不能|未定|不明|調査年度でない|公表前|未公表|算出できない)"), "unknown"),
+    (re.compile(r"(?:.{0,20})(?:把握して(?:い)?(?:ない|ません)|把握せず|把握なし|集計中|調査中|未集計|未調査|調査なし|調査せず|未把握|測定不能|未定|不明|調査年度でない|公表前|未公表|算出できない)"), "unknown"),
     (re.compile(r"(?:目標は?)?(?:定めない|設定しない|設定なし|設定せず|置かない|なし|無し)"), "none"),
     (re.compile(r"(?:未実施|実施なし|中止|開催せず|実施せず|該当なし|休止)(?:のため)?.{0,12}"), "none"),
 )  # fmt: skip
@@ -202,7 +202,13 @@ def read_cell(text: str, *, name: str = "", unit: str | None = None, like: str |
     rest = folded[chosen.end :]
     if _KEPT.match(rest) or _KEPT.search(rest[:14]):
         direction = ">=" if "ない" in rest else "keep"
-    year = chosen.year if chosen.year is not None else years if len(outside) == 1 else None
+    year = (
+        chosen.year
+        if chosen.year is not None
+        else years
+        if len(outside) == 1 and not any(a.year for a in found if a is not chosen)
+        else None
+    )
     doubt = doubt or ("an approximate number" if chosen.about else None)
     return Cell(
         chosen.value, chosen.unit or unit, direction, year, None, doubt, chosen.start, chosen.end,

@@ -36,8 +36,9 @@ __all__ = [
 ]
 
 _DRESS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★#-<>【】《》〈〉〔〕［］[]「」『』 :：_◯➢❖"
+_OPENING, _CLOSING = "【《〈〔［[「『", "】》〉〕］]」』"
 _UNIT = re.compile(rf"(?:単位[:]?)?({UNIT_PATTERN}|[一-龥ァ-ヴー/%A-Za-z]{{1,5}})(?:/(?:年|月|回|日))?")
-_BRACKET = re.compile(r"[(〔［\[]([^()〔〕［\]]*)[)〕］\]]")
+_BRACKET = re.compile(r"[(〔［\[【]([^()〔〕［\]【】]*)[)〕］\]】]")
 _LOOSE_BEFORE = re.compile(
     r"(?:主な|年度末の?|所管|担当|主管|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
     r"令和|事業の|取組の|施策の|今年度の?|当該年度の?|前年度の?|昨年度の?|年度の|年度ごとの|年度|関連する|市民アンケートの|重点|評価|進行)*"
@@ -49,9 +50,13 @@ _LETTER = re.compile(
     r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
 )
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
+_ACTOR_AND_WORD = re.compile(r"(?P<actor>[^\d()（）:・]{1,16})(?:[(（](?P<word>[^()（）]+)[)）])")
 _NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))")
+_OF_SOMETHING = re.compile(r"指標|課題")
+"""節全体の指標."""
 _NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
 _LONGEST_HEAD = 40
+_PHASES = frozenset(("planned", "done", "milestone", "role"))
 _TELLING = 5
 """A word of so many characters means the same whatever stands before it: 高齢者の現状と課題, ほかの主体に期待する役割."""
 _ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", "do"))
@@ -137,7 +142,9 @@ def dress(text: str) -> str:
     bare = squash(text).replace("**", "")
     while bare and bare[0] in _DRESS:
         bare = bare[1:]
-    while bare and bare[-1] in _DRESS:
+    while (
+        bare and bare[-1] in _DRESS and not (bare[-1] in _CLOSING and bare.find(_OPENING[_CLOSING.index(bare[-1])]) > 0)
+    ):
         bare = bare[:-1]
     return bare
 
@@ -153,7 +160,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     """
     if len(text) > _LONGEST_HEAD:
         return None
-    bare = _NTH.sub("", dress(text).upper())
+    bare = _NTH.sub("", dress(fold(text)).upper())
     if not bare:
         return None
     words, longest = _words()
@@ -164,7 +171,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         return Sense(whole[0], bare)
     years, last_year, rest = _years(bare)
     unit, rest = _unit(rest)
-    rest = rest.strip("の:・/~-、()")
+    rest = rest.strip("の:・/~-、()%")
     if years and (not rest or rest in ("末", "度")):
         # 2022年度末 is the head of what was reached at the end of a year.
         return Sense(("actual", "done", "years") if "末" in bare else ("years",), "", years, unit)
@@ -186,8 +193,18 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
             return Sense(kinds, word, years, unit, before, indicator_kind)
         if kinds[0] == "year" and before in words:
             kinds = (*kinds, *words[before][0])  # 現状値の年度
-        if _LOOSE_BEFORE.fullmatch(rest[:at]) or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING)):
+        if (
+            _LOOSE_BEFORE.fullmatch(rest[:at])
+            or (before != rest[:at] and len(before) <= 10 and _OF_SOMETHING.search(word))
+            or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING))
+        ):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
+    if (
+        (m := _ACTOR_AND_WORD.fullmatch(bare))
+        and _PHASES & set(words.get(m["word"], ((),))[0])
+        and is_actor(m["actor"])
+    ):
+        return Sense(words[m["word"]][0], words[m["word"]][1], years, unit, m["actor"])  # 町(予定), 町:予定
     head, slash, _ = rest.partition("/")
     if slash and head and (first := sense(head)) and first.kinds[0] == "indicator":
         return first
@@ -225,8 +242,8 @@ def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
         rest += bare[at : mention.start]
         at = mention.end
     rest += bare[at:]
-    if not found and (bare_year := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", rest)):
-        found.append(int(bare_year[1]))
+    if (bare_year := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", rest)) and (not found or int(bare_year[1]) in found):
+        found.append(int(bare_year[1]))  # also beside its other name: 2022(R4)
         rest = rest[: bare_year.start()] + rest[bare_year.end() :]
     if not found and (short := _SHORT_YEAR.match(rest)):
         # 4年度目標 beside 令和4年度: the era is left out. Numbers up to 19 are of 令和, others of 平成.
@@ -240,10 +257,17 @@ def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
 def _unit(rest: str) -> tuple[str | None, str]:
     for found in _BRACKET.finditer(rest):
         inside = _UNIT.fullmatch(found[1])
+        if found[1] == "単位":
+            return None, rest[: found.start()] + rest[found.end() :]  # 指標(単位): the names hold them
         if inside and (found[1].startswith("単位") or re.fullmatch(UNIT_PATTERN + r"(?:/.)?", found[1])):
             return found[1].removeprefix("単位").lstrip(":"), rest[: found.start()] + rest[found.end() :]
     without = _BRACKET.sub("", rest)
     return None, without if without and squash(without) in _words()[0] else rest
+
+
+def unit_in(text: str) -> str | None:
+    """The unit that stands in brackets in a head."""
+    return _unit(dress(text))[0]
 
 
 def is_actor(text: str) -> bool:

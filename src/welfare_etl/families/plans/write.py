@@ -90,3 +90,4 @@ def _labels(reading: PlanReading) -> Iterator[Span]:
         if item.grid is not None:
             known = {id(span) for column in item.grid.columns if column.kinds for span in column.spans}
             yield from (span for span in item.grid.heads if id(span) in known)
+            yield from item.grid.labels
