@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents_pdf.sheets import Sheet, check_places, document, texts
+from welfare_etl.documents.repetitions import unfolded
+from welfare_etl.records.document import Cell, Row
 
 FULL = "あいうえおかきくけこさしすせそたちつてと"  # 20 characters of 10 points fill a cell of 206
 XS = (50.0, 150.0, 356.0)
@@ -178,3 +180,36 @@ def test_a_row_goes_on_below_a_repeated_head() -> None:
     found = document(sheet.pdf())
     assert texts(found) == [["項目", "内容"], ["必要性", FULL + "なにぬねの"]]
     check_places(found)
+
+
+def test_a_table_inside_a_cell_that_is_printed_three_times_is_read_once_in_its_place() -> None:
+    """Run together in its cell, cell by cell beside it, and as rows below; a page break cuts one of these rows."""
+
+    def row(line: int, *texts: str) -> Row:
+        return Row(line, [Cell(text, ((0, 100 * line + 10 * at, len(text)),), at) for at, text in enumerate(texts)], 1)
+
+    whole = "ア 場づくり(場所)(人) 集会所 有志の会 イ 講座をひらく。"
+    rows = [
+        row(1, "④内容", whole, "(場所)", "(人)", "集会所", "有志の会"), row(2, "(場所)", "(人)"), row(3, "集会所", "有志"),
+        row(4, "", "の会"), row(5, "⑤その他", "なし"),
+    ]  # fmt: skip
+    found = [[cell.text for cell in row.cells] for row in unfolded(rows) if not row.echo]
+    assert found == [
+        ["④内容", "ア 場づくり"], ["", "(場所)", "(人)"], ["", "集会所", "有志の会"], ["", "イ 講座をひらく。"], ["⑤その他", "なし"],
+    ]  # fmt: skip
+    other = [*rows[:2], row(3, "集会所", "別の会"), *rows[3:]]
+    assert unfolded(other) == other, "a row below says something else: nothing is repeated"
+
+
+def test_an_index_tab_at_the_side_of_every_page_is_no_text() -> None:
+    sheet = Sheet()
+    for words in ("集まりを月に一度ひらいた。", "声かけは二十人が受け持つ。"):
+        sheet.text(60, 300, words)
+        for at, char in enumerate("第二章見守り"):
+            sheet.text(572, 200 + 12 * at, char)
+        sheet.page()
+    found = document(sheet.pdf())
+    assert texts(found) == [["集まりを月に一度ひらいた。"], ["声かけは二十人が受け持つ。"]]
+    assert [(found.source[d.start : d.end], d.reason) for d in found.dropped] == [
+        ("第二章見守り", "running_header")
+    ] * 2

@@ -237,3 +237,52 @@ def test_short_figures_on_two_pages_are_not_joined() -> None:
 def test_two_addresses_on_two_lines_stay_two() -> None:
     found = document(framed().lines(55, 105, ["https://www.example.lg.jp/", "https://www.example.or.jp/"]).pdf())
     assert texts(found) == [["https://www.example.lg.jp/\nhttps://www.example.or.jp/"]]
+
+
+def test_a_label_merged_beside_rows_of_horizontal_rules() -> None:
+    sheet = Sheet()
+    for y, x in ((100, 50), (120, 50), (140, 150), (160, 150), (180, 50)):
+        sheet.rule(x, y, 440, y)
+    sheet.text(54, 105, "①団体").text(154, 105, "寄り合いの会")
+    sheet.text(54, 125, "②内容")
+    sheet.text(154, 125, "(場所)").text(300, 125, "(担い手)")
+    sheet.text(154, 145, "集会所").text(300, 145, "有志").text(154, 165, "週に一度ひらく。")
+    assert texts(document(sheet.pdf())) == [
+        ["①団体", "寄り合いの会"], ["②内容", "(場所)", "(担い手)"], ["", "集会所", "有志"], ["", "週に一度ひらく。"],
+    ]  # fmt: skip
+
+
+def test_a_value_of_two_lines_beside_a_label_in_the_middle() -> None:
+    sheet = Sheet()
+    for y in (100, 130, 160):
+        sheet.rule(50, y, 440, y)
+    for top, label, *value in (
+        (100, "目的", "・早く気づく。", "・早くつなぐ。"),
+        (130, "変化", "・声をかける。", "・声をきく。"),
+    ):
+        sheet.text(54, top + 9, label).lines(150, top + 3, value)
+    assert texts(document(sheet.pdf())) == [
+        ["目的", "・早く気づく。\n・早くつなぐ。"],
+        ["変化", "・声をかける。\n・声をきく。"],
+    ]
+
+
+def test_a_row_that_a_page_break_leaves_without_its_upper_rule() -> None:
+    sheet = Sheet()
+    for y in (118, 136):
+        sheet.rule(50, y, 440, y)
+    sheet.lines(54, 90, ["世話人が月に二度", "たずねる。"], leading=12).text(300, 90, "保健師")
+    sheet.text(54, 122, "集会所").text(300, 122, "有志")
+    assert texts(document(sheet.pdf())) == [["世話人が月に二度\nたずねる。", "保健師"], ["集会所", "有志"]]
+
+
+def test_a_dotted_rule_that_ends_before_the_frame_around_it() -> None:
+    sheet = Sheet()
+    sheet.rule(50, 100, 50, 160).rule(440, 100, 440, 160).rule(50, 100, 440, 100).rule(50, 160, 440, 160)
+    sheet.rule(150, 100, 150, 160).rule(50, 120, 438.5, 120).rule(50, 140, 438.5, 140)
+    sheet.rule(154, 142, 434.5, 142).rule(154, 158, 434.5, 158).rule(154, 142, 154, 158).rule(434.5, 142, 434.5, 158)
+    sheet.text(54, 105, "①団体").text(160, 105, "見守りの会").text(54, 125, "②名").text(160, 125, "声かけ").text(
+        160, 145, "週に一度"
+    )
+    rows = texts(document(sheet.pdf()))
+    assert rows[:2] == [["①団体", "見守りの会"], ["②名", "声かけ"]]

@@ -216,7 +216,7 @@ def test_a_report_of_another_form_says_so() -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_form_has_its_ids_once_and_knows_its_columns(form: Form) -> None:
     assert len({one.id for one in form.fields}) == len(form.fields)
-    assert form.always and form.heads and form.into("vision")
+    assert form.always and form.heads and form.columns["vision"]
 
 
 def test_an_edit_that_names_no_field_is_an_error() -> None:

@@ -202,12 +202,14 @@ class Form:
         pattern = re.compile(r"(?<=\s)(?:" + "|".join(f"({text})" for text in texts) + ")")
         return pattern, tuple(map(frozenset, texts.values()))
 
-    def into(self, table: str) -> Mapping[str, list[str]]:
-        """The columns of a table that fields fill, with the ids of those fields."""
-        out: dict[str, list[str]] = {}
+    @cached_property
+    def columns(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """The columns of each table that fields fill, with the ids of those fields."""
+        out: dict[str, dict[str, list[str]]] = {}
         for one in self.fields:
-            if one.into and one.into.startswith(f"{table}."):
-                out.setdefault(one.into.split(".", 1)[1], []).append(one.id)
+            table, dot, column = (one.into or "").partition(".")
+            if dot:
+                out.setdefault(table, {}).setdefault(column, []).append(one.id)
         return out
 
     def edited(

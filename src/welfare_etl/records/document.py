@@ -68,6 +68,8 @@ class Cell:
 
     def slices(self, start: int = 0, end: int | None = None) -> list[Slice]:
         """Where ``text[start:end]`` stands in the source: one slice a run that is contiguous there."""
+        if start == 0 and end is None:
+            return [Slice(origin, origin + length) for _, origin, length in self.pieces if length]
         end = len(self.text) if end is None else end
         out: list[Slice] = []
         for at, origin, length in self.pieces:

@@ -19,6 +19,7 @@ from welfare_etl.documents.pdf.lines import Line, bullet_kind, separator, usual_
 from welfare_etl.documents.pdf.margins import running_lines
 from welfare_etl.documents.pdf.page import PageLayout, Table, TableCell
 from welfare_etl.documents.pdf.scans import CONFIDENCE
+from welfare_etl.documents.repetitions import unfolded
 from welfare_etl.records.document import Box, Cell, Document, Dropped, Note, Row
 
 CID_SHARE = 0.05
@@ -135,7 +136,9 @@ class _Assembler:
                 self._drop(line, page.number, "hidden_text")
                 paragraph = None
         self.source.end_line()
-        rows = [Row(row.line, [self._cell(cell) for cell in row.cells], row.block, row.page) for row in self.rows]
+        rows = unfolded([
+            Row(row.line, [self._cell(cell) for cell in row.cells], row.block, row.page) for row in self.rows
+        ])  # fmt: skip
         found = [*notes, *_page_notes(self.pages, rows)]
         dropped = sorted(self.dropped, key=lambda place: place.start)
         confidence = CONFIDENCE if any(page.recognised for page in self.pages) else 1.0

@@ -21,8 +21,8 @@ DOCUMENTS_PER_CHILD = 50
 """A child is replaced after so many documents, so that what a library leaks goes with it."""
 PAGES_PER_CHILD = 4
 """With fewer pages for each, a further child costs more (it parses the fonts again) than it saves."""
-START_SECONDS = 15.0
-"""Allowance for starting Python and importing the readers on a busy machine, on top of the first answer's time."""
+PATIENCE = 12.0
+"""An answer may take so many times its processor time on a busy machine before the child counts as hanging."""
 
 Message = dict[str, object]
 
@@ -53,9 +53,9 @@ class Child:
         self.deadline = 0.0
 
     def ask(self, message: Message, page: int, seconds: float, data: bytes = b"") -> None:
-        """Sends a message; the answer must come within so many seconds."""
+        """Sends a message; the answer may cost the child so many seconds of processor time."""
         self.page = page
-        self.deadline = time.monotonic() + seconds + (START_SECONDS if self.documents == 0 else 0.0)
+        self.deadline = time.monotonic() + PATIENCE * max(seconds, 1.0)
         with contextlib.suppress(BrokenPipeError):  # its end shows when the answer is read
             write_all(self.to_child, packed(message) + data)
 
@@ -79,8 +79,9 @@ class Child:
 
     def _reason_of_end(self) -> tuple[str, str]:
         code = self.process.wait()
-        if hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
-            return "cpu_seconds", ""
+        for name, limit in (("SIGXCPU", "cpu_seconds"), ("SIGPROF", "seconds_per_page")):
+            if code == -getattr(signal, name, 0) != 0:
+                return limit, ""
         return "damaged", f"the parser ended with {signal.Signals(-code).name if code < 0 else f'exit code {code}'}"
 
     def end(self) -> None:

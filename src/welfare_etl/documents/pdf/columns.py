@@ -11,7 +11,7 @@ The places of columns come from the rules of other rows, and from gaps that line
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from welfare_etl.documents.pdf.glyphs import Glyph
@@ -27,6 +27,8 @@ LADDER_GAP = 1.3
 """Between horizontal rules alone every gap of this many sizes parts two cells."""
 ALIGNED = 0.25
 """Of a size: how far beginnings of one column may differ."""
+LEAST_OVER = 0.05
+"""Of a size: lines of one column do not reach into each other's height by more."""
 MOST_PADDING = 8.0
 
 
@@ -90,7 +92,9 @@ def _cut(row: list[Glyph], order: dict[int, int]) -> TextLine:
         turned = order[id(two)] != order[id(one)] + 1 and (
             order[id(one)] + 1 not in places and order[id(two)] - 1 not in places
         )
-        if not one.text.isspace() and not two.text.isspace() and (gap > usual + CLOSE * size or turned):
+        # A space drawn at a line's start or end is of its column: 「3人 」 before a gap, an indented paragraph behind one.
+        spaced = one.text.isspace() or two.text.isspace()
+        if gap > usual + (LADDER_GAP if spaced else CLOSE) * size or (turned and not spaced):
             pieces.append(Piece([two], two.x0, two.x1, (gap - usual) / size, turned))
             continue
         pieces[-1].glyphs.append(two)
@@ -148,6 +152,12 @@ def bands(
                 line.breaks[limit] = True
                 if piece.gap >= wide or piece.turned:
                     sure.add(limit)
+    if ladder:
+        near = ALIGNED * lines[0].pieces[0].size
+        for end, begin in _beside(lines, [*shared, *sure]):
+            limit = next((x for x in sure if end - near <= x <= begin + near), begin)
+            sure.add(limit)
+            lines[0].breaks[limit] = True
     for line in lines:
         line.breaks = {x: True for x in line.breaks if x in sure}
     limits = sorted(sure)
@@ -177,6 +187,24 @@ def bands(
     if plain:
         found.append(_plain(plain, box))
     return found
+
+
+def _beside(lines: Sequence[TextLine], known: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Where columns end and begin whose lines are at other heights: a label in the middle of its cell, beside a value of
+    two lines that begins at the cell's top."""
+    pieces = sorted(((piece, line) for line in lines for piece in _joined(line)), key=lambda entry: entry[0].x0)
+    reach = 0.0
+    for at, (piece, _) in enumerate(pieces[1:], start=1):
+        reach = max(reach, pieces[at - 1][0].x1)
+        near = ALIGNED * piece.size
+        if piece.x0 - reach < (CLOSE if any(abs(x - piece.x0) <= near for x in known) else LADDER_GAP) * piece.size:
+            continue
+        left, right = [other for _, other in pieces[:at]], [other for _, other in pieces[at:]]
+        over = LEAST_OVER * piece.size
+        if min(o.top for o in left) < max(o.bottom for o in right) - over and (
+            min(o.top for o in right) < max(o.bottom for o in left) - over
+        ):
+            yield reach, piece.x0
 
 
 def _joined(line: TextLine) -> list[Piece]:

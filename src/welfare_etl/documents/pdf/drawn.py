@@ -129,7 +129,7 @@ class Drawing:
         for row in rows.values():
             row.sort()
             for one, two in itertools.pairwise(row):
-                if -0.5 <= two[0] - one[2] <= THIN and not self._crossed((one[2] + two[0]) / 2, one[1], one[3]):
+                if -0.5 <= two[0] - one[2] <= THIN and not ruled.crossed((one[2] + two[0]) / 2, one[1], one[3]):
                     tiles[one] = tiles[two] = None
         drawn = list(ruled.across)
         for x0, top, x1, bottom in tiles:
@@ -137,18 +137,6 @@ class Drawing:
                 continue
             ruled.across += [(top, x0, x1), (bottom, x0, x1)]
             ruled.down += [(x0, top, bottom), (x1, top, bottom)]
-
-    def _crossed(self, x: float, top: float, bottom: float) -> bool:
-        before: Glyph | None = None
-        for glyph in self.content.glyphs:
-            if top < glyph.middle < bottom:
-                near = 0.2 * glyph.size
-                if glyph.x0 < x - 0.5 and glyph.x1 > x + 0.5:
-                    return True
-                if before is not None and x - near < before.x1 <= x + 0.5 and x - 0.5 <= glyph.x0 < x + near:
-                    return True
-                before = glyph
-        return False
 
 
 def _dotted(dots: Sequence[Rect], *, lying: bool) -> list[Edge]:

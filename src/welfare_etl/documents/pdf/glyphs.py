@@ -10,6 +10,8 @@ WIDE = "\u2e80"
 """From here on characters are as wide as high."""
 BELOW = 0.12
 """Part of a character's size that lies below the baseline. Fonts say it differently, even those of one line."""
+MARGIN = 0.1
+"""Part of the page's height at its top and its foot where running headers and page numbers stand."""
 UNKNOWN = "\ufffd"
 """Stands for a character of which only its number in the font is known."""
 
@@ -88,6 +90,19 @@ class PageContent:
             self.cut_off = None
         glyph.at = len(self.glyphs)
         self.glyphs.append(glyph)
+
+    def crossed(self, x: float, top: float, bottom: float) -> bool:
+        """Does a run of characters lie across the upright line at ``x`` between two heights?"""
+        before: Glyph | None = None
+        for glyph in self.glyphs:
+            if top < glyph.middle < bottom:
+                near = 0.2 * glyph.size
+                if glyph.x0 < x - 0.5 and glyph.x1 > x + 0.5:
+                    return True
+                if before is not None and x - near < before.x1 <= x + 0.5 and x - 0.5 <= glyph.x0 < x + near:
+                    return True
+                before = glyph
+        return False
 
 
 def shown(text: str) -> str:

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from welfare_etl.documents.pdf.glyphs import PageContent, Rect
+from welfare_etl.documents.pdf.columns import ALIGNED, LADDER_GAP, aligned_starts, text_lines
+from welfare_etl.documents.pdf.glyphs import MARGIN, PageContent, Rect
 
 SNAP = 2.5
 """Rules closer than this (points) are one rule: double lines, borders of neighbouring cells drawn twice."""
@@ -20,10 +21,13 @@ GAP = 3.0
 """A rule goes on over a gap of this size: dotted lines, corners that do not quite meet."""
 LADDER_WIDTH = 40.0
 """Shorter horizontal rules without verticals are underlines."""
+MOST_STEP = 300.0
+"""Rules further apart than this (points) are of two tables."""
 SHORTEST = 5.0
 """Shorter rules are parts of drawn letters."""
 COVERED = 0.85
-"""Share of a rectangle's side that a rule must cover to part it from its neighbour; an underline covers less."""
+"""Share of a rectangle's side that a rule must cover to part it from its neighbour; an underline covers less. Of the few
+points between a table and the one inside its cell, all but ``SNAP``: a dotted rule ends a dot before the frame."""
 FRAME_SHARE = 0.6
 """A single cell covering more of the page than this is a frame around everything."""
 OPEN_HEIGHT = 20.0
@@ -88,7 +92,7 @@ def find_grids(content: PageContent) -> list[Grid]:
         if grid is None or (len(grid.regions) == 1 and grid.area > FRAME_SHARE * sheet):
             continue
         grids.append(grid)
-    grids += _ladders(across, grids)
+    grids += _ladders(across, grids, content)
     grids.sort(key=lambda grid: grid.area)
     return [
         grid
@@ -98,7 +102,7 @@ def find_grids(content: PageContent) -> list[Grid]:
     ]
 
 
-def _ladders(across: Sequence[Edge], grids: Sequence[Grid]) -> list[Grid]:
+def _ladders(across: Sequence[Edge], grids: Sequence[Grid], content: PageContent) -> list[Grid]:
     """Horizontal rules of one width above each other that belong to no other table."""
     loose = [
         edge
@@ -124,17 +128,78 @@ def _ladders(across: Sequence[Edge], grids: Sequence[Grid]) -> list[Grid]:
                 break
         else:
             groups.append([edge])
-    found: list[Grid] = []
-    for group in groups:
-        if len(group) < 2:
-            continue
-        x0, x1 = min(edge[1] for edge in group), max(edge[2] for edge in group)
-        ys = [edge[0] for edge in group]
-        steps = len(ys) - 1
-        grid = _regions([x0, x1], ys, [[True] * steps] * 2, [[True]] * len(ys))
-        grid.ladder = True
-        found.append(grid)
-    return found
+    tables: list[list[Edge]] = []
+    for group in sorted((group for group in groups if len(group) > 1), key=lambda group: group[0][1]):
+        own = next((table for table in tables if _label_beside(table, group, content)), None)
+        if own is None:
+            tables.append(list(group))
+        else:
+            own += group
+    return [_ladder(sorted(table), content) for table in tables]
+
+
+def _label_beside(table: Sequence[Edge], group: Sequence[Edge], content: PageContent) -> bool:
+    """Are the rules of the group those of rows beside a label that is merged over them all?"""
+    x0, x1 = min(edge[1] for edge in table), max(edge[2] for edge in table)
+    begin = group[0][1]
+    if abs(group[0][2] - x1) > GAP or begin - x0 < LADDER_WIDTH:
+        return False
+    return not any(
+        low[0] + MOST_STEP < high[0] or ({low, high} & {*group} and content.crossed(begin, low[0], high[0]))
+        for low, high in itertools.pairwise(sorted([*table, *group]))
+    )
+
+
+def _ladder(rules: Sequence[Edge], content: PageContent) -> Grid:
+    ends = [edge[1] for edge in rules] + [edge[2] for edge in rules]
+    xs = [min(group)[0] for group in _near(sorted((x, 0.0, 0.0) for x in ends))]
+    xs[-1] = max(ends)
+    ys = [group[0][0] for group in _near(sorted(rules))]
+    floors = _walls(rules, ys, xs)
+    # What a page break leaves of a row has a rule on one side only.
+    box = xs[0], ys[0], xs[-1], ys[-1]
+    above, below = _cut_row(content, box, up=True), _cut_row(content, box, up=False)
+    if above is not None:
+        ys.insert(0, above)
+        floors.insert(0, [False] * (len(xs) - 1))
+    if below is not None:
+        ys.append(below)
+        floors.append([False] * (len(xs) - 1))
+    outer = [True] * (len(ys) - 1)
+    walls = [
+        [any(floor[at - 1] != floor[at] for floor in pair) for pair in itertools.pairwise(floors)]
+        for at in range(1, len(xs) - 1)
+    ]
+    grid = _regions(xs, ys, [outer, *walls, outer], floors)
+    grid.ladder = True
+    return grid
+
+
+def _cut_row(content: PageContent, box: Rect, *, up: bool) -> float | None:
+    """How far the text reaches that is set in columns close to the first or the last rule, with no other text of the
+    page behind it."""
+    x0, top, x1, bottom = box
+    rule, margin = (top, MARGIN * content.height) if up else (bottom, (1 - MARGIN) * content.height)
+    beyond = [
+        g for g in content.glyphs if (g.middle < rule) == up and abs(g.middle - rule) > 1 and not g.text.isspace()
+    ]
+    lines = sorted(text_lines(beyond), key=lambda line: line.top, reverse=up)
+    known = aligned_starts(text_lines([g for g in content.glyphs if x0 <= g.x0 <= x1 and top < g.middle < bottom]))
+    edge, columns = rule, False
+    for line in lines:
+        size = line.pieces[0].size
+        if (edge - line.bottom if up else line.top - edge) > 1.5 * size:
+            if (line.bottom > margin) if up else (line.top < margin):
+                return None
+            break
+        if line.pieces[0].x0 < x0 or line.pieces[-1].x1 > x1:
+            return None
+        edge = line.top if up else line.bottom
+        columns = columns or any(
+            piece.gap >= LADDER_GAP or piece.turned or any(abs(x - piece.x0) <= ALIGNED * size for x in known)
+            for piece in line.pieces[1:]
+        )
+    return (edge - 1 if up else edge + 1) if columns else None
 
 
 def _inside(inner: Rect, outer: Rect) -> bool:
@@ -247,7 +312,8 @@ def _walls(edges: Iterable[Edge], positions: Sequence[float], steps: Sequence[fl
         row = []
         for low, high in itertools.pairwise(steps):
             covered = sum(max(0.0, min(high, end) - max(low, start)) for _, start, end in by_position.get(at, ()))
-            row.append(covered >= COVERED * (high - low))
+            width = high - low
+            row.append(covered >= max(0.5 * width, min(COVERED * width, width - SNAP)))
         walls.append(row)
     return walls
 

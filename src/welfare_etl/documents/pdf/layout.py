@@ -13,10 +13,10 @@ from welfare_etl.documents.pdf.frames import (
     turned_page,
     upright_columns,
 )
-from welfare_etl.documents.pdf.glyphs import Glyph, PageContent, Rect
+from welfare_etl.documents.pdf.glyphs import MARGIN, Glyph, PageContent, Rect
 from welfare_etl.documents.pdf.grids import find_grids
 from welfare_etl.documents.pdf.lines import Line, build_lines, glyph_rows, line_end
-from welfare_etl.documents.pdf.page import MARGIN, PageLayout, Table
+from welfare_etl.documents.pdf.page import PageLayout, Table
 from welfare_etl.documents.pdf.tables import Tables
 
 TINY = 2.1

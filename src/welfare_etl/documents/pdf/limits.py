@@ -33,7 +33,7 @@ class Limits:
     max_page_objects: int = 300_000
     """Characters, lines and curves on one page; a full page of A4 has about 3,000."""
     seconds_per_page: float = 10.0
-    """Wall-clock time for one page, after which the child is killed."""
+    """Processor time for one page, after which the child ends (ITIMER_PROF); a child that hangs is killed later."""
     cpu_seconds: int = 60
     """Processor time for one document in one child (RLIMIT_CPU)."""
     memory_bytes: int = 2048 * MIB

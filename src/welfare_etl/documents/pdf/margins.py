@@ -6,13 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from welfare_etl.documents.pdf.glyphs import Rect
+from welfare_etl.documents.pdf.glyphs import MARGIN, Rect
 from welfare_etl.documents.pdf.lines import Line
-from welfare_etl.documents.pdf.page import MARGIN, PageLayout, Table
+from welfare_etl.documents.pdf.page import PageLayout, Table
 
 SAME_HEIGHT = 5.0
 """Points by which a running line may move from page to page."""
 WIDE_MARGIN = 0.2
+SIDE = 0.08
+"""Part of the page's width at its sides where index tabs stand: 「第2章」 on each page of the chapter."""
 SHARE = 0.4
 """Part of the pages on which a line must repeat; under half, because left and right pages may differ."""
 
@@ -47,10 +49,12 @@ def running_lines(pages: Sequence[PageLayout]) -> dict[int, str]:
 
 
 def _zone(line: Line, page: PageLayout) -> bool | None:
-    """False in the top margin, True in the bottom margin, None between.
+    """False in the top margin and in those at the sides (index tabs), True in the bottom margin, None between.
 
     Where all else stands above or below it, the margin may be wider: half the paper's, on a sheet printed across.
     """
+    if line.box[2] < SIDE * page.width or line.box[0] > (1 - SIDE) * page.width:
+        return False
     top, bottom = WIDE_MARGIN * page.height, (1 - WIDE_MARGIN) * page.height
     if line.box[3] < top:
         if line.box[3] < MARGIN * page.height or all(

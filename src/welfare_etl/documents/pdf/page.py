@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from welfare_etl.documents.pdf.glyphs import Rect
 from welfare_etl.documents.pdf.lines import Line
 
-MARGIN = 0.1
-"""Part of the page's height at its top and its foot where running headers and page numbers stand."""
-
 
 @dataclass(slots=True)
 class TableCell:

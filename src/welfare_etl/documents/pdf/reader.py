@@ -59,7 +59,7 @@ _TROUBLES: dict[str, tuple[str, str, str, str]] = {
         "If you trust the file, {trust}.",
     ),
     "seconds_per_page": (
-        "limit_exceeded", "a page that takes longer than {limits.seconds_per_page:g} s",
+        "limit_exceeded", "a page that takes more than {limits.seconds_per_page:g} s of processor time",
         "at most that long for a page", "If you trust the file, {trust}.",
     ),
     "cpu_seconds": (

@@ -175,7 +175,7 @@ class Tables:
             limits = (region.box[0], region.box[2])
             parts = [Band([*limits], [glyphs])]
             own = lines.get(id(region), [])
-            if any(len(line.pieces) > 1 for line in own):
+            if any(len(line.pieces) > 1 for line in own) or (grid.ladder and len(own) > 1):
                 ruled = grid.xs[region.column + 1 : region.column_end]
                 shared = aligned_starts(widths[region.column, region.column_end])
                 found = bands(own, limits, ruled=ruled, shared=shared, ladder=grid.ladder)

@@ -1,7 +1,7 @@
 """The child process that parses one PDF: ``python -m welfare_etl.documents.pdf.worker PARENT``, spoken to over its pipes.
 
-It holds one page in memory at a time. Its limits are the operating system's (processor time, address space) and the
-count of inflated bytes; the parent's clock ends it where it does not answer.
+It holds one page in memory at a time. Its limits are the operating system's (processor time, of a page and in all,
+and address space) and the count of inflated bytes; the parent's clock ends it where it does nothing at all.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import gc
 import io
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -150,6 +151,12 @@ def _limit_process(limits: Message) -> None:
             resource.setrlimit(kind, (value, hard))
 
 
+def _limit_answer(limits: Any) -> None:
+    """Processor time for one answer, of which a busy machine takes nothing; SIGPROF ends the process."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, limits["seconds_per_page"])
+
+
 def answer(parser: Parser, message: Message, read: Callable[[int], bytes]) -> Message:
     """The reply to one message; what goes wrong is a reply too."""
     try:
@@ -194,6 +201,7 @@ def main() -> None:
             if "open" in message:
                 parser.close()
                 parser = Parser()
+            _limit_answer(message.get("open", parser.limits))
             write_all(out, packed(answer(parser, message, lambda size: read_exactly(0, size))))
 
 

@@ -90,7 +90,7 @@ class Desk:
 
     def texts(self, entry: Entry, but: Sequence[str] = ()) -> Entry:
         """All columns of a row that are texts of the form's labels, ``but`` those that are not."""
-        for column, labels in self.filled.form.into(entry.table).items():
+        for column, labels in self.filled.form.columns.get(entry.table, {}).items():
             if column in but:
                 continue
             if len(labels) == 1:
