@@ -63,6 +63,7 @@ def raised() -> dict[str, str]:
                 isinstance(given, ast.Constant)
                 and isinstance(given.value, str)
                 and given.value.isidentifier()
+                and given.value.isascii()  # find("を") looks for a word
                 and given.value not in choices(Severity)
             ):
                 out.setdefault(given.value, f"{path.name}:{node.lineno}")

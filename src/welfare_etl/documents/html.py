@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -321,11 +323,11 @@ class _Page:
                 self.block += 1
                 continue
             texts: list[str] = []
-            for cell, _, reaching in entries:
+            for cell, _, _ in entries:
                 text = _Text()
-                if cell is not None and not reaching:
+                if cell is not None:
                     self.inline(cell, text)
-                texts.append(text.done())
+                texts.append(text.done() if text.parts else "")
             if any(texts):
                 self._row(texts, [(width, reaching) for _, width, reaching in entries])
         self.block += 1
@@ -341,30 +343,37 @@ def _spaced(text: str | None, element: html.HtmlElement) -> str:
     return _SPACE.sub(" ", text)
 
 
+MOST_REACHED = 200_000
+"""Merged cells reach into no more places of a table: 62 KB of them would fill 20 million."""
+
+
 def _grid(table: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement | None, int, bool]]]:
     """Each row's cells from left to right with their widths; None, and True, where a merged cell of a row above reaches in."""
     reaching: dict[int, tuple[int, int]] = {}  # first column → (width, rows that are left)
+    reached = 0
     for row in _table_rows(table):
         entries: list[tuple[html.HtmlElement | None, int, bool]] = []
         above, reaching = reaching, {}
         column = 0
-        cells = [child for child in row if child.tag in ("td", "th")]
-        while cells or any(start >= column for start in above):
+        cells = deque(child for child in row if child.tag in ("td", "th"))
+        starts = list(above)
+        while cells or (starts and starts[-1] >= column):
             if column in above:
                 width, left = above[column]
                 entries.append((None, width, True))
-                if left > 1:
+                reached += 1
+                if left > 1 and reached < MOST_REACHED:
                     reaching[column] = (width, left - 1)
                 column += width
             elif cells:
-                cell = cells.pop(0)
+                cell = cells.popleft()
                 width, height = _span(cell, "colspan"), _span(cell, "rowspan")
                 entries.append((cell, width, False))
                 if height != 1:
                     reaching[column] = (width, height - 1 if height else 65_534)
                 column += width
             else:
-                column = min(start for start in above if start >= column)
+                column = starts[bisect_left(starts, column)]
         yield entries
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from welfare_etl.normalize.text import clean, screen_width, squash
 from welfare_etl.records.document import Cell, Document, Row, Slice
 
-__all__ = [
-    "ELIDED", "Joined", "Span", "blocks_of", "joined", "lines_of", "places", "reflow", "said", "with_ends",
-]  # fmt: skip
+__all__ = ["ELIDED", "Joined", "Span", "joined", "lines_of", "places", "reflow", "said"]
 
 ELIDED = re.compile(r"〔略 ?(?P<length>[\d,，０-９]{1,15}) ?字 ?〕")
 """What a facts edition prints in place of prose: 〔略 120字〕, 〔略 1,234字〕."""
@@ -173,17 +171,6 @@ def lines_of(document: Document) -> list[Span]:
     return out
 
 
-def blocks_of(lines: Sequence[Span]) -> list[list[Span]]:
-    """Lines that no empty line parts."""
-    out: list[list[Span]] = []
-    for line in lines:
-        if out and out[-1][-1].block == line.block:
-            out[-1].append(line)
-        else:
-            out.append([line])
-    return out
-
-
 def places(spans: Iterable[Span]) -> list[Slice]:
     """Where all these spans stand in the source."""
     return [place for span in spans for place in span.slices]
@@ -214,9 +201,3 @@ def reflow(spans: Iterable[Span]) -> str | None:
         else:
             out[-1] += text
     return clean("\n".join(out)) or None
-
-
-def with_ends(marks: Sequence[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
-    """Each mark in a text with the place where the next one begins; the last with ``end``."""
-    for at, mark in enumerate(marks):
-        yield mark, marks[at + 1].start() if at + 1 < len(marks) else end

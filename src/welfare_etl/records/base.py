@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 __all__ = [
     "ActivityKind", "ActorKind", "Block", "BodyCode", "BodyKind", "BodyRole", "CentreKind", "Comparator", "Confidence",
     "Count", "CountedKind", "Counting", "DayPrecision", "Direction", "Edition", "FamilyName", "FiscalYear", "ImplementerKind",
-    "IndicatorKind", "LineNumber", "LocalGovernmentCode", "MatchBasis", "MissingReason", "Number", "NumberRoleName", "Per", "Percent",
+    "IndicatorKind", "LineNumber", "LocalGovernmentCode", "MatchBasis", "MissingReason", "NumberRoleName", "Per", "Percent",
     "PrefectureCode", "ProfileScope", "Project", "ProjectBasis", "RateBasis", "RateUnit", "Row", "Scope", "Score", "Sequence", "Severity",
     "Small", "SquareKilometres", "YearBasis", "col",
 ]  # fmt: skip
@@ -188,9 +188,6 @@ LineNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 FiscalYear = Annotated[int, Field(ge=1868, le=2200)]
 """The Western year in which the Japanese fiscal year starts (April): 平成30年度 is 2018."""
-
-Number = float
-"""Any finite number."""
 
 Percent = Annotated[float, Field(ge=0)]
 """In percent: 26.7 is 26.7 %. More than 100 is stored as read and reported by the checks."""

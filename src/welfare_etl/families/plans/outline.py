@@ -209,7 +209,7 @@ _ANSWERING = re.compile(r"(?P<name>\S.*?)\s*[(（〔【\[](?P<who>[^()（）〔�
 def _answering(item: Line) -> None:
     """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
     assert item.name is not None
-    m = _ANSWERING.fullmatch(item.name.folded)
+    m = _ANSWERING.fullmatch(item.name.folded) if len(item.name.text) <= 2 * _LONGEST else None
     if m and is_actor(m["who"]) and (meaning := sense("担当課")):
         label, who = item.name.part(m.end("name"), m.start("who")), item.name.part(*m.span("who"))
         item.name, item.fields, item.headed = item.name.part(*m.span("name")), [Field(meaning, label, [who])], True

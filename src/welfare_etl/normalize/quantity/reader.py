@@ -84,7 +84,6 @@ _AFTER = re.compile(
 _PER = {"年": "year", "半期": "half_year", "四半期": "quarter", "月": "month", "週": "week", "日": "day"}
 # A rate without a counter is still a rate: 月1程度の訪問.
 _BARE_RATE = re.compile(r" *(?:程度|回)")
-_POINTS = re.compile(r"ポイント|pt")
 
 
 def _number(text: str, multiplier: str | None = None) -> float:

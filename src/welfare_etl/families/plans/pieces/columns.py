@@ -105,8 +105,6 @@ def place_blocks(layout: Layout, sheets: Sequence[Sheet], used: set[Block]) -> l
                 ]  # fmt: skip
                 slot = max(beside, key=lambda s: scores[at][s], default=None)
                 margin = 1.0 if slot is not None and scores[at][slot] > 0 else 0.0
-                if slot is None and any(block.elided for block in group):
-                    slot = 0  # what it says is left out, in whichever column it stood
             if slot is not None:
                 out += [(block, *slots[slot], margin) for block in group]
     return out

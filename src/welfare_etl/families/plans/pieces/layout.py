@@ -58,8 +58,6 @@ class Block:
     @cached_property
     def prose(self) -> bool:
         """Sentences or a list of them; the cells of the indicators' table are short."""
-        if self.vertical:
-            return False
         # A line that a facts edition leaves out has the length that it prints.
         width = max(
             screen_width(ELIDED.sub(lambda m: "字" * int(m["length"].replace(",", "")), line.text)) / 2
@@ -150,8 +148,6 @@ def _opens(piece: Span, layout: Layout) -> bool:
     if CHAPTER.fullmatch(text) or CHAPTER.fullmatch(block.lines[0].folded):
         return True
     so_far = Block(block.lines, block.page, block.place)
-    if so_far.vertical and len(piece.bare) > 1:
-        return True
     return text[0] == "①" and not so_far.prose and not any(NUMBER.match(line.folded) for line in block.lines)
 
 

@@ -102,14 +102,6 @@ def _places(layout: Layout, used: set[Block]) -> list[Sheet]:
             place.cells = place.cells[:1]  # what else is short and unlabelled may be anything
         used.update(place.cells, reference)
         out.append(place)
-    for block in layout.blocks:  # a place in the plan that an interleaved column moved away from its table
-        if block not in used and CHAPTER.fullmatch(block.lines[0].folded):
-            reference = _reference(layout, block.place, block.page)
-            used.update(reference)
-            bare = next((p for p in out if p.page == block.page and "plan_reference" not in p.parts), None)
-            if bare is None:
-                out.append(bare := Sheet(block.page, block.place))
-            bare.parts["plan_reference"] = reference
     return out
 
 
