@@ -47,7 +47,11 @@ def is_prose(run: str, quotes: list[str]) -> bool:
     """Whether a run that is too long is more than names, or than quotes and numbers with what joins them."""
     if not any(_SENTENCE.search(name) or size(name) > LONGEST for name in _BETWEEN_NAMES.split(run)):
         return False
-    parts = {fold(part.strip()) for quote in quotes for part in _ENDS.split(quote)} - {""}
+    whole = {fold(part.strip()) for quote in quotes for part in _ENDS.split(quote)}
+    # An indicator leaves out what its quote says in brackets.
+    parts = (whole | {piece for part in whole for piece in re.split(r"[()]", part) if size(piece) > LONGEST_JOINT}) - {
+        ""
+    }
     for part in sorted(parts, key=len, reverse=True):
         run = run.replace(part, "\0")
     return any(size(joint) > LONGEST_JOINT for joint in _NUMBER.sub("\0", run).split("\0"))
