@@ -46,11 +46,12 @@ def _is_label(slot: Slot) -> bool:
 def turned(table: Table) -> Table:
     """The table with its rows as columns."""
     out = Table(ruled=True)
+    starts = [{at: n for n, slot in sorted(row.items()) for at in range(n, n + slot.columns)} for row in table.rows]
     for column in range(table.width):
         column_: dict[int, Slot] = {}
         above: int | None = None
         for at, row in enumerate(table.rows):
-            start = max((n for n, slot in row.items() if n <= column < n + slot.columns), default=None)
+            start = starts[at].get(column)
             slot = row.get(start) if start is not None else None
             if slot is not None and slot.merged and above is not None:
                 column_[above].columns += 1

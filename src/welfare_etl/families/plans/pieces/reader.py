@@ -103,7 +103,7 @@ def _indicators(out: Pieces, layout: Layout, found: Sequence[Sheet], used: set[B
     rows: list[tuple[int, Found]] = []
     for number in range(layout.pages):
         cells = [
-            b for b in layout.blocks[layout.labels[0][1] :]
+            b for b in layout.blocks[layout.labels[0][1] if layout.labels else 0 :]
             if b.page == number and b not in used and not b.vertical and not b.prose
         ]  # fmt: skip
         mine = [sheet for sheet in found if sheet.page == number]
