@@ -25,8 +25,8 @@ class Difference:
 
 
 _COUNTED = {
-    "target": frozenset({"target_id", "part_of"}),
-    "result": frozenset({"result_id", "part_of"}),
+    "target": frozenset({"target_id"}),
+    "result": frozenset({"result_id"}),
     "number_role": frozenset({"target_id", "result_id", "rule", "confidence"}),
 }
 """Tables whose keys are counted, and the columns that hang on the count or on the words around: a row lost would rename
