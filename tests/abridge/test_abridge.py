@@ -280,3 +280,18 @@ def _with_nested(nested: str, prose: str) -> str:
         f"{before}<p>{heading}</p> {nested}\t\t(支援する対象) 地域住民\t(支援の内容) {prose}\n"
         f"(支援する対象) 地域住民\t(支援の内容) {prose}\n{rest}"
     )
+
+
+def test_a_number_of_another_role_is_a_difference() -> None:
+    other = FORM.replace("サロンの参加者数は98人", "昨年度のサロンの参加者数は98人")
+    assert "number_role" in {item.table for item in differences(read(FORM), read(other))}
+
+
+def test_a_cell_of_coordinators_keeps_its_number_alone() -> None:
+    row = "④相談支援包括化推進員の配置予定人数\t"
+    told = "3人(各地区の窓口で話を聞き、つなぎ先をいっしょに考える役目の職員として置くもの)"
+    full = form_text.report(m__coordinators=told)
+    assert f"{row}{told}" in full
+    assert f"{row}3人〔略 39字〕" in abridge_text(full)
+    (found,) = read(abridge_text(full))
+    assert found.rows("multi_agency_project")[0].coordinators == 3  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
 """No run of prose in what the repository publishes is longer than 25 characters, measured without asking the abridger.
 
-A run ends at a mark, a tag, a tab, a full stop or the sign of a list's item. What may be longer is a label of the form,
-a list of names (no particle that makes a sentence of them, no name over 25 characters), or what a claim or a counted
-number is quoted with.
+A run ends at a mark, a tag, a tab, a full stop, the sign of a list's item or a label of the form. What may be longer is a
+list of names (no particle that makes a sentence of them, no name over 25 characters), or what a claim or a number is
+quoted with.
 """
 
 import json
@@ -16,15 +16,17 @@ import pytest
 
 from welfare_etl.families.ministry.form_2018 import FORM
 from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.units import COUNTER
 
 LONGEST = 25
-LONGEST_QUOTE = 90
-"""A run around the quote of a claim: the sentence that says what was counted."""
-_ENDS = re.compile(r"〔略\s*[\d,]+\s*字〕|</?[a-z][^<>]*>|[\t。\n]|[◎●○■◆□▼※⇒→①-⑳]|(?<!\S)・|https?://\S+")
+LONGEST_JOINT = 4
+"""What joins two quotes (を開催し, の相談): a mark in its place would be longer than it is."""
+_ENDS = re.compile(r"〔略\s*[\d,]+\s*字〕|</?[a-z][^<>]*>|[\t。\n]|[◎●○■◆□▼※⇒→①-⑳]|【[^】]*】|(?<!\S)・|https?://\S+")
 _SENTENCE = re.compile(r"を|(?<=[一-龥ァ-ヴー)])(?:が|に|で|へ|は)(?=[一-龥ァ-ヴ「])|(?:します|ている|した|する)$")
 _BETWEEN_NAMES = re.compile(r"[、,・/／;:：\s()（）「」『』【】~～]")
-_CLAIMS = ("target", "result", "plan_indicator", "grade_definition")
+_CLAIMS = ("target", "result", "number_role", "plan_indicator", "grade_definition")
 _NAMES = ("name", "title")
+_NUMBER = re.compile(rf"(?:平成|令和|昭和)?\s*\d[\d,.]*\s*(?:年度|[年月日]|{COUNTER})?")
 _LABELS = [re.compile(label.pattern.pattern) for label in FORM.fields if len(label.core) > 4]
 
 FACTS = sorted(path.name for path in (Path(__file__).parents[2] / "raw").glob("*.facts.txt"))
@@ -35,24 +37,24 @@ def size(text: str) -> int:
 
 
 def runs(text: str) -> Iterator[str]:
-    yield from (run.strip() for run in _ENDS.split(text) if size(run) > LONGEST)
+    folded = fold(text)
+    for label in _LABELS:
+        folded = label.sub("\t", folded)
+    yield from (run.strip() for run in _ENDS.split(folded) if size(run) > LONGEST)
 
 
 def is_prose(run: str, quotes: list[str]) -> bool:
-    """Whether a run that is too long is neither label nor names nor a quote."""
-    rest = fold(run)
-    if size(run) <= LONGEST_QUOTE and any(fold(quote) in rest for quote in quotes if size(quote) > 2):
+    """Whether a run that is too long is more than names, or than quotes and numbers with what joins them."""
+    if not any(_SENTENCE.search(name) or size(name) > LONGEST for name in _BETWEEN_NAMES.split(run)):
         return False
-    for label in _LABELS:
-        rest = label.sub("  ", rest)
-    parts = {part.strip() for quote in quotes for part in _ENDS.split(quote)} - {""}
-    for part in sorted(map(fold, parts), key=len, reverse=True):
-        rest = rest.replace(part, "  ")
-    return any(
-        size(part) > LONGEST
-        and (bool(_SENTENCE.search(part)) or any(size(name) > LONGEST for name in _BETWEEN_NAMES.split(part)))
-        for part in re.split(r" {2,}", rest)
-    )
+    whole = {fold(part.strip()) for quote in quotes for part in _ENDS.split(quote)}
+    # An indicator leaves out what its quote says in brackets.
+    parts = (whole | {piece for part in whole for piece in re.split(r"[()]", part) if size(piece) > LONGEST_JOINT}) - {
+        ""
+    }
+    for part in sorted(parts, key=len, reverse=True):
+        run = run.replace(part, "\0")
+    return any(size(joint) > LONGEST_JOINT for joint in _NUMBER.sub("\0", run).split("\0"))
 
 
 def records(root: Path, name: str) -> Iterator[dict[str, Any]]:

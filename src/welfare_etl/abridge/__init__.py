@@ -10,22 +10,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
-from welfare_etl.abridge.claims import FACT, claim_words, claims, extent, sentences
+from welfare_etl.abridge.claims import OUTCOME, PROSE, QUOTE, claim_words, claims, extent, sentences
 from welfare_etl.abridge.comparison import Difference, differences
-from welfare_etl.abridge.elision import KEEP, MARK, repeat_echoes, rewrite, spare_short_rests, visible
-from welfare_etl.abridge.widening import HIGHEST, cut_long_runs, fates, keep_numbers_whole, raised
-from welfare_etl.abridge.words import Word, clauses, needed, nouns, phrases
+from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
+from welfare_etl.abridge.widening import HIGHEST, LINES_AROUND, cut_long_runs, fates, keep_numbers_whole, raised
+from welfare_etl.abridge.words import FEW, PHRASE, Word, clauses, needed, parts
 from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
 from welfare_etl.families import Context, Family, detect
+from welfare_etl.processes import end_with_parent
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 
 __all__ = ["AbridgeReport", "abridge", "abridge_text"]
 
 _ROUNDS = 12
+_MANY = 4
+"""Reports from which on other processes are worth their start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +89,46 @@ def _abridged(document: Document) -> tuple[str, AbridgeReport]:
     # Read twice: the second time as one who has the register, as the facts edition will be.
     context = Context(fiscal_year=_fiscal_year(family.read(document, Context())))
     full = family.read(document, context)
-    parts: list[str] = []
-    done = 0
-    for extraction in full:
-        start, end = extent(document, extraction)
-        parts += (document.source[done:start], _part(document, start, end, family, context))
-        done = end
-    text = "".join((*parts, document.source[done:]))
+    extents = [extent(document, extraction) for extraction in full]
+    # A report is read alone, behind as many empty lines as it has lines before it.
+    alone = ["\n" * (document.line_of(start) - 1) + document.source[start:end] for start, end in extents]
+    shown = _parts(alone, document.document_id, document.media_type, family, context)
+    ends = (0, *(end for _, end in extents))
+    pieces = [
+        document.source[done:start] + text[document.line_of(start) - 1 :]
+        for done, (start, _), text in zip(ends, extents, shown, strict=False)
+    ]
+    text = "".join((*pieces, document.source[ends[-1] :]))
     return text, _report(document, family, text, differences(full, family.read(_read(text, document), context)))
 
 
-def _part(document: Document, start: int, end: int, family: Family, context: Context) -> str:
-    """The facts edition of one report. It is read alone, behind as many empty lines as it has lines before it."""
-    before = "\n" * (document.line_of(start) - 1)
-    part = _read(before + document.source[start:end], document)
+def _parts(texts: Sequence[str], document_id: str, media_type: str, family: Family, context: Context) -> list[str]:
+    """The facts editions of reports; of many reports by as many processes as there are processors."""
+    one = partial(_part, document_id=document_id, media_type=media_type, family=family, context=context)
+    if len(texts) < _MANY:
+        return [one(text) for text in texts]
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=end_with_parent, initargs=(os.getpid(),)
+    ) as pool:
+        return list(pool.map(one, texts))
+
+
+def _part(text: str, document_id: str, media_type: str, family: Family, context: Context) -> str:
+    """The facts edition of one report."""
+    part = read_document(text.encode("utf-8"), document_id, media_type)
     full = family.read(part, context)
     kinds = claims(part, full, family.name)
     levels: dict[int, int] = {}
 
-    def apart(words: Collection[Word] = (), quotes: Collection[Word] = ()) -> list[Difference]:
-        return differences(full, family.read(_read(_text(part, kinds, levels, words, quotes), part), context))
+    @cache
+    def told(text: str) -> list[Difference]:
+        return differences(full, family.read(_read(text, part), context))
+
+    def apart(quotes: Collection[Word] = ()) -> list[Difference]:
+        return told(_text(part, kinds, levels, quotes))
+
+    def count(quotes: Collection[Word]) -> int:
+        return len(apart(quotes))
 
     found = apart()
     for _ in range(_ROUNDS):
@@ -114,48 +140,40 @@ def _part(document: Document, start: int, end: int, family: Family, context: Con
                 claim_words(part, kinds, item.line, item.words)
         levels = raised(levels, lines)
         found = apart()
-    words: list[Word] = []
     quotes: list[Word] = []
-    if found:
-        # What a number is of, the reader may have learnt from a word anywhere in the goal cells or the chapter.
-        words = needed(nouns(part, kinds), lambda tried: len(apart(tried)), len(found))
-        found = apart(words)
-    if found:
-        # A claim that is only understood in the words of its sentence keeps them as its quote.
+    for reach in (0, LINES_AROUND, part.line_count):
+        if not found:
+            break
+        # A claim that is only understood in the words around it keeps them as its quote.
         lines = {line for item in found for line in item.lines}
-        quotes = needed(clauses(part, kinds, lines), lambda tried: len(apart(words, tried)), len(found))
-        quotes = needed(phrases(part, quotes), lambda tried: len(apart(words, tried)), len(found))
-        found = apart(words, quotes)
-    if words or quotes:
+        quotes = needed(clauses(part, kinds, lines, reach) + quotes, count, len(found)) or quotes
+        found = apart(quotes)
+    if quotes:
+        for smaller in (PHRASE, FEW):
+            quotes = needed(parts(part, quotes, smaller), count, len(found) + 1)
         # What was widened in vain is cut again.
         wide = levels
 
         def with_lines(tried: Sequence[int]) -> int:
             nonlocal levels
             levels = {line: wide[line] for line in tried}
-            return len(apart(words, quotes))
+            return count(quotes)
 
         lines = set(needed(sorted(wide), with_lines, len(found) + 1))
         levels = {line: wide[line] for line in lines}
-    return _text(part, kinds, levels, words, quotes)[len(before) :]
+    return _text(part, kinds, levels, quotes)
 
 
-def _text(
-    document: Document,
-    kinds: bytearray,
-    levels: dict[int, int],
-    words: Collection[Word] = (),
-    quotes: Collection[Word] = (),
-) -> str:
-    """The facts edition; ``words`` stay as prose may, in short runs, and ``quotes`` whole."""
+def _text(document: Document, kinds: bytearray, levels: dict[int, int], quotes: Collection[Word] = ()) -> str:
+    """The facts edition; ``quotes`` stay whole."""
     if quotes:
         kinds = bytearray(kinds)
         for start, end in quotes:
-            kinds[start:end] = bytes((FACT,)) * (end - start)
+            for at in range(start, end):
+                if kinds[at] in (PROSE, OUTCOME):
+                    kinds[at] = QUOTE
     fate = fates(document, kinds, levels)
     spare_short_rests(document, fate)
-    for start, end in words:
-        fate[start:end] = bytes((KEEP,)) * (end - start)
     cut_long_runs(document.source, kinds, fate)
     keep_numbers_whole(document.source, fate)
     repeat_echoes(document, fate)

@@ -14,11 +14,11 @@ from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 from welfare_etl.records.trust import Lineage
 
-OPEN, FACT, PROSE, OUTCOME, LABEL = 0, 1, 2, 3, 4
-"""A character that nobody claims (a label), a fact's, prose, prose in which goals and results are printed, and a label
-of the form that is repeated somewhere else, whatever its length."""
+OPEN, FACT, PROSE, OUTCOME, LABEL, QUOTE = range(6)
+"""A character that nobody claims (a label), a fact's, prose, prose in which goals and results are printed, a label of
+the form that is repeated somewhere else, whatever its length, and prose without which a claim is not understood."""
 
-STAYS = frozenset({OPEN, FACT, LABEL})
+STAYS = frozenset({OPEN, FACT, LABEL, QUOTE})
 
 _LONGEST_REST = 24
 _LABEL_FROM = 12

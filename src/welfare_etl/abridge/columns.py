@@ -51,7 +51,7 @@ SHORT: dict[str, frozenset[str]] = {
 OUTCOME_TEXTS = frozenset({"targets_text", "text"})
 """Running text in which goals and results are printed: its sentences and headings keep their shape."""
 
-BEARINGS = frozenset({"quote", "seq", "document_id"})
+BEARINGS = frozenset({"quote", "seq", "document_id", "part_of"})
 """Columns that say where a row stands; their evidence is no reason to keep or to leave out anything."""
 
 LONGEST_SHORT = 25

@@ -24,12 +24,18 @@ class Difference:
     words: tuple[str, ...] = ()
 
 
-_NUMBERED = {"target": ("target_id", "line"), "result": ("result_id", "line")}
-"""Tables whose keys are counted: a row lost would rename all that follow, so there the line stands for the key."""
+_COUNTED = {
+    "target": frozenset({"target_id"}),
+    "result": frozenset({"result_id"}),
+    "number_role": frozenset({"target_id", "result_id", "rule", "confidence"}),
+}
+"""Tables whose keys are counted, and the columns that hang on the count or on the words around: a row lost would rename
+all that follow, so there the line stands for the key."""
 
-
-_OF_ALL_TEXT = frozenset({"number_role"})
-"""Tables about every number of a text, those of its prose as well: a facts edition has fewer."""
+_ROLES_IN_PROSE = frozenset(
+    {"date", "ordinal", "name", "setting", "condition", "reference", "divisor", "body_size", "other"}
+)
+"""Roles of numbers that are nobody's goal, result or comparison: they leave with the prose that they stand in."""
 
 
 def differences(full: Sequence[Extraction], facts: Sequence[Extraction]) -> list[Difference]:
@@ -39,22 +45,19 @@ def differences(full: Sequence[Extraction], facts: Sequence[Extraction]) -> list
         return [Difference("report", None, frozenset(), f"{len(full)} reports became {len(facts)}")]
     for old, new in zip(full, facts, strict=True):
         for table in dict.fromkeys((*old.tables, *new.tables)):
-            if table in _OF_ALL_TEXT:
-                continue
             out.extend(_rows_differ(table, old, new))
     return out
 
 
 def _rows_differ(table: str, old: Extraction, new: Extraction) -> list[Difference]:
-    ours = [(_facts(table, row), row) for row in old.rows(table)]
-    theirs_rows = new.rows(table)
+    ours = [(_facts(table, row), row) for row in _compared(table, old)]
     omitted = {
         (item.row_key, item.column_name)
         for item in new.missing
         if item.table_name == table and item.reason == "omitted"
     }
-    theirs = [(_facts(table, row, omitted), row) for row in theirs_rows]
-    if table not in _NUMBERED and len(ours) == len(theirs):
+    theirs = [(_facts(table, row, omitted), row) for row in _compared(table, new)]
+    if table not in _COUNTED and len(ours) == len(theirs):
         return [
             Difference(table, *_lines(old, table, a), _first(fa, fb))
             for (fa, a), (fb, _) in zip(ours, theirs, strict=True)
@@ -72,6 +75,10 @@ def _rows_differ(table: str, old: Extraction, new: Extraction) -> list[Differenc
     return gone + come
 
 
+def _compared(table: str, edition: Extraction) -> list[Row]:
+    return [row for row in edition.rows(table) if getattr(row, "role", None) not in _ROLES_IN_PROSE]
+
+
 def _words(row: Row) -> tuple[str, ...]:
     label = getattr(row, "indicator", None) or ""
     return (label, *label.split()) if " " in label else (label,)
@@ -83,11 +90,10 @@ def _first(a: dict[str, Any], b: dict[str, Any]) -> str:
 
 def _facts(table: str, row: Row, omitted: set[tuple[str, str]] | None = None) -> dict[str, Any]:
     """A row's facts; of short cells those that stayed. A quote is as long as the text around it, so it is none."""
-    counted = _NUMBERED.get(table, ("",))[0]
     out: dict[str, Any] = {}
     for column in type(row).model_fields:
         kind = kind_of(table, column)
-        if column in (counted, "part_of") or kind in ("prose", "bearing"):
+        if column in _COUNTED.get(table, ()) or kind in ("prose", "bearing"):
             continue
         if kind == "short" and omitted is not None and (row.row_key, column) in omitted:
             continue
@@ -98,7 +104,7 @@ def _facts(table: str, row: Row, omitted: set[tuple[str, str]] | None = None) ->
 def _lines(edition: Extraction, table: str, row: Row) -> tuple[int | None, frozenset[int]]:
     """The line of a row, and all lines that it was read from; of a counted row only its own."""
     line: int | None = getattr(row, "line", None)
-    if table in _NUMBERED and line is not None:
+    if table in _COUNTED and line is not None:
         return line, frozenset({line})
     read = {
         item.line_start

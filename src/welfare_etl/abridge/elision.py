@@ -13,7 +13,7 @@ KEEP, ELIDE, ELIDE_ANEW = 0, 1, 2
 MARK = re.compile(r"〔略\s*[\d,]+\s*字〕")
 _SPACE = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
-_WORTH_A_MARK = 5
+WORTH_A_MARK = 5
 """A shorter rest beside something that stays is not worth a mark: the mark would be longer than what it hides."""
 
 
@@ -41,7 +41,7 @@ def repeat_echoes(document: Document, fate: bytearray) -> None:
     """A cell that the converter printed twice is abridged like its first printing, mark for mark."""
     for row in document.rows:
         for cell in row.cells:
-            if cell.echo_of is None:
+            if cell.echo_of is None or not (_any(cell, fate) or _any(cell.echo_of, fate)):
                 continue
             mine, theirs = offsets(cell), offsets(cell.echo_of)
             if len(mine) == len(theirs):
@@ -55,8 +55,13 @@ def runs(document: Document, fate: bytearray) -> Iterator[list[int]]:
     """The offsets that each mark is to stand for, in no order."""
     for row in document.rows:
         for cell in row.cells:
-            if cell.pieces:
+            if _any(cell, fate):
                 yield from _runs(document.source, cell, fate)
+
+
+def _any(cell: Cell, fate: bytearray) -> bool:
+    """Whether anything of a cell is left out."""
+    return any(fate[origin : origin + length].strip(b"\0") for _, origin, length in cell.pieces)
 
 
 def _runs(source: str, cell: Cell, fate: bytearray) -> Iterator[list[int]]:
@@ -89,7 +94,7 @@ def spare_short_rests(document: Document, fate: bytearray) -> None:
     """Rests of a few characters beside something that stays are kept."""
     source = document.source
     for run in list(runs(document, fate)):
-        if len(run) >= _WORTH_A_MARK:
+        if len(run) >= WORTH_A_MARK:
             continue
         before, after = run[0] - 1, _end(source, run[-1])
         kept_before = before >= 0 and not source[before].isspace() and source[before] != ">" and fate[before] == KEEP

@@ -9,10 +9,11 @@ than :data:`LONGEST_RUN`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from welfare_etl.abridge.claims import FACT, LABEL, OUTCOME, PROSE, STAYS
-from welfare_etl.abridge.elision import ELIDE, ELIDE_ANEW, KEEP, visible
+from welfare_etl.abridge.claims import FACT, LABEL, OPEN, OUTCOME, PROSE, QUOTE, STAYS
+from welfare_etl.abridge.elision import ELIDE, ELIDE_ANEW, KEEP, WORTH_A_MARK, visible
 from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import COUNTER
 from welfare_etl.records.document import Document
@@ -32,7 +33,15 @@ _BULLETS = re.compile(r"(?m:^|(?<=[\s。)）]))[・◆◇○●◎□■☆★�
 _SENTENCE_END = re.compile(r"[。\t\n]|</?[a-z][^<>]*>")
 _NUMERAL = re.compile(r"\d[\d,.]*")
 _NUMBER = re.compile(rf"(?:(?:(?:平成|令和|昭和) *+|(?<! ) *+)\d[\d,.]*(?: *(?:年度|[年月日]|{COUNTER}))?)+")
-_LINES_AROUND = 2
+LINES_AROUND = 2
+_BLANK = re.compile(r"[^\S\t\n]+")
+_BREAK = re.compile(r"[\t\n。◎●○■◆□▼※⇒→①-⑳]|</?[a-z][^<>]*>|(?<!\S)・|https?://\S+")
+"""Where a run of prose ends: at the end of a cell, a sentence or an item."""
+_PROSE, _END_OF_RUN = b"p."
+_STATES = {OPEN: b"f"[0], FACT: b"f"[0], LABEL: b"."[0], PROSE: _PROSE, OUTCOME: _PROSE, QUOTE: b"q"[0]}
+_RUN = re.compile(rb"[fpq](?:[fpq ]*[fpq])?")
+_PIECE = re.compile(rb"[pq](?:[pq ]*[pq])?")
+_STRETCH = re.compile(rb"p(?:[p ]*p)?")
 
 
 def fates(document: Document, kinds: bytearray, levels: Mapping[int, int]) -> bytearray:
@@ -40,24 +49,61 @@ def fates(document: Document, kinds: bytearray, levels: Mapping[int, int]) -> by
     fate = bytearray(KEEP if kind in STAYS else ELIDE for kind in kinds)
     _shape(document, kinds, fate)
     for line, level in levels.items():
-        reach = _LINES_AROUND if level == AROUND else 0
+        reach = LINES_AROUND if level == AROUND else 0
         for near in range(max(1, line - reach), min(document.line_count, line + reach) + 1):
             _widen(document, kinds, fate, near, min(level, ENDS))
-    cut_long_runs(document.source, kinds, fate)
     return fate
 
 
 def cut_long_runs(source: str, kinds: bytearray, fate: bytearray) -> None:
-    """Leaves out the middle of each run of prose that is longer than :data:`LONGEST_RUN`, but for numbers and dates."""
-    for run in prose_runs(source, kinds, fate):
-        if len(run) <= LONGEST_RUN:
+    """Cuts each run longer than :data:`LONGEST_RUN` between its facts, at the longest piece of prose first.
+
+    A piece that is shorter than what a mark is worth stays; so do numbers and dates.
+    """
+    state = bytes(
+        ground if ground != _PROSE else _END_OF_RUN if how != KEEP else _STATES[kind]
+        for ground, kind, how in zip(_ground(source), kinds, fate, strict=True)
+    )
+    todo = [m.span() for m in _RUN.finditer(state)]
+    while todo:
+        start, end = todo.pop()
+        over = _seen(state, start, end) - LONGEST_RUN
+        pieces = [m.span() for m in _PIECE.finditer(state, start, end) if _seen(state, *m.span()) >= WORTH_A_MARK]
+        longest, whole = max(
+            (
+                ([at for at in range(*m.span()) if state[at] == _PROSE], _seen(state, *piece))
+                for piece in pieces
+                for m in _STRETCH.finditer(state, *piece)
+            ),
+            key=lambda found: len(found[0]),
+            default=([], 0),
+        )
+        if over <= 0 or not longest:
             continue
-        folded = fold(source[run[0] : run[-1] + 1])
-        told = {run[0] + at for m in _NUMBER.finditer(folded) for at in range(m.start(), m.end())}
-        kept = max(2, (LONGEST_RUN - len(told.intersection(run))) // 2)
-        for at in run[kept:-kept]:
-            if at not in told:
-                fate[at] = ELIDE
+        left = (
+            min(len(longest) - WORTH_A_MARK, max(len(longest) - over, WORTH_A_MARK - 1)) if len(longest) == whole else 0
+        )
+        # What opens the run says least; elsewhere what stands beside the facts and at the end says most.
+        before = 0 if longest[0] == start else left // 2
+        cut = longest[before : len(longest) - left + before]
+        for at in cut:
+            fate[at] = ELIDE
+        todo += [(start, cut[0]), (cut[-1] + 1, end)]
+
+
+def _seen(state: bytes, start: int, end: int) -> int:
+    return end - start - state.count(b" ", start, end)
+
+
+@lru_cache(maxsize=4)
+def _ground(source: str) -> bytes:
+    """For each character whether it is blank, ends a run, is of a number or may be prose."""
+    out = bytearray(b"p" * len(source))
+    folded = fold(source)
+    for kind, pattern in ((b"f", _NUMBER), (b" ", _BLANK), (b".", _BREAK)):
+        for m in pattern.finditer(folded):
+            out[m.start() : m.end()] = kind * (m.end() - m.start())
+    return bytes(out)
 
 
 def keep_numbers_whole(source: str, fate: bytearray) -> None:
@@ -117,21 +163,6 @@ def _reach(source: str, fate: bytearray, at: int, step: int, count: int, start: 
         fate[at] = KEEP
         count -= not source[at].isspace()
         at += step
-
-
-def prose_runs(source: str, kinds: bytearray, fate: bytearray) -> Iterator[list[int]]:
-    """The kept visible characters of prose that stand side by side, nothing but blanks between them."""
-    run: list[int] = []
-    for at, kind in enumerate(kinds):
-        if source[at].isspace() and source[at] not in "\t\n":
-            continue
-        if kind in (PROSE, OUTCOME) and fate[at] == KEEP and source[at] != "。":
-            run.append(at)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
 
 
 def raised(levels: Mapping[int, int], lines: Iterable[int]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """The words that a fact hangs on: found by trying, not by knowing the reader's rules.
 
-A reader may learn from any noun of a chapter whose a number is, or which of two labels a goal belongs to. So where a
-facts edition says something else, all nouns come back, and then as many as can go without a difference leave again.
+A reader may learn from any word near a number what it counts, or which of two labels a goal belongs to. So where a facts
+edition says something else, the clauses come back, and then as many as can go without a difference leave again.
 """
 
 from __future__ import annotations
@@ -18,25 +18,19 @@ _Unit = TypeVar("_Unit")
 Word = tuple[int, int]
 """Offsets of a word in the source."""
 
-_NOUN = re.compile(r"[一-龥々〆ァ-ヴーA-Za-z]+[ぁ-ん]?")
-"""A run of kanji, katakana or letters with the character behind it: 会議や, 住民が, 集まり."""
-
-_PHRASE = re.compile(r"[^ぁ-ん]*[ぁ-ん]*(?<=.)")
-
-
-def nouns(document: Document, kinds: bytearray) -> list[Word]:
-    """The words of the prose in which goals and results are printed; of a document without such, of all prose."""
-    wanted = OUTCOME if OUTCOME in kinds else PROSE
-    return [m.span() for m in _NOUN.finditer(fold(document.source)) if kinds[m.start()] == wanted]
-
-
+PHRASE = re.compile(r"[^ぁ-ん]*[ぁ-ん]*(?<=.)")
+"""A word with the kana behind it."""
+FEW = re.compile(r"[^ぁ-ん]{1,4}|[ぁ-ん]{1,3}")
+"""A few characters of a word."""
 _CLAUSE = re.compile(r"[^、,。\t\n<>]+[、,]?")
 
 
-def clauses(document: Document, kinds: bytearray, lines: Iterable[int]) -> list[Word]:
-    """The clauses of ``lines``: what the quote of a claim is made of."""
+def clauses(document: Document, kinds: bytearray, lines: Iterable[int], reach: int) -> list[Word]:
+    """The clauses of ``lines`` and of so many lines around each: what the quote of a claim is made of."""
     out: list[Word] = []
-    for line in sorted(set(lines)):
+    for line in sorted({near for at in lines for near in range(at - reach, at + reach + 1)}):
+        if not 1 <= line <= document.line_count:
+            continue
         start = document.line_start(line)
         end = document.line_start(line + 1) if line < document.line_count else len(document.source)
         for clause in _CLAUSE.finditer(fold(document.source[start:end])):
@@ -46,10 +40,10 @@ def clauses(document: Document, kinds: bytearray, lines: Iterable[int]) -> list[
     return out
 
 
-def phrases(document: Document, quotes: Iterable[Word]) -> list[Word]:
-    """What clauses are made of: a word with the kana behind it."""
+def parts(document: Document, quotes: Iterable[Word], smaller: re.Pattern[str]) -> list[Word]:
+    """What quotes are made of."""
     folded = fold(document.source)
-    return [m.span() for start, end in quotes for m in _PHRASE.finditer(folded, start, end)]
+    return [m.span() for start, end in quotes for m in smaller.finditer(folded, start, end)]
 
 
 def needed(units: Sequence[_Unit], apart: Callable[[list[_Unit]], int], now: int) -> list[_Unit]:

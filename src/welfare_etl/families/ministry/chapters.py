@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 
 from welfare_etl.evidence.book import Entry
+from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families.ministry.bodies import body_kind, implementer
 from welfare_etl.families.ministry.desk import Desk, absence
 from welfare_etl.families.ministry.form_2018 import CHAPTERS
-from welfare_etl.families.ministry.people import area_population, coordinators
+from welfare_etl.families.ministry.people import area_population, coordinators, said_in
 from welfare_etl.normalize.text import fold
 
 # Doubts that are an answer: what ``missing`` says of them.
 _MISSING = {None: "not_printed", "undecided": "unknown", "several_bodies": "several"}
-_SAID = frozenset({None, "undecided"})
 _PREFIX = {"community": "c", "multi_agency": "m", "prefectural": "p"}
 
 
@@ -98,13 +98,15 @@ def _typed(
         desk.nothing(entry, label, column)
         return
     reason = absence(found.text)
-    value, doubt = (None, None) if reason else read(found.text)
+    # What a facts edition keeps of a cell may be all that the number is read from.
+    value, doubt = (None, None) if reason not in (None, "omitted") else read(ELIDED.sub("", found.text))
     line = found.line(0)
     if value is not None:
-        entry.put(column, value, found.slices(), rule=f"{column}_in_text")
+        said = said_in(found.text) if column == "coordinators" else (0, None)
+        entry.put(column, value, found.slices(*said), rule=f"{column}_in_text")
         return
     entry.absent(column, reason or _MISSING.get(doubt, "unreadable"), printed=found.text, line=line)
-    if doubt not in _SAID:
+    if reason is None and doubt not in _MISSING:
         entry.find(f"no_single_{column}", column, line=line, printed=found.text.strip(), why=doubt)
     if column == "population":
         spans = desk.filled.parts(label)

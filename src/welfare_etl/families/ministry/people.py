@@ -59,6 +59,11 @@ _COORDINATOR = re.compile(r"推進員\s*+:?\s*+(?P<count>\d{1,3})\s*+(?:人|名)
 _A_POST = re.compile(r"(?:員|師|士|ワーカー|コーディネーター|スタッフ|CSW|SSW)\Z")
 _POST_NOT = re.compile(rf"(?:ただし|但し|なお)?(?P<who>[^\s、。※()]{{2,8}}?)は{_NONE_OF_THEM}")
 
+_CLAUSE = re.compile(r"[(（][^()（）]*[)）]|[^、。;；※()（）〔\s][^、。;；※()（）〔\n]*+[、。;；]?|[^\s]")
+
+_MOST_CLAUSES = 30
+"""A cell of more is no number with its remarks, and is quoted whole."""
+
 
 def coordinators(text: str) -> tuple[int | None, str | None]:
     """How many coordinators are planned, from the cell ④配置予定人数, and where there is no number, the reason:
@@ -98,6 +103,21 @@ def coordinators(text: str) -> tuple[int | None, str | None]:
             return None, "others_included"
         less = int(counted["count"])
     return (out - less, None) if less <= out else (None, "several_numbers")
+
+
+def said_in(text: str) -> tuple[int, int]:
+    """Where the number of :func:`coordinators` is told: no further than it takes to read it.
+
+    >>> said_in("2人（兼任）"), said_in("今年度は配置しないが、来年度に向けて話し合う。")
+    ((0, 2), (0, 11))
+    """
+    value, clauses = coordinators(text)[0], [m.span() for m in _CLAUSE.finditer(text)]
+    if len(clauses) > _MOST_CLAUSES:
+        return 0, len(text)
+    start, (_, end) = clauses[0][0], clauses.pop()
+    while clauses and coordinators(text[start : clauses[-1][1]])[0] == value:
+        _, end = clauses.pop()
+    return start, end
 
 
 def _people(folded: str) -> tuple[int | None, str | None]:
