@@ -69,7 +69,7 @@ def swapped(at: int) -> str:
     [
         (lambda: SHEETS.replace("数\n箇所\n", "", 1), {"units_unclear"}),
         (lambda: SHEETS.replace("人づくり・地域づくり\n", "人づくり・地域づくり\n" * 2, 1), {"line_repeated"}),
-        (lambda: swapped(516), {"sheet_unclear"}),
+        (lambda: swapped(511), {"sheet_unclear"}),
     ],
 )
 def test_what_damaged_sheets_are_told_for(damaged: Callable[[], str], told: set[str]) -> None:

@@ -203,16 +203,16 @@ def _headed(item: Line) -> None:
             item.name, item.headed = name, True
 
 
-_ANSWERING = re.compile(r"(?P<name>\S.*?)\s*[(（〔【\[](?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]$")
+_ANSWERING = re.compile(r"(?<=\S)\s*+[(（〔【\[](?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z")
 
 
 def _answering(item: Line) -> None:
     """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
     assert item.name is not None
-    m = _ANSWERING.fullmatch(item.name.folded) if len(item.name.text) <= 2 * _LONGEST else None
+    m = _ANSWERING.search(item.name.folded) if len(item.name.text) <= 2 * _LONGEST else None
     if m and is_actor(m["who"]) and (meaning := sense("担当課")):
-        label, who = item.name.part(m.end("name"), m.start("who")), item.name.part(*m.span("who"))
-        item.name, item.fields, item.headed = item.name.part(*m.span("name")), [Field(meaning, label, [who])], True
+        label, who = item.name.part(m.start(), m.start("who")), item.name.part(*m.span("who"))
+        item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(meaning, label, [who])], True
 
 
 def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
