@@ -7,7 +7,8 @@ The machines share nothing but a store: a folder that all of them see, or an obj
 
 A task carries the address and the digest of each source; what comes back is small (``parts``). Whatever a worker left is
 believed only if it has the digest that the worker said. A batch whose worker is lost is given to another; one that
-takes several workers with it is read source by source, so that only the source at fault is without a result.
+takes several workers with it is read source by source at the end, one at a time, so that only the source at fault is
+without a result.
 Everything after the reading happens here, so that the warehouse is the one that a build without a cluster makes.
 """
 
@@ -114,29 +115,32 @@ def _read_all(
         # A batch is no pure function for Dask: what it leaves in the store is what it is for.
         return client.submit(read_shipment, shipment, reader, pure=False, retries=LOST_WORKERS)
 
-    futures: dict[Any, tuple[Shipment, Batch]] = {submit(ship): (ship, batch) for ship, batch in ships.items()}
-    waiting = as_completed(list(futures))
-    for future in waiting:
-        ship, batch = futures.pop(future)
+    def answer_of(future: Future, ship: Shipment, batch: Batch) -> Answer | None:
+        """What came back of a batch; None where it was lost with several workers."""
         try:
-            answer = future.result()
+            answer: Answer = future.result()
             _take(ship, batch, answer, cluster)
         except KilledWorker:
-            if len(batch.tasks) == 1:
-                answer = read_batch(batch, worker_died)
-            else:
-                for item in batch.tasks:
-                    alone = Batch((item,), cache.new_folder())
-                    again = _shipment(alone, cluster)
-                    futures[added := submit(again)] = (again, alone)
-                    waiting.add(added)
-                continue
+            return None
         except OSError as error:
             raise ClusterError(
                 f"{type(error).__name__}: {error}", where=cluster.store, expected="a store that every worker can use",
                 do_next="see docs/cluster.md: the address, the credentials of the workers, the space that is left",
             ) from error  # fmt: skip
-        _finish(batch, answer, cache, finish)
+        return answer
+
+    futures: dict[Any, tuple[Shipment, Batch]] = {submit(ship): (ship, batch) for ship, batch in ships.items()}
+    suspects: list[tuple[str, Task, bool]] = []
+    for future in as_completed(list(futures)):
+        ship, batch = futures.pop(future)
+        if answer := answer_of(future, ship, batch):
+            _finish(batch, answer, cache, finish)
+        else:
+            suspects += batch.tasks
+    for item in suspects:  # one at a time: nothing else runs that could take a worker with it
+        alone = Batch((item,), cache.new_folder())
+        ship = _shipment(alone, cluster)
+        _finish(alone, answer_of(submit(ship), ship, alone) or read_batch(alone, worker_died), cache, finish)
 
 
 def _shipment(batch: Batch, cluster: Cluster) -> Shipment:
