@@ -4,8 +4,9 @@ import pytest
 
 from plans.conftest import document_of
 from plans.test_towns import TOWNS, load
+from welfare_etl.documents import read_document
 from welfare_etl.evidence.span import lines_of
-from welfare_etl.families import SURE, detect, families
+from welfare_etl.families import SURE, Context, detect, families
 from welfare_etl.families.body import body_of
 
 OWN = {
@@ -73,3 +74,15 @@ def test_the_body_is_the_one_that_the_text_names(
     body = body_of(lines_of(document_of(text)), publisher, None)
     assert (body.code, body.confidence) == (code, confidence)
     assert body.reason
+
+
+def test_a_unit_bracket_broken_over_two_lines_is_read_and_stays_in_the_name() -> None:
+    cells = "<tr><th>指標</th><th>現状値(令和2年度)</th><th>目標値(令和8年度)</th></tr>"
+    rows = "<tr><td>サロンの参加者数(人<br>)</td><td>120</td><td>200</td></tr><tr><td>相談の件数(件)</td><td>31</td><td>40</td></tr>"
+    document = read_document(f"<table>{cells}{rows}</table>".encode(), "a", "text/html")
+    reading = next(one for one in families() if one.name == "master_plan_page")
+    found = [row for item in reading.read(document, Context()) for row in item.rows("plan_indicator")]
+    assert [(row.indicator, row.baseline, row.baseline_unit) for row in found] == [  # type: ignore[attr-defined]
+        ("サロンの参加者数(人)", 120, "人"),
+        ("相談の件数", 31, "件"),
+    ]

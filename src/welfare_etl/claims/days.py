@@ -278,7 +278,7 @@ class Days:
         heads = cell[0].heads(*cell[1:]) if cell is not None else ()
         return next((head for head in reversed(heads) if self.years(*head)), heads[0] if heads else None)
 
-    def past(self, text: Text, q: Quantity, column: str) -> bool:
+    def past(self, text: Text, q: Quantity) -> bool:
         """Whether the number is of a year before the report's: by its column, or its clause."""
         year = self._column(q)
         if year is not None:
@@ -300,7 +300,7 @@ class Days:
             return False  # 50件(平成29年度の相談件数を参考)
         return bool(bracket) and bracket[0][1].start < close and bracket[0][0] < self.fiscal_year
 
-    def future(self, text: Text, q: Quantity, column: str) -> bool:
+    def future(self, text: Text, q: Quantity) -> bool:
         """Whether the number is of a later year: its column, or its sentence, names one."""
         year = self._column(q)
         if year is not None:

@@ -185,7 +185,7 @@ def results_within(
     for named, start, end, heading in parts:
         here = tree.numbers_between(start, end)
         own = [g for g in goals if named is None or g.project == named]
-        counted = [q for q in here if q.is_quantity and not days.past(tree, q, "")]
+        counted = [q for q in here if q.is_quantity and not days.past(tree, q)]
         known = {(g.number.value, g.number.unit_canonical) for g in own}
         verdicts = {q.start: judged(tree, place(tree, q), "result", days) for q in here if q.is_quantity}
 

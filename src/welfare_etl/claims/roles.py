@@ -160,9 +160,9 @@ def judged(text: Text, p: Place, field: str, days: Days, told: bool = False) -> 
     found = _by_neighbours(text, p, field, told)
     if found:
         return found
-    if days.past(text, p.q, p.column):
+    if days.past(text, p.q):
         return "former_year", "earlier_year"
-    if field == "result" and (days.future(text, p.q, p.column) or days.put_off(p.q)):
+    if field == "result" and (days.future(text, p.q) or days.put_off(p.q)):
         return "plan", "later_year"
     if field == "result" and _planned(p):
         return "plan", "not_done_yet"

@@ -29,8 +29,8 @@ def activities_of(page: Page) -> list[Found]:
         if item.grid is not None:
             for doing in _of_grid(item.grid, item, page):
                 out += rows_of(doing)
-        elif item.loose and (role := _role_section(item.section)) is not None:
-            out += _role_row(item, role)
+        elif item.loose and _role_section(item.section) is not None:
+            out += _role_row(item)
     for doing in _of_lists(page):
         out += rows_of(doing)
     return sorted(out, key=lambda row: row.line)
@@ -259,7 +259,7 @@ def _role_section(section: Section) -> Section | None:
     return next((one for one in section.above() if one.meaning and one.meaning.means("role")), None)
 
 
-def _role_row(item: Item, role: Section) -> list[Found]:
+def _role_row(item: Item) -> list[Found]:
     """市 | 1)… | 2)… under 役割."""
     filled = [slot for slot in item.loose if slot]
     if len(filled) < 2 or not (is_actor(filled[0].text) or re.fullmatch(r"[^\d\s。]{1,12}", filled[0].text)):
@@ -279,7 +279,7 @@ def _of_lists(page: Page) -> Iterator[Doing]:
         section = item.section
         if item.grid is not None or item.loose:
             continue
-        year, actor, phase, role = _headings(section, page)
+        year, actor, phase, role = _headings(section)
         if item.field is not None and item.field.sense is not None and item.field.values:
             kinds = item.field.sense.kinds
             own = (
@@ -365,7 +365,7 @@ def _planned_before(page: Page, item: Item) -> list[Deed]:
     return []
 
 
-def _headings(section: Section, page: Page) -> tuple[tuple[int, Span] | None, list[Span], str | None, Section | None]:
+def _headings(section: Section) -> tuple[tuple[int, Span] | None, list[Span], str | None, Section | None]:
     """Year, actor, phase and role section that the headings above tell."""
     actor: list[Span] = []
     phase: str | None = None

@@ -26,7 +26,6 @@ PHASES = {
     "target": "planned",
     "measures": "planned",
 }
-_PARTS = frozenset(("plan", "do", "check", "action"))
 _MARK = re.compile(
     r"(?P<head>(?!〔略)[【\[〔][^】\]〕]{1,24}[】\]〕])|(?P<phase>[(（](?:予定|結果|実績|計画|取組|実施)[)）])|(?P<actor>▼)|(?P<item>[◎●○■◆□◇✓➢※](?!印)|(?:(?<=^)|(?<=[\s。]))・)"
     r"|(?P<number>(?:(?<=^)|(?<=[\s。)）】]))(?:\d{1,2}(?:[、．)）]|\.(?!\d))|[①-⑳]|[(（]\d{1,2}[)）]))"

@@ -17,7 +17,6 @@ from welfare_etl.records.document import Document, Row
 __all__ = ["MARKS", "Line", "Slot", "Table", "flow_of", "line_of"]
 
 MARKS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★❖➢◯✓"
-_STRONG = "◆■▼▽□◇★☆❖▶►"
 _ITEM = re.compile(rf"[{re.escape(MARKS)}]\s*|-\s+|\\\*\s*|[・]")
 _RULE = re.compile(r"[=\-_─━―*＝＿‐~～・]{4,}")
 _PAGE = re.compile(
@@ -44,12 +43,6 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("# ", r"(?P<number>\d{1,2}|[A-Z]|[IVXⅠ-Ⅹ]{1,4}|[ア-ン])[ \u3000]++(?P<name>\D.*)"),
     )
 )  # fmt: skip
-_LONGEST = 48
-
-
-_FAR = 20
-"""Columns of the screen from which on a line begins in the right one of two columns."""
-_MOST_COLUMNS = 12
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
     out: list[Found] = []
     if len(yearly) >= 2 and not graded:
         rows = [r for r in grid.records if any(_is_grade(slot) for n, slot in r.slots.items() if n < yearly[0].index)]
-        return _of_years(grid, yearly, item, page, marks) or _of_grade_rows(rows, yearly, grid, item, marks)
+        return _of_years(grid, yearly, page, marks) or _of_grade_rows(rows, yearly, grid, item, marks)
     graded = [c for c in graded if _mostly(grid, c, marks)]
     if not graded:
         return []
@@ -159,7 +159,7 @@ def _year_of(column: Column, item: Item, page: Page) -> int | None:
     return None if year is None else year - 1 if last else year
 
 
-def _of_years(grid: Grid, yearly: list[Column], item: Item, page: Page, marks: set[str]) -> list[Found]:
+def _of_years(grid: Grid, yearly: list[Column], page: Page, marks: set[str]) -> list[Found]:
     """Items down, years across. Where the head covers two columns of labels with one cell, the grades stand one column to the right."""
     cells = [(r, c) for r in grid.records for c in yearly if r.at(c)]
     good = [pair for pair in cells if _graded("".join(s.text for s in pair[0].at(pair[1])), marks)]

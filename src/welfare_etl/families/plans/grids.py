@@ -120,7 +120,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         outside = not (yearly and _phase_first(row)) and any(
             one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields
         )
-        if fields and (grid is None or outside or not (yearly or _fits(grid, row))):
+        if fields and (grid is None or outside or not (yearly or _fits(row))):
             grid = None
             if loose:
                 out.parts.append(loose)
@@ -179,7 +179,7 @@ def _same(one: list[Column], other: list[Column]) -> bool:
     return [c.text for c in one] == [c.text for c in other]
 
 
-def _fits(grid: Grid, row: dict[int, Slot]) -> bool:
+def _fits(row: dict[int, Slot]) -> bool:
     """Whether a row under a head can be a record of it: its first column's label means nothing by itself."""
     first = row.get(0)
     return not (

@@ -30,7 +30,7 @@ __all__ = ["draft_of_label", "drafts_of_lines", "drafts_of_records"]
 _VALUE_FIRST = re.compile(r"(?:約|延べ?|累計|年間?|月|週|毎[年月])?\s*[\d▲△]|[-−―–ー]$|[↗↘→↑↓]$")
 
 
-def drafts_of_lines(lines: list[tuple[Line, Section]], page: Page, *, reports: bool) -> list[Draft]:
+def drafts_of_lines(lines: list[tuple[Line, Section]], *, reports: bool) -> list[Draft]:
     """The indicators that the lines under a head for them list."""
     out: list[Draft] = []
     open_: Draft | None = None
@@ -45,13 +45,13 @@ def drafts_of_lines(lines: list[tuple[Line, Section]], page: Page, *, reports: b
             continue
         if open_ is not None and (values := _values_only(line, span)):
             for one in values:
-                _take(open_, one, section, reports)
+                _take(open_, one)
             continue
-        if draft := _sentence(span, section, page):
+        if draft := _sentence(span, section):
             out.append(draft)
             open_ = None
             continue
-        if draft := _name_and_values(line, span, section, page, reports=reports):
+        if draft := _name_and_values(line, span, section):
             out.append(draft)
             open_ = draft
             continue
@@ -101,10 +101,10 @@ def _telling(one: Field) -> bool:
     return bool(one.sense) and bool(set(one.sense.kinds) & {"target", "baseline", "actual", "years", "rate"})  # type: ignore[union-attr]
 
 
-def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, reports: bool) -> Draft | None:
+def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
     """居場所の数  18か所(15か所) 目標20か所; 相談窓口の数 3か所 5か所; 声かけ隊 12隊."""
     values: list[_Value] = []
-    if told := _behind_colon(span, section, reports) or _in_brackets(span, section, reports):
+    if told := _behind_colon(span, section) or _in_brackets(span, section):
         return told
     within = [one for one in line.fields if one.values and _telling(one)]
     free = list(line.free) if within or line.free else [span]
@@ -128,17 +128,17 @@ def _name_and_values(line: Line, span: Span, section: Section, page: Page, *, re
         return None
     draft = Draft(clean(bare_name(name).text), [bare_name(name)], section, order=span.line)
     for value in values:
-        _take(draft, value, section, reports)
+        _take(draft, value)
     return draft if draft.figures else None
 
 
-def draft_of_label(line: Line, section: Section, page: Page, *, reports: bool) -> Draft | None:
+def draft_of_label(line: Line, section: Section, *, reports: bool) -> Draft | None:
     """成果指標  相談件数  118件  目標  100件: the label, the name and its figures on one line."""
     first = line.fields[0] if line.fields and not line.free else None
     if first is None or first.sense is None or first.sense.kinds[0] != "indicator" or not first.values:
         return None
     rest = Line(first.values[0], free=first.values, fields=line.fields[1:])
-    draft = _name_and_values(rest, first.values[0], section, page, reports=reports)
+    draft = _name_and_values(rest, first.values[0], section)
     if draft is not None:
         settle(draft, reports=reports)
         draft.kind, draft.kind_spans = first.sense.indicator_kind, [first.label]
@@ -148,7 +148,7 @@ def draft_of_label(line: Line, section: Section, page: Page, *, reports: bool) -
 _BEHIND_COLON = re.compile(r"(?P<name>[^:。]{2,50}?)\s*(?::|…+|・{2,}|\.{2,})\s*(?P<rest>[^:]*)$")
 
 
-def _behind_colon(span: Span, section: Section, reports: bool) -> Draft | None:
+def _behind_colon(span: Span, section: Section) -> Draft | None:
     """居場所の数:現状 12か所(R3)→目標 20か所(R8): figures with their labels behind the name."""
     m = _BEHIND_COLON.match(span.folded)
     if not m or sense(m["name"]) or not (amounts(m["rest"]) or direction_of(m["rest"])):
@@ -158,17 +158,17 @@ def _behind_colon(span: Span, section: Section, reports: bool) -> Draft | None:
     for part in arrow_parts(span.part(*m.span("rest"))):
         free, fields = fields_in(part)
         for one in free:
-            _take(draft, _Value(one), section, reports)
+            _take(draft, _Value(one))
         for told in fields:
             if told.values and _telling(told):
-                _take(draft, _Value(told.values[0], told.sense), section, reports)
+                _take(draft, _Value(told.values[0], told.sense))
     return draft if draft.figures else None
 
 
 _ARROW_INSIDE = re.compile(r"(?P<name>[^→⇒。]{2,60}?)\s*[(（〔\[](?P<rest>[^()（）]*(?:→|⇒|➡)[^()（）]*)[)）〕\]]$")
 
 
-def _in_brackets(span: Span, section: Section, reports: bool) -> Draft | None:
+def _in_brackets(span: Span, section: Section) -> Draft | None:
     """居場所の数(令和2年度 12か所 → 令和8年度 20か所): both figures behind the name."""
     m = _ARROW_INSIDE.match(span.folded)
     if not m:
@@ -176,7 +176,7 @@ def _in_brackets(span: Span, section: Section, reports: bool) -> Draft | None:
     name = bare_name(span.part(*m.span("name")))
     draft = Draft(clean(name.text), [name], section, order=span.line)
     for part in arrow_parts(span.part(*m.span("rest"))):
-        _take(draft, _Value(part), section, reports)
+        _take(draft, _Value(part))
     return draft
 
 
@@ -191,7 +191,7 @@ def _blank_parts(span: Span) -> list[Span]:
     return pieces
 
 
-def _take(draft: Draft, value: _Value, section: Section, reports: bool) -> None:
+def _take(draft: Draft, value: _Value) -> None:
     """A figure of an indicator, with the role that its label gives; without a label the order decides later."""
     meaning = value.sense
     role = "?"
@@ -214,7 +214,7 @@ _TOPIC = re.compile(r"(?P<name>.{2,60})(?:を|は|が)(?:、)?(?P<between>[^を�
 _FROM = re.compile(r"(?:[(（][^()（）]*[)）])?\s*から(?!減|下)")
 
 
-def _sentence(span: Span, section: Section, page: Page) -> Draft | None:
+def _sentence(span: Span, section: Section) -> Draft | None:
     """「通いの場の数」を、58か所(2021年)から2026年までに75か所にします。; 除雪を手伝う人を60人にする。(2022年度は35人)."""
     folded = fold(span.text)
     if not re.search(r"。|(?:する|します)$", folded):
@@ -238,7 +238,7 @@ def _sentence(span: Span, section: Section, page: Page) -> Draft | None:
     promise = _promise(folded)
     baselines = [
         a for a in found
-        if _FROM.match(folded, a.end) or (a.inside and a.year is not None) or _own_sentence(folded, a, promise)
+        if _FROM.match(folded, a.end) or (a.inside and a.year is not None) or _own_sentence(folded, a)
         or (promise == "keep" and a.year is not None and years and a.year < years[-1])
     ]  # fmt: skip
     targets = [a for a in found if a not in baselines and not a.inside]
@@ -282,7 +282,7 @@ def _promise(folded: str) -> str | None:
     return None
 
 
-def _own_sentence(folded: str, amount: Amount, promise: str | None) -> bool:
+def _own_sentence(folded: str, amount: Amount) -> bool:
     """2021年は0です: a sentence of its own behind the promise tells where it starts."""
     start = folded.rfind("。", 0, amount.start)
     return start > 0 and bool(amount.year or re.search(r"現在|現状|いまは|今は", folded[start : amount.start]))
@@ -318,7 +318,7 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
         if kinded:
             draft.tell_kind(one.values)
             continue
-        _take(draft, _Value(one.values[0], one.sense), item.section, reports)
+        _take(draft, _Value(one.values[0], one.sense))
         if one.sense.kinds[0] == "years" and reports:
             draft.figures[-1].role = "actual"
     for draft in drafts.values():

@@ -26,7 +26,7 @@ from welfare_etl.normalize.text import clean, fold
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
 
 
-def drafts_of_grid(grid: Grid, item: Item, page: Page, *, reports: bool) -> list[Draft]:
+def drafts_of_grid(grid: Grid, item: Item, page: Page) -> list[Draft]:
     """The indicators of a grid: a column that names them, columns with figures."""
     figures = _figure_columns(grid, page)
     if not figures:
@@ -124,9 +124,11 @@ def _draft(
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])
     unit = said(draft.unit) if draft.unit else None
     if unit is None and (inside := UNIT_OF_NAME.search(fold(name))):
-        unit, draft.unit = inside[1], [spans[-1].part(*UNIT_OF_NAME.search(spans[-1].folded).span(1))]  # type: ignore[union-attr]
-        draft.name_spans = [*spans[:-1], spans[-1].part(0, UNIT_OF_NAME.search(spans[-1].folded).start())]  # type: ignore[union-attr]
-        draft.name = said(draft.name_spans) or name
+        unit = inside[1]
+        if there := UNIT_OF_NAME.search(spans[-1].folded):  # a bracket of two lines stays in the name
+            draft.unit = [spans[-1].part(*there.span(1))]
+            draft.name_spans = [*spans[:-1], spans[-1].part(0, there.start())]
+            draft.name = said(draft.name_spans) or name
     for column, role in figures:
         value = record.at(column)
         own_unit = unit or (column.sense.unit if column.sense else None)
@@ -175,7 +177,7 @@ def _year_of(role: str, record: Record, grid: Grid) -> int | None:
 _ITEM = re.compile(r"(?:(?<=^)|(?<=\s))(?P<mark>[(（]\d{1,2}[)）]|\d{1,2}[.、．]|[・●○◎■]|[①-⑳])\s*")
 
 
-def drafts_of_lists(grid: Grid, item: Item, page: Page) -> list[Draft]:
+def drafts_of_lists(grid: Grid, item: Item) -> list[Draft]:
     """A column of key indicators whose cells are lists, beside columns of roles: (1)声かけの推進 1. 声かけ隊 12隊 2. 参加率30%以上."""
     columns = [c for c in grid.columns if c.kinds[:1] == ("indicator",)]
     if len(columns) != 1 or not any("role" in c.kinds or c.actor for c in grid.columns):
@@ -218,7 +220,7 @@ def _item(body: Span, item: Item, programme: list[Span]) -> Draft:
     return draft
 
 
-def drafts_of_row(item: Item, page: Page, *, reports: bool) -> list[Draft]:
+def drafts_of_row(item: Item, *, reports: bool) -> list[Draft]:
     """満足度 | 37.9%: a row of a table without a head under a head for indicators."""
     filled = [slot for slot in item.loose if slot]
     if len(filled) < 2 or len(filled[0].text) > 40:

@@ -33,7 +33,7 @@ def rows_of(draft: Draft, page: Page, *, reports: bool) -> list[Found]:
     own = next((t for t in targets if main and t.year == main.year), None)
     due = own or max(targets, key=lambda f: (f.year or 0, targets.index(f)), default=None)
     open_targets = [target for target in open_targets if target is not due]
-    rows = [_row(draft, page, baselines[-1] if baselines else None, due, main, reports=reports)]
+    rows = [_row(draft, page, baselines[-1] if baselines else None, due, main)]
     if extra:
         rows[0].doubt(
             "warning", "value_unclear", "More figures than roles: which they are is not printed; not stored.", "actual",
@@ -44,18 +44,18 @@ def rows_of(draft: Draft, page: Page, *, reports: bool) -> list[Found]:
             same = next((t for t in open_targets if t.year == figure.year), None)
             if same:
                 open_targets.remove(same)
-            rows.append(_row(draft, page, None, same, figure, reports=reports))
+            rows.append(_row(draft, page, None, same, figure))
     rows += [
-        _row(draft, page, None, target, None, reports=reports)
+        _row(draft, page, None, target, None)
         for target in open_targets
         if target.cell.reason != "blank" and target.cell.reason is None
     ]
     if main and main.cell.value is not None:
-        rows += _bracketed(draft, page, main, reports=reports)
+        rows += _bracketed(draft, page, main)
     return rows
 
 
-def _bracketed(draft: Draft, page: Page, main: Figure, *, reports: bool) -> list[Found]:
+def _bracketed(draft: Draft, page: Page, main: Figure) -> list[Found]:
     """31回(27回) where the document says that ( ) holds the values of a year."""
     if page.bracket_year is None or page.bracket_year == main.year:
         return []
@@ -68,12 +68,10 @@ def _bracketed(draft: Draft, page: Page, main: Figure, *, reports: bool) -> list
     figure = Figure(
         "actual", Cell(a.value, a.unit, start=a.start, end=a.end), main.spans, page.bracket_year, "in_brackets"
     )
-    return [_row(draft, page, None, None, figure, reports=reports)]
+    return [_row(draft, page, None, None, figure)]
 
 
-def _row(
-    draft: Draft, page: Page, baseline: Figure | None, target: Figure | None, actual: Figure | None, *, reports: bool
-) -> Found:
+def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | None, actual: Figure | None) -> Found:
     row = Found("plan_indicator")
     row.quote = [*draft.name_spans, *[s for f in (baseline, target, actual) if f for s in f.spans]]
     row.put("indicator", draft.name, draft.name_spans, "indicator_name")
@@ -194,14 +192,14 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
     out: list[Draft] = []
     groups: dict[int, list[tuple[Line, Section]]] = {}
     for item in page.items:
-        if item.line is not None and (told := draft_of_label(item.line, item.section, page, reports=reports)):
+        if item.line is not None and (told := draft_of_label(item.line, item.section, reports=reports)):
             out.append(told)
         elif item.grid is not None:
-            out += drafts_of_grid(item.grid, item, page, reports=reports) or drafts_of_lists(item.grid, item, page)
+            out += drafts_of_grid(item.grid, item, page) or drafts_of_lists(item.grid, item)
         elif item.line is not None and (head := indicator_head(item.section)) is not None:
             groups.setdefault(id(head), []).append((item.line, item.section))
         elif item.loose and indicator_head(item.section) is not None:
-            out += drafts_of_row(item, page, reports=reports)
+            out += drafts_of_row(item, reports=reports)
     out += drafts_of_records(page, reports=reports)
     for section in page.outline.root.walk():
         # Items that were taken for headings: 一、出張相談の回数を年48回にする。
@@ -210,6 +208,6 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
             groups.setdefault(id(head), []).append((section.heading, section))
     for lines in groups.values():
         lines.sort(key=lambda pair: (pair[0].span.line, pair[0].span.start))
-        out += drafts_of_lines(lines, page, reports=reports)
+        out += drafts_of_lines(lines, reports=reports)
     out.sort(key=lambda draft: draft.order)
     return out

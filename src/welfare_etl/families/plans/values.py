@@ -114,7 +114,7 @@ def amounts(text: str) -> list[Amount]:
         inside = any(a < q.start < b for a, b in brackets)
         out.append(
             Amount(
-                -q.value if below else q.value, unit, direction, q.start, end, _year_beside(folded, q.start, end, years, brackets), inside,
+                -q.value if below else q.value, unit, direction, q.start, end, _year_beside(folded, q.start, end, years), inside,
                 next((w for w in ("延べ", "延", "実人数", "実", "累計") if folded[: q.start].rstrip().endswith(w)), ""),
                 q.comparator == "~",
             )
@@ -145,9 +145,7 @@ def _unit(q: Quantity, folded: str) -> tuple[str | None, int, str]:
     return found["unit"], end, direction
 
 
-def _year_beside(
-    folded: str, start: int, end: int, years: list[tuple[int, int, int]], brackets: list[tuple[int, int]]
-) -> int | None:
+def _year_beside(folded: str, start: int, end: int, years: list[tuple[int, int, int]]) -> int | None:
     """The year printed with a number: 1,200回(令和2年度), 2021年の61.8%, 2026年までに75か所."""
     for a, b, year in years:
         behind = folded[end:a]

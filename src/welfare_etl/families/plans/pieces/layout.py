@@ -60,7 +60,7 @@ class Block:
         """Sentences or a list of them; the cells of the indicators' table are short."""
         # A line that a facts edition leaves out has the length that it prints.
         width = max(
-            screen_width(ELIDED.sub(lambda m: "字" * int(m["length"].replace(",", "")), line.text)) / 2
+            screen_width(ELIDED.sub(lambda m: "字" * int(fold(m["length"]).replace(",", "")), line.text)) / 2
             for line in self.lines
         )
         if "。" in self.text or self.elided or (_BULLET.match(self.text) and width >= _WIDE / 2):
