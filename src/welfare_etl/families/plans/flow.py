@@ -45,7 +45,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """A line of text. ``style`` is the way in which it is marked or numbered (empty: in none), ``number`` and ``name`` what that leaves."""
 
