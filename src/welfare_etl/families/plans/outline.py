@@ -102,7 +102,7 @@ def outline_of(document: Document) -> Outline:
         marked = item.style[:1] in (*MARKS, "-")
         counted = bool(
             item.word
-            and re.match(rf"{re.escape(item.word)}[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip()))
+            and re.match(rf"{re.escape(item.word)}\s*[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip()))
         )
         item.free, item.fields = fields_in(item.body if item.level or counted or (item.style and marked) else item.span)
         if id(item) in legends:
@@ -334,6 +334,7 @@ _GROUPS = (
     ("phase", {"planned", "done"}),
 )  # fmt: skip
 """Labels without a mark that are of one kind stand side by side."""
+_OUTER = frozenset(("plan_path", "programme"))
 _RANKED = ("word#", "第章")
 _LEVEL = re.compile(r"h\d")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -370,8 +371,11 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
         else:
             while style.startswith(_RANKED) and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
+            if style.startswith("word#") and (meaning := sense(line.word)) and meaning.kinds[0] in _OUTER:
+                while stack[-1].meaning is not None and stack[-1].style == "alone":
+                    stack = stack[:-1]  # 取組方針1 below 施策の成果指標
             if line.ruled or style == "alone":
-                stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None]
+                stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)
     return [*stack, section]
