@@ -295,7 +295,7 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         if line.style:
             return line.style
         if line.blank_above and line.blank_below and not levelled:
-            return "alone"
+            return "label:alone"
         group = next((g for g, kinds in _GROUPS if kinds & set(meaning.kinds[:1])), "label")
         return f"label:{group}"
     if line.fields and any(one.values for one in line.fields) and not line.headed:
@@ -334,7 +334,6 @@ _GROUPS = (
     ("phase", {"planned", "done"}),
 )  # fmt: skip
 """Labels without a mark that are of one kind stand side by side."""
-_OUTER = frozenset(("plan_path", "programme"))
 _RANKED = ("word#", "第章")
 _LEVEL = re.compile(r"h\d")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -371,10 +370,7 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
         else:
             while style.startswith(_RANKED) and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
-            if style.startswith("word#") and (meaning := sense(line.word)) and meaning.kinds[0] in _OUTER:
-                while stack[-1].meaning is not None and stack[-1].style == "alone":
-                    stack = stack[:-1]  # 取組方針1 below 施策の成果指標
-            if line.ruled or style == "alone":
+            if line.ruled or style in ("alone", "label:alone"):
                 stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)
