@@ -157,7 +157,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
             at += 1
         elif (m := _DEFINED.fullmatch(folded)) and (
             _is_mark(m["mark"])
-            or (len(m["mark"]) <= 3 and "、" in folded[len(m["mark"]) : len(m["mark"]) + 1] and len(folded) <= 30)
+            or (len(m["mark"]) <= 3 and not m["mark"][-1].isdigit() and "、" in folded[len(m["mark"]) : len(m["mark"]) + 1] and len(folded) <= 30)
         ):
             out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
         at += 1

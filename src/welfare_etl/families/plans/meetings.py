@@ -38,7 +38,7 @@ def consent_of(text: str) -> bool | None:
     ):
         return False
     if re.search(
-        r"同意(?:が|は|を)?(?:あり|有|必要|要|得)|必要|^(?:○|〇|◯|あり|有|要|いる|要る|はい|必須|◎)$|同意を得", bare
+        r"同意(?:が|は|を)?(?:あり|有|必要|要|得)|必要|^(?:○|〇|◯|あり|有|要|要する|得る|いる|要る|はい|必須|◎)$|同意を得", bare
     ):
         return True
     return None
