@@ -299,8 +299,10 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 and len(item.field.values[0].text) > 2
                 and (
                     NOT_DONE.search(item.field.values[0].text)
-                    or not (_FIGURE.match(first := fold(STARTS.sub("", item.field.values[0].text, count=1))))
-                    and not ("target" in kinds and figure_like(first))
+                    or (
+                        not (_FIGURE.match(first := fold(STARTS.sub("", item.field.values[0].text, count=1))))
+                        and not ("target" in kinds and figure_like(first))
+                    )
                 )
             ):
                 when = (item.field.sense.years[0], item.field.label) if item.field.sense.years else year

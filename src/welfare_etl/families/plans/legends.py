@@ -51,7 +51,11 @@ def definitions_of(page: Page) -> list[Found]:
             pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
         elif item.loose and (legend or _grade_section(item.section)):
             filled = [slot.spans for slot in item.loose if slot]
-            if len(filled) == 2 and len(filled[0]) == 1 and (_is_mark(filled[0][0].text) or (legend and len(filled[0][0].text) <= _LONGEST)):
+            if (
+                len(filled) == 2
+                and len(filled[0]) == 1
+                and (_is_mark(filled[0][0].text) or (legend and len(filled[0][0].text) <= _LONGEST))
+            ):
                 pairs.append((filled[0][0], filled[1], "beside_mark"))
             else:
                 pairs += _pairs([span for spans in filled for span in spans])
@@ -157,7 +161,12 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
             at += 1
         elif (m := _DEFINED.fullmatch(folded)) and (
             _is_mark(m["mark"])
-            or (len(m["mark"]) <= 3 and not m["mark"][-1].isdigit() and "、" in folded[len(m["mark"]) : len(m["mark"]) + 1] and len(folded) <= 30)
+            or (
+                len(m["mark"]) <= 3
+                and not m["mark"][-1].isdigit()
+                and "、" in folded[len(m["mark"]) : len(m["mark"]) + 1]
+                and len(folded) <= 30
+            )
         ):
             out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
         at += 1

@@ -17,7 +17,9 @@ from welfare_etl.families.plans.vocabulary import sense
 __all__ = ["as_tables"]
 
 _LABEL = re.compile(r"(?P<label>[^:。「]{1,24}?)\s*:\s*(?P<value>.*)", re.S)
-_NO_OPENING = frozenset(("planned", "done", "milestone", "plan", "do", "check", "action", "target", "actual", "baseline", "grade", "years"))
+_NO_OPENING = frozenset(
+    ("planned", "done", "milestone", "plan", "do", "check", "action", "target", "actual", "baseline", "grade", "years")
+)
 """Labels that begin no record, however often they come: 予定, 予定, 結果."""
 _SHARE = 0.6
 """So many of a record's labels stand in every one of its fellows, on the average."""

@@ -88,7 +88,9 @@ def outline_of(document: Document) -> Outline:
     out = Outline(Section(), noise, lines, repeated)
     contents = _contents(lines)
     legends = _legends(lines)
-    filled = {plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1}
+    filled = {
+        plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
+    }
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -102,7 +104,9 @@ def outline_of(document: Document) -> Outline:
         marked = item.style[:1] in (*MARKS, "-")
         counted = bool(
             item.word
-            and re.match(rf"{re.escape(item.word)}\s*[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip()))
+            and re.match(
+                rf"{re.escape(item.word)}\s*[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip())
+            )
         )
         item.free, item.fields = fields_in(item.body if item.level or counted or (item.style and marked) else item.span)
         if id(item) in legends:
@@ -371,7 +375,11 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
             while style.startswith(_RANKED) and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style in ("alone", "label:alone"):
-                stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))]
+                stack = [
+                    s
+                    for s in stack
+                    if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))
+                ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)
     return [*stack, section]
