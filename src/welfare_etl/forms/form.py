@@ -191,6 +191,12 @@ class Form:
         """The heading of each project's chapter."""
         return {one.project: one for one in self.fields if one.project}
 
+    def of_chapter(self, project: str) -> list[Field]:
+        """The labels of a project's chapter, but for its heading."""
+        heading = self.chapters[project]
+        blocks = {heading.block, *(block for block, parent in self.parent.items() if parent == heading.block)}
+        return [one for one in self.fields if one.block in blocks and one is not heading]
+
     @cached_property
     def inside(self) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
         """Labels so distinctive that they are labels also in the middle of a cell, after a blank: a pattern with a group for each
