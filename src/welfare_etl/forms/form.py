@@ -50,6 +50,8 @@ class Field:
     """Whether every report prints it; those of a chapter stand where the chapter does."""
     project: str | None = None
     """Of the heading of a project's chapter: the project."""
+    kind: str = "text"
+    """What the answer is: a key of :data:`welfare_etl.families.form_family.KINDS`, for families that are only a form."""
     tells: str | None = None
     """The project whose chapter alone has this label: it tells the chapter where the heading is lost."""
     position: int = field(default=0, compare=False)
@@ -205,7 +207,7 @@ class Form:
         for one in self.fields:
             if not one.whole and len(one.core) >= _DISTINCTIVE:
                 texts.setdefault(one.pattern.pattern, set()).add(one.id)
-        pattern = re.compile(r"(?<=\s)(?:" + "|".join(f"({text})" for text in texts) + ")")
+        pattern = re.compile(r"(?<=\s)(?:" + "|".join(f"({text})" for text in texts or ("(?!)",)) + ")")
         return pattern, tuple(map(frozenset, texts.values()))
 
     @cached_property
