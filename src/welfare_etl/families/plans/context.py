@@ -14,7 +14,7 @@ from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import dress, plain, title_kinds
+from welfare_etl.families.plans.vocabulary import dress, plain, sense, title_kinds
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
 
 __all__ = ["Item", "Page", "indicator_head", "names_in", "page_of"]
@@ -60,6 +60,9 @@ class Page:
     """Number of a programme → its name and who answers for it, for tables that only print the number."""
     bracket_year: int | None = None
     """( )内は令和4年度の値: the year of figures in brackets."""
+
+    stated: dict[str, int] = _field(default_factory=dict)
+    """現状値はR2年度とし, 目標値は令和6年度のもの: kind of figure → the year that a sentence says it is of."""
 
     extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
     """Section → where its items begin and end (they stand together)."""
@@ -277,6 +280,7 @@ _YEAR_FIRST = re.compile(
     r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\S*\s++\S*計画|(?>.*?(?:計画|シート|評価|報告)).*年度\s*+[)）]$"
 )
 """令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
+_STATED_YEAR = re.compile(r"(?P<word>目標値?|現状値?|基準値)は、?(?P<rest>[^。、]{0,24}年度(?:とし|です|の|と))")
 _BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
 
 
@@ -304,6 +308,12 @@ def _years(page: Page) -> None:
             and (day := as_of(line.text))
         ):
             page.as_of, page.as_of_spans = day, [line.span]
+        if (
+            (m := _STATED_YEAR.search(line.span.folded))
+            and (meaning := sense(m["word"]))
+            and len(years := set(_fiscal(m["rest"]))) == 1
+        ):
+            page.stated.setdefault(meaning.kinds[0], years.pop())
         if _BRACKET_YEAR.search(line.span.folded) and len(years := set(_fiscal(line.text))) == 1:
             page.bracket_year = years.pop()
     alone = {

@@ -8,6 +8,7 @@ from datetime import date
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import (
+    INFERRED,
     NAME_DIRECT,
     NAME_VALUE,
     UNIT_OF_NAME,
@@ -86,11 +87,16 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     """A figure under nothing but a year: reached if the year is over, promised if it lies ahead."""
     year = max(column.years)
     now = page.year or page.reported
+    if now is None and "baseline" in page.stated:
+        now = page.stated["baseline"]
+        return "target" if year > now else "baseline" if year == now else "actual"
     if now is None:
         known = [y for c in grid.columns if "baseline" in c.kinds or "actual" in c.kinds for y in c.years]
         now = max(known, default=None)
     if now is None:
         years = [y for c in grid.columns if c.kinds == ("years",) for y in c.years]
+        if len(years) > 2 and min(years) < year < max(years) and max(years) - min(years) > 2:
+            return "extra"
         return "actual" if len(years) == 1 or year < max(years) or max(years) - min(years) <= 2 else "target"
     if year > now:
         return "target"
@@ -142,6 +148,8 @@ def _draft(
         if cell.reason == "blank" and role == "actual" and year and page.year and year > page.year:
             continue
         draft.add(role, cell, value, year)
+        if column.kinds[-1:] == ("years",) and page.year is None and page.reported is None:
+            draft.figures[-1].rule = INFERRED
         if role == "actual" and "末" in fold(column.text) and year:
             draft.figures[-1].day = date(year + 1, 3, 31)
     for column in grid.columns:
