@@ -89,7 +89,7 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     now = page.year or page.reported
     if now is None and "baseline" in page.stated:
         now = page.stated["baseline"]
-        return "target" if year > now else "baseline" if year == now else "actual"
+        return "target" if year > now else "baseline" if year == now else "extra"
     if now is None:
         known = [y for c in grid.columns if "baseline" in c.kinds or "actual" in c.kinds for y in c.years]
         now = max(known, default=None)
