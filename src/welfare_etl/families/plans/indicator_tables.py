@@ -57,6 +57,8 @@ def drafts_of_grid(grid: Grid, item: Item, page: Page) -> list[Draft]:
 def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     """The columns with figures and their role; only where most of their cells are figures or say why there is none."""
     out: list[tuple[Column, str]] = []
+    if any(c.kinds[:1] == ("actor",) for c in grid.columns) and not grid.having("indicator", "unit"):
+        return []  # what each of several bodies does
     for column in grid.columns:
         kinds = column.kinds
         role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
@@ -127,7 +129,12 @@ def _draft(
         return None
     spans = [bare_name(span) for span in record.at(at)]
     name = said(spans) or ""
-    if not name or re.fullmatch(r"[\d.]+", name) or re.match(r"(?:合計|計|小計|平均|集計|注\d?)$", name):
+    if (
+        not name
+        or name.endswith("。")
+        or re.fullmatch(r"[\d.]+", name)
+        or re.match(r"(?:合計|計|小計|平均|集計|注\d?)$", name)
+    ):
         return None
     draft = Draft(name, spans, item.section, order=record.line)
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])

@@ -104,6 +104,8 @@ _VALUE = re.compile(
 )
 _STARTS = re.compile(r"\d{1,2}[-－.]\d{1,2}(?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|\d{1,2}\s")
 _TOTAL = re.compile(r"(?:集計|合計|総計|小計|計(?![画量])|※|＊|注)")
+_BAND = re.compile(r"[<＜〈《【■◆●]")
+"""<基本目標2 受けとめる>, across the table."""
 _NEAR = 6
 
 
@@ -137,7 +139,7 @@ def _set_with_blanks(run: list[Line]) -> Iterator[Line | Table]:
     wide = max(place.end for places in lines for place in places)
     before: dict[int, _Place] = {}
     for line, places in zip(run[1:end], placed[1:], strict=True):
-        fresh = prose and line.blank_above
+        fresh = (prose and line.blank_above) or (len(places) == 1 and _BAND.match(line.text))
         goes_on = len(table.rows) > 1 and not fresh and (prose or _continues(places, before, columns, values, wide))
         if not goes_on:
             table.rows.append({})
