@@ -246,8 +246,8 @@ def _year_above(section: Section) -> tuple[int, Span] | None:
         if (
             one.heading
             and one.heading.level
-            and (m := re.search(r"(?:令和|平成|[RH])\s*\d{1,2}\s*年度|20\d\d\s*年度", fold(one.title)))
-            and (year := _one_year(m[0])) is not None
+            and len(found := re.findall(r"(?:令和|平成|[RH])\s*\d{1,2}\s*年度|20\d\d\s*年度", fold(one.title))) == 1
+            and (year := _one_year(found[0])) is not None
         ):
             return year, one.heading.span
     return None
@@ -362,7 +362,7 @@ _YEAR_FIRST = re.compile(r"(?P<year>(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|
 def _dated(page: Page) -> Iterator[Doing]:
     """1. 令和5年度 窓口が一つになる, in a numbered list under a heading of milestones."""
     for section in page.outline.root.walk():
-        m = _YEAR_FIRST.fullmatch(section.heading.body.folded) if section.heading and section.parent else None
+        m = _YEAR_FIRST.match(section.heading.body.folded) if section.heading and section.parent else None
         phase = _phase_above(section.parent) if m and section.parent else None
         if m and phase and section.heading and (year := _one_year(m["year"])) is not None:
             body = section.heading.body

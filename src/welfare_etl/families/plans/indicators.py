@@ -212,7 +212,11 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
             out.append(told)
         elif item.grid is not None:
             out += drafts_of_grid(item.grid, item, page) or drafts_of_lists(item.grid, item)
-        elif item.line is not None and (head := indicator_head(item.section)) is not None:
+        elif (
+            item.line is not None
+            and (head := indicator_head(item.section))
+            and not (item.line.style and item.line.style == head.style)
+        ):
             groups.setdefault(id(head), []).append((item.line, item.section))
         elif item.loose and indicator_head(item.section) is not None:
             out += drafts_of_row(item, reports=reports)
