@@ -16,6 +16,7 @@ from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import dress, plain, sense, title_kinds
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
+from welfare_etl.normalize.text import fold
 
 __all__ = ["Item", "Page", "indicator_head", "names_in", "page_of"]
 
@@ -274,7 +275,7 @@ def _texts(section: Section) -> Iterator[Span]:
 
 
 _DOCUMENT_YEAR = re.compile(
-    r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り|(?:取組|進捗)状況)|年度(?:分|版)"
+    r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り|(?:取組|進捗|実施)状況|フォローアップ|点検|まとめ|シート|一覧|年報)|年度(?:分|版|末)"
 )
 _YEAR_FIRST = re.compile(
     r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\S*\s++\S*計画|(?>.*?(?:計画|シート|評価|報告)).*年度\s*+[)）]$"
@@ -327,7 +328,7 @@ def _years(page: Page) -> None:
             years = set(_fiscal(span.text))
             if (
                 len(years) == 1
-                and len(span.text) <= 40
+                and len(span.text) <= 60
                 and "。" not in span.text
                 and (
                     dress(span.text)[-2:] == "年度"
@@ -341,7 +342,13 @@ def _years(page: Page) -> None:
         page.year, page.year_spans = fiscal_year_of(page.as_of), page.as_of_spans
 
 
+_RANGE = re.compile(r"\d\s*(?:年度?)?\s*[~〜～–―-]\s*(?:令和|平成|[RH])?\s*\d{1,4}\s*年")
+
+
 def _fiscal(text: str) -> list[int]:
+    """The fiscal years that a text names; none of a span of years (令和4~8年度), which is the plan's."""
+    if _RANGE.search(fold(text)):
+        return []
     return [
         m.value.year - 1 if m.precision == "fiscal_year" else m.value.year
         for m in dates(text)
