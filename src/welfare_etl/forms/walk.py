@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from welfare_etl.evidence.span import Span
 from welfare_etl.forms.filled import Filled, Next, next_labels
 from welfare_etl.forms.form import Field, Form
+from welfare_etl.forms.gaps import leave_gaps
 from welfare_etl.forms.labels import Lookup, exact, misprinted, split
 from welfare_etl.forms.strangers import Strangers
 from welfare_etl.normalize.text import squash
@@ -90,7 +91,9 @@ class _Walk:
                         self.last, self.lost, unlabelled = label.id, now, []
                     labels_here[cell.column] = left = label.id
                 elif span.text.strip():
-                    reason = self.strangers.label_like(row, number, span, self.block, self.last, label_expected)
+                    reason = self.strangers.label_like(
+                        row, number, span, self.block, self.last, label_expected, {} if labels_here else self.columns
+                    )
                     if reason:
                         self.lost, left = reason, self.last or ""
                     if self.lost and left is not None:
@@ -367,6 +370,7 @@ def walk(form: Form, rows: Sequence[Row]) -> Filled:
     reader = _Walk(form, own)
     for index in range(len(own)):
         reader.row(index)
+    leave_gaps(reader.filled, own)
     return reader.filled
 
 
