@@ -9,7 +9,6 @@ the result is read again, and where it tells another fact than the full edition,
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from welfare_etl.abridge.elision import repeat_echoes, rewrite, spare_short_rest
 from welfare_etl.abridge.widening import HIGHEST, LINES_AROUND, cut_long_runs, fates, keep_numbers_whole, raised
 from welfare_etl.abridge.words import FEW, PHRASE, Word, clauses, needed, parts
 from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
-from welfare_etl.evidence.span import ELIDED
+from welfare_etl.evidence.span import ELIDED, elided
 from welfare_etl.families import Context, Family, detect
 from welfare_etl.processes import end_with_parent
 from welfare_etl.records.document import Document
@@ -193,7 +192,7 @@ def _fiscal_year(extractions: Sequence[Extraction]) -> int | None:
 
 
 def _report(document: Document, family: Family | None, text: str, apart: Sequence[Difference]) -> AbridgeReport:
-    counts = [int("".join(re.findall(r"\d", mark[0]))) for mark in ELIDED.finditer(text)]
+    counts = [elided(mark) for mark in ELIDED.finditer(text)]
     return AbridgeReport(
         family.name if family else None, visible(document.source), sum(counts), len(counts), tuple(apart)
     )
