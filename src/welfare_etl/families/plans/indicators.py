@@ -215,7 +215,7 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
         elif (
             item.line is not None
             and (head := indicator_head(item.section))
-            and not (item.line.style and item.line.style == head.style)
+            and not (item.line.number and item.line.style == head.style)
         ):
             groups.setdefault(id(head), []).append((item.line, item.section))
         elif item.loose and indicator_head(item.section) is not None:
