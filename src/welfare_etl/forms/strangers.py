@@ -97,15 +97,15 @@ class Strangers:
         texts = (span.folded for one in free for span in self.filled.parts(one)[-40:])
         return any(re.match(rf"\s*{number}\s*[.．、]", text) for text in texts for number in (last, last - 1))
 
-    def label_like(self, row: Row, number: int, span: Span, block: str, last: str | None, expected: bool) -> str | None:
+    def label_like(self, row: Row, span: Span, block: str, last: str | None, expected: bool) -> str | None:
         """The reason for which a text that is no label of the form must not become an answer; told at the same time."""
         if last is None or span.start or block in self.form.free_text or ELIDED.search(span.text):
             return None
         found = (
-            self._row_label(row, number, span, expected)
+            self._row_label(row, span, expected)
             if block in _TABLE_BLOCKS
             else self._numbered(span, block, last)
-            or self._bracketed(row, number, span, block)
+            or self._bracketed(row, span, block)
             or self._reworded(row, span, block, last)
         )
         if found is None:
@@ -113,15 +113,15 @@ class Strangers:
         self.filled.told.append(("unknown_label", Span(span.row, span.cell, found[0], found[1]), ""))
         return "unknown_label"
 
-    def _row_label(self, row: Row, number: int, span: Span, expected: bool) -> tuple[int, int] | None:
+    def _row_label(self, row: Row, span: Span, expected: bool) -> tuple[int, int] | None:
         """A table of labels and figures: 外国人住民数 | 2,150(人)."""
         text = span.folded.strip()
-        after = [cell for cell in row.cells[number + 1 :] if not cell.blank]
-        if not expected or not after or len(text) > _LONGEST_NAME or len(text) < 2 or _NO_NAME.search(text):
+        after = row.filled_after(span.cell)
+        if not expected or after is None or len(text) > _LONGEST_NAME or len(text) < 2 or _NO_NAME.search(text):
             return None
         if absence_of(text) is not None or "\n" in text:
             return None
-        figure = re.search(r"\d|有|無|なし|-", after[0].folded[:12]) is not None
+        figure = re.search(r"\d|有|無|なし|-", after.folded[:12]) is not None
         return (span.start, span.end) if figure else None
 
     def _numbered(self, span: Span, block: str, last: str) -> tuple[int, int] | None:
@@ -146,12 +146,12 @@ class Strangers:
         found = re.match(r"\s*([①-⑳])", span.folded)
         return ord(found[1]) if found else ord(self.form.by_id[field_id].numbers[0])
 
-    def _bracketed(self, row: Row, number: int, span: Span, block: str) -> tuple[int, int] | None:
+    def _bracketed(self, row: Row, span: Span, block: str) -> tuple[int, int] | None:
         """A cell among those of bracketed labels that begins with another: (対象圏域) 小学校区 beside (対象地域) and (人口)."""
         found = _BRACKETED.match(span.folded)
         if found is None:
             return None
-        beside = [cell for at, cell in enumerate(row.cells) if at != number and not cell.blank]
+        beside = [cell for cell in row.filled if cell is not span.cell]
         known = [one for one in self.form.blocks.get(block, ()) if one.core.startswith("(")]
         if not any(one.pattern.match(cell.folded.lstrip()) for cell in beside for one in known):
             return None

@@ -9,7 +9,6 @@ over, and never joined to the answer beside it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -77,9 +76,7 @@ class _Walk:
         left: str | None = None
         unlabelled: list[Span] = []
         before, lost_before = self.last, self.lost
-        for number, cell in enumerate(row.cells):
-            if cell.blank:
-                continue
+        for cell in filled:
             label_expected = left is None or (bool(self.filled.values.get(left)) and self._value_in(left, row))
             for label, span in self._segments(row, cell):
                 if label is not None:
@@ -90,7 +87,7 @@ class _Walk:
                         self.last, self.lost, unlabelled = label.id, now, []
                     labels_here[cell.column] = left = label.id
                 elif span.text.strip():
-                    reason = self.strangers.label_like(row, number, span, self.block, self.last, label_expected)
+                    reason = self.strangers.label_like(row, span, self.block, self.last, label_expected)
                     if reason:
                         self.lost, left = reason, self.last or ""
                     if self.lost and left is not None:
@@ -372,8 +369,8 @@ def walk(form: Form, rows: Sequence[Row]) -> Filled:
 
 def _beside(row: Row, cell: Cell) -> str:
     """The text of the next cell of the row."""
-    at = bisect_right(row.filled, cell.column, key=lambda other: other.column)
-    return row.filled[at].folded[:40] if at < len(row.filled) else ""
+    after = row.filled_after(cell)
+    return after.folded[:40] if after is not None else ""
 
 
 @cache
