@@ -23,7 +23,6 @@ from rich.progress import track  # noqa: E402
 from checks.conftest import Desk, _desk  # noqa: E402
 from checks.faults import Report, planted  # noqa: E402
 from checks.test_planted_faults import near, reports_of, values  # noqa: E402
-
 from welfare_etl.checks.suites import suite_names  # noqa: E402
 from welfare_etl.pipeline.validation import Validation  # noqa: E402
 from welfare_etl.records.trust import Finding  # noqa: E402
@@ -97,14 +96,15 @@ def _only(lines: list[str], before: int, after: int) -> str:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a reading says: its values, and its warnings and errors by fingerprint and severity."""
+    """What a reading says: its values, and its warnings and errors by fingerprint, severity and words."""
 
     values: Counter[Any]
-    told: dict[tuple[str | None, str], Finding]
+    told: dict[tuple[str | None, str, str], Finding]
 
 
 def _seen(done: Validation) -> Seen:
-    return Seen(values(done.tables), {(f.fingerprint, f.severity): f for f in done.findings if f.severity != "info"})
+    told = {(f.fingerprint, f.severity, f.message): f for f in done.findings if f.severity != "info"}
+    return Seen(values(done.tables), told)
 
 
 if __name__ == "__main__":

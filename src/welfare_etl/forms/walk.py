@@ -182,8 +182,9 @@ class _Walk:
                 return self._twin(label), stop
         if self.block in self.form.free_text:
             return None
-        opened = self._headless_chapter(folded, at, end)
-        if opened is not None:
+        if opened := (not at and self._headless_part(row, cell, folded, end)) or self._headless_chapter(
+            folded, at, end
+        ):
             return opened
         unseen = following.unseen
         printed = self.filled.printed
@@ -207,6 +208,12 @@ class _Walk:
         line_end = folded.find("\n", stop, end)
         rest = folded[stop : end if line_end < 0 else line_end].strip()
         return not folded[:at].strip(" \n0123456789.、") and (len(rest) <= _LONGEST_NUMBER or rest[0] in "(※【[")
+
+    def _headless_part(self, row: Row, cell: Cell, folded: str, end: int) -> tuple[Field, int] | None:
+        """The first label of a part that always stands and whose heading is lost: it is all of its cell, its answer beside it."""
+        beside = cell is row.filled[0] and len(row.filled) > 1
+        coming = [one for one in self.form.always if beside and one.position > self.position and not one.head]
+        return next(((one, end) for one in coming if exact(one, folded, 0, end) == end), None)
 
     def _headless_chapter(self, folded: str, at: int, end: int) -> tuple[Field, int] | None:
         """The first label of a chapter whose heading is lost, where the text is one; and where it ends."""
