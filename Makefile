@@ -7,6 +7,8 @@ SEED   ?=
 
 BIN       := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# Hundreds of tests start the program anew: what Python compiled once is kept, whatever the machine's default.
+export PYTHONDONTWRITEBYTECODE :=
 # Both cores; whole files stay on one worker so that a module's fixtures are made once.
 PYTEST    := $(BIN)/python -m pytest -n 2 --dist loadfile --benchmark-disable
 

@@ -315,7 +315,10 @@ def _totals(texts: Texts) -> str:
 def _listed(texts: Texts) -> str | None:
     """A row a list of labels with values, under the row's name."""
     at = _values(texts)
-    if at >= len(texts[0]) or len(texts[0]) > 8:
+    quoted = any(
+        text.startswith('"') for row in texts for text in row
+    )  # a cell of a spreadsheet, over several rows of text
+    if at >= len(texts[0]) or len(texts[0]) > 8 or quoted or not all(texts[0]):
         return None
     out = []
     for row in texts[1:]:

@@ -173,6 +173,72 @@ def test_chapters_in_another_order_are_told_and_read() -> None:
     }
 
 
+CLAIMS = ("number_role", "target", "result", "outcome")
+"""Their rows are counted through: one less is another number for those behind it."""
+
+REWORDED = (
+    ("地域の課題を地域で解決していくための財源等の確保", "資金の調達方法", "共同募金の助成を受ける。", "a line with its answer below"),
+    ("事業実施にあたり連携する他の法定事業等(自主事業含む)", "連携する他事業", "生活支援体制整備事業", "likewise"),
+    ("事業の成果目標", "KPI", "講座の受講者数:200 人", "likewise, in letters"),
+    ("本事業を通じて人と地域に起こしたい変化", "目指す姿", "となりの人の困りごとに気づく人がふえる。", "a cell beside its answer"),
+    ("(イ)地域住民等が相互に交流を図ることができる拠点の整備", "(イ)居場所づくり", "(イ)居場所づくり", "its number, and nothing else"),
+    ("ウ その他", "ウ 付記", "研究会を設ける。", "its number"),
+    ("⑨地域力強化推進事業実施計画", "⑨今後の計画", "校区と話し合う。", "its number in a circle"),
+    ("(周知方法)", "(知らせ方)", "チラシを配る。", "a bracket below its heading"),
+    ("(拠点の場所)", "(拠点名)", "公民館", "a bracket beside another"),
+    ("2. 事業を実施する上でのビジョンについて", "2. 目指す姿", "2. 目指す姿", "a chapter's number"),
+    ("5. 成果目標の達成状況", "5. ふりかえり", "会議を年 5 回開催した。", "the last chapter"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "other", "answer", "reason"), REWORDED, ids=[case[1] for case in REWORDED])
+def test_what_stands_in_the_place_of_a_lost_label_is_not_joined(
+    label: str, other: str, answer: str, reason: str
+) -> None:
+    text = f.report()
+    assert label in text
+    found = f.one(text.replace(label, other, 1))
+    before = values(text)
+    changed = {key: value for key, value in f.cells_of(found).items() if before.get(key) != value and value is not None}
+    assert not {key: value for key, value in changed.items() if key[0] not in CLAIMS}, reason
+    assert f.codes(found) & {"unknown_label", "unknown_chapter"}
+    assert answer in "".join(item.text for item in found.residual)
+
+
+BESIDE = (
+    "運営の経費\t年に三百万円を見込む。",
+    "人員体制\t課長と係員",
+    "備考\tとくに急ぐ。",
+    "外国の住民の数\t2,150(人)",
+    "今後の課題\n人手が足りない。",
+)
+ABOVE = (
+    "石川県\t市区町村名\t小松市",
+    "地域包括支援センター\t直営:1か所 委託:4か所(社会福祉協議会)",
+    "③事業実施の必要性、体制等\t窓口が分かれている。",
+    "②事業名\tまるごと相談",
+)
+
+
+@pytest.mark.parametrize("above", ABOVE)
+@pytest.mark.parametrize("row", BESIDE)
+def test_a_name_below_a_label_is_no_rest_of_the_answer_beside_it(row: str, above: str) -> None:
+    text = f.report()
+    line = next(line for line in text.split("\n") if above in line)
+    found = f.one(text.replace(line, f"{line}\n{row}", 1))
+    assert f.cells_of(found) == values(text)
+    assert row.split("\n")[0].split("\t")[0] in [item.printed for item in found.finding if item.code == "unknown_label"]
+
+
+def test_a_body_that_its_own_cell_does_not_name_is_read_from_the_heading_or_unknown() -> None:
+    text = f.report().replace("市区町村名", "自治体名")
+    found = f.one(text)
+    assert f.cells_of(found)["report", "2018-17203", "municipality"] == "小松市" and "no_header" in f.codes(found)
+    headless = f.one(text.replace("石川県 小松市\n", "", 1))
+    assert headless.tables["report"][0].model_dump()["municipality_code"] is None
+    assert "unknown_body" in f.codes(headless)
+
+
 WORDS = "多機関の協働による包括的支援体制構築事業に基づく「なんでも窓口」の職員が同行する"
 
 

@@ -28,9 +28,8 @@ def block(guide: str, head: str) -> str:
 @pytest.fixture(scope="module")
 def family(guide: str) -> Family:
     module = types.ModuleType("course_record")
-    for part in ("form", "reader", "family"):
-        exec(block(guide, f"python {part}"), module.__dict__)
-    made: Family = module.__dict__["CourseRecord"]()
+    exec(block(guide, "python family"), module.__dict__)
+    made: Family = module.__dict__["COURSE"]
     return made
 
 
@@ -95,6 +94,9 @@ def test_what_is_not_certain_is_null_and_said(
 
 
 def test_a_damaged_label_and_a_facts_edition(family: Family, sample: str) -> None:
+    assert facts(read_as(family, sample.replace("24人", "非公表")))["actual"] is None
+    stranger = read_as(family, sample.replace("内容\t", "講師\t保健師\n内容\t"))
+    assert facts(stranger) == facts(read_as(family, sample)) and "unknown_label" in codes(stranger, "warning")
     damaged = read_as(family, sample.replace("参加者数", "参加者敷"))
     assert facts(damaged)["actual"] == 24.0
     abridged = read_as(family, sample.replace("見守りの心得を学んだ。", "〔略 11字〕"))

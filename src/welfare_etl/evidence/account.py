@@ -81,6 +81,7 @@ class Account:
     def repeated(self) -> list[tuple[Slice, Claim]]:
         """A cell that the converter printed twice becomes what its first printing became: the claims to write again."""
         out: list[tuple[Slice, Claim]] = []
+        by_line: dict[int, list[tuple[Slice, Claim]]] | None = None
         for row in self.rows:
             for cell in row.cells:
                 original = cell.echo_of
@@ -93,8 +94,21 @@ class Account:
                     self._kind[at - self._first] = self._kind[origin - self._first]
                 here = cell.slices()
                 low, high = min(theirs), max(theirs) + 1
-                claims = dict.fromkeys(c for place, c in self._claims if place.start < high and place.end > low)
+                # Not all that the report claims is looked through for each echo.
+                by_line = self._by_line() if by_line is None else by_line
+                lines = range(self.document.line_of(low), self.document.line_of(high - 1) + 1)
+                near = (claimed for line in lines for claimed in by_line.get(line, ()))
+                claims = dict.fromkeys(claim for place, claim in near if place.start < high and place.end > low)
                 out.extend((Slice(here[0].start, here[-1].end), claim) for claim in claims)
+        return out
+
+    def _by_line(self) -> dict[int, list[tuple[Slice, Claim]]]:
+        """The claims by each line that they have characters of."""
+        out: dict[int, list[tuple[Slice, Claim]]] = {}
+        line_of = self.document.line_of
+        for place, claim in self._claims:
+            for line in range(line_of(place.start), line_of(place.end - 1) + 1):
+                out.setdefault(line, []).append((place, claim))
         return out
 
     def close(self, report_id: str | None) -> Balance:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -41,6 +42,23 @@ class Filled:
         parts = self.values.get(field_id)
         where = parts[0] if parts else self.printed.get(field_id)
         return where.line if where else None
+
+    @property
+    def present(self) -> set[str]:
+        """The projects that the report has a chapter for: its heading is printed, or at least two of its labels."""
+        return {
+            project
+            for project, heading in self.form.chapters.items()
+            if heading.id in self.printed or sum(one.id in self.printed for one in self.form.of_chapter(project)) > 1
+        }
+
+    def leave(self, spans: Sequence[Span], reason: str) -> None:
+        """Takes pieces of answers away, which are nobody's, and tells the first of them."""
+        gone = set(map(id, spans))
+        for name, parts in self.values.items():
+            self.values[name] = [part for part in parts if id(part) not in gone]
+        self.loose.extend((span, reason) for span in spans)
+        self.told.append((reason, spans[0].part(0, (spans[0].text + "\n").index("\n")), ""))
 
     @property
     def fit(self) -> float:

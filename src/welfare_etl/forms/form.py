@@ -50,6 +50,8 @@ class Field:
     """Whether every report prints it; those of a chapter stand where the chapter does."""
     project: str | None = None
     """Of the heading of a project's chapter: the project."""
+    kind: str = "text"
+    """What the answer is: a key of :data:`welfare_etl.families.form_family.KINDS`, for families that are only a form."""
     tells: str | None = None
     """The project whose chapter alone has this label: it tells the chapter where the heading is lost."""
     position: int = field(default=0, compare=False)
@@ -191,6 +193,12 @@ class Form:
         """The heading of each project's chapter."""
         return {one.project: one for one in self.fields if one.project}
 
+    def of_chapter(self, project: str) -> list[Field]:
+        """The labels of a project's chapter, but for its heading."""
+        heading = self.chapters[project]
+        blocks = {heading.block, *(block for block, parent in self.parent.items() if parent == heading.block)}
+        return [one for one in self.fields if one.block in blocks and one is not heading]
+
     @cached_property
     def inside(self) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
         """Labels so distinctive that they are labels also in the middle of a cell, after a blank: a pattern with a group for each
@@ -199,7 +207,7 @@ class Form:
         for one in self.fields:
             if not one.whole and len(one.core) >= _DISTINCTIVE:
                 texts.setdefault(one.pattern.pattern, set()).add(one.id)
-        pattern = re.compile(r"(?<=\s)(?:" + "|".join(f"({text})" for text in texts) + ")")
+        pattern = re.compile(r"(?<=\s)(?:" + "|".join(f"({text})" for text in texts or ("(?!)",)) + ")")
         return pattern, tuple(map(frozenset, texts.values()))
 
     @cached_property

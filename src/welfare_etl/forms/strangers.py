@@ -7,16 +7,16 @@ signs are those that forms share: chapters counted on, rows of labels and values
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-from rapidfuzz import fuzz
+from collections.abc import Mapping, Sequence
 
 from welfare_etl.evidence.span import ELIDED, Span
 from welfare_etl.forms.filled import Filled
-from welfare_etl.forms.form import Form
+from welfare_etl.forms.form import Field, Form
+from welfare_etl.forms.gaps import BRACKETED, NO_NAME, is_name
+from welfare_etl.forms.labels import exact
 from welfare_etl.normalize.absence import absence_of
 from welfare_etl.normalize.text import squash
-from welfare_etl.records.document import Row
+from welfare_etl.records.document import Cell, Row
 
 __all__ = ["Strangers"]
 
@@ -28,12 +28,10 @@ _SUBCHAPTER = re.compile(
     r"\s*+(?P<chapter>\d{1,2})\s*+-\s*+(?P<number>\d{1,2})\s*+[.．、]?\s*+(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*+"
 )
 _NUMBERED = re.compile(r"\s*+(?P<number>[①-⑳])(?P<sub>の\d{1,2})?\s*+(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
-_BRACKETED = re.compile(r"\s*+\((?P<name>[^()\d]{2,14})\)(?=\s++\S)")
 _TABLE_BLOCKS = frozenset(("header", "basics"))
 _LONGEST_NAME = 24
-_NO_NAME = re.compile(r"[\d。:：()%]|\A[・○●※*]|[はがをにでと]\Z|直営|委託")
-_LIKE, _LIKE_BESIDE = 55.0, 70.0
-_LONGEST_LINE = 22
+_ENDED = ("。", ")", "）", "人", "名")
+_SHORT_ANSWER = 10
 
 
 class Strangers:
@@ -97,27 +95,56 @@ class Strangers:
         texts = (span.folded for one in free for span in self.filled.parts(one)[-40:])
         return any(re.match(rf"\s*{number}\s*[.．、]", text) for text in texts for number in (last, last - 1))
 
-    def label_like(self, row: Row, span: Span, block: str, last: str | None, expected: bool) -> str | None:
+    def headless(self, row: Row, cell: Cell, position: int) -> tuple[Field, int] | None:
+        """The first label of a part that always stands and whose heading is lost: it is all of its cell, its answer beside it."""
+        end = len(cell.text)
+        beside = cell is row.filled[0] and len(row.filled) > 1
+        coming = [one for one in self.form.always if beside and one.position > position and not one.head]
+        return next(((one, end) for one in coming if exact(one, cell.folded, 0, end) == end), None)
+
+    def label_like(
+        self,
+        row: Row,
+        span: Span,
+        block: str,
+        last: str | None,
+        expected: bool,
+        columns: Mapping[int, str],
+    ) -> str | None:
         """The reason for which a text that is no label of the form must not become an answer; told at the same time."""
         if last is None or span.start or block in self.form.free_text or ELIDED.search(span.text):
             return None
         found = (
             self._row_label(row, span, expected)
             if block in _TABLE_BLOCKS
-            else self._numbered(span, block, last)
-            or self._bracketed(row, span, block)
-            or self._reworded(row, span, block, last)
-        )
+            else self._numbered(span, block, last) or self._bracketed(row, span, block)
+        ) or self._in_label_column(row, span, columns)
         if found is None:
             return None
         self.filled.told.append(("unknown_label", Span(span.row, span.cell, found[0], found[1]), ""))
         return "unknown_label"
 
+    def _in_label_column(self, row: Row, span: Span, columns: Mapping[int, str]) -> tuple[int, int] | None:
+        """A name below a label whose answer stands beside it, in the same table: 運営の経費 | 300万円 below ②事業名 | つどい."""
+        label = columns.get(span.cell.column)
+        above = self.filled.printed.get(label or "")
+        if label is None or above is None or above.row.block != row.block or not is_name(span):
+            return None
+        if "." not in (self.form.by_id[label].into or ""):
+            return None  # 実施事業: names to tick, no answer
+        answer = self.filled.parts(label)
+        if not any(part.row is above.row and part.cell is not above.cell for part in answer):
+            return None
+        right = [cell.column for cell in row.filled if cell.column > span.cell.column]
+        ended = answer[-1].text.rstrip().endswith(_ENDED) or len(answer[-1].bare) < _SHORT_ANSWER
+        named = right[0] not in columns if right else ended and row.filled == [span.cell]
+        return (span.start, span.end) if named else None
+
     def _row_label(self, row: Row, span: Span, expected: bool) -> tuple[int, int] | None:
         """A table of labels and figures: 外国人住民数 | 2,150(人)."""
         text = span.folded.strip()
         after = row.filled_after(span.cell)
-        if not expected or after is None or len(text) > _LONGEST_NAME or len(text) < 2 or _NO_NAME.search(text):
+        if not expected or after is None or len(text) > _LONGEST_NAME or len(text) < 2 or NO_NAME.search(text):
             return None
         if absence_of(text) is not None or "\n" in text:
             return None
@@ -148,7 +175,7 @@ class Strangers:
 
     def _bracketed(self, row: Row, span: Span, block: str) -> tuple[int, int] | None:
         """A cell among those of bracketed labels that begins with another: (対象圏域) 小学校区 beside (対象地域) and (人口)."""
-        found = _BRACKETED.match(span.folded)
+        found = BRACKETED.match(span.folded)
         if found is None:
             return None
         beside = [cell for cell in row.filled if cell is not span.cell]
@@ -156,31 +183,3 @@ class Strangers:
         if not any(one.pattern.match(cell.folded.lstrip()) for cell in beside for one in known):
             return None
         return span.start + found.start(), span.start + found.end()
-
-    def _reworded(self, row: Row, span: Span, block: str, last: str) -> tuple[int, int] | None:
-        """A line that is all of its row, or the first cell of it, and is like a label of this part of the form that is still to come."""
-        # 成果目標(指標): what a bracket adds is no part of the label.
-        text = re.sub(r"\([^()]{1,10}\)\Z", "", squash(span.folded))
-        beside = len(row.filled) > 1
-        if beside and (span.cell is not row.filled[0] or row.filled[1].column - span.cell.column > 1):
-            return None
-        if not 4 <= len(text) <= _LONGEST_LINE or _NO_NAME.search(text) or "、" in text:
-            return None
-        position = self.form.by_id[last].position
-        coming = [
-            one
-            for one in self.form.blocks.get(block, ())
-            if one.position > position and one.id not in self.filled.printed and not one.core.startswith("(")
-        ]
-        for one in coming[:3]:
-            shared = len(set(one.core) & set(text))
-            if beside:
-                # 事業を通じて起こしたい変化 | …: beside an answer it must be more like the label.
-                if fuzz.ratio(one.core, text) >= _LIKE_BESIDE:
-                    return span.start, span.end
-                continue
-            if fuzz.ratio(one.core, text) >= _LIKE or (
-                shared >= 4 and fuzz.ratio(one.core, text) >= 40 and text[-1] in "標況要組画"
-            ):
-                return span.start, span.end
-        return None

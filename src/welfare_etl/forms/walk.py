@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from welfare_etl.evidence.span import Span
 from welfare_etl.forms.filled import Filled, Next, next_labels
 from welfare_etl.forms.form import Field, Form
+from welfare_etl.forms.gaps import leave_gaps
 from welfare_etl.forms.labels import Lookup, exact, misprinted, split
 from welfare_etl.forms.strangers import Strangers
 from welfare_etl.normalize.text import squash
@@ -87,7 +88,9 @@ class _Walk:
                         self.last, self.lost, unlabelled = label.id, now, []
                     labels_here[cell.column] = left = label.id
                 elif span.text.strip():
-                    reason = self.strangers.label_like(row, span, self.block, self.last, label_expected)
+                    reason = self.strangers.label_like(
+                        row, span, self.block, self.last, label_expected, {} if labels_here else self.columns
+                    )
                     if reason:
                         self.lost, left = reason, self.last or ""
                     if self.lost and left is not None:
@@ -182,9 +185,8 @@ class _Walk:
                 return self._twin(label), stop
         if self.block in self.form.free_text:
             return None
-        if opened := (not at and self._headless_part(row, cell, folded, end)) or self._headless_chapter(
-            folded, at, end
-        ):
+        opened = self.strangers.headless(row, cell, self.position) if at == 0 else None
+        if opened := opened or self._headless_chapter(folded, at, end):
             return opened
         unseen = following.unseen
         printed = self.filled.printed
@@ -208,12 +210,6 @@ class _Walk:
         line_end = folded.find("\n", stop, end)
         rest = folded[stop : end if line_end < 0 else line_end].strip()
         return not folded[:at].strip(" \n0123456789.、") and (len(rest) <= _LONGEST_NUMBER or rest[0] in "(※【[")
-
-    def _headless_part(self, row: Row, cell: Cell, folded: str, end: int) -> tuple[Field, int] | None:
-        """The first label of a part that always stands and whose heading is lost: it is all of its cell, its answer beside it."""
-        beside = cell is row.filled[0] and len(row.filled) > 1
-        coming = [one for one in self.form.always if beside and one.position > self.position and not one.head]
-        return next(((one, end) for one in coming if exact(one, folded, 0, end) == end), None)
 
     def _headless_chapter(self, folded: str, at: int, end: int) -> tuple[Field, int] | None:
         """The first label of a chapter whose heading is lost, where the text is one; and where it ends."""
@@ -371,6 +367,7 @@ def walk(form: Form, rows: Sequence[Row]) -> Filled:
     reader = _Walk(form, own)
     for index in range(len(own)):
         reader.row(index)
+    leave_gaps(reader.filled, own)
     return reader.filled
 
 

@@ -66,6 +66,9 @@ _FOLD: dict[int, int | str] = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━﹘"), "-"),
 }
 
+# Looking for what folds is many times as fast as folding, and most cells hold nothing of it.
+_FOLDS = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+
 _HALF_SOUNDED = re.compile("[\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[\uff8a-\uff8e]\uff9f|[\uff9c\uff66]\uff9e")
 _HAS_MARK = re.compile("[\u3099\u309a]")
 _COMBINING = re.compile("[\u3041-\u30ff][\u3099\u309a]")
@@ -112,7 +115,7 @@ def fold(text: str) -> str:
     >>> fold("ＵＲＬ　２〜３回")
     'URL 2~3回'
     """
-    return text if text.isascii() else text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDS.search(text) else text
 
 
 def macros() -> dict[str, str]:
@@ -161,7 +164,7 @@ def clean(text: str) -> str:
     >>> clean("  ⺠⽣委員　１０人\\n\\n ｻﾎﾟｰﾄ ")
     '民生委員 10人\\nサポート'
     """
-    if not text.isascii():
+    if _FOLDS.search(text):
         text = _compose_kana(text).translate(_WIDTHS)
     if "\n" not in text:
         return " ".join(text.split())

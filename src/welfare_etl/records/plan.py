@@ -34,10 +34,6 @@ __all__ = [
     "ProgrammeComponent",
 ]
 
-_KEY = ("document_id", "seq")
-
-
-_DOCUMENT_ID = col(en="Document", ja="文書の識別子")
 _SEQ = col(en="Place of the row among the document's rows of this table, from 1", ja="文書内での行の順序(1から)")
 _BODY_CODE = col(en="Code of the municipality, 5 digits", ja="市区町村コード(5桁)", default=None)
 _LINE = col(en="Line in the source, counted from 1", ja="原文の行(1から)", default=None)
@@ -49,11 +45,18 @@ def _text(en: str, ja: str) -> Any:
     return col(en=en, ja=ja, default=None)
 
 
-class PlanIndicator(Row):
+class _PlanRow(Row):
+    """What the tables of plans begin with."""
+
+    key: ClassVar[tuple[str, ...]] = ("document_id", "seq")
+
+    document_id: str = col(en="Document", ja="文書の識別子")
+
+
+class PlanIndicator(_PlanRow):
     """A figure by which a plan wants to be measured."""
 
     table: ClassVar[str] = "plan_indicator"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Indicators of municipal plans with baseline, target and actual value"
     title_ja: ClassVar[str] = "計画の指標(現状値・目標値・実績値)"
     usage_en: ClassVar[str] = (
@@ -62,7 +65,6 @@ class PlanIndicator(Row):
     )
     usage_ja: ClassVar[str] = "同じ指標が複数の文書・年度に現れます。数える前に document_id を確かめてください"
 
-    document_id: str = _DOCUMENT_ID
     body_code: BodyCode | None = _BODY_CODE
     plan_path: str | None = _text(
         "Where it stands in the plan's own hierarchy: headings from the top, joined by ' > '",
@@ -101,11 +103,10 @@ class PlanIndicator(Row):
     )
 
 
-class PlanEvaluation(Row):
+class PlanEvaluation(_PlanRow):
     """A grade that a plan's item got in a year."""
 
     table: ClassVar[str] = "plan_evaluation"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Grades given to the items of a plan, by year"
     title_ja: ClassVar[str] = "計画の項目ごとの年度別評価"
     usage_en: ClassVar[str] = (
@@ -113,7 +114,6 @@ class PlanEvaluation(Row):
     )
     usage_ja: ClassVar[str] = "評価の意味は文書ごとです(grade_definition)。団体をまたいで A と A を比べないでください"
 
-    document_id: str = _DOCUMENT_ID
     body_code: BodyCode | None = _BODY_CODE
     item: str | None = _text("What was graded", "評価の対象")
     fiscal_year: FiscalYear | None = _FISCAL_YEAR
@@ -124,30 +124,26 @@ class PlanEvaluation(Row):
     item_name: str | None = _text("Name of the item that was graded, where its number is printed", "評価の対象の名称")
 
 
-class GradeDefinition(Row):
+class GradeDefinition(_PlanRow):
     """What a grade means in a document."""
 
     table: ClassVar[str] = "grade_definition"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "What the grades of a document mean"
     title_ja: ClassVar[str] = "評価区分の定義"
 
-    document_id: str = _DOCUMENT_ID
     grade: str = col(en="Grade as printed", ja="評価")
     definition: str | None = _text("When it is given", "定義")
     seq: Sequence = _SEQ
     line: LineNumber | None = _LINE
 
 
-class PlanActivity(Row):
+class PlanActivity(_PlanRow):
     """What an actor is expected to do, planned or did in a year."""
 
     table: ClassVar[str] = "plan_activity"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Activities and expected roles in a plan, by year and actor"
     title_ja: ClassVar[str] = "計画の取組・役割(年度・主体別)"
 
-    document_id: str = _DOCUMENT_ID
     body_code: BodyCode | None = _BODY_CODE
     fiscal_year: FiscalYear | None = _FISCAL_YEAR
     actor: str | None = _text("Who acts, as printed", "主体(原文)")
@@ -165,15 +161,13 @@ class PlanActivity(Row):
     objective: str | None = _text("Objective of the plan that it serves", "対象とする目標・基本計画")
 
 
-class PdcaSheet(Row):
+class PdcaSheet(_PlanRow):
     """One sheet of a plan's yearly review."""
 
     table: ClassVar[str] = "pdca_sheet"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "PDCA sheets of a plan's review"
     title_ja: ClassVar[str] = "計画の進行管理(PDCA)シート"
 
-    document_id: str = _DOCUMENT_ID
     sheet: Small | None = _text("Number of the sheet", "シート番号")
     body_code: BodyCode | None = _BODY_CODE
     strategy: str | None = _text("Strategy", "戦略")
@@ -187,15 +181,13 @@ class PdcaSheet(Row):
     seq: Sequence = _SEQ
 
 
-class ProgrammeComponent(Row):
+class ProgrammeComponent(_PlanRow):
     """One of the programmes of which a multi-layered support system is made."""
 
     table: ClassVar[str] = "programme_component"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Components of the multi-layered support system (重層的支援体制整備事業)"
     title_ja: ClassVar[str] = "重層的支援体制整備事業の構成事業"
 
-    document_id: str = _DOCUMENT_ID
     body_code: BodyCode | None = _BODY_CODE
     number: Small | None = _text("Number (① is 1)", "番号(①は1)")
     name: str | None = _text("Name", "事業名")
@@ -209,15 +201,13 @@ class ProgrammeComponent(Row):
     )
 
 
-class PlanProgramme(Row):
+class PlanProgramme(_PlanRow):
     """A programme (基本事業, 取組方針) of a master plan."""
 
     table: ClassVar[str] = "plan_programme"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Programmes of a municipal master plan"
     title_ja: ClassVar[str] = "総合計画等の基本事業"
 
-    document_id: str = _DOCUMENT_ID
     body_code: BodyCode | None = _BODY_CODE
     number: str | None = _text(
         "Number, as printed where it is one of a hierarchy (5-1)", "番号(5-1 のような階層の番号は原文のまま)"
@@ -231,15 +221,13 @@ class PlanProgramme(Row):
     seq: Sequence = _SEQ
 
 
-class Meeting(Row):
+class Meeting(_PlanRow):
     """A meeting that a plan provides for."""
 
     table: ClassVar[str] = "meeting"
-    key: ClassVar[tuple[str, ...]] = _KEY
     title_en: ClassVar[str] = "Meetings that a plan provides for"
     title_ja: ClassVar[str] = "計画に定める会議"
 
-    document_id: str = _DOCUMENT_ID
     body_code: BodyCode | None = _BODY_CODE
     name: str | None = _text("Name", "会議名")
     frequency: str | None = _text("How often, as printed", "開催頻度(原文)")

@@ -9,18 +9,6 @@ from welfare_etl.records.base import Count, ImplementerKind, Row, Small, col
 __all__ = ["CommunityBuilding", "CommunityProject", "Consultation", "MultiAgencyProject", "PrefecturalProject"]
 
 
-_REPORT_ID = col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
-_IMPLEMENTER = col(en="Implementing body, before the bracket", ja="実施主体(括弧の前)", default=None)
-_CONTRACTOR = col(en="Contractor, the body in the bracket", ja="委託先(括弧内)", default=None)
-
-
-def _kind(of_en: str, of_ja: str) -> Any:
-    return col(en=f"Kind of the {of_en}; NULL where unknown", ja=f"{of_ja}の種別(不明なときは NULL)", default=None)
-
-
-_IMPLEMENTER_RAW = col(en="The cell of the implementing body as printed", ja="実施主体の欄の記載", default=None)
-_NAME = col(en="Name of the project", ja="事業名", default=None)
-_RATIONALE = col(en="Background and reason", ja="実施に至る背景・理由", default=None)
 _FUNDING = col(en="Funds raised", ja="財源の確保", default=None)
 _TARGETS_TEXT = col(en="The goals in the report's words", ja="成果目標(本文)", default=None)
 
@@ -29,40 +17,56 @@ def _text(en: str, ja: str) -> Any:
     return col(en=en, ja=ja, default=None)
 
 
-class CommunityProject(Row):
+class _Project(Row):
+    """What the chapters of all projects begin with."""
+
+    key: ClassVar[tuple[str, ...]] = ("report_id",)
+
+    report_id: str = col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
+    implementer: str | None = _text("Implementing body, before the bracket", "実施主体(括弧の前)")
+    implementer_kind: ImplementerKind | None = _text(
+        "Kind of the implementing body; NULL where unknown", "実施主体の種別(不明なときは NULL)"
+    )
+    contractor: str | None = _text("Contractor, the body in the bracket", "委託先(括弧内)")
+    contractor_kind: ImplementerKind | None = _text(
+        "Kind of the contractor; NULL where unknown", "委託先の種別(不明なときは NULL)"
+    )
+    implementer_raw: str | None = _text("The cell of the implementing body as printed", "実施主体の欄の記載")
+    name: str | None = _text("Name of the project", "事業名")
+    rationale: str | None = _text("Background and reason", "実施に至る背景・理由")
+
+
+class _Block(Row):
+    """What the blocks of the community project begin with."""
+
+    key: ClassVar[tuple[str, ...]] = ("report_id",)
+
+    report_id: str = col(en="Report: <fiscal year>-<municipality code>", ja="報告書の識別子(年度-市区町村コード)")
+    area: str | None = _text("Area of the work", "実施地域")
+    area_scope: str | None = _text("What counts as one area", "圏域の範囲")
+    population: Count | None = _text("Population of the area", "圏域の人口(人)")
+
+
+class CommunityProject(_Project):
     """The chapter on 地域力強化推進事業 but for its blocks ア and イ."""
 
     table: ClassVar[str] = "community_project"
-    key: ClassVar[tuple[str, ...]] = ("report_id",)
     title_en: ClassVar[str] = "The project to strengthen community (地域力強化推進事業)"
     title_ja: ClassVar[str] = "地域力強化推進事業"
 
-    report_id: str = _REPORT_ID
-    implementer: str | None = _IMPLEMENTER
-    implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
-    contractor: str | None = _CONTRACTOR
-    contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
-    implementer_raw: str | None = _IMPLEMENTER_RAW
-    name: str | None = _NAME
-    rationale: str | None = _RATIONALE
     other: str | None = _text("Anything else (block ウ)", "その他(ウ)")
     multi_agency_plan: str | None = _text(
         "Plan for the multi-agency project, where it is not run yet (⑤)", "多機関協働事業の実施予定(⑤)"
     )
 
 
-class CommunityBuilding(Row):
+class CommunityBuilding(_Block):
     """Block ア: a place where residents grasp what is the matter and try to solve it."""
 
     table: ClassVar[str] = "community_building"
-    key: ClassVar[tuple[str, ...]] = ("report_id",)
     title_en: ClassVar[str] = "Block ア: support for residents who take up the problems of their area"
     title_ja: ClassVar[str] = "ア 地域住民等が主体的に地域課題を把握し解決を試みる体制づくり"
 
-    report_id: str = _REPORT_ID
-    area: str | None = _text("Area of the work", "実施地域")
-    area_scope: str | None = _text("What counts as one area", "圏域の範囲")
-    population: Count | None = col(en="Population of the area", ja="圏域の人口(人)", default=None)
     support_target: str | None = _text("Who is supported", "支援の対象")
     support_content: str | None = _text("What support is given", "支援の内容")
     hub_place: str | None = _text("Hub: the place", "拠点の場所")
@@ -75,18 +79,13 @@ class CommunityBuilding(Row):
     targets_text: str | None = _TARGETS_TEXT
 
 
-class Consultation(Row):
+class Consultation(_Block):
     """Block イ: a place near home that takes up any problem."""
 
     table: ClassVar[str] = "consultation"
-    key: ClassVar[tuple[str, ...]] = ("report_id",)
     title_en: ClassVar[str] = "Block イ: a place near home that takes up any problem"
     title_ja: ClassVar[str] = "イ 地域の課題を包括的に受け止める場"
 
-    report_id: str = _REPORT_ID
-    area: str | None = _text("Area of the work", "実施地域")
-    area_scope: str | None = _text("What counts as one area", "圏域の範囲")
-    population: Count | None = col(en="Population of the area", ja="圏域の人口(人)", default=None)
     place: str | None = _text("The place", "場の場所")
     person: str | None = _text("Who takes up the problems", "担い手")
     publicity: str | None = _text("How it is made known", "周知の方法")
@@ -97,22 +96,13 @@ class Consultation(Row):
     targets_text: str | None = _TARGETS_TEXT
 
 
-class MultiAgencyProject(Row):
+class MultiAgencyProject(_Project):
     """The chapter on 多機関の協働による包括的支援体制構築事業."""
 
     table: ClassVar[str] = "multi_agency_project"
-    key: ClassVar[tuple[str, ...]] = ("report_id",)
     title_en: ClassVar[str] = "The multi-agency project (多機関の協働による包括的支援体制構築事業)"
     title_ja: ClassVar[str] = "多機関の協働による包括的支援体制構築事業"
 
-    report_id: str = _REPORT_ID
-    implementer: str | None = _IMPLEMENTER
-    implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
-    contractor: str | None = _CONTRACTOR
-    contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
-    implementer_raw: str | None = _IMPLEMENTER_RAW
-    name: str | None = _NAME
-    rationale: str | None = _RATIONALE
     coordinators: Small | None = col(
         en="Number of support coordinators (相談支援包括化推進員)", ja="相談支援包括化推進員の人数", default=None
     )
@@ -133,21 +123,12 @@ class MultiAgencyProject(Row):
     )
 
 
-class PrefecturalProject(Row):
+class PrefecturalProject(_Project):
     """The chapter on 都道府県事業."""
 
     table: ClassVar[str] = "prefectural_project"
-    key: ClassVar[tuple[str, ...]] = ("report_id",)
     title_en: ClassVar[str] = "The prefectural project (都道府県事業)"
     title_ja: ClassVar[str] = "都道府県事業"
 
-    report_id: str = _REPORT_ID
-    implementer: str | None = _IMPLEMENTER
-    implementer_kind: ImplementerKind | None = _kind("implementing body", "実施主体")
-    contractor: str | None = _CONTRACTOR
-    contractor_kind: ImplementerKind | None = _kind("contractor", "委託先")
-    implementer_raw: str | None = _IMPLEMENTER_RAW
-    name: str | None = _NAME
-    rationale: str | None = _RATIONALE
     content: str | None = _text("What is done", "事業の内容")
     targets_text: str | None = _TARGETS_TEXT

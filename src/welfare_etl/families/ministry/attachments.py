@@ -16,6 +16,7 @@ _ORGANISATION = re.compile(r"[^。、:：0-9]{3,30}(?:課|係|室|部|局|協議
 _CAPTION = re.compile(
     r"\s*+(?:(?:別紙|別添|資料|参考資料|添付資料|図表?|参考)\s*+[0-9①-⑳]*|\S.{3,50}?(?:イメージ|概要|体制|相関)図?\s*+[0-9①-⑳]*)\s*+(?:図\s*+[0-9]*)?\s*+"
 )
+_LONGEST_DATE = 30
 _SENTENCE = re.compile(r"[。]|する$|した$|ます$")
 
 
@@ -63,7 +64,7 @@ def _line(row: Sequence[Span]) -> str:
 
 
 def _is_date(text: str) -> bool:
-    found = dates(text)
+    found = dates(text) if len(text) <= _LONGEST_DATE else ()
     return len(found) == 1 and found[0].precision == "day" and found[0].start == 0 and found[0].end >= len(text)
 
 

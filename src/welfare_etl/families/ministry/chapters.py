@@ -24,17 +24,8 @@ def read_vision(desk: Desk) -> None:
 
 
 def chapters(desk: Desk) -> set[str]:
-    """The projects that the report has a chapter for: its heading is printed, or at least two of its labels."""
-    found = set()
-    for project in CHAPTERS:
-        own = [
-            label
-            for label in desk.filled.form.fields
-            if label.id.startswith(f"{_PREFIX[project]}.") and desk.filled.has(label.id)
-        ]
-        if desk.filled.has(project) or len(own) >= 2:
-            found.add(project)
-    return found
+    """The projects whose chapters the report has and the dataset a table for."""
+    return {project for project in CHAPTERS if project in desk.filled.present}
 
 
 def read_chapters(desk: Desk, present: set[str]) -> set[str]:

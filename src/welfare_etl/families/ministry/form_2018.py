@@ -285,7 +285,7 @@ FORM = Form(
     2018,
     _FIELDS,
     twin={_A: _B},
-    next_block={"header": "basics", "basics": "characteristics", "community": _A},
+    next_block={"header": "basics", "basics": "characteristics", "characteristics": "vision", "community": _A},
     parent={_A: "community", _B: "community", "community_end": "community"},
     free_text=frozenset({"achievement"}),
     openers={"community": "c.implementer", "multi_agency": "m.implementer", "prefectural": "p.implementer"},

@@ -48,7 +48,10 @@ def body_of(filled: Filled, heading: Row | None, first_line: int) -> Body:
     prefecture_cell, name_cell = joined(filled.parts("prefecture")), joined(filled.parts("municipality"))
     heading_words = heading.filled[0].text.split(maxsplit=1) if heading else []
     prefecture_printed, printed = clean(prefecture_cell.text), clean(name_cell.text)
-    from_heading = not prefecture_printed and bool(heading_words)
+    asked = filled.has("municipality")
+    from_heading = bool(
+        heading_words[1:] if prefecture_printed and not asked else not prefecture_printed and heading_words
+    )
     prefecture_slices, name_slices = prefecture_cell.slices(), name_cell.slices()
     line = prefecture_cell.line(0) if prefecture_cell.places else first_line
     if from_heading:
@@ -63,7 +66,7 @@ def body_of(filled: Filled, heading: Row | None, first_line: int) -> Body:
     unknown: list[str] = []
     together = False
     joint = joint_names(printed)
-    if is_blank_place(printed):
+    if is_blank_place(printed) and (asked or from_heading):
         reference = by_code(prefecture.code) if prefecture.code else None
     elif joint is not None:
         for name in joint.members:

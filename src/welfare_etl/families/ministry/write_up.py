@@ -83,9 +83,10 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
         book.find("report_cut_off", line=_line_of_cut(filled, lines[-1]), without=without)
     placed = {name for name, _ in filled.by_position}
     in_chapters = [
-        label
-        for label in _of_chapters(filled.form, present)
-        if not cut and not filled.has(label) and label not in placed
+        one.id
+        for project in sorted(present)
+        for one in filled.form.of_chapter(project)
+        if not cut and not filled.has(one.id) and one.id not in placed
     ]
     for label in [*missing, *in_chapters]:
         if label not in cut:
@@ -112,14 +113,6 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
 def _expected(filled: Filled, present: set[str]) -> list[str]:
     chapters = filled.form.chapters
     return [*(one.id for one in filled.form.always), *(chapters[project].id for project in sorted(present))]
-
-
-def _of_chapters(form: Form, present: set[str]) -> list[str]:
-    """The labels that the chapters of these projects print."""
-    blocks = {form.chapters[project].block for project in present}
-    blocks |= {block for block, parent in form.parent.items() if parent in blocks}
-    headings = {form.chapters[project].id for project in present}
-    return [one.id for one in form.fields if one.block in blocks and one.id not in headings]
 
 
 def _lost_among_others(filled: Filled, label_id: str) -> bool:

@@ -29,8 +29,8 @@ def activities_of(page: Page) -> list[Found]:
         if item.grid is not None:
             for doing in _of_grid(item.grid, item, page):
                 out += rows_of(doing)
-        elif item.loose and _role_section(item.section) is not None:
-            out += _role_row(item)
+        elif item.loose:
+            out += _loose_row(item)
     for doing in _of_lists(page):
         out += rows_of(doing)
     return sorted(out, key=lambda row: row.line)
@@ -259,13 +259,17 @@ def _role_section(section: Section) -> Section | None:
     return next((one for one in section.above() if one.meaning and one.meaning.means("role")), None)
 
 
-def _role_row(item: Item) -> list[Found]:
-    """市 | 1)… | 2)… under 役割."""
+def _loose_row(item: Item) -> list[Found]:
+    """市 | 1)… | 2)… under 役割; 市 | ・… under 令和5年度 in 実施した内容."""
     filled = [slot for slot in item.loose if slot]
-    if len(filled) < 2 or not (is_actor(filled[0].text) or re.fullmatch(r"[^\d\s。]{1,12}", filled[0].text)):
+    year, _, phase, _ = _headings(item.section)
+    role = _role_section(item.section)
+    if len(filled) < 2 or not (is_actor(filled[0].text) or (role and re.fullmatch(r"[^\d\s。]{1,12}", filled[0].text))):
         return []
     deeds = [deed for slot in filled[1:] for deed in deeds_in(slot.spans)]
-    return rows_of(Doing(deeds, None, [], filled[0].spans, "expected_role"))
+    if role is not None:
+        return rows_of(Doing(deeds, None, [], filled[0].spans, "expected_role"))
+    return rows_of(Doing(deeds, year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
 
 
 _ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}):\s*(?P<text>\S.*)")
@@ -295,7 +299,10 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 and len(item.field.values[0].text) > 2
                 and (
                     NOT_DONE.search(item.field.values[0].text)
-                    or not figure_like(STARTS.sub("", item.field.values[0].text, count=1))
+                    or (
+                        not (_FIGURE.match(first := fold(STARTS.sub("", item.field.values[0].text, count=1))))
+                        and not ("target" in kinds and figure_like(first))
+                    )
                 )
             ):
                 when = (item.field.sense.years[0], item.field.label) if item.field.sense.years else year
@@ -307,6 +314,8 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                     own,
                     _planned_before(page, item),
                 )
+            elif item.field.sense.actor and "role" in kinds:
+                yield Doing(deeds_in(item.field.values), None, [], _named_in([item.field.label], item.field.sense.actor), "expected_role")  # fmt: skip
             elif role and is_actor(item.field.label.text):
                 yield Doing(deeds_in(item.field.values), None, [], [item.field.label], "expected_role")
             continue

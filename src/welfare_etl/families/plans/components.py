@@ -25,11 +25,11 @@ _SCHEME = re.compile(r"重層的支援(?:体制整備)?|重層事業")
 _OUTSOURCED = re.compile(
     r"(?:委託先|運営|受託者?|実施)\s*+[:：]\s*+(?P<who>[^)）】〕]+)|(?:(?<=[(（【〔])|^)\s*+(?P<whom>[^(（【〔\s][^(（【〔]*?)(?:に|へ)(?:委託|外部委託)|委託\s*+[(（:：]\s*+(?P<who2>[^)）]+)"
 )
-_DIRECT = re.compile(r"直営|市が実施|町が実施|村が実施")
+_DIRECT = re.compile(r"直営|[市町村区](?=が実施)")
 _DEPARTMENT = re.compile(
     r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
-_ITSELF = re.compile(r"(?P<who>[^()（）・、]{1,16}[市町村区課室])\s*[(（]直営[)）]")
+_ITSELF = re.compile(r"(?P<who>[^()（）・、]{0,16}[市町村区課室])\s*[(（]直営[)）]")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
@@ -170,8 +170,10 @@ def _operator(row: Found, spans: list[Span]) -> None:
     elif len(spans) == 1 and (m := _ITSELF.fullmatch(folded)):
         span = spans[0].part(*m.span("who"))
         row.put("operator", clean(span.text), [span], "operator_cell")
-    elif _DIRECT.search(folded):
-        row.miss("operator", "none", text)
+    elif m := _DIRECT.search(folded):
+        span = next(span for span in spans if _DIRECT.search(span.folded)) if len(spans) > 1 else spans[0]
+        m = _DIRECT.search(span.folded) or m
+        row.put("operator", m[0], [span.part(*m.span())], "run_by_itself")
     elif (reason := absence(clean(text)) or "") not in ("", "blank") or "検討中" in text:
         row.miss("operator", reason or "unknown", text)
     elif len(spans) == 1 and (m := _HOW.search(folded)):
@@ -301,7 +303,7 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             _operator(row, [line.span])
             continue
         if _DIRECT.search(text) and len(text) <= 12:
-            row.miss("operator", "none", text)
+            _operator(row, [line.span])
             continue
         if (
             not closed
@@ -323,10 +325,8 @@ def _fill(row: Found, section: Section, page: Page) -> None:
     for child in section.walk():
         if child.heading is None or child is section or child.heading.number:
             continue
-        if _OUTSOURCED.search(child.heading.span.folded):
+        if _OUTSOURCED.search(child.heading.span.folded) or _DIRECT.search(child.heading.text):
             _operator(row, [child.heading.span])
-        elif _DIRECT.search(child.heading.text):
-            row.miss("operator", "none", child.heading.text)
     if described and "description" not in row.puts:
         row.put("description", said(described), described, "text_under_heading")
     row.quote += described

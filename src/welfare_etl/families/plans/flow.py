@@ -23,7 +23,7 @@ _PAGE = re.compile(
     r"[-‐ー(\[]?\s*\d{1,3}\s*[-‐ー)\]]?|.{0,40}[((]\d{1,3}\s*/\s*\d{1,3}[))]|\d{1,3}\s+第.{1,40}|第\d章.{1,20}\s\d{1,3}"
 )
 _COUNTED = (
-    r"シート|様式|施策の?方向|施策|取組方針|基本目標|基本事業|基本施策|基本方針|プロジェクト|柱|No\.?|№|重点取組|重点目標|重点施策|重点プロジェクト|"
+    r"シート|様式|分野|施策の?方向|施策|取組方針|基本目標|基本事業|基本施策|基本方針|プロジェクト|柱|No\.?|№|重点取組|重点目標|重点施策|重点プロジェクト|"
     r"取り?組み?|事業|目標|政策|方針|戦略|個票|調書|票|別紙|具体的施策|アクション|テーマ|課題|重点|会議"
 )
 _NUM = r"(?:\d{1,3}(?:[-－‐の.]\d{1,2}){0,3}|[一二三四五六七八九十]{1,3}|[IVXⅠ-Ⅹ]{1,4}|[①-⑳]|[A-ZＡ-Ｚア-オ])"
@@ -45,7 +45,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """A line of text. ``style`` is the way in which it is marked or numbered (empty: in none), ``number`` and ``name`` what that leaves."""
 
@@ -260,7 +260,13 @@ def line_of(span: Span, level: int = 0) -> Line:
             continue
         groups = m.groupdict()
         if style == "《》":
-            if not groups["number"] and not groups["word"] and groups["name"]:
+            if not groups["number"] and groups["name"] and not groups["word"]:
+                break
+            if not groups["number"] and not groups["name"] and not groups["inner"]:
+                groups["word"] = ""  # 【取組】 is a label, and none of many
+                at = "inner"
+                line.style += style
+                line.name = stripped.part(*m.span("word"))
                 break
             at = "name" if groups["name"] else "inner"
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.heads import LONGEST_HEAD, META, Column, head_at
@@ -136,11 +137,13 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         else:
             grid.records.append(Record(table.lines[at], dict(row)))
         at += 1
-    for part in out.parts:
+    parts, out.parts = out.parts, []
+    for part in parts:
         if isinstance(part, Grid):
             part.records = [record for record in part.records if not _is_total(record)]
             _carry(part)
             _spread(part)
+        out.parts += _beside(part) if isinstance(part, Grid) else [part]
     if before is not None and before not in out.parts:
         _carry(before)
     return out
@@ -161,6 +164,19 @@ def _spread(grid: Grid) -> None:
     grid.labels += [span for row in rows if row.get(label.index) for span in row[label.index].spans]
     grid.columns, spread_, begins = spread(grid.columns, rows, label)
     grid.records = [replace(records[at], slots=slots, carried=set()) for at, slots in zip(begins, spread_, strict=True)]
+
+
+def _beside(grid: Grid) -> list[Grid]:
+    """A table of which the right half goes on with what the left one lists (活動指標 | 目標 | 実績 | 成果指標 | 目標 | 実績), as its halves."""
+    starts = [n for n, column in enumerate(grid.columns) if column.kinds[:1] == ("indicator",)]
+    if len(starts) < 2 or len({after - n for n, after in pairwise(starts)}) > 1:
+        return [grid]
+    size = starts[1] - starts[0]
+    halves = [grid.columns[n : n + size] for n in starts]
+    if size < 2 or len({tuple(column.kinds for column in half) for half in halves}) > 1:
+        return [grid]
+    others = [*grid.columns[: starts[0]], *grid.columns[starts[-1] + size :]]
+    return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index)) for half in halves]
 
 
 def _printed(row: dict[int, Slot]) -> dict[int, str]:

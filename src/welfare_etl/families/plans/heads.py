@@ -257,7 +257,7 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> 
     )
     if upper and below:
         words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
-        if words.kinds == ("years",):
+        if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kinds[0] == "indicator"):
             words, plain = plain, words
         kinds = (*words.kinds, *upper.kinds) if words.kinds[0] == "year" else words.kinds  # 現況値 over 年度 and 値
         meaning = Sense(

@@ -63,7 +63,7 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
             role = "target"  # 令和5年度計画
         if role == "target" and "actual" in kinds:
             role = "actual"
-        if role is None and kinds == ("years",):
+        if kinds[-1:] == ("years",) and (role is None or page.year is None):
             role = "years"
         if role is None or column.actor or kinds[0] == "year":
             continue
@@ -92,7 +92,10 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     if now is None:
         years = [y for c in grid.columns if c.kinds == ("years",) for y in c.years]
         return "actual" if len(years) == 1 or year < max(years) or max(years) - min(years) <= 2 else "target"
-    return "actual" if year <= now else "target"
+    if year > now:
+        return "target"
+    ahead = [y for c in grid.columns if c.kinds[-1:] == ("years",) for y in c.years if y > now]
+    return "baseline" if ahead and page.year is None and not grid.having("baseline") else "actual"
 
 
 def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:

@@ -155,9 +155,11 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     programme = page.programme(draft.section)
     number = _NUMBER.fullmatch(fold(said(draft.programme) or ""))
     name, who = page.named.get(number["number"], ([], [])) if number else ([], [])
-    draft.programme = name or draft.programme
-    spans = draft.programme or ([programme.heading.body] if programme and programme.heading else [])
-    row.put("programme", said(spans), spans, "programme_above")
+    spans = name or draft.programme or ([programme.heading.body] if programme and programme.heading else [])
+    if number and not name and _NUMBER_ALONE.fullmatch(number[0]):
+        row.miss("programme", "unreadable", number[0]).doubt("warning", "programme_unclear", "Only a number is printed, and no programme of the document has it.", "programme", number[0])  # fmt: skip
+    else:
+        row.put("programme", said(spans), spans, "programme_above")
     path = [*page.path(draft.section), *draft.path]
     row.put("plan_path", " > ".join(clean(span.text) for span in path) or None, path, "headings_above")
     department, related = draft.department or who, draft.related
@@ -174,6 +176,7 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     row.put("related_plan", _listed(related), related, "plan_of_programme")
 
 
+_NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?")
 _NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*)[)）]?")
 """A programme told by its number alone: 1, (2), 取組1."""
 

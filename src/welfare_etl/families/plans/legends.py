@@ -27,6 +27,8 @@ _IN_LINE = re.compile(
     rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*"
 )
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
+_LONGEST = 8
+"""Characters of a mark that is a word of the town's own."""
 _RATIO = re.compile(r"率|=[^=÷]*÷")
 DASH = re.compile(r"[-−―–ー－]")
 
@@ -49,7 +51,11 @@ def definitions_of(page: Page) -> list[Found]:
             pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
         elif item.loose and (legend or _grade_section(item.section)):
             filled = [slot.spans for slot in item.loose if slot]
-            if len(filled) == 2 and len(filled[0]) == 1 and _is_mark(filled[0][0].text):
+            if (
+                len(filled) == 2
+                and len(filled[0]) == 1
+                and (_is_mark(filled[0][0].text) or (legend and len(filled[0][0].text) <= _LONGEST))
+            ):
                 pairs.append((filled[0][0], filled[1], "beside_mark"))
             else:
                 pairs += _pairs([span for spans in filled for span in spans])
@@ -82,7 +88,7 @@ def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
     parts = line.parts
     return (
         [(parts[0], parts[1:], "beside_mark")]
-        if len(parts) == 2 and len(parts[0].text) <= 8 < len(parts[1].text)
+        if len(parts) == 2 and len(parts[0].text) <= _LONGEST < len(parts[1].text)
         else []
     )
 
@@ -114,7 +120,7 @@ def _under_legend(section: Section) -> bool:
         if one.meaning is not None:
             return one.meaning.means("legend")
         if one.heading and re.search(
-            r"(?:評価|進捗|進み|達成|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|について)|凡例", one.title
+            r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号)|凡例", one.title
         ):
             return True
     return False
@@ -155,7 +161,12 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
             at += 1
         elif (m := _DEFINED.fullmatch(folded)) and (
             _is_mark(m["mark"])
-            or (len(m["mark"]) <= 3 and "、" in folded[len(m["mark"]) : len(m["mark"]) + 1] and len(folded) <= 30)
+            or (
+                len(m["mark"]) <= 3
+                and not m["mark"][-1].isdigit()
+                and "、" in folded[len(m["mark"]) : len(m["mark"]) + 1]
+                and len(folded) <= 30
+            )
         ):
             out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
         at += 1

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
+from welfare_etl.families.plans.listed import as_tables
 from welfare_etl.families.plans.screen import beside_each_other
-from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.families.plans.vocabulary import Sense, is_actor, plain, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document
 
@@ -76,7 +77,7 @@ def outline_of(document: Document) -> Outline:
     """The outline of a document."""
     noise: list[Span] = []
     repeated: list[Span] = []
-    flow = list(beside_each_other(list(flow_of(document, noise, repeated))))
+    flow = list(as_tables(list(beside_each_other(list(flow_of(document, noise, repeated)))), noise))
     lines = [item for item in flow if isinstance(item, Line)]
     for one, after in itertools.pairwise(flow):
         if isinstance(one, Line):
@@ -87,6 +88,9 @@ def outline_of(document: Document) -> Outline:
     out = Outline(Section(), noise, lines, repeated)
     contents = _contents(lines)
     legends = _legends(lines)
+    filled = {
+        plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
+    }
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -100,7 +104,9 @@ def outline_of(document: Document) -> Outline:
         marked = item.style[:1] in (*MARKS, "-")
         counted = bool(
             item.word
-            and re.match(rf"{re.escape(item.word)}[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip()))
+            and re.match(
+                rf"{re.escape(item.word)}\s*[(]?{re.escape(item.number or '')}[)]?[\s:]", fold(item.text.strip())
+            )
         )
         item.free, item.fields = fields_in(item.body if item.level or counted or (item.style and marked) else item.span)
         if id(item) in legends:
@@ -122,6 +128,9 @@ def outline_of(document: Document) -> Outline:
             _answering(item)
         elif len(item.fields) == 1 and not item.free and meaning is None:
             meaning = item.fields[0].sense
+        if meaning and item.text.endswith((":", "：")) and plain(item.text) in filled:
+            out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
+            continue
         item.meaning = meaning
         style = "" if id(item) in contents else _heading_style(item, meaning, following, levelled)
         if not style:
@@ -290,7 +299,7 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         if line.style:
             return line.style
         if line.blank_above and line.blank_below and not levelled:
-            return "alone"
+            return "label:alone"
         group = next((g for g, kinds in _GROUPS if kinds & set(meaning.kinds[:1])), "label")
         return f"label:{group}"
     if line.fields and any(one.values for one in line.fields) and not line.headed:
@@ -308,9 +317,11 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return "ruled"
     if line.blank_above and line.blank_below and is_actor(text):
         return "actor"
+    indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
+    if indented and is_actor(text):
+        return "actor"
     if levelled:
         return ""
-    indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
     if (line.blank_above or following is None) and len(text) <= 30 and not re.search(r"[、。:：]$", text):
         if indented:
             return "over-indent"
@@ -363,8 +374,12 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
         else:
             while style.startswith(_RANKED) and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
-            if line.ruled or style == "alone":
-                stack = [s for s in stack if _LEVEL.fullmatch(s.style) or s.parent is None]
+            if line.ruled or style in ("alone", "label:alone"):
+                stack = [
+                    s
+                    for s in stack
+                    if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))
+                ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)
     return [*stack, section]

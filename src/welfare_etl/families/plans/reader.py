@@ -59,7 +59,9 @@ def read_anew(document: Document) -> PlanReading:
         max((row.value("fiscal_year") or 0 for row in deeds if row.value("kind") == "actual"), default=0) or None
     )
     reports = bool(drafts) or bool(evaluations and page.year) or _tells_results(page)
-    plans = programmes.programmes_of(page)
+    parts = components.components_of(page)
+    own = {str(row.value("name")) for row in parts}
+    plans = [row for row in programmes.programmes_of(page) if row.value("name") not in own]
     for row in plans:
         if number := row.value("number"):
             department = row.puts.get("department")
@@ -78,7 +80,7 @@ def read_anew(document: Document) -> PlanReading:
         "grade_definition": definitions,
         "plan_activity": deeds,
         "pdca_sheet": sheets.rows_of(drafts),
-        "programme_component": components.components_of(page),
+        "programme_component": parts,
         "plan_programme": plans,
         "meeting": meetings.meetings_of(page),
     }

@@ -107,6 +107,9 @@ def _of_grid(item: Item) -> list[Draft]:
     for part, kinds in SECOND.items():
         if part not in columns and sum(p in columns for p in PARTS) >= 2:
             columns.update((part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds))
+    columns.update(
+        ("strategy", c) for c in item.grid.columns if "strategy" not in columns and c.kinds[:1] == ("plan_path",)
+    )
     own = sum(any(c.kinds[:1] == (part,) for c in item.grid.columns) for part in PARTS)
     if own < 2 or sum(part in columns for part in PARTS) < 3 or len({c.index for c in columns.values()}) < len(columns):
         return []

@@ -39,6 +39,8 @@ _DRESS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★#-<>【�
 _OPENING, _CLOSING = "【《〈〔［[「『", "】》〉〕］]」』"
 _UNIT = re.compile(rf"(?:単位[:]?)?({UNIT_PATTERN}|[一-龥ァ-ヴー/%A-Za-z]{{1,5}})(?:/(?:年|月|回|日))?")
 _BRACKET = re.compile(r"[(〔［\[【]([^()〔〕［\]【】]*)[)〕］\]】]")
+_FIGURES = (("indicator",), ("baseline",), ("target",), ("actual",), ("rate",))
+_WITHIN = re.compile(r"([^()]+)[(]([^()]+)[)]")
 _LOOSE_BEFORE = re.compile(
     r"(?:主な|年度末の?|所管|担当|主管|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
     r"令和|事業の|取組の|施策の|今年度の?|当該年度の?|前年度の?|昨年度の?|年度の|年度ごとの|年度|関連する|市民アンケートの|重点|評価|進行)*"
@@ -46,6 +48,8 @@ _LOOSE_BEFORE = re.compile(
 _ACTOR_END = re.compile(
     r"(?:市|町|村|区|行政|社協|協議会|会|団体|[課室局係]|者|住民|市民|町民|村民|委員|法人|機関|企業|学校|役場|事業所|地域|薬局|診療所|病院|組合|NPO|ボランティア|センター)(?:等|など)?$"
 )
+_PUBLISHER = re.compile(r"(?:北海道|東京都|(?:京都|大阪)府|[^\W\d_]{2,3}県)[^\W\d_]{1,6}[市区町村]")
+"""島根県邑南町, above all: who publishes, and not who acts."""
 _LETTER = re.compile(
     r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
 )
@@ -261,8 +265,11 @@ def _unit(rest: str) -> tuple[str | None, str]:
             return None, rest[: found.start()] + rest[found.end() :]  # 指標(単位): the names hold them
         if inside and (found[1].startswith("単位") or re.fullmatch(UNIT_PATTERN + r"(?:/.)?", found[1])):
             return found[1].removeprefix("単位").lstrip(":"), rest[: found.start()] + rest[found.end() :]
+    words = _words()[0]
+    if (both := _WITHIN.fullmatch(rest)) and both[1] in words and words.get(both[2], ((),))[0][:1] in _FIGURES:
+        return None, both[2]  # 指標(目標値)
     without = _BRACKET.sub("", rest)
-    return None, without if without and squash(without) in _words()[0] else rest
+    return None, without if without and squash(without) in words else rest
 
 
 def unit_in(text: str) -> str | None:
@@ -273,7 +280,7 @@ def unit_in(text: str) -> str | None:
 def is_actor(text: str) -> bool:
     """Whether a head or label names who acts: a word of the table of actors, or the name of a body."""
     bare = dress(text)
-    if not bare or len(bare) > 24 or re.search(r"[。\d]", bare):
+    if not bare or len(bare) > 24 or re.search(r"[。\d]", bare) or _PUBLISHER.match(bare):
         return False
     parts = [part for part in re.split(r"[、,・/及びと]+", bare) if part]
     return bare in _actors() or (bool(parts) and all(p in _actors() or bool(_ACTOR_END.search(p)) for p in parts))
@@ -287,7 +294,9 @@ def actor_kind(text: str | None) -> str | None:
     """
     if not text:
         return "all"
-    kinds = {_one_kind(part) for part in re.split(r"[、,・/]|及び", dress(text)) if part}
+    bare = dress(text)
+    parts = [bare] if bare in _actors() else re.split(r"[、,・/]|及び", bare)
+    kinds = {_one_kind(part) for part in parts if part}
     return kinds.pop() if len(kinds) == 1 else None
 
 

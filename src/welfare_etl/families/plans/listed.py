@@ -1,0 +1,141 @@
+"""Records written as lists of labels (指標:開設数, 目標値:30か所, and the same labels again): the table that they would be."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.flow import MARKS, Line, line_of
+from welfare_etl.families.plans.heads import head_at
+from welfare_etl.families.plans.labels import parted
+from welfare_etl.families.plans.slots import Slot, Table
+from welfare_etl.families.plans.vocabulary import sense
+
+__all__ = ["as_tables"]
+
+_LABEL = re.compile(r"(?P<label>[^:。「]{1,24}?)\s*:\s*(?P<value>.*)", re.S)
+_NO_OPENING = frozenset(
+    ("planned", "done", "milestone", "plan", "do", "check", "action", "target", "actual", "baseline", "grade", "years")
+)
+"""Labels that begin no record, however often they come: 予定, 予定, 結果."""
+_SHARE = 0.6
+"""So many of a record's labels stand in every one of its fellows, on the average."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """``label`` and what it says, as they stand on ``line``; ``key``: the label without its number (取組 of 取組1-1)."""
+
+    line: Line
+    key: str
+    label: Span
+    number: Span | None
+    value: Span
+
+
+def as_tables(flow: list[Line | Table], noise: list[Span]) -> Iterator[Line | Table]:
+    """The flow with each run of such records as a table; the labels of all but the first record go to ``noise``."""
+    run: list[_Told] = []
+    for item in flow:
+        told = _told(item) if isinstance(item, Line) else []
+        if not told:
+            yield from _records(run, noise)
+            run = []
+            yield item
+        run += told
+    yield from _records(run, noise)
+
+
+def _told(line: Line) -> list[_Told]:
+    """The labels of a line with their values; empty where a part of the line has none."""
+    out: list[_Told] = []
+    if line.level or "。" in line.text.partition(":")[0]:
+        return []
+    for part in parted(line.span):
+        one = line_of(part)
+        body = one.body if one.style[:1] in MARKS else part
+        if one.word and one.number and one.name and re.search(r"[:：]\s*\Z", part.text[: one.name.start - part.start]):
+            at = body.folded.find(one.number)
+            number = body.part(at, at + len(one.number))
+            out.append(_Told(line, one.word, body.part(0, at), number, one.name))
+        elif m := _LABEL.fullmatch(body.folded):
+            label = body.part(0, m.start("value"))
+            out.append(_Told(line, m["label"].replace(" ", ""), label, None, body.part(*m.span("value"))))
+        else:
+            return []
+    return out
+
+
+def _records(run: list[_Told], noise: list[Span]) -> Iterator[Line | Table]:
+    """A run of labels as tables, where its labels come again; the lines of the rest."""
+    counts = Counter(one.key for one in run)
+    opening = next((one.key for one in run if counts[one.key] == max(counts.values())), "")
+    begins = [n for n, one in enumerate(run) if one.key == opening]
+    meaning = sense(opening)
+    if len(begins) < 2 or len(counts) < 2 or meaning is None or meaning.kinds[0] in _NO_OPENING:
+        yield from _lines(run)
+        return
+    # What comes seldomer and stands before a record (基本目標2:届く支援) is above it, and no part of the one before.
+    groups: list[list[list[_Told]]] = [[]]
+    loose: list[list[_Told]] = [run[: begins[0]]]
+    for start, end in zip(begins, [*begins[1:], len(run)], strict=True):
+        record = run[start:end]
+        above: list[_Told] = []
+        while end < len(run) and len(record) > 1 and _is_above(record[-1], counts, opening):
+            above.insert(0, record.pop())
+        groups[-1] += _parted(record)
+        if above:
+            groups.append([])
+            loose.append(above)
+    for before, records in zip(loose, groups, strict=True):
+        yield from _lines(before)
+        table = _table(records)
+        if table is None:
+            yield from _lines([one for record in records for one in record])
+            continue
+        noise += [one.label for record in records[1:] for one in record if sense(one.key)]
+        yield table
+
+
+def _parted(record: list[_Told]) -> list[list[_Told]]:
+    """A record as several, where one of its labels comes again: a second indicator of the same measure."""
+    out: list[list[_Told]] = [[]]
+    for one in record:
+        if any(one.key == other.key for other in out[-1]):
+            out.append([])
+        out[-1].append(one)
+    return out
+
+
+def _is_above(one: _Told, counts: Counter[str], opening: str) -> bool:
+    meaning = sense(one.key)
+    return counts[one.key] < counts[opening] and meaning is not None and meaning.kinds[0] in ("plan_path", "programme")
+
+
+def _lines(run: list[_Told]) -> Iterator[Line]:
+    yield from dict.fromkeys(one.line for one in run)
+
+
+def _table(records: list[list[_Told]]) -> Table | None:
+    """The records under a head of their labels; None where these are no head, or the records are not alike."""
+    keys: list[str] = []
+    for record in records:
+        at = 0
+        for one in record:
+            if one.key not in keys:
+                keys.insert(at, one.key)
+            at = keys.index(one.key) + 1
+    if sum(map(len, records)) < _SHARE * len(keys) * len(records) or len(keys) < 2:
+        return None
+    first = {one.key: one for record in reversed(records) for one in record}
+    table = Table([{n: Slot([first[key].label]) for n, key in enumerate(keys, 1)}], [records[0][0].line.span.line])
+    for record in records:
+        cells = {keys.index(one.key) + 1: Slot([one.value] if one.value else []) for one in record}
+        if record[0].number:
+            cells[0] = Slot([record[0].number])
+        table.rows.append(cells)
+        table.lines.append(record[0].line.span.line)
+    return table if head_at(table.rows, 0, False, below=False)[0] else None
