@@ -131,9 +131,11 @@ def _lost_among_others(filled: Filled, label_id: str) -> bool:
 
 def _line_of_cut(filled: Filled, last: int) -> int:
     """Where a report stops: at its end, or where its last answer goes on as text below its table, as if a heading were lost."""
-    parts = next((filled.parts(one) for one in reversed(filled.printed) if filled.parts(one)), [])
-    below = next((part.line for part in parts if part.row.block != parts[0].row.block), None)
-    return below or last
+    answered = next((one for one in reversed(filled.printed) if filled.parts(one)), None)
+    if answered is None:
+        return last
+    table = filled.printed[answered].row.block
+    return next((part.line for part in filled.parts(answered) if part.row.block != table), last)
 
 
 def _line_of_gap(filled: Filled, label_id: str) -> int | None:
