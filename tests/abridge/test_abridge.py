@@ -10,11 +10,11 @@ from ministry import form_text
 from welfare_etl.abridge import abridge, abridge_text
 from welfare_etl.abridge.columns import is_short, kind_of
 from welfare_etl.abridge.comparison import differences
-from welfare_etl.abridge.elision import MARK
 from welfare_etl.abridge.register import with_digests
 from welfare_etl.abridge.widening import LONGEST_RUN
 from welfare_etl.abridge.words import needed
 from welfare_etl.documents import UnreadableDocument, read_document
+from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families import Context, detect
 from welfare_etl.records.extraction import Extraction
 
@@ -175,7 +175,7 @@ def test_only_text_has_a_facts_edition(tmp_path: Path) -> None:
 def test_shift_jis_in_utf_8_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(FORM.replace("²", "2").encode("cp932"))
     report = abridge(tmp_path / "a.txt", tmp_path / "out" / "b.txt")
-    assert MARK.search((tmp_path / "out" / "b.txt").read_text(encoding="utf-8"))
+    assert ELIDED.search((tmp_path / "out" / "b.txt").read_text(encoding="utf-8"))
     assert report.differences == ()
     assert 0 < report.elided < report.visible
 

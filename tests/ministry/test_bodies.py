@@ -59,6 +59,21 @@ IMPLEMENTERS = (
     ("小松市(協力:町内会)", "小松市", None, "who helps is no contractor"),
     ("小松市(県補助)", "小松市", None, "nor is who pays"),
     ("小松市《委託先》医療法人浜", "小松市", "医療法人浜", "brackets of another kind"),
+    ("小松市 委託先は未定", "小松市", None, "no contractor yet, in a sentence"),
+    ("医療法人浜(受託)", "医療法人浜", None, "on whose order it works is not said"),
+    ("小松市(福祉課)", "小松市", None, "a department"),
+    ("小松市(共同実施:能美市)", "小松市", None, "who carries it out too"),
+    ("小松市(小松市社協と連携)", "小松市", None, "who works with it"),
+    (
+        "小松市(委託先:小松市社協、3つの地域包括支援センター)",
+        "小松市",
+        "小松市社協、地域包括支援センター",
+        "a name without its count",
+    ),
+    ("小松市(委託先:地域包括支援センター5か所)", "小松市", "地域包括支援センター", "the count behind it"),
+    ("小松市 (業務委託) 医療法人浜", "小松市", "医療法人浜", "the manner in a bracket before the name"),
+    ("準備中", None, None, "nobody yet"),
+    ("別紙のとおり", None, None, "told elsewhere"),
     ("", None, None, "nothing"),
 )
 
@@ -120,6 +135,11 @@ COORDINATORS = (
     ("5人(※うち2人は相談員で、推進員ではありません)", 3, "the same, politely"),
     ("3人(1人は事務担当)", None, "does the clerk count?"),
     ("推進員1名、推進員補佐2名", 1, "an assistant is none"),
+    ("推進員3人、助手2人", None, "do helpers count?"),
+    ("推進員3名のほか事務職1名", None, "or clerks?"),
+    ("3人(うち1人は産休代替で推進員に含めない)", 2, "one left out by who fills in the form"),
+    ("回答なし", None, "no answer is not nobody"),
+    ("配置の予定はない", 0, "no plan to appoint anybody"),
     ("", None, "nothing"),
 )
 

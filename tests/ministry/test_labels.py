@@ -110,7 +110,8 @@ ABSENT = (
     ("〔略 120字〕", "omitted"), ("講座 〔略 3字〕 20人", "omitted"),
     ("", None), ("なしの木", None), ("なし(来年度に検討する)", None), ("検討中", None), ("0", None),
     ("…", "dash"), ("／", "dash"), ("該当せず", "none"), ("N/A", "none"), ("該当者なし", "none"), ("非公表", "unknown"), ("現在未定", "unknown"), ("未設置", "none"), ("記載なし", "none"), ("特に定めていない", "none"), ("公表を差し控える", "unknown"), ("〔略 350 字 〕", "omitted"), ("算出不可", "unknown"),
-    ("同上", "same"), ("同左。", "same"), ("〃", "same"), ("〔略 1,234字〕", "omitted"), ("〔略 12 字〕", "omitted"), ("〔略　１，２０４字〕", "omitted"), ("同上の窓口", None), ("-5", None),
+    ("回答なし", "unknown"), ("未記入", "unknown"), ("空欄", "unknown"), ("該当項目なし", "none"), ("該当者はいない", "none"), ("不明(調査中)", "unknown"), ("不明(三名)", None),
+    ("同上", "same"), ("同左。", "same"), ("〃", "same"), ("〔略 1,234字〕", "omitted"), ("〔略 12 字〕", "omitted"), ("〔 略 12字〕", "omitted"), ("〔略　１，２０４字〕", "omitted"), ("同上の窓口", None), ("-5", None),
 )  # fmt: skip
 
 

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from welfare_etl.abridge.claims import OUTCOME, PROSE, QUOTE, claim_words, claims, extent, sentences
 from welfare_etl.abridge.comparison import Difference, differences
-from welfare_etl.abridge.elision import MARK, repeat_echoes, rewrite, spare_short_rests, visible
+from welfare_etl.abridge.elision import repeat_echoes, rewrite, spare_short_rests, visible
 from welfare_etl.abridge.widening import HIGHEST, LINES_AROUND, cut_long_runs, fates, keep_numbers_whole, raised
 from welfare_etl.abridge.words import FEW, PHRASE, Word, clauses, needed, parts
 from welfare_etl.documents import UnreadableDocument, media_type_of, read_document
+from welfare_etl.evidence.span import ELIDED, elided
 from welfare_etl.families import Context, Family, detect
 from welfare_etl.processes import end_with_parent
 from welfare_etl.records.document import Document
@@ -191,7 +192,7 @@ def _fiscal_year(extractions: Sequence[Extraction]) -> int | None:
 
 
 def _report(document: Document, family: Family | None, text: str, apart: Sequence[Difference]) -> AbridgeReport:
-    counts = [int(mark[0].strip("〔略字〕 ").replace(",", "")) for mark in MARK.finditer(text)]
+    counts = [elided(mark) for mark in ELIDED.finditer(text)]
     return AbridgeReport(
         family.name if family else None, visible(document.source), sum(counts), len(counts), tuple(apart)
     )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from welfare_etl.abridge.columns import OUTCOME_TEXTS, is_short, kind_of
-from welfare_etl.abridge.elision import MARK, visible
+from welfare_etl.abridge.elision import visible
+from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families.ministry.form_2018 import FORM
 from welfare_etl.normalize.eras import fiscal_years
 from welfare_etl.normalize.text import fold
@@ -78,7 +79,7 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
 def sentences(document: Document) -> bytearray:
     """The prose of a text that no family knows: paragraphs with a full stop, or too long for a label or a name."""
     out = bytearray(len(document.source))
-    if MARK.search(document.source):
+    if ELIDED.search(document.source):
         return out
     for _, cell in document.cells():
         at = 0
@@ -129,7 +130,7 @@ def extent(document: Document, extraction: Extraction) -> tuple[int, int]:
 
 def _abridged(document: Document, extraction: Extraction) -> bool:
     start, end = extent(document, extraction)
-    return MARK.search(document.source, start, end) is not None
+    return ELIDED.search(document.source, start, end) is not None
 
 
 def _printed_years(document: Document, extraction: Extraction) -> Iterator[tuple[int, int]]:

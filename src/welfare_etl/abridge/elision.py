@@ -10,7 +10,6 @@ from welfare_etl.records.document import Cell, Document
 KEEP, ELIDE, ELIDE_ANEW = 0, 1, 2
 """What becomes of a character of the source; ``ELIDE_ANEW``: left out, and with it a new mark begins."""
 
-MARK = re.compile(r"〔略\s*[\d,]+\s*字〕")
 _SPACE = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 WORTH_A_MARK = 5

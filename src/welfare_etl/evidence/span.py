@@ -8,13 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from welfare_etl.normalize.text import clean, screen_width, squash
+from welfare_etl.normalize.text import ELISION, clean, screen_width, squash
 from welfare_etl.records.document import Cell, Document, Row, Slice
 
-__all__ = ["ELIDED", "Joined", "Span", "joined", "lines_of", "places", "reflow", "said"]
+__all__ = ["ELIDED", "Joined", "Span", "elided", "joined", "lines_of", "places", "reflow", "said"]
 
-ELIDED = re.compile(r"〔略[ \u3000]?(?P<length>[\d,，０-９]{1,15})[ \u3000]?字[ \u3000]?〕")
-"""What a facts edition prints in place of prose: 〔略 120字〕, 〔略 1,234字〕."""
+ELIDED = re.compile(ELISION)
+
+
+def elided(mark: re.Match[str]) -> int:
+    """How many characters a mark of :data:`ELIDED` stands for: 1234 of 〔略 1,234字〕."""
+    return int("".join(re.findall(r"\d", mark[0])))
+
 
 # What starts a paragraph of its own in a wrapped column; anything else goes on from the line before.
 _ITEM = re.compile(

@@ -182,7 +182,7 @@ def absence(text: str) -> str | None:
     bare = _DECORATION.sub("", fold(text))
     if not bare or re.fullmatch(UNIT_PATTERN, bare):
         return "blank"
-    return absence_of(bare)
+    return absence_of(bare) or absence_of(text)
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")

@@ -254,7 +254,7 @@ def with_name(text: str, name: str) -> str:
 
 
 _JOINT = re.compile(r"(?P<group>[^()]*?)(?:\((?P<listed>[^()]*)\)|:(?P<after>[^()]*))")
-_COMMA = re.compile(r"[、,・/]|及び|および|並びに")
+_COMMA = re.compile(r"[、,・/]|及び|および|並びに|(?<=[市町村区])と(?=\S)")
 _BODY = re.compile(r".+[市町村区]")
 
 

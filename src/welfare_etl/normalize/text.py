@@ -16,7 +16,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["ForeignLetter", "clean", "fold", "foreign_letters", "macros", "screen_width", "squash"]
+__all__ = ["ELISION", "ForeignLetter", "clean", "fold", "foreign_letters", "macros", "screen_width", "squash"]
+
+ELISION = r"〔[ \u3000]?略[ \u3000]?[\d,，０-９]{1,15}[ \u3000]?字[ \u3000]?〕"
+"""What a facts edition prints in place of prose: 〔略 120字〕, 〔略 1,234字〕."""
 
 # The 214 Kangxi radicals U+2F00–2FD5 in order. PDF converters emit the radical where the font maps both code points
 # to one glyph.

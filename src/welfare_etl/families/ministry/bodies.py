@@ -16,9 +16,12 @@ _COMMISSION = re.compile(
 )
 _COMMISSIONED = re.compile(r"(?<!\s)\s*+(?:への?|に)\s*+(?:一部|全部|全て|すべて)?(?:業務)?(?:委託|補助)(?:事業)?\s*+$")
 # What a bracket says of the way the work is done, not of who does it.
-_HOW = r"(?:全部|一部|全て|業務)?\s*+(?:直営|委託|補助|実施|共同実施|予定|検討中)(?:のみ|予定)?"
-_MANNER = re.compile(rf"{_HOW}(?:(?:及び|と|・|、)\s*+{_HOW})*")
+_HOW = r"(?:全部|一部|全て|業務)?\s*+(?:直営|委託|受託|補助|実施|共同実施|予定|(?:検討|準備|調整|協議|選定)中)(?:のみ|予定)?"
+_MANNER = re.compile(
+    rf"{_HOW}(?:(?:及び|と|・|、)\s*+{_HOW})*|(?:別[紙添表]|[上下]記|次)(?:資料)?(?:の?(?:とおり|通り)|を?参照|に記載)"
+)
 _NO_CONTRACTOR = re.compile(
+    r"[^\s、・法会社]{1,12}[課係部局]|(?:共同実施|連携|協力|協働)(?:先|者|団体)?\s*+:.*|[^、]*と(?:の)?(?:共同|連携|協力|協働)(?:実施)?|"
     r"(?:委託)?(?:なし|無し?|未定|しない|せず)|[-ー―—–]+|(?:事務局|担当|所管|主管|協力|連携|後援)(?:課|部署)?\s*+:.*|.*からの?(?:受託|委託)|[国都道府県市区町村]*の?(?:補助|助成)(?:事業|金)?"
 )
 # 社会福祉法人から公募, 直営 2か所 委託 3か所: how a contractor is chosen, or how many there are.
@@ -36,6 +39,8 @@ _WRITTEN: tuple[re.Pattern[str], ...] = (
         r"^(?P<body>[^()、,]*[^()、,\s])\s*+\(直営\)\s*+[、,・]\s*+(?P<inside>[^()]*[^()\s])\s*+\((?:一部)?委託\)$"
     ),
     re.compile(r"^(?P<body>[^()、,・]*[^()、,・\s])\s*+[、,・]\s*+(?P<inside>[^()]*[^()\s])\s*+\((?:一部)?委託\)$"),
+    # 市 委託先は未定
+    re.compile(r"^(?P<body>[^()、,]*[^()、,\s])\s+(?P<inside>委託(?:先)?は?(?:未定|なし|検討中|選定中))$"),
     # 市、市社会福祉協議会へ委託
     re.compile(r"^(?P<body>[^()、,]*[^()、,\s])\s*+[、,]\s*+(?P<inside>[^()]+)(?:へ|に)(?:一部)?委託$"),
     # 市 (一部委託) 社会福祉法人…, 市 ※(委託先)…: the manner in the bracket, the contractor behind it.
@@ -47,6 +52,10 @@ _WRITTEN: tuple[re.Pattern[str], ...] = (
 # 市 一部委託, 市(直営、一部NPO法人へ委託): the manner beside a name.
 _MANNER_BEHIND = re.compile(rf"(?<!\s)\s++(?:{_HOW})$")
 _MANNER_BEFORE = re.compile(r"^(?:直営|共同実施)\s*+[、,・]\s*+(?:一部(?:を|、)?)?")
+# 3つの地域包括支援センター, 地域包括支援センター5か所: how many of a kind.
+_COUNT = re.compile(
+    r"(?<![^、・\s])\d{1,3}\s*+(?:つ|[かカヶケヵ箇]所|法人|団体|事業所)の(?=\S)|(?<=\S)\s*+\d{1,3}\s*+[かカヶケヵ箇]所(?=[、・\s]|\Z)"
+)
 _MORE = re.compile(r"(?<!\s)\s*+(?:ほか|(?<!その)他|の)\s*+\d+\s*+(?:法人|団体|社|者|事業所|か所)$")
 _HEAD = re.compile(r"^実施主体\s*+:?\s*+")
 # 2法人, 3か所(医療法人、NPO法人): how many contractors there are, and perhaps who.
@@ -105,7 +114,7 @@ def implementer(text: str) -> Implementer:
     if not body:
         # Only a bracket: it says how things are, and names nobody.
         return Implementer(None, None)
-    return Implementer(body, contractor)
+    return Implementer(body, _COUNT.sub("", contractor) if contractor else None)
 
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (

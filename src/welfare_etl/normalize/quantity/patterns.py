@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from welfare_etl.normalize.text import ELISION
 from welfare_etl.normalize.units import COUNTER, OPEN_COUNTER
 
 __all__ = ["KANJI_NUMBER", "NOT_QUANTITIES", "NUMBER", "SCANNER", "UNCERTAIN_KINDS"]
@@ -40,7 +41,7 @@ _EACH = r"(?:[一-龥ァ-ヴー]{1,6}(?=\s*(?:当たり|あたり|当り|につ�
 _ONE = r"(?<![\d.,一二三四五六七八九十おご])[1一]"
 
 NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
-    ("elision", r"〔略\s*[\d,]+\s*字〕", "the mark of a facts edition: how many characters of prose stood here"),
+    ("elision", ELISION, "the mark of a facts edition: how many characters of prose stood here"),
     ("circled_number", r"[⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]", "①② number the items of a list"),
     (
         "law",

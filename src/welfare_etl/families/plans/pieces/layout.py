@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from welfare_etl.claims.assignment import best_assignment
-from welfare_etl.evidence.span import ELIDED, Span, reflow
+from welfare_etl.evidence.span import ELIDED, Span, elided, reflow
 from welfare_etl.families.plans.sheets import PARTS, SECOND
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import fold, screen_width
@@ -59,10 +59,7 @@ class Block:
     def prose(self) -> bool:
         """Sentences or a list of them; the cells of the indicators' table are short."""
         # A line that a facts edition leaves out has the length that it prints.
-        width = max(
-            screen_width(ELIDED.sub(lambda m: "字" * int(fold(m["length"]).replace(",", "")), line.text)) / 2
-            for line in self.lines
-        )
+        width = max(screen_width(ELIDED.sub(lambda m: "字" * elided(m), line.text)) / 2 for line in self.lines)
         if "。" in self.text or self.elided or (_BULLET.match(self.text) and width >= _WIDE / 2):
             return True
         return (
