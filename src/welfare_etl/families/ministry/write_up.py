@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from welfare_etl.evidence.book import Book
+from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families.ministry.achievements import read_achievements
 from welfare_etl.families.ministry.chapters import chapters, read_chapters, read_vision
 from welfare_etl.families.ministry.desk import Desk
@@ -124,9 +125,10 @@ def _lost_among_others(filled: Filled, label_id: str) -> bool:
         return False
     at = block.index(lost)
     beside = [*block[:at][-1:], *block[at + 1 :][:1]]
-    if not all(filled.has(one.id) for one in beside):
-        return False
-    return lost is not block[-1] or len({part.line for one in beside for part in filled.parts(one.id)}) > 1
+    parts = [part for one in beside for part in filled.parts(one.id)]
+    if not all(filled.has(one.id) for one in beside) or any(ELIDED.search(part.text) for part in parts):
+        return False  # a facts edition may have left it out with the answer before it
+    return lost is not block[-1] or len({part.line for part in parts}) > 1
 
 
 def _line_of_cut(filled: Filled, last: int) -> int:
