@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -284,6 +286,13 @@ def test_a_report_of_another_form_says_so() -> None:
 def test_a_form_has_its_ids_once_and_knows_its_columns(form: Form) -> None:
     assert len({one.id for one in form.fields}) == len(form.fields)
     assert form.always and form.heads and form.columns["vision"]
+
+
+def test_the_engine_names_no_label_and_no_block(repo_root: Path) -> None:
+    modules = sorted((repo_root / "src" / "welfare_etl" / "forms").glob("*.py"))
+    said = {word for module in modules for word in re.findall(r'"([a-z_.]+)"', module.read_text(encoding="utf-8"))}
+    names = {one.id for form in FORMS for one in form.fields} | {block for form in FORMS for block in form.blocks}
+    assert modules and names and not said & names
 
 
 def test_an_edit_that_names_no_field_is_an_error() -> None:

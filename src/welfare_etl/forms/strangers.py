@@ -27,7 +27,6 @@ _SUBCHAPTER = re.compile(
     r"\s*+(?P<chapter>\d{1,2})\s*+-\s*+(?P<number>\d{1,2})\s*+[.．、]?\s*+(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*+"
 )
 _NUMBERED = re.compile(r"\s*+(?P<number>[①-⑳])(?P<sub>の\d{1,2})?\s*+(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
-_TABLE_BLOCKS = frozenset(("header", "basics"))
 _LONGEST_NAME = 24
 _ENDED = ("。", ")", "）", "人", "名")
 _SHORT_ANSWER = 10
@@ -109,7 +108,7 @@ class Strangers:
             return None
         found = (
             self._row_label(row, number, span, expected)
-            if block in _TABLE_BLOCKS
+            if block in self.form.tables
             else self._numbered(span, block, last) or self._bracketed(row, number, span, block)
         ) or self._in_label_column(row, span, columns)
         if found is None:
