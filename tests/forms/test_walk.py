@@ -95,6 +95,24 @@ def test_parts_counted_on_within_a_chapter_are_left_over() -> None:
     assert "三年前に定めた" in left(text) and "泊まりで学ぶ" in left(text)
 
 
+NEXT = (
+    ("広報紙に載せる。", "(オ)広報の方法\n回覧板で知らせる。", "回覧板で知らせる。"),
+    ("手引きを作る。", "カ 今後の課題\n人手が足りない。", "人手が足りない。"),
+    ("校区と話し合う。", "⑩今後の課題\n人手が足りない。", "人手が足りない。"),
+)
+
+
+@pytest.mark.parametrize(("answer", "more", "left_over"), NEXT, ids=[case[1][:6] for case in NEXT])
+def test_the_number_that_would_come_next_is_a_label(answer: str, more: str, left_over: str) -> None:
+    text = f.report()
+    line = next(line for line in text.split("\n") if line.startswith(answer))
+    assert values(text.replace(line, f"{line}\n{more}", 1)) == values(text)
+    assert left_over in left(text.replace(line, f"{line}\n{more}", 1))
+    own = f"{answer}\n(ア)会\n(イ)場\n(ウ)人\n(エ)金\n(オ)物"
+    listed = f.cells_of(f.one(f.report(a__other=own)))["community_building", "2018-17203", "other"]
+    assert str(listed).endswith("(オ)物")
+
+
 def test_a_label_in_other_words_beside_its_answer_is_not_the_answer_above_it() -> None:
     text = f.report().replace("本事業を通じて人と地域に起こしたい変化", "事業を通じて起こしたい変化")
     assert values(text)["vision", "2018-17203", "purpose"] == values(f.report())["vision", "2018-17203", "purpose"]
