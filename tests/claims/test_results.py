@@ -71,6 +71,14 @@ PAIRS = [
     ("3つめの拠点を開き、拠点は3か所となった。", [(3, "か所", None)]),
     ("100円食堂を26回開いた。", [(26, "回", None)]),
     ("食堂は南の5件、北の3件である。", [(5, "件", None), (3, "件", None)]),
+    # a goal in a heading's bracket, and the next line counts
+    ("A 広場づくり(目標 8か所)\n7か所で終えた。", [(7, "か所", 8)]),
+    ("A 訪問(目標 9世帯)\n5か所を回った。\nB 登録\n7世帯", [(5, "か所", None), (7, "世帯", None)]),
+    ("A 世帯の把握(目標 90世帯)\n78世帯を訪ね、66世帯の状況を把握した。", [(78, "世帯", None), (66, "世帯", 90)]),
+    ("(目標)新設8か所、計45か所\n(実績)新設6か所、計43か所", [(6, "か所", 8), (43, "か所", 45)]),
+    ("広場は30か所まで広げたいと考えておりましたが、27か所となりました。", [(27, "か所", 30)]),
+    ("会議では29件を扱い、12月末現在で11件が終わった。", [(29, "件", None), (11, "件", None)]),
+    ("目標 50人分⇒44人分(新たに24人分)", [(44, "人分", 50), (24, "人分", None)]),
 ]  # fmt: skip
 
 
@@ -103,6 +111,7 @@ NO_RESULTS = [
     ("住民の20%以上のかかわりを増やしたい。", "plan"),
     ("2つの圏域をモデルとして3月中に実施する。", "plan"),
     ("10 区 13 地区において年 2 回行うこととしている。", "plan"),
+    ("このまま進めば900件は達成できると見ている。", "plan"),
     ("全 8 地区のうち、第一地区で立ち上がった。", "setting"),
     ("連携体制の構築(南の4町村と連携)", "setting"),
     ("会議(毎月1回開催) 88回開催", "rate"),
@@ -143,6 +152,10 @@ LABELS = [
     ("支援件数は、終結となった案件を含めて27件です。", "支援件数"),
     ("回答率69%", "回答率"),
     ("「地域の勉強会」を開いた。59 名参加。", "地域の勉強会 参加"),
+    ("(実績)新設 6か所", "新設"),
+    ("声かけ訓練(12月9日をもって終了)の参加者は98人", "声かけ訓練の参加者"),
+    ("見守り 40人 / 達成率 88.0%", "見守り"),
+    ("次いで介護が19件", "介護"),
 ]
 
 
@@ -222,6 +235,16 @@ def test_without_headings_words_and_goal_cells_decide() -> None:
 def test_without_headings_and_words_the_project_stays_open() -> None:
     found = read_chapter("計 16回", implemented={"community", "multi_agency"}, fiscal_year=2018).results
     assert [r.project for r in found] == [None]
+
+
+def test_letters_that_begin_again_are_no_blocks() -> None:
+    found = read("① 場づくり\n(ア) 広場 6か所\n② 相談\n(ア) 相談 40件").results
+    assert [r.block for r in found] == [None, None]
+
+
+def test_a_list_that_ends_in_so_on_or_a_part_that_is_included_is_no_plan() -> None:
+    assert printed(read("本所の9件、支所の5件と続く。")) == [(9, "件", None), (5, "件", None)]
+    assert printed(read("講座 4回(夜の1回を含む)")) == [(4, "回", None), (1, "回", None)]
 
 
 def test_blocks_are_named_by_their_letters() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -115,10 +116,11 @@ class Answers:
                 if fits(g, r):
                     score = 28.0 + 0.5 * max(self.alike(g, r), self.told(g, r))
                     score += 8.0 if (g.scope == "average") == (r.scope == "average") else 0.0
+                    score += 12.0 if g.scope == r.scope == "total" else 0.0
                     score += (
                         4.0 if (g.per or "year") == (r.per or "year") else -16.0 if g.per not in (None, "year") else 0.0
                     )
-                    score += 24.0 if g.per == r.per and g.per not in (None, "year") else 0.0
+                    score += 40.0 if g.per == r.per and g.per not in (None, "year") else 0.0
                     score += 6.0 if g.counting == r.counting else 0.0
                     score += 10.0 if units.count(unit_of(g)) == 2 else 0.0  # the only two of their kind
                     score += 40.0 if r.scope == "total" else 0.0
@@ -224,6 +226,7 @@ class Answers:
                 same(free(start, bracket[0]), True)
                 or same(free(line_start, bracket[0]), True)
                 or same(free(bracket[1], end), False)
+                or self._below(goal)
             )
         if words.COMPARED.match(self.folded, goal.phrase_end if goal.comparator == "=" else goal.end):
             subject = same(free(start, goal.start), True)
@@ -240,6 +243,21 @@ class Answers:
             or same(free(previous, start), True)
             or same(free(end, following), False)
         )
+
+    def _below(self, goal: Quantity) -> Quantity | None:
+        """ア 声かけ訓練(目標 300人): what answers the goal of a heading's bracket below it: the count of what the heading calls for (…の把握), else
+        the first such."""
+        node, bracket, end = self.text.node(goal.start), self.text.bracket(goal.start), self.text.line(goal.start)[1]
+        if bracket is None or not node.mark or self.text.cell(goal.start) or self.folded[bracket[1] + 1 : end].strip():
+            return None
+        below = self.text.nodes[self.text.node_index(goal.start) + 1 :]
+        stop = min(self.end, next((n.start for n in below if n.mark == node.mark), self.end))
+        found = self.between(end, stop)
+        free = [q for q in found if fits(goal, q) and self.is_free(q) and q.per in (goal.per, None)]
+        aim = re.search(r"[一-龥]{2}[\s(]*\Z", self.folded[node.start : bracket[0]])
+        ends = {q.start: n.start for q, n in itertools.pairwise(found)}
+        told = [q for q in free[:3] if aim and aim[0].strip() in self.folded[q.end : ends.get(q.start, stop)][:16]]
+        return next(iter(told or free), None)
 
     def same_again(self, q: Quantity) -> bool:
         """登録 52世帯(目標60世帯)、運行 48回(同50回): the same of this count as the bracket before said of its own."""

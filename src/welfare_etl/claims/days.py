@@ -36,6 +36,12 @@ _REACHED = re.compile(r"実績|結果|達成")
 _OF_ALL = re.compile(r".*(?:数値?|実績値?|件数|状況|ほか|他|もの|以下|年度|全て|すべて|いずれも|値)")
 # Ⅱ 多機関協働(同日現在): the day of the part before.
 _THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
+# What closes a line behind its day; and what is left of a line that names nothing but the day.
+_CLOSES = re.compile(r"[ 日末]*(?:現在|時点|まで)?[ )]*")
+_NAMED = re.compile(r"[一-龥ァ-ヴー]{2}")
+_NAMELESS = re.compile(
+    r"(?:成果|数値)?目標|達成|実施|取組|進捗|状況|実績|結果|数値|件数|以下|年度|平成|令和|いずれも|事業|全体"
+)
 _PUT_OFF = re.compile(r"(?:に?(?:ついて)?は|が|を)、?(?:翌|次の)?")
 
 
@@ -173,7 +179,16 @@ class Days:
         text = self._text
         if column is not None:
             found = next(
-                (d for d in self._all if column[0] <= d.start < column[1] and d.precision in ("day", "month")), None
+                (
+                    d
+                    for d in (*self._all, *self._marked)
+                    if column[0] <= d.start < column[1]
+                    and (
+                        d.precision == "day"
+                        or (d.precision == "month" and (d in self._all or _MARKED.match(text.folded, d.end)))
+                    )
+                ),
+                None,
             )
             if found:
                 return self._day(found)
@@ -191,7 +206,22 @@ class Days:
             )  # a list and its day in brackets
             if closing or not any(n.is_quantity and n.unit == q.unit for n in between):
                 return self._day(d)
-        return self._day_of_named(q) or self._list_day(q) or self._general(q, part_start)
+        return self._day_of_named(q) or self._day_of_item(q) or self._list_day(q) or self._general(q, part_start)
+
+    def _day_of_item(self, q: Quantity) -> Day | None:
+        """・訪問 900世帯(1/31現在), and below it ⇒ 912世帯: the day that closes the line of the item that a number stands below."""
+        for i in self._text.above(q.start):
+            node = self._text.nodes[i]
+            at = bisect_left(self._marked_starts, node.end) - 1
+            if (
+                at >= 0
+                and node.mark
+                and self._marked[at].start >= node.start
+                and self._text.counted(node.start, node.end)
+            ):
+                d = self._marked[at]
+                return self._day(d) if _CLOSES.fullmatch(self._text.folded, d.end, node.end) else None
+        return None
 
     def _day_of_named(self, q: Quantity) -> Day | None:
         """A day that a line of its own gives for this number's item alone."""
@@ -223,9 +253,24 @@ class Days:
         for d in self._standing:
             if d.start >= q.start or (d in self._closing and self._text.cell(self._text.line(d.start)[0] - 1) is None):
                 continue
-            if d.start >= part_start or d.start < self._first_heading or same:
+            if (d.start >= part_start or d.start < self._first_heading or same) and not self._of_another(d, q):
                 found = d
         return self._day(found) if found else None
+
+    def _of_another(self, d: DateMention, q: Quantity) -> bool:
+        """ア 声かけ訓練(2月末現在), and the number stands below イ: the day of an item that has a name is its own, unless イ says 同上."""
+        text = self._text
+        node = text.node(d.start)
+        line = text.folded[slice(*text.line(d.start))]
+        if not node.mark.startswith(("number", "(number)", "kana", "letter", "circled")) or PROJECT.search(line):
+            return False
+        own = [text.node_index(q.start), *text.above(q.start)]
+        sibling = next(
+            (n for n in (text.nodes[i] for i in own) if n.mark == node.mark and n.parent == node.parent), None
+        )
+        if sibling is None or sibling == node or not _NAMED.search(_NAMELESS.sub("", text.folded[node.body : d.start])):
+            return False
+        return _THE_SAME.search(text.folded, sibling.start, sibling.end) is None
 
     @cached_property
     def _first_heading(self) -> int:

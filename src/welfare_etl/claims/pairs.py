@@ -157,11 +157,14 @@ class _Finder(Answers):
                 continue
             line_start, line_end = self.text.line(arrow.start())
             left_node = self.text.node(max(line_start, arrow.start() - 1))
+            inside = self.text.bracket(arrow.start())
             earlier = self.folded.rfind("。", line_start, arrow.start()) + 1
             other = max((self.folded.rfind(a, line_start, arrow.start()) for a in "⇒→➡"), default=-1) + 1
             left = [
                 q
-                for q in self.between(max(left_node.start, earlier, other, self.start), arrow.start())
+                for q in self.between(
+                    max(left_node.start, earlier, other, self.start, inside[0] if inside else 0), arrow.start()
+                )
                 if q.start not in self.found.role
             ]
             right_end = min(self.text.node(arrow.end()).end, line_end, self.end, arrow.end() + _REACH)

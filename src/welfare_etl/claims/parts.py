@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from welfare_etl.normalize.quantity import Quantity
 
 from .noun_phrases import MAX_LABEL
+from .roles import OF_TOLD
 from .text import Text
 from .values import Claim, counted_as
 
@@ -26,8 +27,8 @@ _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:�
 # Smaller counts of one list add up by chance.
 _MANY = 20
 _LISTED = re.compile(r"[、,・ ]+[^。、,(うち]{1,16}")
-_AMONG = re.compile(r"うち|内訳|残(?:り|る)")
-_AMONG_FIRST = re.compile(r"[\s・○└※(|\-0-9①-⑳]*(?:この|その)?(?:うち|内訳|内数)")
+_AMONG = re.compile(r"うち|内訳|残(?:り|る)|別(?:では|に(?:は|みると)?)")
+_AMONG_FIRST = re.compile(r"[\s・○└※(|\-0-9①-⑳]*(?:この|その|[一-龥]{2,6}の)?(?:うち|内訳|内数)")
 _SUM_FIRST = re.compile(r"[\s・○】(-]*(?:合計|総計|計)(?:[\s:は、]|\Z)")
 _SUM = re.compile(r"(?:合|総|累)? ?計")
 
@@ -70,7 +71,7 @@ def _same(total: Claim, part: Claim) -> bool:
     return (
         counted_as(b.unit_canonical) in (counted_as(a.unit_canonical), None)
         and b.scope in (None, "total")
-        and b.per == a.per
+        and b.per in (a.per, None)
         and total.project == part.project
     )
 
@@ -86,7 +87,7 @@ def _in_bracket(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     inside = tree.folded[bracket[0] + 1 : q.phrase_start]
     beside = not tree.folded[claims[total].number.phrase_end : bracket[0]].strip()
     named = re.search(r"[一-龥ァ-ヴー]", inside) and not re.search(r"平均|実(?:人|数)|実\Z", inside)
-    return total if beside and named else None
+    return total if beside and named and "ほか" not in inside else None
 
 
 def _before(claims: Sequence[Claim], i: int) -> Iterator[int]:
@@ -102,13 +103,11 @@ def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     q = claims[i].number
     near = [k for k in _before(claims, i) if _same(claims[k], claims[i])]
     start, line = tree.sentence(q.start)[0], tree.line(q.start)[0]
-    again = [w for w in tree.numbers_between(start, q.start) if w.kind == "whole" and w.value >= q.value]
+    again = [
+        w for w in tree.numbers_between(start, q.start) if w.value >= q.value and OF_TOLD.match(tree.folded, w.end)
+    ]
     for k in near:
-        if any(
-            (w.value, w.unit) == (claims[k].number.value, claims[k].number.unit)
-            and "うち" in tree.folded[w.end : q.start]
-            for w in again
-        ):
+        if any((w.value, w.unit) == (claims[k].number.value, claims[k].number.unit) for w in again):
             return k
     listed = (
         i > 0
@@ -183,7 +182,7 @@ def whole_of(tree: Text, q: Quantity, earlier: Sequence[Claim]) -> Claim | None:
     start = tree.sentence(q.phrase_start)[0]
     again = [(w.value, w.unit) for w in tree.numbers_between(start, q.start) if w.kind == "whole"]
     told = next((c for c in earlier[: -NEAR - 1 : -1] if (c.number.value, c.number.unit) in again), None)
-    if told is not None:
+    if told is not None or (again and q.out_of is None):
         return told
     before = earlier[-1] if earlier and earlier[-1].number.start >= tree.line(q.start)[0] else None
     of_it = q.unit_canonical in ("%", "倍", "ポイント") or q.scope in ("increase", "decrease", "average")

@@ -261,7 +261,10 @@ def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
     found = [
         (m.start(), m["letter"] or m["bracketed"], m.end()) for m in _BLOCK_HEADING.finditer(tree.folded, start, end)
     ]
-    if any(letter in "ウエオ" or PROJECT.match(tree.folded, at_end) for _, letter, at_end in found):
+    letters = [letter for _, letter, _ in found]
+    if len(set(letters)) < len(letters) or any(
+        letter in "ウエオ" or PROJECT.match(tree.folded, at_end) for _, letter, at_end in found
+    ):
         return []
     return [(at, "a" if letter == "ア" else "b") for at, letter, _ in found]
 
@@ -293,7 +296,7 @@ def _result_role(
 def _counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    asked = re.search(r"(?:回答の?あった|答えた|回収した)(?:者|人|方|うち)?\Z", said)
+    asked = re.search(r"(?:(?<!で)あった|答えた|回収した|できた|出席した)(?:者|人|方|うち)?\Z", said)
     return asked is not None and (q.value, q.unit) not in told
 
 

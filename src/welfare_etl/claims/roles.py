@@ -14,7 +14,7 @@ from .days import Days
 from .rules import RULES, Rule
 from .text import Text
 
-__all__ = ["KIND_ROLES", "Place", "judged", "place"]
+__all__ = ["KIND_ROLES", "OF_TOLD", "Place", "judged", "place"]
 
 KIND_ROLES = {
     "date": "date", "time": "date", "year": "date", "duration": "date", "ordinal": "ordinal", "circled_number": "ordinal",
@@ -179,13 +179,13 @@ def judged(text: Text, p: Place, field: str, days: Days, told: bool = False) -> 
 
 # Which comes first behind a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to
 # come: 3月に6回目を開く。
-_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|する計画|方針(?!を)|見込んで(?:い|お)(?!た)|[とに]なること"
+_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|達成できると(?:見|考え|思)|する計画|方針(?!を)|見込んで(?:い|お)(?!た)|[とに]なること"
 _DONE = (
     r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達[しす]|に(?:上る|のぼ)|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
     r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
 )
 _COURSE = re.compile(
-    rf"(?P<plan>{_PLAN}|(?<![いあなえきまでお])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>\Aで、|{_DONE})"
+    rf"(?P<plan>{_PLAN}|(?<![いあなえきまでお含続])[うくすつぶむる](?=[。\n]|\Z))|(?P<done>\Aで、|{_DONE})"
 )
 
 
@@ -208,7 +208,9 @@ _TOWARDS = re.compile(r"(?:以上|程度)?(?:に|へ|と(?!も))")
 _REMAINS = re.compile(
     r"残(?:る|り)(?:の|は)? ?[\d一二三四五六七八九十]+ ?(?P<unit>[一-龥ァ-ヴーか]{1,5}?)(?:のうち|は|が|では|の中)"
 )
-_OF_TOLD = re.compile(r" ?(?:の(?:うち|内訳|中|いずれも)|のほか|を除|とも|は?いずれも)")
+OF_TOLD = re.compile(
+    r" ?(?:の(?:うち|内訳|中|いずれも)|の[^、。\d]{1,10}は、?|は、?(?=[^、。\d]{2,12}\d)|のほか|を除|とも|は?いずれも)"
+)
 _EACH_DID = re.compile(r" ?(?:は|が|では)、?各? ?[\d一二三四五六七八九十]+ ?[回度]")
 _UNDONE = re.compile(r"(?:は|が|では|も)[^。]{0,40}?(?:後に|協議|検討|調整|予定|見込|準備|来年度|次年度)")
 _SHARE = r"[\d一二三四五六七八九十] ?(?:地区|校区|圏域|会場|か所|箇所|ヶ所|カ所|地域|集落|町|団体|拠点|区|方部)"
@@ -335,7 +337,7 @@ def _by_neighbours(text: Text, p: Place, field: str, told: bool) -> tuple[str, s
     before = text.number_before(q.phrase_start)
     if before is not None and before.out_of is not None and folded[before.phrase_end : q.phrase_start].strip() == "が":
         return "condition", "of_those"  # 13地区中5地区が2回実施済み: 2回 is what the five have done
-    if field == "result" and told and _OF_TOLD.match(p.rest):
+    if field == "result" and told and OF_TOLD.match(p.rest):
         return "denominator", "told_before"  # 助成した11団体の内訳は
     return None
 
