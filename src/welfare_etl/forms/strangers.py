@@ -27,8 +27,9 @@ _OF_CHAPTERS = re.compile(
 _SUBCHAPTER = re.compile(
     r"\s*+(?P<chapter>\d{1,2})\s*+-\s*+(?P<number>\d{1,2})\s*+[.．、]?\s*+(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*+"
 )
-_NUMBERED = re.compile(r"\s*+(?P<number>[①-⑳])(?P<sub>の\d{1,2})?\s*+(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
-_TABLE_BLOCKS = frozenset(("header", "basics"))
+_NUMBER = r"(?P<number>[①-⑳]|\([ア-コ]\)|[ア-コ](?=[\s「]))"
+_NUMBERED = re.compile(rf"\s*+{_NUMBER}(?P<sub>の\d{{1,2}})?\s*+(?P<name>[^\d\s。、][^。\n]{{1,40}}?)(?=\s|\n|\Z)")
+_KANA = "アイウエオカキクケコ"
 _LONGEST_NAME = 24
 _ENDED = ("。", ")", "）", "人", "名")
 _SHORT_ANSWER = 10
@@ -115,9 +116,15 @@ class Strangers:
         if last is None or span.start or block in self.form.free_text or ELIDED.search(span.text):
             return None
         found = (
+<<<<<<< HEAD
             self._row_label(row, span, expected)
             if block in _TABLE_BLOCKS
             else self._numbered(span, block, last) or self._bracketed(row, span, block)
+=======
+            self._row_label(row, number, span, expected)
+            if block in self.form.tables
+            else self._numbered(span, block, last) or self._bracketed(row, number, span, block)
+>>>>>>> main
         ) or self._in_label_column(row, span, columns)
         if found is None:
             return None
@@ -152,28 +159,36 @@ class Strangers:
         return (span.start, span.end) if figure else None
 
     def _numbered(self, span: Span, block: str, last: str) -> tuple[int, int] | None:
-        """A circled number that the chapter would print next: ④参加支援コーディネーターの配置人数 after ③."""
+        """A number that the chapter would print next: ④参加支援コーディネーターの配置人数 after ③, (オ)広報 after (エ)."""
         found = _NUMBERED.match(span.folded)
-        if found is None or len(squash(span.folded)) > 400:
-            return None
         field = self.form.by_id[last]
-        printed = [one for one in self.form.blocks[block] if one.numbers and one.id in self.filled.printed]
-        if not printed:
+        if found is None or len(squash(span.folded)) > 400 or (field.into is None and not field.numbers):
             return None
-        now = max(self._own_number(one.id) for one in printed)
-        if ord(found["number"]) != (now if found["sub"] else now + 1):
+        series, number = _counted(found["number"])
+        # ③ that a converter lost is still the form's.
+        texts = [
+            (self.filled.printed[one.id].folded, one.core) for one in self.form.blocks[block] if self.filled.has(one.id)
+        ]
+        told = (re.match(rf"\s*{_NUMBER}", text) or re.match(_NUMBER, core) for text, core in texts)
+        own = [_counted(m["number"]) for m in told if m]
+        now = max((at for kind, at in own if kind == series), default=None)
+        if now is None or number != (now if found["sub"] else now + 1):
             return None
         before = "\n".join(part.folded for part in self.filled.parts(field.id))
-        if re.search(rf"(?m:^)\s*{chr(now)}", before) or (field.into is None and not field.numbers):
-            return None
+        if any(_counted(m["number"]) == (series, now) for m in re.finditer(rf"(?m:^)\s*{_NUMBER}", before)):
+            return None  # the answer has a list of its own
         return span.start + found.start("number"), span.start + found.end()
 
+<<<<<<< HEAD
     def _own_number(self, field_id: str) -> int:
         span = self.filled.printed[field_id]
         found = re.match(r"\s*([①-⑳])", span.folded)
         return ord(found[1]) if found else ord(self.form.by_id[field_id].numbers[0])
 
     def _bracketed(self, row: Row, span: Span, block: str) -> tuple[int, int] | None:
+=======
+    def _bracketed(self, row: Row, number: int, span: Span, block: str) -> tuple[int, int] | None:
+>>>>>>> main
         """A cell among those of bracketed labels that begins with another: (対象圏域) 小学校区 beside (対象地域) and (人口)."""
         found = BRACKETED.match(span.folded)
         if found is None:
@@ -183,3 +198,11 @@ class Strangers:
         if not any(one.pattern.match(cell.folded.lstrip()) for cell in beside for one in known):
             return None
         return span.start + found.start(), span.start + found.end()
+
+
+def _counted(number: str) -> tuple[str, int]:
+    """The series of a number and its place in it: ④ → ("①", 4), (イ) → ("(", 1)."""
+    kana = number.strip("()")
+    return (
+        (number[0] if kana != number else "ア", _KANA.index(kana)) if kana in _KANA else ("①", ord(number) - ord("①"))
+    )

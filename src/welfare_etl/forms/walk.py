@@ -214,7 +214,7 @@ class _Walk:
     def _headless_chapter(self, folded: str, at: int, end: int) -> tuple[Field, int] | None:
         """The first label of a chapter whose heading is lost, where the text is one; and where it ends."""
         openers = self.form.openers
-        if not openers or self.block in ("header", "basics"):
+        if not openers or self.block in self.form.tables:
             return None
         stop = exact(self.form.by_id[next(iter(openers.values()))], folded, at, end)
         if stop is None:
@@ -313,14 +313,14 @@ class _Walk:
             self.filled.loose.extend((span, "before_the_form") for span in spans)
             return
         label = self.form.by_id[last]
-        if label.block == "basics" and last not in ("profile", "basics") and self._is_note(row, spans):
-            for span in spans:
-                self._value("notes", span)
+        below_table = len(spans) == 1 and (self.last_row is None or row.block != self.last_row.block)
+        if label.block in self.form.notes and not label.head and below_table:
+            self._value(self.form.notes[label.block], spans[0])
             return
         if label.grid:
             self._by_position(label, row, spans)
             return
-        if label.into is None and last != "marks":
+        if label.into is None:
             self.filled.loose.extend((span, "under_heading") for span in spans)
             return
         columns = {span.cell.column for span in spans}
@@ -333,9 +333,6 @@ class _Walk:
             return
         for span in spans:
             self._value(self._column(span.cell.column), span)
-
-    def _is_note(self, row: Row, spans: list[Span]) -> bool:
-        return len(spans) == 1 and (self.last_row is None or row.block != self.last_row.block)
 
     def _by_position(self, label: Field, row: Row, spans: list[Span]) -> None:
         """A heading whose row of labels was deleted: its cells are the labels', in the form's order."""
