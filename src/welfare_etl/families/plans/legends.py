@@ -29,7 +29,7 @@ _IN_LINE = re.compile(
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
 _LONGEST = 8
 """Characters of a mark that is a word of the town's own."""
-_QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})[\s\u3000]+(?P<text>[^「」]+)」")
+_QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})\s++(?P<text>[^「」]++)」")
 """「★★ 進んだ」."""
 _RATIO = re.compile(r"率|=[^=÷]*÷")
 DASH = re.compile(r"[-−―–ー－]")

@@ -84,7 +84,7 @@ def years_of(page: Page) -> None:
         page.year, page.year_spans = fiscal_year_of(page.as_of), page.as_of_spans
 
 
-_RANGE = re.compile(r"\d\s*(?:年度?)?\s*[~〜～–―-]\s*(?:令和|平成|[RH])?\s*\d{1,4}\s*年")
+_RANGE = re.compile(r"\d\s*+(?:年度?\s*+)?[~〜～–―-]\s*+(?:(?:令和|平成|[RH])\s*+)?\d{1,4}\s*+年")
 
 
 def _fiscal(text: str) -> list[int]:
