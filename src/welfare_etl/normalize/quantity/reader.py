@@ -147,12 +147,12 @@ def _surroundings(folded: str, previous_end: int, q: Quantity) -> Quantity:
             said["scope"] = "decrease"
         elif after["each"]:
             said["scope"] = "each"
-        elif q.unit == "ポイント" and (moved := _MOVED.match(folded, q.end)):
-            said["scope"] = "increase" if moved["up"] else "decrease"
         if after["rate"] and after["per"] in ("回",):
             said |= {"scope": "each", "scope_of": "回"}
         elif after["rate"]:
             said["per"] = _PER[(after["per"] or after["per2"]).rstrip("間")]
+    if q.unit == "ポイント" and "scope" not in said and (moved := _MOVED.match(folded, q.end)):
+        said["scope"] = "increase" if moved["up"] else "decrease"
     if q.unit_canonical == "倍":
         said["scope"] = "ratio"
     return replace(q, **said, phrase_start=min(start, q.start), phrase_end=end)  # type: ignore[arg-type]
