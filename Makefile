@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST    := $(BIN)/python -m pytest -n 2 --dist loadfile --benchmark-disable
 
 .DELETE_ON_ERROR:
-.PHONY: help install cluster build test lint format types acceptance bench reading fuzz kill facts schema lock clean
+.PHONY: help install cluster build test lint format types acceptance bench reading plans fuzz kill facts schema lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ acceptance: $(INSTALLED) ## the full corpus and its gold answers, where ../share
 
 reading: $(INSTALLED) ## how well goals and results are read, on the labelled reports of benchmarks/reading
 	$(BIN)/python benchmarks/reading/figures.py $(ARGS)
+
+plans: $(INSTALLED) ## how well plan documents of other hands are read (ARGS="--held": those from which nothing was learned)
+	$(BIN)/python benchmarks/plans/unseen.py $(ARGS)
 
 bench: $(INSTALLED) ## time and peak memory
 	$(BIN)/python -m pytest benchmarks -m bench --benchmark-enable $(ARGS)

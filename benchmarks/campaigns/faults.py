@@ -11,7 +11,9 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -19,8 +21,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from rich.progress import track  # noqa: E402
 
 from checks.conftest import Desk, _desk  # noqa: E402
-from checks.faults import planted  # noqa: E402
+from checks.faults import Report, planted  # noqa: E402
 from checks.test_planted_faults import near, reports_of, values  # noqa: E402
+from welfare_etl.checks.suites import suite_names  # noqa: E402
+from welfare_etl.pipeline.validation import Validation  # noqa: E402
+from welfare_etl.records.trust import Finding  # noqa: E402
 
 APART = frozenset({"goal_digit", "phone_digit", "centre_digit"})
 """Kinds that nothing in a report can betray: another number there would be as good."""
@@ -52,20 +57,54 @@ def main() -> None:
 
 def _campaign(desk: Desk, count: int, seed: int, changed: Counter[str], told: Counter[str], missed: list[str]) -> None:
     assert desk.clean is not None
-    known, clean = {(f.fingerprint, f.severity) for f in desk.clean.findings}, values(desk.clean.tables)
-    faults = planted(desk.text.split("\n"), reports_of(desk.clean.tables), count, seed)
-    for kind, report, text, where in track(list(faults), description="faults"):
-        done = desk.read("\n".join(text))
-        if values(done.tables) == clean and kind != "report_doubled":
+    lines = desk.text.split("\n")
+    reports = reports_of(desk.clean.tables)
+    # Reports alone, no plan; and no release to drift from.
+    desk.suites = tuple(
+        s for s in suite_names(desk.folder) if not s.startswith("plan_") and s not in ("drift", "distribution")
+    )
+    whole, sound = _seen(desk.clean), dict[tuple[int, int], Seen]()
+    for kind, report, text, where in track(list(planted(lines, reports, count, seed)), description="faults"):
+        # What is checked without a baseline looks no further than the reports around; a report that comes twice comes last.
+        first, end = (0, len(lines)) if kind == "report_doubled" else _around(report, reports)
+        window = (first, len(lines) - end)
+        if window not in sound:
+            sound[window] = whole if kind == "report_doubled" else _seen(desk.read(_only(lines, *window)))
+        seen = _seen(desk.read(_only(text, *window)))
+        if seen.values == sound[window].values and kind != "report_doubled":
             continue
-        fresh = [f for f in done.findings if f.severity != "info" and (f.fingerprint, f.severity) not in known]
+        fresh = [found for key, found in seen.told.items() if key not in sound[window].told]
         changed[kind] += 1
         if any(near(f.line, where) or (kind == "report_lost" and f.report_id == report.report_id) for f in fresh):
             told[kind] += 1
         else:
-            missed.append(
-                f"missed {kind} in {report.report_id}, line {min(where, default=0)}; told {[(f.line, f.code) for f in fresh][:4]}"
-            )
+            codes = [(f.line, f.code) for f in fresh][:4]
+            missed.append(f"missed {kind} in {report.report_id}, line {min(where, default=0)}; told {codes}")
+
+
+def _around(report: Report, reports: list[Report]) -> tuple[int, int]:
+    """Lines (from 0, end exclusive) of a report and its neighbours."""
+    at = reports.index(report)
+    near_by = reports[max(0, at - 1) : at + 2]
+    return near_by[0].start - 1, near_by[-1].end
+
+
+def _only(lines: list[str], before: int, after: int) -> str:
+    """The text without its first and last lines: they are left blank, so that the others keep their numbers."""
+    return "\n".join([*[""] * before, *lines[before : len(lines) - after], *[""] * after])
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reading says: its values, and its warnings and errors by fingerprint, severity and words."""
+
+    values: Counter[Any]
+    told: dict[tuple[str | None, str, str], Finding]
+
+
+def _seen(done: Validation) -> Seen:
+    told = {(f.fingerprint, f.severity, f.message): f for f in done.findings if f.severity != "info"}
+    return Seen(values(done.tables), told)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ from welfare_etl.pipeline.reading import Reading, read_source, task_of  # noqa: 
 
 SLOW = 10.0
 """Processor seconds for one document."""
+SECONDS_BETWEEN = 10.0
+"""How often the campaign says how far it is."""
 KEPT = ROOT / "build" / "fuzz"
 BROKEN = ("reader_failed", "report_failed", "reader_died", "conservation", "reader_slow")
 """Findings that say that a reader did not do its work."""
@@ -141,7 +143,7 @@ def main() -> int:
     children.subprocess = SimpleNamespace(Popen=Forked, PIPE=None, DEVNULL=None)  # type: ignore[assignment]
     KEPT.mkdir(parents=True, exist_ok=True)
     read, wrong = Counter[str](), Counter[str]()
-    longest = 0.0
+    longest, told = 0.0, time.monotonic()
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         # All readers are loaded once before the clock runs; sound text must be read well.
@@ -161,9 +163,11 @@ def main() -> int:
                     (KEPT / name).write_bytes(mutant.data)
                 print(f"{fault} ({name})", flush=True)
             longest = max(longest, time.process_time() - start)
-            if sum(read.values()) % 100 == 0:
-                print(f"{sum(read.values())} read", flush=True)
-    print(f"{sum(read.values())} read {dict(read)}, longest {longest:.1f} s, {sum(wrong.values())} wrong {dict(wrong)}")
+            if time.monotonic() - told > SECONDS_BETWEEN:
+                told = time.monotonic()
+                print(f"{sum(read.values())} read, {sum(wrong.values())} wrong", flush=True)
+    total = f"{sum(read.values())} read {dict(read)}, longest {longest:.1f} s"
+    print(f"done: {total}, {sum(wrong.values())} wrong {dict(wrong)}", flush=True)
     return bool(wrong)
 
 

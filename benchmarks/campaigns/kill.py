@@ -153,8 +153,9 @@ def main() -> int:
             done[kind] += 1
             if fault:
                 wrong[fault] += 1
-                print(f"{kind}: {fault}", flush=True)
-    print(f"{dict(done)}, wrong {dict(wrong)}")
+            so_far = f"{done['kill']} kills, {done['full disk']} full disks, {sum(wrong.values())} wrong"
+            print(f"{so_far}: {kind}: {fault}" if fault else so_far, flush=True)
+    print(f"done: {done['kill']} kills, {done['full disk']} full disks, {sum(wrong.values())} wrong {dict(wrong)}")
     return bool(wrong)
 
 

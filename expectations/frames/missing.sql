@@ -1,8 +1,10 @@
 -- What is not there. `required`: the form asks for it and nearly every body fills it in (figures/required.csv).
--- `unreadable` is left out: the reader has already warned of it; `omitted` is the facts edition's own silence.
+-- Not what the reader has said more of (`unreadable`, `several`), nor what the form does not ask, the edition leaves out, or a
+-- text answers with なし.
 SELECT m.report_id, m.table_name AS of_table, m.row_key, m.column_name AS of_column, m.document_id AS at_document,
   m.line AS at_line, m.printed AS quote, m.reason,
-  CASE WHEN q.column_name IS NOT NULL AND m.reason NOT IN ('omitted', 'unreadable')
+  CASE WHEN q.column_name IS NOT NULL AND m.reason NOT IN ('omitted', 'unreadable', 'several', 'not_on_form')
+    AND (m.reason <> 'none' OR m.table_name IN ('profile', 'report'))
     AND NOT (m.table_name = 'profile' AND p.body_role = 'covered') THEN m.column_name END AS required_absent,
   -- figures of which the reader gave no reason, though something with a digit is printed
   CASE WHEN m.column_name IN ('population', 'households', 'aging_rate', 'assistance_rate', 'area_km2', 'association_rate',

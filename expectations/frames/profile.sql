@@ -4,18 +4,29 @@
 -- before and after, the nearer one. A register counts otherwise than a census, places shrink and grow: `slack` is what
 -- may be beside the line, more for a place that changed much (evacuated towns), for a few hundred people and for each
 -- year that the report is away from both.
-WITH between_censuses AS (
-  SELECT p.report_id, p.body_code, c.*,
+-- A prefecture that reports for a few of its towns is held against the sum of these.
+WITH counted AS (
+  SELECT p.report_id, p.body_code, c.* EXCLUDE (code)
+  FROM profile p
+  JOIN read_csv('expectations/figures/municipalities.csv', header = true, types = {'code': 'VARCHAR'}) c
+    ON c.code = p.body_code
+  WHERE p.body_code NOT LIKE '__000' OR p.population > c.population_2020 / 2
+  UNION ALL
+  SELECT r.report_id, p.body_code, sum(COLUMNS(c.* EXCLUDE (code)))::BIGINT
+  FROM report r
+  JOIN profile p ON p.report_id = r.report_id AND p.body_role = 'reporting' AND p.scope = 'joint'
+  JOIN read_csv('expectations/figures/municipalities.csv', header = true, types = {'code': 'VARCHAR'}) c
+    ON list_contains(r.covered_codes, c.code)
+  GROUP BY ALL HAVING count(*) = any_value(len(r.covered_codes))
+),
+between_censuses AS (
+  SELECT c.*,
     least(greatest((coalesce(r.fiscal_year, 2018) - 2015) / 5.0, 0), 1) AS way,
     abs(c.population_2020 / c.population_2015 - 1) / 2 + 20.0 / c.population_2015
       + 0.02 * greatest(2015 - r.fiscal_year, r.fiscal_year - 2020, 0) AS slack
-  FROM profile p
-  JOIN report r ON r.report_id = p.report_id
-  JOIN read_csv('expectations/figures/municipalities.csv', header = true, types = {'code': 'VARCHAR'}) c
-    ON c.code = p.body_code
+  FROM counted c
+  JOIN report r ON r.report_id = c.report_id
   WHERE c.population_2015 > 0 AND c.population_2020 > 0
-    -- A prefecture that reports for a few of its towns has not the figures of the whole.
-    AND (p.body_code NOT LIKE '__000' OR p.population > c.population_2020 / 2)
 ),
 census AS (
   SELECT report_id, body_code, slack,

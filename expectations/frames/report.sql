@@ -40,6 +40,10 @@ SELECT r.*, r.report_id AS row_key, r.document_id AS at_document,
   regexp_replace(regexp_extract(r.phone, '0[0-9]{1,5}[^0-9]{0,2}[0-9]{1,4}[^0-9]{0,2}[0-9]{4}'), '[^0-9]', '', 'g') AS phone_digits,
   CASE WHEN p.report_id IS NOT NULL AND p.prefecture_codes <> '' AND r.prefecture_code IS NOT NULL
     THEN list_contains(string_split(p.prefecture_codes, ' '), r.prefecture_code) END AS phone_fits_prefecture,
+  -- A municipality of another prefecture's is unknown there; of a prefecture, or a name that two have, the telephone tells as much.
+  CASE WHEN p.report_id IS NOT NULL AND p.prefecture_codes <> '' AND (
+    SELECT count(DISTINCT prefecture_code) <> 1 FROM municipality m WHERE m.name = r.municipality)
+    THEN list_contains(string_split(p.prefecture_codes, ' '), r.prefecture_code) END AS prefecture_fits_phone,
   CASE WHEN r.phone IS NOT NULL THEN p.report_id IS NOT NULL END AS phone_area_known,
   d.fiscal_year AS document_fiscal_year,
   CASE WHEN d.fiscal_year IS NOT NULL AND r.fiscal_year IS NOT NULL

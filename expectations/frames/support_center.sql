@@ -3,7 +3,7 @@ SELECT s.*, s.report_id || '|' || s.kind AS row_key, r.document_id AS at_documen
   CASE WHEN s.direct IS NOT NULL AND s.outsourced IS NOT NULL AND s.total IS NOT NULL
     THEN s.direct + s.outsourced - s.total END AS sum_difference,
   CASE WHEN s.kind = 'comprehensive_support' AND p.kind <> 'prefecture'
-    THEN s.total / (2 + p.population / 2500.0) END AS centres_for_population,
+    THEN s.total / (3 + p.population / 10000.0) END AS centres_for_population,
   CASE WHEN s.kind = 'comprehensive_support' AND p.kind <> 'prefecture' AND p.population > 100000
     THEN p.population / nullif(s.total, 0) END AS people_per_centre,
   CASE WHEN s.kind = 'self_reliance' AND p.kind <> 'prefecture'

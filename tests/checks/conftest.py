@@ -107,6 +107,7 @@ class Desk:
     scope: checks.Scope = field(default_factory=lambda: checks.Scope(whole=True, release=True, strict=True))
     clean: Validation | None = None
     reader: ReadBefore = field(default_factory=ReadBefore)
+    suites: tuple[str, ...] | None = None
 
     def read(self, text: str | None = None, scope: checks.Scope | None = None) -> Validation:
         """The validation of the source with this text in its place."""
@@ -121,6 +122,7 @@ class Desk:
                 scope=scope or self.scope,
                 folder=self.folder,
                 data=data,
+                suites=self.suites,
             )
 
 

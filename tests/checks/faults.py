@@ -311,6 +311,36 @@ def goal_digit(lines: Lines, report: Report, rng: random.Random) -> Made | None:
     return [*lines[:line], lines[line][:at] + "5" + lines[line][at:], *lines[line + 1 :]], {line + 1}
 
 
+@kind
+def centre_digit(lines: Lines, report: Report, rng: random.Random) -> Made | None:
+    """A digit more in a number of centres."""
+    return _one_more(
+        lines, report, rng, r"^(?:地域包括支援センター|生活困窮者自立相談支援事業)\t.*?[0-9]+(?=\s*[かカヶケ箇])"
+    )
+
+
+@kind
+def phone_digit(lines: Lines, report: Report, rng: random.Random) -> Made | None:
+    """Another last digit of the telephone number."""
+    rows = [n for n in _rows(lines, report, r"電話番号\t[-0-9 ]*[0-9]")]
+    if not rows:
+        return None
+    text = re.sub(r"(電話番号\t[-0-9 ]*)([0-9])", lambda m: m[1] + str((int(m[2]) + 3) % 10), lines[rows[0]], count=1)
+    return [*lines[: rows[0]], text, *lines[rows[0] + 1 :]], {rows[0] + 1}
+
+
+def _one_more(lines: Lines, report: Report, rng: random.Random, pattern: str) -> Made | None:
+    rows = _rows(lines, report, pattern)
+    if not rows:
+        return None
+    line = rng.choice(rows)
+    found = re.search(pattern, lines[line])
+    assert found
+    return [*lines[:line], lines[line][: found.end()] + "0" + lines[line][found.end() :], *lines[line + 1 :]], {
+        line + 1
+    }
+
+
 # -- rows ----------------------------------------------------------------------------------------------------
 
 
@@ -334,6 +364,38 @@ def row_doubled(lines: Lines, report: Report, rng: random.Random) -> Made | None
     rows = [n for n in range(report.start + 1, report.end) if "\t" in lines[n] and len(lines[n].strip()) > 4]
     line = rng.choice(rows)
     return [*lines[: line + 1], lines[line], *lines[line + 1 :]], {line + 1, line + 2}
+
+
+@kind
+def centre_row_doubled(lines: Lines, report: Report, rng: random.Random) -> Made | None:
+    rows = _rows(lines, report, r"^(?:地域包括支援センター|生活困窮者自立相談支援事業)\t.*[0-9]")
+    if not rows:
+        return None
+    line = rng.choice(rows)
+    return [*lines[: line + 1], lines[line], *lines[line + 1 :]], {line + 1, line + 2}
+
+
+@kind
+def circled_number_misread(lines: Lines, report: Report, rng: random.Random) -> Made | None:
+    """⑧ printed as ⑥."""
+    rows = _rows(lines, report, "^[①-⑨][^①-⑨]*(?:\t|$)")
+    if not rows:
+        return None
+    line = rng.choice(rows)
+    other = rng.choice("①②③④⑤⑥⑦⑧⑨".replace(lines[line][0], ""))
+    return [*lines[:line], other + lines[line][1:], *lines[line + 1 :]], {line + 1}
+
+
+@kind
+def unknown_chapter(lines: Lines, report: Report, rng: random.Random) -> Made | None:
+    """A chapter that no form has, behind the last: its answers must not become those of the chapter before."""
+    rows = _rows(lines, report, r"^[2-6]\. ?\S")
+    if not rows:
+        return None
+    number = int(lines[rows[-1]][0]) + 1
+    end = next((n for n in range(report.end - 1, report.start, -1) if lines[n].strip()), report.end - 1)
+    added = ["", f"{number}. 住まいの支援の状況について", "", "①入居の相談件数\t14件", "②見守りを続ける世帯\t9世帯"]
+    return [*lines[: end + 1], *added, *lines[end + 1 :]], set(range(end + 2, end + 7))
 
 
 @kind
@@ -400,6 +462,19 @@ def chapter_heading_lost(lines: Lines, report: Report, rng: random.Random) -> Ma
         return None
     line = rng.choice(rows)
     return [*lines[:line], *lines[line + 1 :]], {line, line + 1, line + 2}
+
+
+@kind
+def chapters_swapped(lines: Lines, report: Report, rng: random.Random) -> Made | None:
+    """The numbers of two chapters have changed places."""
+    rows = _rows(lines, report, r"^[2-6]\. ?\S")
+    if len(rows) < 2:
+        return None
+    at = rng.randrange(len(rows) - 1)
+    changed = list(lines)
+    changed[rows[at]] = lines[rows[at + 1]][0] + lines[rows[at]][1:]
+    changed[rows[at + 1]] = lines[rows[at]][0] + lines[rows[at + 1]][1:]
+    return changed, {rows[at] + 1, rows[at + 1] + 1}
 
 
 # -- who and where ---------------------------------------------------------------------------------------------

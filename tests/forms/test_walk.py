@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +93,24 @@ def test_parts_counted_on_within_a_chapter_are_left_over() -> None:
     )
     assert values(text) == values(f.report())
     assert "三年前に定めた" in left(text) and "泊まりで学ぶ" in left(text)
+
+
+NEXT = (
+    ("広報紙に載せる。", "(オ)広報の方法\n回覧板で知らせる。", "回覧板で知らせる。"),
+    ("手引きを作る。", "カ 今後の課題\n人手が足りない。", "人手が足りない。"),
+    ("校区と話し合う。", "⑩今後の課題\n人手が足りない。", "人手が足りない。"),
+)
+
+
+@pytest.mark.parametrize(("answer", "more", "left_over"), NEXT, ids=[case[1][:6] for case in NEXT])
+def test_the_number_that_would_come_next_is_a_label(answer: str, more: str, left_over: str) -> None:
+    text = f.report()
+    line = next(line for line in text.split("\n") if line.startswith(answer))
+    assert values(text.replace(line, f"{line}\n{more}", 1)) == values(text)
+    assert left_over in left(text.replace(line, f"{line}\n{more}", 1))
+    own = f"{answer}\n(ア)会\n(イ)場\n(ウ)人\n(エ)金\n(オ)物"
+    listed = f.cells_of(f.one(f.report(a__other=own)))["community_building", "2018-17203", "other"]
+    assert str(listed).endswith("(オ)物")
 
 
 def test_a_label_in_other_words_beside_its_answer_is_not_the_answer_above_it() -> None:
@@ -284,6 +304,13 @@ def test_a_report_of_another_form_says_so() -> None:
 def test_a_form_has_its_ids_once_and_knows_its_columns(form: Form) -> None:
     assert len({one.id for one in form.fields}) == len(form.fields)
     assert form.always and form.heads and form.columns["vision"]
+
+
+def test_the_engine_names_no_label_and_no_block(repo_root: Path) -> None:
+    modules = sorted((repo_root / "src" / "welfare_etl" / "forms").glob("*.py"))
+    said = {word for module in modules for word in re.findall(r'"([a-z_.]+)"', module.read_text(encoding="utf-8"))}
+    names = {one.id for form in FORMS for one in form.fields} | {block for form in FORMS for block in form.blocks}
+    assert modules and names and not said & names
 
 
 def test_an_edit_that_names_no_field_is_an_error() -> None:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Any
+
+from rapidfuzz import fuzz
 
 from welfare_etl.records.extraction import Extraction
 
@@ -93,6 +96,54 @@ def differences(gold: Gold, extraction: Extraction, *, complete: bool = True) ->
         if complete:
             out += [f"{table}: a row too many, {row}" for row in rows]
     return out
+
+
+_ALIKE = 70.0
+
+
+def _likeness(key: str | None, wanted: Gold, row: Gold) -> float:
+    """How far the key of a row is that of an answer, 0 to 100; 0 where they cannot be the same row."""
+    if key is None or key not in wanted:
+        return 100.0
+    found = max((fuzz.ratio(str(bare(one)), str(bare(row[key]))) for one in _choices(wanted[key])), default=0.0)
+    return found if found >= _ALIKE else 0.0
+
+
+def tally(gold: Gold, extraction: Extraction | None) -> tuple[Counter[str], list[str]]:
+    """Rows and cells that are as answered and those asked, rows too many, cells wrong in silence; and what is wrong, in words."""
+    out: Counter[str] = Counter()
+    wrong: list[str] = []
+    told = {(found.table_name, found.line) for found in extraction.finding} if extraction else set()
+    for table in TABLES:
+        rows = [row.model_dump() for row in extraction.rows(table)] if extraction and table in gold else []
+        key = {"plan_evaluation": "item"}.get(table, _KEYS.get(table))
+        asked = sorted(gold.get(table, []), key=lambda row: bool(row.get("optional")))
+        for wanted in asked:
+            if table == "plan_evaluation":
+                mine = [row for row in rows if _right("fiscal_year", wanted["fiscal_year"], row)]
+            else:
+                mine = rows
+            mine = [row for row in mine if _likeness(key, wanted, row)]
+            best = min(mine, key=lambda row: (len(problems(wanted, row)), -_likeness(key, wanted, row)), default=None)
+            cells = sum(name not in _NOT_ASSERTED and not name.endswith("_excludes") for name in wanted)
+            if not wanted.get("optional"):
+                out["rows asked"] += 1
+                out["cells asked"] += cells
+            if best is None or (wanted.get("optional") and problems(wanted, best)):
+                wrong += [] if wanted.get("optional") else [f"{table} {wanted.get(key or 'theme')}: no row"]
+                continue
+            rows.remove(best)
+            if wanted.get("optional"):
+                continue
+            found = problems(wanted, best)
+            out["rows"] += 1
+            out["cells"] += max(0, cells - len(found))
+            loud = (": None instead", ": [] instead")
+            out["silent"] += sum(not any(one in problem for one in loud) and (table, best.get("line")) not in told for problem in found)  # fmt: skip
+            wrong += [f"{table} {wanted.get(key or 'theme')}: {problem}" for problem in found]
+        out["extra"] += len(rows)
+        wrong += [f"{table}: a row too many, {row}" for row in rows]
+    return out, wrong
 
 
 def silent(gold: Gold, extraction: Extraction) -> list[str]:

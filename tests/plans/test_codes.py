@@ -38,6 +38,7 @@ def codes(text: str, family: str, name: str = "a.txt", **known: str) -> set[str]
         ),
         ("お知らせ\n\n来月の催しを案内します。\n", "roadmap", {}, {"nothing_read"}),
         ("指標名\t単位\t現状値\t目標値\n居場所の数\tか所\t3\t12か13\n", "master_plan_page", {}, {"value_unclear"}),
+        ("指標\t単位\t令和2年度\t令和12年度\n居場所の数\tか所\t3\t5\n", "master_plan_page", {}, {"meaning_inferred"}),
         ("取組\t指標名\t現状値\t目標値\n7\t居場所の数\t3か所\t5か所\n", "master_plan_page", {}, {"programme_unclear"}),
         ("指標名\t現状値\t目標値\n講座の数\t3回\t約5回ほか\n", "master_plan_page", {}, {"value_doubtful"}),
     ],

@@ -240,7 +240,8 @@ class Labels(Contexts):
                     and self._masked[put : before.phrase_start].rstrip(" 、約").endswith("に")
                 ):
                     return (self._trim(label.own[0], put),)  # 推進員を社協に2名、センターに1名
-                blank = self._masked.rfind(" ", *label.own) if own and label.own and not label.context else -1
+                short = own is not None and len(self.words_of(own)) <= 4 and label.own and not label.context
+                blank = self._masked.rfind(" ", *label.own) if short and label.own else -1
                 if label.own and re.fullmatch(r"[^\d第、。]{3,}", self._masked[label.own[0] : blank]):
                     return (self._trim(label.own[0], blank),)  # 修了者 I課程27人、II課程20人
                 return label.spans if own is None else label.context

@@ -100,31 +100,32 @@ def _before(claims: Sequence[Claim], i: int) -> Iterator[int]:
 
 def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     """12件のうち7件; 登録 31人、うち学生8人; a row or an item that begins with うち."""
-    q = claims[i].number
-    near = [k for k in _before(claims, i) if _same(claims[k], claims[i])]
+    if not i:
+        return None
+    q, before = claims[i].number, claims[i - 1]
     start, line = tree.sentence(q.start)[0], tree.line(q.start)[0]
     again = [
-        w for w in tree.numbers_between(start, q.start) if w.value >= q.value and OF_TOLD.match(tree.folded, w.end)
+        w
+        for w in tree.numbers_between(max(start, q.start - _FAR), q.start)
+        if w.value >= q.value and OF_TOLD.match(tree.folded, w.end)
     ]
+    listed = before.part_of is not None and _LISTED.fullmatch(tree.folded, before.number.phrase_end, q.phrase_start)
+    among = _AMONG.search(tree.folded, max(start, before.number.end), q.phrase_start)
+    if not again and not listed and not among:
+        return None
+    near = [k for k in _before(claims, i) if _same(claims[k], claims[i])]
     for k in near:
         if any((w.value, w.unit) == (claims[k].number.value, claims[k].number.unit) for w in again):
             return k
-    listed = (
-        i > 0
-        and claims[i - 1].part_of in near
-        and _LISTED.fullmatch(tree.folded, claims[i - 1].number.phrase_end, q.phrase_start)
-    )
-    if listed and _left(claims, i) >= q.value:
-        return claims[i - 1].part_of  # うち生活困窮 52件、障がい 31件
+    if listed and before.part_of in near and _left(claims, i) >= q.value:
+        return before.part_of  # うち生活困窮 52件、障がい 31件
     last = next((k for k in near if claims[k].number.value >= q.value), None)
-    if last is None or again:
+    if last is None or again or not among:
         return None
     aside = tree.bracket(claims[last].number.start)
     of = claims[last].part_of if aside is not None and aside[1] < q.start else None
     total = last if of is None else of  # 受付 58件(本庁 42件、支所 16件)、このうち訪問 21件
-    clause = tree.folded[max(start, claims[i - 1].number.end) : q.phrase_start]
-    here = claims[total].number.start >= line or _AMONG_FIRST.match(tree.folded, line)
-    return total if here and _AMONG.search(clause) else None
+    return total if claims[total].number.start >= line or _AMONG_FIRST.match(tree.folded, line) else None
 
 
 def _left(claims: Sequence[Claim], i: int) -> float:

@@ -16,7 +16,7 @@ from .labels import Label, Labels
 from .pairs import Printed, likeness, printed_goals
 from .parts import NEAR, dated_as, mark_parts, named_as_part, whole_of
 from .projects import ProjectWords, item_at, split_by_project
-from .roles import KIND_ROLES, judged, place
+from .roles import KIND_ROLES, judged, place, told_before
 from .text import Text
 from .values import Claim, NumberRole, Reading, Span, counted_as
 
@@ -286,7 +286,7 @@ def _result_role(
         return pairs.role[q.start]
     if q.start in pairs.of:  # a share of a goal may look like something else
         return "result", "beside_its_goal"
-    again = (q.value, q.unit) in told
+    again = (q.value, q.unit) in told and told_before(tree, q)
     return (judged(tree, place(tree, q), "result", days, told=True) if again else verdicts[q.start]) or (
         "result",
         "achievement_chapter",

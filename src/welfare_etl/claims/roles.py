@@ -14,7 +14,7 @@ from .days import Days
 from .rules import RULES, Rule
 from .text import Text
 
-__all__ = ["KIND_ROLES", "OF_TOLD", "Place", "judged", "place"]
+__all__ = ["KIND_ROLES", "OF_TOLD", "Place", "judged", "place", "told_before"]
 
 KIND_ROLES = {
     "date": "date", "time": "date", "year": "date", "duration": "date", "ordinal": "ordinal", "circled_number": "ordinal",
@@ -218,6 +218,11 @@ _OF_EACH = re.compile(_SHARE + r"(?:は|が|では)、?各? ?\Z")
 _SPLIT = re.compile(
     rf"{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十].*{_SHARE}(?:は|が|では)、?各? ?[\d一二三四五六七八九十]"
 )
+
+
+def told_before(text: Text, q: Quantity) -> bool:
+    """Whether the words behind a number take it for one that was told: (助成した)11団体の内訳は."""
+    return any(OF_TOLD.match(text.folded, at) for at in (q.end, q.phrase_end))
 
 
 def _bare(words: str) -> bool:

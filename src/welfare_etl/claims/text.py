@@ -23,7 +23,7 @@ _SENTENCE_END = re.compile(r"。|\n")
 _BRACKET = re.compile(r"[(){}「」『』【】]")
 _OPENING = {")": "(", "}": "{", "」": "「", "』": "『", "】": "【"}
 # No word further from a number than this says anything of it; it keeps the work for a text without sentences linear.
-_REACH = 800
+_REACH = 400
 _HEAD = 240
 # The label of a row stands in its first cells.
 _LABEL_CELLS = 6

@@ -137,6 +137,7 @@ class Form:
     ``twin``: a block whose labels the next block repeats: its first label printed again means that the next has begun.
     ``next_block``: blocks whose heading a converter may lose: their labels are also looked for from the block before.
     ``parent``: the block that goes on when a block is over. ``free_text``: blocks in which only headings are labels.
+    ``tables``: blocks that are tables of labels and short answers. ``notes``: where what stands below such a table goes.
     ``openers``: the first label of each project's chapter, which reads the same in all.
     """
 
@@ -147,6 +148,8 @@ class Form:
     next_block: Mapping[str, str] = field(default_factory=dict)
     parent: Mapping[str, str] = field(default_factory=dict)
     free_text: frozenset[str] = frozenset()
+    tables: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
     openers: Mapping[str, str] = field(default_factory=dict)
     opening: tuple[str, ...] = ()
 

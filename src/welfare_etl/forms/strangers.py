@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from welfare_etl.evidence.span import ELIDED, Span
 from welfare_etl.forms.filled import Filled
-from welfare_etl.forms.form import Form
+from welfare_etl.forms.form import Field, Form
 from welfare_etl.forms.gaps import BRACKETED, NO_NAME, is_name
+from welfare_etl.forms.labels import exact
 from welfare_etl.normalize.absence import absence_of
 from welfare_etl.normalize.text import squash
-from welfare_etl.records.document import Row
+from welfare_etl.records.document import Cell, Row
 
 __all__ = ["Strangers"]
 
@@ -26,8 +27,9 @@ _OF_CHAPTERS = re.compile(
 _SUBCHAPTER = re.compile(
     r"\s*+(?P<chapter>\d{1,2})\s*+-\s*+(?P<number>\d{1,2})\s*+[.．、]?\s*+(?P<name>[^\d\s.、(（][^。\n]{2,48})\s*+"
 )
-_NUMBERED = re.compile(r"\s*+(?P<number>[①-⑳])(?P<sub>の\d{1,2})?\s*+(?P<name>[^\d\s。、][^。\n]{1,40}?)(?=\s|\n|\Z)")
-_TABLE_BLOCKS = frozenset(("header", "basics"))
+_NUMBER = r"(?P<number>[①-⑳]|\([ア-コ]\)|[ア-コ](?=[\s「]))"
+_NUMBERED = re.compile(rf"\s*+{_NUMBER}(?P<sub>の\d{{1,2}})?\s*+(?P<name>[^\d\s。、][^。\n]{{1,40}}?)(?=\s|\n|\Z)")
+_KANA = "アイウエオカキクケコ"
 _LONGEST_NAME = 24
 _ENDED = ("。", ")", "）", "人", "名")
 _SHORT_ANSWER = 10
@@ -94,10 +96,16 @@ class Strangers:
         texts = (span.folded for one in free for span in self.filled.parts(one)[-40:])
         return any(re.match(rf"\s*{number}\s*[.．、]", text) for text in texts for number in (last, last - 1))
 
+    def headless(self, row: Row, cell: Cell, position: int) -> tuple[Field, int] | None:
+        """The first label of a part that always stands and whose heading is lost: it is all of its cell, its answer beside it."""
+        end = len(cell.text)
+        beside = cell is row.filled[0] and len(row.filled) > 1
+        coming = [one for one in self.form.always if beside and one.position > position and not one.head]
+        return next(((one, end) for one in coming if exact(one, cell.folded, 0, end) == end), None)
+
     def label_like(
         self,
         row: Row,
-        number: int,
         span: Span,
         block: str,
         last: str | None,
@@ -108,9 +116,15 @@ class Strangers:
         if last is None or span.start or block in self.form.free_text or ELIDED.search(span.text):
             return None
         found = (
-            self._row_label(row, number, span, expected)
+<<<<<<< HEAD
+            self._row_label(row, span, expected)
             if block in _TABLE_BLOCKS
+            else self._numbered(span, block, last) or self._bracketed(row, span, block)
+=======
+            self._row_label(row, number, span, expected)
+            if block in self.form.tables
             else self._numbered(span, block, last) or self._bracketed(row, number, span, block)
+>>>>>>> main
         ) or self._in_label_column(row, span, columns)
         if found is None:
             return None
@@ -133,46 +147,62 @@ class Strangers:
         named = right[0] not in columns if right else ended and row.filled == [span.cell]
         return (span.start, span.end) if named else None
 
-    def _row_label(self, row: Row, number: int, span: Span, expected: bool) -> tuple[int, int] | None:
+    def _row_label(self, row: Row, span: Span, expected: bool) -> tuple[int, int] | None:
         """A table of labels and figures: 外国人住民数 | 2,150(人)."""
         text = span.folded.strip()
-        after = [cell for cell in row.cells[number + 1 :] if not cell.blank]
-        if not expected or not after or len(text) > _LONGEST_NAME or len(text) < 2 or NO_NAME.search(text):
+        after = row.filled_after(span.cell)
+        if not expected or after is None or len(text) > _LONGEST_NAME or len(text) < 2 or NO_NAME.search(text):
             return None
         if absence_of(text) is not None or "\n" in text:
             return None
-        figure = re.search(r"\d|有|無|なし|-", after[0].folded[:12]) is not None
+        figure = re.search(r"\d|有|無|なし|-", after.folded[:12]) is not None
         return (span.start, span.end) if figure else None
 
     def _numbered(self, span: Span, block: str, last: str) -> tuple[int, int] | None:
-        """A circled number that the chapter would print next: ④参加支援コーディネーターの配置人数 after ③."""
+        """A number that the chapter would print next: ④参加支援コーディネーターの配置人数 after ③, (オ)広報 after (エ)."""
         found = _NUMBERED.match(span.folded)
-        if found is None or len(squash(span.folded)) > 400:
-            return None
         field = self.form.by_id[last]
-        printed = [one for one in self.form.blocks[block] if one.numbers and one.id in self.filled.printed]
-        if not printed:
+        if found is None or len(squash(span.folded)) > 400 or (field.into is None and not field.numbers):
             return None
-        now = max(self._own_number(one.id) for one in printed)
-        if ord(found["number"]) != (now if found["sub"] else now + 1):
+        series, number = _counted(found["number"])
+        # ③ that a converter lost is still the form's.
+        texts = [
+            (self.filled.printed[one.id].folded, one.core) for one in self.form.blocks[block] if self.filled.has(one.id)
+        ]
+        told = (re.match(rf"\s*{_NUMBER}", text) or re.match(_NUMBER, core) for text, core in texts)
+        own = [_counted(m["number"]) for m in told if m]
+        now = max((at for kind, at in own if kind == series), default=None)
+        if now is None or number != (now if found["sub"] else now + 1):
             return None
         before = "\n".join(part.folded for part in self.filled.parts(field.id))
-        if re.search(rf"(?m:^)\s*{chr(now)}", before) or (field.into is None and not field.numbers):
-            return None
+        if any(_counted(m["number"]) == (series, now) for m in re.finditer(rf"(?m:^)\s*{_NUMBER}", before)):
+            return None  # the answer has a list of its own
         return span.start + found.start("number"), span.start + found.end()
 
+<<<<<<< HEAD
     def _own_number(self, field_id: str) -> int:
         span = self.filled.printed[field_id]
         found = re.match(r"\s*([①-⑳])", span.folded)
         return ord(found[1]) if found else ord(self.form.by_id[field_id].numbers[0])
 
+    def _bracketed(self, row: Row, span: Span, block: str) -> tuple[int, int] | None:
+=======
     def _bracketed(self, row: Row, number: int, span: Span, block: str) -> tuple[int, int] | None:
+>>>>>>> main
         """A cell among those of bracketed labels that begins with another: (対象圏域) 小学校区 beside (対象地域) and (人口)."""
         found = BRACKETED.match(span.folded)
         if found is None:
             return None
-        beside = [cell for at, cell in enumerate(row.cells) if at != number and not cell.blank]
+        beside = [cell for cell in row.filled if cell is not span.cell]
         known = [one for one in self.form.blocks.get(block, ()) if one.core.startswith("(")]
         if not any(one.pattern.match(cell.folded.lstrip()) for cell in beside for one in known):
             return None
         return span.start + found.start(), span.start + found.end()
+
+
+def _counted(number: str) -> tuple[str, int]:
+    """The series of a number and its place in it: ④ → ("①", 4), (イ) → ("(", 1)."""
+    kana = number.strip("()")
+    return (
+        (number[0] if kana != number else "ア", _KANA.index(kana)) if kana in _KANA else ("①", ord(number) - ord("①"))
+    )

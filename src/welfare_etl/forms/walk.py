@@ -9,7 +9,6 @@ over, and never joined to the answer beside it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -78,9 +77,7 @@ class _Walk:
         left: str | None = None
         unlabelled: list[Span] = []
         before, lost_before = self.last, self.lost
-        for number, cell in enumerate(row.cells):
-            if cell.blank:
-                continue
+        for cell in filled:
             label_expected = left is None or (bool(self.filled.values.get(left)) and self._value_in(left, row))
             for label, span in self._segments(row, cell):
                 if label is not None:
@@ -92,7 +89,7 @@ class _Walk:
                     labels_here[cell.column] = left = label.id
                 elif span.text.strip():
                     reason = self.strangers.label_like(
-                        row, number, span, self.block, self.last, label_expected, {} if labels_here else self.columns
+                        row, span, self.block, self.last, label_expected, {} if labels_here else self.columns
                     )
                     if reason:
                         self.lost, left = reason, self.last or ""
@@ -188,8 +185,8 @@ class _Walk:
                 return self._twin(label), stop
         if self.block in self.form.free_text:
             return None
-        opened = self._headless_chapter(folded, at, end)
-        if opened is not None:
+        opened = self.strangers.headless(row, cell, self.position) if at == 0 else None
+        if opened := opened or self._headless_chapter(folded, at, end):
             return opened
         unseen = following.unseen
         printed = self.filled.printed
@@ -217,7 +214,7 @@ class _Walk:
     def _headless_chapter(self, folded: str, at: int, end: int) -> tuple[Field, int] | None:
         """The first label of a chapter whose heading is lost, where the text is one; and where it ends."""
         openers = self.form.openers
-        if not openers or self.block in ("header", "basics"):
+        if not openers or self.block in self.form.tables:
             return None
         stop = exact(self.form.by_id[next(iter(openers.values()))], folded, at, end)
         if stop is None:
@@ -316,14 +313,14 @@ class _Walk:
             self.filled.loose.extend((span, "before_the_form") for span in spans)
             return
         label = self.form.by_id[last]
-        if label.block == "basics" and last not in ("profile", "basics") and self._is_note(row, spans):
-            for span in spans:
-                self._value("notes", span)
+        below_table = len(spans) == 1 and (self.last_row is None or row.block != self.last_row.block)
+        if label.block in self.form.notes and not label.head and below_table:
+            self._value(self.form.notes[label.block], spans[0])
             return
         if label.grid:
             self._by_position(label, row, spans)
             return
-        if label.into is None and last != "marks":
+        if label.into is None:
             self.filled.loose.extend((span, "under_heading") for span in spans)
             return
         columns = {span.cell.column for span in spans}
@@ -336,9 +333,6 @@ class _Walk:
             return
         for span in spans:
             self._value(self._column(span.cell.column), span)
-
-    def _is_note(self, row: Row, spans: list[Span]) -> bool:
-        return len(spans) == 1 and (self.last_row is None or row.block != self.last_row.block)
 
     def _by_position(self, label: Field, row: Row, spans: list[Span]) -> None:
         """A heading whose row of labels was deleted: its cells are the labels', in the form's order."""
@@ -376,8 +370,8 @@ def walk(form: Form, rows: Sequence[Row]) -> Filled:
 
 def _beside(row: Row, cell: Cell) -> str:
     """The text of the next cell of the row."""
-    at = bisect_right(row.filled, cell.column, key=lambda other: other.column)
-    return row.filled[at].folded[:40] if at < len(row.filled) else ""
+    after = row.filled_after(cell)
+    return after.folded[:40] if after is not None else ""
 
 
 @cache

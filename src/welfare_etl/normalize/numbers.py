@@ -192,6 +192,9 @@ _IDEOGRAPHIC_POINT = re.compile(r"\d、\d{1,2}(?!\d)")
 _ASIDE = re.compile(r"うち|内訳|※|\*|注")
 
 
+_IN_THOUSANDS = re.compile(r"\s*+\([百千万億](?:人|世帯|戸|件|円)\)")  # 17.3(千人) where a rate is asked for
+
+
 def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
     """The one number of a form's cell; a ``Reading`` without value when there is none or it is not certain which.
 
@@ -212,7 +215,7 @@ def cell_number(text: str, units: Collection[str] | None = None) -> Reading:
     if units is not None:
         wanted = {canonical(u) for u in units}
         matching = [r for r in found if r.unit_canonical in wanted]
-        found = matching or [r for r in found if r.unit is None]
+        found = matching or [r for r in found if r.unit is None and not _IN_THOUSANDS.match(folded, r.end)]
     if not found:
         return Reading(None, end=len(text), reason=absence(text) or "unreadable")
     found = _main_readings(found, folded)

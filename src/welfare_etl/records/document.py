@@ -110,6 +110,11 @@ class Row:
             self._filled = len(self.cells), [cell for cell in self.cells if not cell.blank]
         return self._filled[1]
 
+    def filled_after(self, cell: Cell) -> Cell | None:
+        """The next cell that is not blank."""
+        at = bisect_right(self.filled, cell.column, key=lambda other: other.column)
+        return self.filled[at] if at < len(self.filled) else None
+
     @property
     def text(self) -> str:
         """The row as one string, cells parted by a tab; trailing empty cells dropped."""

@@ -41,7 +41,6 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
         self.inflated = 0
-        self.external = 0
         """Links to other files and sites among the relationships that were asked for: never followed."""
         try:
             self.archive = zipfile.ZipFile(BytesIO(data))
@@ -98,7 +97,7 @@ class Package:
     def relationships(self, name: str) -> dict[str, tuple[str, str]]:
         """Of a part (empty: of the file): id → (the last word of the type, the part it leads to).
 
-        Links out of the file are counted in ``external`` and left out.
+        Links out of the file are left out.
         """
         folder, _, last = name.rpartition("/")
         rels = posixpath.join(folder, "_rels", f"{last}.rels")
@@ -107,7 +106,6 @@ class Package:
         out: dict[str, tuple[str, str]] = {}
         for item in self.xml(rels).iter(RELATIONSHIPS):
             if item.get("TargetMode") == "External":
-                self.external += 1
                 continue
             target = (item.get("Target") or "").partition("#")[0]
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))

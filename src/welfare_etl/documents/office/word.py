@@ -59,7 +59,6 @@ class _Word:
         self.text = Paragraphs(Numbering(numbering, styles), self._footnotes())
         self.tables = 0
         self.paragraphs = 0
-        self.text_boxes = 0
 
     def document(self, document_id: str) -> Document:
         root = self.package.xml(self.main)
@@ -108,7 +107,6 @@ class _Word:
         for circle in paragraph.circles:
             self._stray_circle(circle, text, place)
         for content in paragraph.boxes:
-            self.text_boxes += 1
             self._deeper(depth)
             self._flow(content, depth + 1)
 
@@ -183,7 +181,6 @@ class _Word:
                 cell.circles += paragraph.circles
                 cell.unseen += paragraph.unseen
                 for content in paragraph.boxes:
-                    self.text_boxes += 1
                     boxed = _Cell(cell.column, cell.place, cell.x0, cell.x1)
                     self._fill(boxed, content)
                     cell.circles += boxed.circles

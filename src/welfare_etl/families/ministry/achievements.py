@@ -10,6 +10,7 @@ from welfare_etl.evidence.span import Joined, Span, joined
 from welfare_etl.families.ministry.attachments import part_off
 from welfare_etl.families.ministry.claim_rows import write_claims
 from welfare_etl.families.ministry.desk import Desk, absence
+from welfare_etl.normalize.eras import dates
 from welfare_etl.normalize.text import clean, fold
 
 # A remark behind the chapter's heading, before the first part: how the form is to be filled in.
@@ -26,6 +27,9 @@ _GUIDE = re.compile(
 )
 # 若者のカフェを月2回ひらく ②…: an item that ends in a verb.
 _SENTENCE = re.compile(r"。|[一-龥ぁ-ん](?:る|く|す|う|む|ぶ|つ|ぐ|た)\s*(?:[①-⑳・\n]|\Z)")
+
+# A count of a day so many years away is compared with nothing: 平成21年2月現在 in a report of 平成30年度.
+_YEARS = 3
 
 GOAL_CELLS = (
     ("a.targets", "community", "a"),
@@ -97,6 +101,9 @@ def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, i
             entry = book.row("achievement", project=None).absent("text", "blank", line=line)
             entry.find("achievement_blank", "text", line=line)
         return
+    for day in dates(chapter.text, desk.fiscal_year):
+        if day.as_of and day.precision != "year" and not -_YEARS <= day.value.year - desk.fiscal_year <= _YEARS:
+            book.find("day_outside_year", line=chapter.line(day.start), printed=chapter.text[day.start : day.end])
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end, _ in parts:
         if chapter.text[start:end].strip():

@@ -98,7 +98,9 @@ def _typed(
         return
     entry.absent(column, reason or _MISSING.get(doubt, "unreadable"), printed=found.text, line=line)
     if reason is None and doubt not in _MISSING:
-        entry.find(f"no_single_{column}", column, line=line, printed=found.text.strip(), why=doubt)
+        broken = doubt in ("bad_grouping", "no_number") and any(map(str.isdecimal, found.text))
+        severity = "warning" if broken else None  # (人口)9142,734人, 2,12人: a digit may be wrong
+        entry.find(f"no_single_{column}", column, severity=severity, line=line, printed=found.text.strip(), why=doubt)
     if column == "population":
         spans = desk.filled.parts(label)
         if reason:

@@ -288,6 +288,8 @@ FORM = Form(
     next_block={"header": "basics", "basics": "characteristics", "characteristics": "vision", "community": _A},
     parent={_A: "community", _B: "community", "community_end": "community"},
     free_text=frozenset({"achievement"}),
+    tables=frozenset({"header", "basics"}),
+    notes={"basics": "notes"},
     openers={"community": "c.implementer", "multi_agency": "m.implementer", "prefectural": "p.implementer"},
     opening=("prefecture", "marks", "basics"),
 )

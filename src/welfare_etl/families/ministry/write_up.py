@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from welfare_etl.evidence.book import Book
+from welfare_etl.evidence.span import ELIDED
 from welfare_etl.families.ministry.achievements import read_achievements
 from welfare_etl.families.ministry.chapters import chapters, read_chapters, read_vision
 from welfare_etl.families.ministry.desk import Desk
@@ -15,7 +17,7 @@ from welfare_etl.forms.filled import Filled
 from welfare_etl.forms.form import Form
 from welfare_etl.forms.walk import walk
 from welfare_etl.normalize.eras import fiscal_years
-from welfare_etl.normalize.text import clean, foreign_letters
+from welfare_etl.normalize.text import clean, foreign_letters, squash
 from welfare_etl.records.document import Document, Slice
 from welfare_etl.records.extraction import Extraction
 
@@ -23,6 +25,8 @@ from welfare_etl.records.extraction import Extraction
 _LONGEST_YEAR = 14
 _FITS = 0.9
 """Below this share of the labels that always stand, the report is of another form."""
+# A row of less says the same as the one above by chance.
+_SENTENCE = 6
 _CUT_OFF = ("achievement", "vision", "basics")
 
 
@@ -77,7 +81,7 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
     cut = [label for label in _CUT_OFF if label in missing] if "achievement" in missing else []
     if cut or not present:
         without = "、".join(fields[label].core for label in cut) or "事業の章"
-        book.find("report_cut_off", line=lines[-1], without=without)
+        book.find("report_cut_off", line=_line_of_cut(filled, lines[-1]), without=without)
     placed = {name for name, _ in filled.by_position}
     in_chapters = [
         one.id
@@ -85,9 +89,10 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
         for one in filled.form.of_chapter(project)
         if not cut and not filled.has(one.id) and one.id not in placed
     ]
-    for severity, label in (*(("warning", label) for label in missing), *(("info", label) for label in in_chapters)):
+    for label in [*missing, *in_chapters]:
         if label not in cut:
             line = _line_of_gap(filled, label) or lines[0]
+            severity = "warning" if label in missing or _lost_among_others(filled, label) else "info"
             book.find("label_missing", severity=severity, line=line, label=fields[label].core)
     for misprint, span in filled.misprinted:
         book.find("label_misprinted", line=span.line, printed=clean(span.text), used=misprint.core)
@@ -99,6 +104,9 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
             book.find(reason, line=span.line, printed=clean(span.text)[:120])
     for code, span, used in filled.told:
         book.find(code, line=span.line, printed=clean(span.text)[:120], used=used or None)
+    for above, row in pairwise(row for row in book.rows if not row.echo):
+        if row.block == above.block and len(squash(row.text)) >= _SENTENCE and squash(row.text) == squash(above.text):
+            book.find("line_repeated", severity="warning", line=row.line, printed=clean(row.text)[:120])
     if filled.fit < _FITS:
         book.find("form_unknown", line=lines[0], used=filled.form.name, share=round(100 * filled.fit))
 
@@ -108,13 +116,39 @@ def _expected(filled: Filled, present: set[str]) -> list[str]:
     return [*(one.id for one in filled.form.always), *(chapters[project].id for project in sorted(present))]
 
 
+def _lost_among_others(filled: Filled, label_id: str) -> bool:
+    """Whether one label is missing between its neighbours (a body that goes on answering leaves out ウ その他 at most), or behind
+    the last one of its block, whose answer goes on in another row."""
+    lost = filled.form.by_id[label_id]
+    block = [one for one in filled.form.blocks[lost.block] if not one.head]
+    if lost not in block or lost.core.endswith("その他"):
+        return False
+    at = block.index(lost)
+    beside = [*block[:at][-1:], *block[at + 1 :][:1]]
+    parts = [part for one in beside for part in filled.parts(one.id)]
+    if not all(filled.has(one.id) for one in beside) or any(ELIDED.search(part.text) for part in parts):
+        return False  # a facts edition may have left it out with the answer before it
+    return lost is not block[-1] or len({part.line for part in parts}) > 1
+
+
+def _line_of_cut(filled: Filled, last: int) -> int:
+    """Where a report stops: at its end, or where its last answer goes on as text below its table, as if a heading were lost."""
+    answered = next((one for one in reversed(filled.printed) if filled.parts(one)), None)
+    if answered is None:
+        return last
+    table = filled.printed[answered].row.block
+    return next((part.line for part in filled.parts(answered) if part.row.block != table), last)
+
+
 def _line_of_gap(filled: Filled, label_id: str) -> int | None:
-    """Where a label is missing: a heading above the first label of its block, any other below the last one before it."""
+    """Where a label is missing: a heading above the first label of its block, any other at the end of the answer to the last one before it."""
     form, lost = filled.form, filled.form.by_id[label_id]
     before = [one for one in form.fields if one.position < lost.position and filled.has(one.id)]
     after = [one for one in form.fields if one.position > lost.position and filled.has(one.id)]
-    nearest = after[:1] if lost.head and after and after[0].block == lost.block else before[-1:]
-    return filled.printed[nearest[0].id].line if nearest else None
+    if lost.head and after and after[0].block == lost.block:
+        return filled.printed[after[0].id].line
+    parts = filled.parts(before[-1].id) if before else []
+    return parts[-1].line if parts else filled.printed[before[-1].id].line if before else None
 
 
 def _report_characters(desk: Desk, report: ReportRows) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
@@ -31,7 +32,7 @@ def activities_of(page: Page) -> list[Found]:
                 out += rows_of(doing)
         elif item.loose:
             out += _loose_row(item)
-    for doing in _of_lists(page):
+    for doing in chain(_of_lists(page), _dated(page)):
         out += rows_of(doing)
     return sorted(out, key=lambda row: row.line)
 
@@ -245,8 +246,8 @@ def _year_above(section: Section) -> tuple[int, Span] | None:
         if (
             one.heading
             and one.heading.level
-            and (m := re.search(r"(?:令和|平成|[RH])\s*\d{1,2}\s*年度|20\d\d\s*年度", fold(one.title)))
-            and (year := _one_year(m[0])) is not None
+            and len(found := re.findall(r"(?:令和|平成|[RH])\s*\d{1,2}\s*年度|20\d\d\s*年度", fold(one.title))) == 1
+            and (year := _one_year(found[0])) is not None
         ):
             return year, one.heading.span
     return None
@@ -288,7 +289,7 @@ def _of_lists(page: Page) -> Iterator[Doing]:
             kinds = item.field.sense.kinds
             own = (
                 next((PHASES[k] for k in kinds if k in ("planned", "done", "milestone")), None)
-                if kinds[0] not in _PARTS
+                if kinds[0] not in _PARTS and kinds[0] != "year"
                 else None
             )
             if own is None and "actual" in kinds and year is not None and actor:
@@ -314,6 +315,8 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                     own,
                     _planned_before(page, item),
                 )
+            elif kinds == ("years",) and phase and len(item.field.sense.years) == 1 and year is None:
+                yield Doing(deeds_in(item.field.values), item.field.sense.years[0], [item.field.label], actor, phase)
             elif item.field.sense.actor and "role" in kinds:
                 yield Doing(deeds_in(item.field.values), None, [], _named_in([item.field.label], item.field.sense.actor), "expected_role")  # fmt: skip
             elif role and is_actor(item.field.label.text):
@@ -351,6 +354,19 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 and (STARTS.match(line.text) or line.text.endswith("。") or "ます" in line.text)
             ):
                 yield Doing(deeds_in([line.span]), None, [], owner, "expected_role")
+
+
+_YEAR_FIRST = re.compile(r"(?P<year>(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|20\d\d\s*+年度)[\s:：]+(?P<text>\S.*)")
+
+
+def _dated(page: Page) -> Iterator[Doing]:
+    """1. 令和5年度 窓口が一つになる, in a numbered list under a heading of milestones."""
+    for section in page.outline.root.walk():
+        m = _YEAR_FIRST.match(section.heading.body.folded) if section.heading and section.parent else None
+        phase = _phase_above(section.parent) if m and section.parent else None
+        if m and phase and section.heading and (year := _one_year(m["year"])) is not None:
+            body = section.heading.body
+            yield Doing(deeds_in([body.part(*m.span("text"))]), year, [body.part(*m.span("year"))], [], phase)
 
 
 def _planned_before(page: Page, item: Item) -> list[Deed]:

@@ -14,8 +14,8 @@ from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import dress, plain, title_kinds
-from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
+from welfare_etl.families.plans.vocabulary import plain, title_kinds
+from welfare_etl.families.plans.years import first_cells, years_of
 
 __all__ = ["Item", "Page", "indicator_head", "names_in", "page_of"]
 
@@ -60,6 +60,9 @@ class Page:
     """Number of a programme → its name and who answers for it, for tables that only print the number."""
     bracket_year: int | None = None
     """( )内は令和4年度の値: the year of figures in brackets."""
+
+    stated: dict[str, int] = _field(default_factory=dict)
+    """現状値はR2年度とし, 目標値は令和6年度のもの: kind of figure → the year that a sentence says it is of."""
 
     extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
     """Section → where its items begin and end (they stand together)."""
@@ -109,7 +112,7 @@ def page_of(outline: Outline) -> Page:
             continue
         start = page.extent.get(id(section), (len(page.items), 0))[0]
         page.extent[id(section)] = (start, len(page.items))
-    _years(page)
+    years_of(page)
     _titles(page)
     _programmes(page)
     return page
@@ -267,76 +270,7 @@ def _texts(section: Section) -> Iterator[Span]:
             yield from (span for row in child.rows for slot in row.values() for span in slot.spans)
 
 
-# -- years and titles -------------------------------------------------------------------------------------------------
-
-
-_DOCUMENT_YEAR = re.compile(
-    r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り|(?:取組|進捗)状況)|年度(?:分|版)"
-)
-_YEAR_FIRST = re.compile(
-    r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\S*\s++\S*計画|(?>.*?(?:計画|シート|評価|報告)).*年度\s*+[)）]$"
-)
-"""令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
-_BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
-
-
-def _years(page: Page) -> None:
-    for item in page.items:
-        one = item.field
-        if one and one.sense:
-            kind = one.sense.kinds[0]
-            if kind == "document_year" and page.year is None:
-                spans = one.values or [one.label]
-                years = {y for span in spans for y in _fiscal(span.text)} or set(one.sense.years)
-                if len(years) == 1:
-                    page.year, page.year_spans = years.pop(), spans
-            if kind == "as_of" and page.as_of is None:
-                for span in one.values:
-                    if day := as_of(span.text) or next(
-                        (m.value for m in dates(span.text) if m.precision == "day"), None
-                    ):
-                        page.as_of, page.as_of_spans = day, [span]
-    for line in page.outline.lines:
-        if (
-            page.as_of is None
-            and len(line.text) <= 30
-            and re.search(r"(?:現在|時点)\s*[)）]?$", line.text)
-            and (day := as_of(line.text))
-        ):
-            page.as_of, page.as_of_spans = day, [line.span]
-        if _BRACKET_YEAR.search(line.span.folded) and len(years := set(_fiscal(line.text))) == 1:
-            page.bracket_year = years.pop()
-    alone = {
-        year
-        for line in page.outline.lines
-        if line.meaning and line.meaning.kinds == ("years",)
-        for year in line.meaning.years
-    }
-    if page.year is None and len(alone) < 2:
-        for span in [line.span for line in page.outline.lines[:12]] + _first_cells(page):
-            years = set(_fiscal(span.text))
-            if (
-                len(years) == 1
-                and len(span.text) <= 40
-                and "。" not in span.text
-                and (
-                    dress(span.text)[-2:] == "年度"
-                    or _DOCUMENT_YEAR.search(span.text)
-                    or _YEAR_FIRST.match(span.folded)
-                )
-            ):
-                page.year, page.year_spans = years.pop(), [span]
-                break
-    if page.year is None and page.as_of is not None:
-        page.year, page.year_spans = fiscal_year_of(page.as_of), page.as_of_spans
-
-
-def _fiscal(text: str) -> list[int]:
-    return [
-        m.value.year - 1 if m.precision == "fiscal_year" else m.value.year
-        for m in dates(text)
-        if m.precision in ("fiscal_year", "year")
-    ]
+# -- titles -----------------------------------------------------------------------------------------------------------
 
 
 def _titles(page: Page) -> None:
@@ -346,18 +280,13 @@ def _titles(page: Page) -> None:
         for section in page.outline.root.walk()
         if section.heading and section.style in ("h1", "h2", "alone")
     ]
-    for span in heads + _first_cells(page):
+    for span in heads + first_cells(page):
         if len(span.text) > 60:
             continue
         bare = plain(span.text).upper()
         for word, family in title_kinds():
             if word.upper() in bare:
                 page.titles.setdefault(family, []).append(span)
-
-
-def _first_cells(page: Page) -> list[Span]:
-    """The cells above a spreadsheet's first table: its title stands there."""
-    return [span for item in page.items[:3] for slot in item.loose for span in slot.spans]
 
 
 def _programmes(page: Page) -> None:

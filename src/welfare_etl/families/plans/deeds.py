@@ -30,7 +30,7 @@ _MARK = re.compile(
     r"(?P<head>(?!〔略)[【\[〔][^】\]〕]{1,24}[】\]〕])|(?P<phase>[(（](?:予定|結果|実績|計画|取組|実施)[)）])|(?P<actor>▼)|(?P<item>[◎●○■◆□◇✓➢※](?!印)|(?:(?<=^)|(?<=[\s。]))・)"
     r"|(?P<number>(?:(?<=^)|(?<=[\s。)）】]))(?:\d{1,2}(?:[、．)）]|\.(?!\d))|[①-⑳]|[(（]\d{1,2}[)）]))"
 )
-STARTS = re.compile(r"[・●○◎■◆□◇▪\-*※]\s*|\d{1,2}[、．.)）](?!\d)\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*")
+STARTS = re.compile(r":\s+|[・●○◎■◆□◇▪\-*※]\s*|\d{1,2}[、．.)）](?!\d)\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*")
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ def deeds_in(spans: list[Span]) -> list[Deed]:
     heading: str | None = None
     open_: Deed | None = None
     for whole in spans:
-        span = whole.part(m.end()) if (m := re.match(r"[-\\*]\s+", whole.text)) else whole
+        span = whole.part(m.end()) if (m := re.match(r"[-\\*:]\s+", whole.text)) else whole
         if span is not whole:
             open_ = None
         text = span.folded
@@ -116,7 +116,7 @@ def deeds_in(spans: list[Span]) -> list[Deed]:
                 out.append(open_)
             else:
                 open_.spans.append(body)
-    return [deed for deed in out if deed.spans and re.search(r"\w", deed.text)]
+    return [deed for deed in out if deed.spans and re.search(r"\w", deed.text) and len(deed.text) > 1]
 
 
 def out_of_list(text: str) -> bool:

@@ -13,6 +13,7 @@ from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import UNIT_PATTERN
 
 __all__ = [
+    "INFERRED",
     "NAME_DIRECT",
     "NAME_VALUE",
     "UNIT_OF_NAME",
@@ -27,6 +28,8 @@ __all__ = [
 _NAME_MARKS = re.compile(r"(?:[(（【\[]?再掲[^)）】\]]*[)）】\]]?|[※＊*]\d*|\|)\s*$|^[※＊]\s*")
 UNIT_OF_NAME = re.compile(rf"[(\[【](?:単位[::]?\s*)?({UNIT_PATTERN}(?:/[年月回日])?)[)\]】]$")
 """参加者(人): the unit stands behind the name."""
+INFERRED = "role_of_year"
+"""The rule of a figure of which only the year is printed above it."""
 _STATED = re.compile(r"目標|KPI|めざす|目指す")
 
 

@@ -227,13 +227,22 @@ def _band(text: str) -> bool:
 def _running(rows: list[Row]) -> dict[str, bool]:
     """Lines that each page prints again (three times or more, a number apart): text → whether it was seen."""
     counts: dict[str, list[str]] = {}
+    wide: set[str] = set()
     for row in rows:
-        if len(row.filled) == 1 and len(row.filled[0].text.strip()) <= 60 and "\n" not in row.filled[0].text:
-            bare = "".join(fold(row.filled[0].text).split())
+        bare = "".join(fold(row.filled[0].text).split()) if len(row.filled) == 1 else ""
+        if bare and len(bare) <= 60 and "\n" not in row.filled[0].text:
             key = re.sub(r"(?<!\d)\d++(?=[/)]|$)", "#", bare)
             if len(key) >= 8 and not bare.endswith("。") and not sense(bare):
                 counts.setdefault(key, []).append(bare)
-    return {bare: False for key, found in counts.items() if len(found) >= 3 and "計画" in key for bare in found}
+                parts = re.split(r"\s{4,}", row.filled[0].text.strip())
+                if len(parts) == 2 and not any(map(sense, parts)):
+                    wide.add(key)  # 総合計画 at the left, 基本目標2 at the right
+    return {
+        bare: False
+        for key, found in counts.items()
+        if len(found) >= 3 - (key in wide) and "計画" in key
+        for bare in found
+    }
 
 
 def line_of(span: Span, level: int = 0) -> Line:

@@ -221,6 +221,10 @@ _NUMBERED = re.compile(
 )
 
 
+_ITEM_AND_MARK = re.compile(rf"(?P<item>[^\s、,=＝:：]{{1,12}})\s*[=＝:：]\s*(?P<mark>{MARK.pattern})(?=[\s、,]|\Z)")
+"""ア=Ⅲ、イ=Ⅱ."""
+
+
 def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
     """評価 3 (2021年度の評価 2) under the name of the item; 評価 | 1)○ | 2)△ under a year."""
     assert item.field is not None and item.field.sense is not None
@@ -241,6 +245,14 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                     )
                 )
         return out
+    if page.year is not None or year is not None:
+        listed = [(span, m) for span in item.field.values for m in _ITEM_AND_MARK.finditer(span.folded)]
+        if len(listed) >= 2:
+            return [
+                _row([span.part(*m.span("item"))], year, span.part(*m.span("mark")), spans)
+                for span, m in listed
+                if _graded(m["mark"], marks)
+            ]
     owner = _beside(item, page) or _owner(item.section)
     if owner is None:
         return []

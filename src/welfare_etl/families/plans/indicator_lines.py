@@ -104,6 +104,8 @@ def _telling(one: Field) -> bool:
 def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
     """居場所の数  18か所(15か所) 目標20か所; 相談窓口の数 3か所 5か所; 声かけ隊 12隊."""
     values: list[_Value] = []
+    if line.fields and not line.free and line.fields[0].sense and line.fields[0].sense.kinds[0] == "remark":
+        return None
     if told := _behind_colon(span, section) or _in_brackets(span, section):
         return told
     within = [one for one in line.fields if one.values and _telling(one)]

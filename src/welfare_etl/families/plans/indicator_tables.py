@@ -8,6 +8,7 @@ from datetime import date
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import (
+    INFERRED,
     NAME_DIRECT,
     NAME_VALUE,
     UNIT_OF_NAME,
@@ -56,6 +57,8 @@ def drafts_of_grid(grid: Grid, item: Item, page: Page) -> list[Draft]:
 def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     """The columns with figures and their role; only where most of their cells are figures or say why there is none."""
     out: list[tuple[Column, str]] = []
+    if any(c.kinds[:1] == ("actor",) for c in grid.columns) and not grid.having("indicator", "unit"):
+        return []  # what each of several bodies does
     for column in grid.columns:
         kinds = column.kinds
         role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
@@ -86,11 +89,16 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     """A figure under nothing but a year: reached if the year is over, promised if it lies ahead."""
     year = max(column.years)
     now = page.year or page.reported
+    if now is None and "baseline" in page.stated:
+        now = page.stated["baseline"]
+        return "target" if year > now else "baseline" if year == now else "extra"
     if now is None:
         known = [y for c in grid.columns if "baseline" in c.kinds or "actual" in c.kinds for y in c.years]
         now = max(known, default=None)
     if now is None:
         years = [y for c in grid.columns if c.kinds == ("years",) for y in c.years]
+        if len(years) > 2 and min(years) < year < max(years) and max(years) - min(years) > 2:
+            return "extra"
         return "actual" if len(years) == 1 or year < max(years) or max(years) - min(years) <= 2 else "target"
     if year > now:
         return "target"
@@ -121,7 +129,12 @@ def _draft(
         return None
     spans = [bare_name(span) for span in record.at(at)]
     name = said(spans) or ""
-    if not name or re.fullmatch(r"[\d.]+", name) or re.match(r"(?:合計|計|小計|平均|集計|注\d?)$", name):
+    if (
+        not name
+        or name.endswith("。")
+        or re.fullmatch(r"[\d.]+", name)
+        or re.match(r"(?:合計|計|小計|平均|集計|注\d?)$", name)
+    ):
         return None
     draft = Draft(name, spans, item.section, order=record.line)
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])
@@ -142,6 +155,8 @@ def _draft(
         if cell.reason == "blank" and role == "actual" and year and page.year and year > page.year:
             continue
         draft.add(role, cell, value, year)
+        if column.kinds[-1:] == ("years",) and page.year is None and page.reported is None:
+            draft.figures[-1].rule = INFERRED
         if role == "actual" and "末" in fold(column.text) and year:
             draft.figures[-1].day = date(year + 1, 3, 31)
     for column in grid.columns:

@@ -6,7 +6,7 @@ import re
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Page, indicator_head, names_in
-from welfare_etl.families.plans.drafts import Draft, Figure
+from welfare_etl.families.plans.drafts import INFERRED, Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
@@ -82,7 +82,17 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
     if target is not None or draft.promised:
         _put_direction(row, target, draft)
     year = target.year if target else None
-    if target and (year is None and draft.due is not None):
+    if target and year is None and target.cell.reason is None and "target" in page.stated:
+        year = page.stated["target"]
+        row.put("target_fiscal_year", year, target.spans, "year_of_sentence", 0.8)
+        row.doubt(
+            "info",
+            "meaning_inferred",
+            "A sentence of the document says of which year its targets are.",
+            "target_fiscal_year",
+            str(year),
+        )
+    elif target and (year is None and draft.due is not None):
         row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
     elif target and year is not None and target.cell.reason is None:
         row.put("target_fiscal_year", year, target.spans, "year_of_head")
@@ -99,6 +109,9 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
         elif actual.day and actual.cell.value is not None:
             row.put("as_of", actual.day, actual.spans, "end_of_year")
+    if inferred := [f for f in (baseline, target, actual) if f and f.rule == INFERRED]:
+        why = "Only a year stands above the figure; whether it was reached or is promised was told by the other years."
+        row.doubt("info", "meaning_inferred", why, inferred[0].role, str(inferred[0].year))
     _place(row, draft, page)
     return row
 
@@ -199,7 +212,11 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
             out.append(told)
         elif item.grid is not None:
             out += drafts_of_grid(item.grid, item, page) or drafts_of_lists(item.grid, item)
-        elif item.line is not None and (head := indicator_head(item.section)) is not None:
+        elif (
+            item.line is not None
+            and (head := indicator_head(item.section))
+            and not (item.line.number and item.line.style == head.style)
+        ):
             groups.setdefault(id(head), []).append((item.line, item.section))
         elif item.loose and indicator_head(item.section) is not None:
             out += drafts_of_row(item, reports=reports)

@@ -29,6 +29,8 @@ _IN_LINE = re.compile(
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
 _LONGEST = 8
 """Characters of a mark that is a word of the town's own."""
+_QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})[\s\u3000]+(?P<text>[^「」]+)」")
+"""「★★ 進んだ」."""
 _RATIO = re.compile(r"率|=[^=÷]*÷")
 DASH = re.compile(r"[-−―–ー－]")
 
@@ -47,7 +49,9 @@ def definitions_of(page: Page) -> list[Found]:
             )
         ):
             pairs += _pairs(item.field.values)
-        elif item.line and (legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3):
+        elif item.line and (
+            legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
+        ):
             pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
         elif item.loose and (legend or _grade_section(item.section)):
             filled = [slot.spans for slot in item.loose if slot]
@@ -142,7 +146,10 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         span = spans[at]
         folded = span.folded
         marks = list(_IN_LINE.finditer(folded))
-        if len(marks) >= 2:
+        quoted = list(_QUOTED.finditer(span.text))
+        if len(quoted) >= 2:
+            out += [(span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning") for m in quoted]
+        elif len(marks) >= 2:
             for mark, following in zip(marks, [*marks[1:], None], strict=True):
                 text = span.part(mark.end(), following.start() if following else None)
                 if mark["open"] and (closing := re.search(r"[)）]", text.text)):
@@ -246,7 +253,12 @@ def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], st
             or any(not texts for _, texts, _ in pairs)
         ):
             continue
-        if 2 * sum(_is_mark(texts[0].text) for _, texts, _ in pairs) >= len(pairs):
+        alike = [
+            kind_of_mark(mark.text) == kind_of_mark(texts[0].text)
+            for mark, texts, _ in pairs
+            if _is_mark(texts[0].text)
+        ]
+        if 2 * sum(alike) >= len(pairs):
             continue
         if any(re.search(r"\d\s*$", span.folded) and len(span.text) < 4 for _, texts, _ in pairs for span in texts):
             continue  # figures beside numbers

@@ -211,12 +211,32 @@ def _meeting_line(row: Found, line: Line, listing: bool) -> int:
     return told
 
 
+def _set_out(line: Line) -> Found | None:
+    """支援会議  随時  同意を要しない  情報の共有: one line a meeting, its columns told by what they say."""
+    name, *rest = line.parts
+    if len(rest) < 2 or not _MEETING.fullmatch(name.folded) or not any(_CONSENT.search(part.text) for part in rest):
+        return None
+    row = Found("meeting", quote=[line.span])
+    row.put("name", clean(name.text), [name], "name_of_meeting")
+    for part in rest:
+        if _CONSENT.search(part.text):
+            _consent(row, [part])
+        elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
+            row.put("frequency", clean(part.text), [part], "frequency_told")
+        else:
+            _topics(row, [part])
+    return row
+
+
 def _meeting_lines(page: Page) -> list[Found]:
     """A meeting whose name is a plain line above its labels: 支援会議 ※本人同意は不要 / 開催 …."""
     out: list[Found] = []
     items = [item for item in page.items if item.line or item.field]
     for at, item in enumerate(items):
         line = item.line
+        if line is not None and (told_row := _set_out(line)):
+            out.append(told_row)
+            continue
         if line is None or not _MEETING.fullmatch(_NOTE.sub("", line.span.folded).strip()) or len(line.text) > 50:
             continue
         row = Found("meeting", quote=[line.span])

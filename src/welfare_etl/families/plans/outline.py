@@ -291,6 +291,8 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return f"h{line.level}"
     if line.style == "name":
         return ""
+    if isinstance(following, Line) and following.text.startswith(": ") and not text.startswith(": "):
+        return "term"
     if line.indent >= _RIGHT and not line.style and (meaning is None or meaning.kinds[0] == "years"):
         return ""
     if meaning:

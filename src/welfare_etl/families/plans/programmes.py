@@ -10,6 +10,7 @@ from welfare_etl.families.plans.context import Page, names_in
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
+from welfare_etl.families.plans.outline import Section
 from welfare_etl.normalize.text import clean
 
 __all__ = ["programmes_of"]
@@ -33,8 +34,12 @@ def _programmes_in(grid: Grid) -> list[Found]:
         if not (label := record.at(name)):
             continue
         row = Found("plan_programme", quote=[*label])
+        number = first_number(record.slots, label)
+        if number is None and (m := re.match(r"(\d{1,2})[.．、\s]\s*(?=\D)", label[0].text)):
+            number = int(m[1]), label[0].part(*m.span(1))
+            label = [label[0].part(m.end()), *label[1:]]
         row.put("name", said(label), label, "name_of_programme")
-        if number := first_number(record.slots, label):
+        if number:
             row.put("number", str(number[0]), [number[1]], "number_of_programme")
         for kind, column in columns.items():
             spans = record.at(column)
@@ -44,14 +49,25 @@ def _programmes_in(grid: Grid) -> list[Found]:
     return out
 
 
+def _says(section: Section, page: Page) -> bool:
+    """Whether a programme's section itself says where it stands or what is done."""
+    return any(
+        one.field and one.field.sense and one.field.values and one.field.sense.kinds[0] in ("situation", "measures")
+        for one in page.within(section)
+    )
+
+
 def programmes_of(page: Page) -> list[Found]:
     """The programmes of a master plan with situation, measures and department."""
-    out = [
-        row
-        for item in page.items
-        if item.grid and page.programme(item.section) is None  # 事務事業 of a programme are none themselves
-        for row in _programmes_in(item.grid)
-    ]
+    out: list[Found] = []
+    for item in page.items:
+        rows = _programmes_in(item.grid) if item.grid else []
+        outer = page.programme(item.section) if rows else None
+        if outer is not None and (len(rows) < 2 or _says(outer, page)):
+            continue  # 事務事業 of a programme are none themselves
+        if outer is not None:
+            page.programmes.discard(id(outer))
+        out += rows
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue

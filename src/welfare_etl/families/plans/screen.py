@@ -26,7 +26,16 @@ def beside_each_other(flow: list[Line | Table]) -> Iterator[Line | Table]:
     while at < len(flow):
         item = flow[at]
         run: list[Line] = []
-        while at < len(flow) and isinstance(line := flow[at], Line) and not (run and line.blank_above):
+        prose: list[Span] = []
+        head = ""
+        while (
+            at < len(flow)
+            and isinstance(line := flow[at], Line)
+            and not (run and line.blank_above and not _below(line, prose))
+            and line.text != head
+        ):
+            if not head and _is_head(line.parts):
+                prose, head = line.parts if _of_prose(line.parts) else [], line.text
             run.append(line)
             at += 1
         if not run:
@@ -63,6 +72,24 @@ def _is_head(parts: list[Span]) -> bool:
     return len(parts) >= 3 and known >= 2 and not told and all(len(part.text) <= 16 for part in parts)
 
 
+_PROSE = frozenset(("plan", "do", "check", "action", "situation"))
+
+
+def _of_prose(parts: list[Span]) -> bool:
+    """Whether columns of prose stand under a head (計画 実行 評価 改善): their lines are one row, until an empty one."""
+    known = [one for part in parts if (one := sense(part.text))]
+    told = sum(one.kinds[0] in _PROSE for one in known)
+    return told >= 2 or (told == 1 and any(one.means("measures") for one in known if one.kinds[0] not in _PROSE))
+
+
+def _below(line: Line, head: list[Span]) -> bool:
+    """Whether a line behind an empty one still stands in the columns of a head."""
+    starts = [_at(part) for part in head]
+    if not head or len(line.parts) < 2 or all(sense(part.text) for part in line.parts):
+        return False
+    return all(any(abs(_at(part) - at) <= 1 for at in starts) for part in line.parts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A part of a line: from column ``start`` to ``end`` of the screen."""
@@ -77,6 +104,8 @@ _VALUE = re.compile(
 )
 _STARTS = re.compile(r"\d{1,2}[-－.]\d{1,2}(?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|\d{1,2}\s")
 _TOTAL = re.compile(r"(?:集計|合計|総計|小計|計(?![画量])|※|＊|注)")
+_BAND = re.compile(r"[<＜〈《【■◆●]")
+"""<基本目標2 受けとめる>, across the table."""
 _NEAR = 6
 
 
@@ -86,6 +115,9 @@ def _set_with_blanks(run: list[Line]) -> Iterator[Line | Table]:
     lines = [
         [_Place(at, at + screen_width(part.text), part) for part in line.parts for at in (_at(part),)]
         for line in run[:end]
+    ]
+    lines[0] = [
+        _Place(_at(word), _at(word) + screen_width(word.text), word) for part in run[0].parts for word in _words(part)
     ]
     head, body = lines[0], lines[1:]
     if not body:
@@ -102,14 +134,13 @@ def _set_with_blanks(run: list[Line]) -> Iterator[Line | Table]:
     )
     if table.rows[0][top[-1]].columns > 1:
         table.rows[0][top[-1]].columns = 1
-    known = [sense(place.part.text) for place in head]
-    # Under 計画 実行 評価 改善 stand columns of prose: their lines are one row.
-    prose = sum(one is not None and one.kinds[0] in ("plan", "do", "check", "action") for one in known) >= 2
+    prose = _of_prose([place.part for place in head])
     values = _value_columns(placed[1:], len(columns))
     wide = max(place.end for places in lines for place in places)
     before: dict[int, _Place] = {}
     for line, places in zip(run[1:end], placed[1:], strict=True):
-        goes_on = len(table.rows) > 1 and (prose or _continues(places, before, columns, values, wide))
+        fresh = (prose and line.blank_above) or (len(places) == 1 and _BAND.match(line.text))
+        goes_on = len(table.rows) > 1 and not fresh and (prose or _continues(places, before, columns, values, wide))
         if not goes_on:
             table.rows.append({})
             table.lines.append(line.span.line)
@@ -120,6 +151,12 @@ def _set_with_blanks(run: list[Line]) -> Iterator[Line | Table]:
             before = dict(places)
     yield table
     yield from run[end:]
+
+
+def _words(part: Span) -> list[Span]:
+    """事業 指標名, the heads of two narrow columns: one blank parts them, and each is a word of the vocabulary."""
+    words = [part.part(*m.span()) for m in re.finditer(r"\S+", part.text)]
+    return words if len(words) > 1 and all(sense(word.text) for word in words) else [part]
 
 
 def _columns(lines: list[list[_Place]]) -> list[list[int]]:

@@ -26,8 +26,9 @@ def _is_sideways(table: Table) -> bool:
     if sum(len(found) >= 2 for found in values) < max(2, 0.6 * len(rows)):
         return False  # a form: one value a label
     labels = [sense(row[0].text) if row.get(0) and row[0] else None for row in rows]
-    down = [one.kinds[0] for one in labels if one is not None and one.kinds != ("years",)]
-    if len(down) < max(2, 0.7 * len(rows)) or len(set(down)) < 0.7 * len(down):
+    words = [one for one in labels if one is None or one.kinds != ("years",)]
+    down = [row[0].text for row, one in zip(rows, labels, strict=True) if one in words and one is not None]
+    if len(down) < max(2, 0.7 * len(words)) or len(set(down)) < 0.7 * len(down):
         return False
     across = [slot for slot in values[0] if sense(slot.text) or is_actor(slot.text)]
     if len(across) >= 0.5 * len(values[0]):

@@ -1,0 +1,103 @@
+"""The years of a plan document: the one that it is about, the day of its figures, and what its sentences say of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.vocabulary import dress, sense
+from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
+from welfare_etl.normalize.text import fold
+
+if TYPE_CHECKING:
+    from welfare_etl.families.plans.context import Page
+
+__all__ = ["first_cells", "years_of"]
+
+_DOCUMENT_YEAR = re.compile(
+    r"の(?:取組|実績|評価|結果|進捗|報告|ふり返り|振り返り|達成)|(?:実施)?(?:結果|実績|評価|報告|進行管理|ふり返り|振り返り|(?:取組|進捗|実施)状況|フォローアップ|点検|まとめ|シート|一覧|年報)|年度(?:分|版|末)"
+)
+_YEAR_FIRST = re.compile(
+    r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\S*\s++\S*計画|(?>.*?(?:計画|シート|評価|報告)).*年度\s*+[)）]$"
+)
+"""令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
+_STATED_YEAR = re.compile(r"(?P<word>目標値?|現状値?|基準値)は、?(?P<rest>[^。、]{0,24}年度(?:とし|です|の|と))")
+_BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
+
+
+def years_of(page: Page) -> None:
+    """Puts the year that a document is about, the day of its figures, and the years that its sentences give."""
+    for item in page.items:
+        one = item.field
+        if one and one.sense:
+            kind = one.sense.kinds[0]
+            if kind == "document_year" and page.year is None:
+                spans = one.values or [one.label]
+                years = {y for span in spans for y in _fiscal(span.text)} or set(one.sense.years)
+                if len(years) == 1:
+                    page.year, page.year_spans = years.pop(), spans
+            if kind == "as_of" and page.as_of is None:
+                for span in one.values:
+                    if day := as_of(span.text) or next(
+                        (m.value for m in dates(span.text) if m.precision == "day"), None
+                    ):
+                        page.as_of, page.as_of_spans = day, [span]
+    for line in page.outline.lines:
+        if (
+            page.as_of is None
+            and len(line.text) <= 30
+            and re.search(r"(?:現在|時点)\s*[)）]?$", line.text)
+            and (day := as_of(line.text))
+        ):
+            page.as_of, page.as_of_spans = day, [line.span]
+        if (
+            (m := _STATED_YEAR.search(line.span.folded))
+            and (meaning := sense(m["word"]))
+            and len(years := set(_fiscal(m["rest"]))) == 1
+        ):
+            page.stated.setdefault(meaning.kinds[0], years.pop())
+        if _BRACKET_YEAR.search(line.span.folded) and len(years := set(_fiscal(line.text))) == 1:
+            page.bracket_year = years.pop()
+    alone = {
+        year
+        for line in page.outline.lines
+        if line.meaning and line.meaning.kinds == ("years",)
+        for year in line.meaning.years
+    }
+    if page.year is None and len(alone) < 2:
+        for span in [line.span for line in page.outline.lines[:12]] + first_cells(page):
+            years = set(_fiscal(span.text))
+            if (
+                len(years) == 1
+                and len(span.text) <= 60
+                and "。" not in span.text
+                and (
+                    dress(span.text)[-2:] == "年度"
+                    or _DOCUMENT_YEAR.search(span.text)
+                    or _YEAR_FIRST.match(span.folded)
+                )
+            ):
+                page.year, page.year_spans = years.pop(), [span]
+                break
+    if page.year is None and page.as_of is not None:
+        page.year, page.year_spans = fiscal_year_of(page.as_of), page.as_of_spans
+
+
+_RANGE = re.compile(r"\d\s*(?:年度?)?\s*[~〜～–―-]\s*(?:令和|平成|[RH])?\s*\d{1,4}\s*年")
+
+
+def _fiscal(text: str) -> list[int]:
+    """The fiscal years that a text names; none of a span of years (令和4~8年度), which is the plan's."""
+    if _RANGE.search(fold(text)):
+        return []
+    return [
+        m.value.year - 1 if m.precision == "fiscal_year" else m.value.year
+        for m in dates(text)
+        if m.precision in ("fiscal_year", "year")
+    ]
+
+
+def first_cells(page: Page) -> list[Span]:
+    """The cells above a spreadsheet's first table: its title stands there."""
+    return [span for item in page.items[:3] for slot in item.loose for span in slot.spans]
