@@ -6,8 +6,9 @@ import pytest
 
 from ministry import form_text as f
 from welfare_etl.documents.converter_text import read_text
-from welfare_etl.families import SURE, detect
+from welfare_etl.families import SURE, detect, families
 from welfare_etl.families.ministry import Ministry
+from welfare_etl.records.base import FamilyName, choices
 
 
 def test_a_report_is_known_by_its_headings() -> None:
@@ -47,3 +48,7 @@ def test_a_text_of_no_family(text: str, why: str) -> None:
     family, reason = detect(read_text(text.encode(), "d"))
     assert family is None, why
     assert "model_project_report: " in reason
+
+
+def test_the_families_are_those_that_the_contract_names() -> None:
+    assert [family.name for family in families()] == list(choices(FamilyName))

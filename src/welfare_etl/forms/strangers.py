@@ -116,15 +116,9 @@ class Strangers:
         if last is None or span.start or block in self.form.free_text or ELIDED.search(span.text):
             return None
         found = (
-<<<<<<< HEAD
             self._row_label(row, span, expected)
-            if block in _TABLE_BLOCKS
-            else self._numbered(span, block, last) or self._bracketed(row, span, block)
-=======
-            self._row_label(row, number, span, expected)
             if block in self.form.tables
-            else self._numbered(span, block, last) or self._bracketed(row, number, span, block)
->>>>>>> main
+            else self._numbered(span, block, last) or self._bracketed(row, span, block)
         ) or self._in_label_column(row, span, columns)
         if found is None:
             return None
@@ -179,16 +173,7 @@ class Strangers:
             return None  # the answer has a list of its own
         return span.start + found.start("number"), span.start + found.end()
 
-<<<<<<< HEAD
-    def _own_number(self, field_id: str) -> int:
-        span = self.filled.printed[field_id]
-        found = re.match(r"\s*([①-⑳])", span.folded)
-        return ord(found[1]) if found else ord(self.form.by_id[field_id].numbers[0])
-
     def _bracketed(self, row: Row, span: Span, block: str) -> tuple[int, int] | None:
-=======
-    def _bracketed(self, row: Row, number: int, span: Span, block: str) -> tuple[int, int] | None:
->>>>>>> main
         """A cell among those of bracketed labels that begins with another: (対象圏域) 小学校区 beside (対象地域) and (人口)."""
         found = BRACKETED.match(span.folded)
         if found is None:
