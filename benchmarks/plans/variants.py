@@ -4,8 +4,8 @@
 
 Each document is printed again in other ways (its tables in another medium, turned, in another order of columns, under other
 words of the vocabulary, with cells repeated that were merged, over several pages …) and read. A line a variant: answered rows
-that are met in full, families, and *silent*: rows in which something is wrong and no finding of the document speaks of the
-table or its line. What falls far below ``as it is`` is a kind that the reader knows only from one example.
+that are met in full, families, and *silent*: cells with another value than the answer while no finding speaks of their
+row. What falls far below ``as it is`` is a kind that the reader knows only from one example.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from plans.gold import TABLES, differences, silent  # noqa: E402
+from plans.gold import TABLES, differences, tally  # noqa: E402
 from welfare_etl.documents import media_type_of, read_document  # noqa: E402
 from welfare_etl.families import Context, detect  # noqa: E402
 from welfare_etl.families.plans.heads import head_at  # noqa: E402
@@ -349,17 +349,17 @@ VARIANTS: dict[str, Callable[[Document], tuple[str, str]]] = {
 }  # fmt: skip
 
 
-def met(document: Document, gold: dict[str, object]) -> tuple[int, bool, list[str], list[str]]:
-    """How many answered rows have nothing wrong, whether the family is right, what is wrong, and what of it no finding tells."""
+def met(document: Document, gold: dict[str, object]) -> tuple[int, bool, list[str], int]:
+    """How many answered rows have nothing wrong, whether the family is right, what is wrong, and how many cells of it no finding tells."""
     total = sum(not row.get("optional") for table in TABLES for row in gold.get(table, []))  # type: ignore[attr-defined]
     family, _ = detect(document)
     if family is None:
-        return 0, False, ["no family"], []
+        return 0, False, ["no family"], 0
     [extraction] = family.read(document, Context())
     told = differences(gold, extraction, complete=False)
     wrong = {found.split(": ")[0] for found in told}
     right = family.name == gold["document"]["family"]  # type: ignore[index]
-    return max(0, total - len(wrong)), right, told, silent(gold, extraction)
+    return max(0, total - len(wrong)), right, told, tally(gold, extraction)[0]["silent"]
 
 
 def _documents(names: list[str]) -> Iterator[tuple[str, dict[str, object], Document]]:
@@ -398,7 +398,7 @@ def main() -> None:
                 found + rows,
                 asked + total,
                 right + family,
-                hushed + len(quiet),
+                hushed + quiet,
                 read + 1,
             )
             lost.append((total - rows, f"{name}{'' if family else ' (family)'}", told))

@@ -144,26 +144,3 @@ def tally(gold: Gold, extraction: Extraction | None) -> tuple[Counter[str], list
         out["extra"] += len(rows)
         wrong += [f"{table}: a row too many, {row}" for row in rows]
     return out, wrong
-
-
-def silent(gold: Gold, extraction: Extraction) -> list[str]:
-    """The wrong values that nobody is told of: a stored value other than the answer's, in a row of which no finding speaks."""
-    told = {(found.table_name, found.line) for found in extraction.finding}
-    out: list[str] = []
-    for table in TABLES:
-        rows = [row.model_dump() for row in extraction.rows(table)] if table in gold else []
-        key = _KEYS.get(table)
-        for wanted in gold.get(table, []):
-            mine = [row for row in rows if key is None or key not in wanted or _right(key, wanted[key], row)]
-            best = min(mine, key=lambda row: len(problems(wanted, row)), default=None)
-            if best is None or wanted.get("optional"):
-                continue
-            rows.remove(best)
-            for problem in problems(wanted, best):
-                if (
-                    ": None instead" not in problem
-                    and ": [] instead" not in problem
-                    and (table, best.get("line")) not in told
-                ):
-                    out.append(f"{table} {wanted.get(key or 'theme')}: {problem}")
-    return out

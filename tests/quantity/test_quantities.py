@@ -159,6 +159,17 @@ def test_a_rate_is_of_the_number_right_behind_it() -> None:
     assert [q.scope for q in counted("1地区当たりの目安はない。\n相談は80件である。")] == [None]
 
 
+def test_points_that_rise_or_fall_and_bodies_of_wards() -> None:
+    assert [q.scope for q in counted("2.5ポイント上昇し、3ポイント下がり、4ポイントである。")] == [
+        "increase",
+        "decrease",
+        None,
+    ]
+    assert [(q.value, q.unit, q.out_of) for q in counted("全11区会中6区会") if q.kind == "quantity"] == [
+        (6, "区会", 11)
+    ]
+
+
 def test_a_rate_in_brackets_is_not_the_rate_of_the_number_before() -> None:
     assert [(q.value, q.per) for q in counted("会議を月1回(年12回)開く")] == [(1, "month"), (12, "year")]
 

@@ -17,12 +17,18 @@ from .text import Text
 
 __all__ = ["Day", "Days"]
 
-# 4月~11月分の実績, 4月から1月までの: a bare month that the count runs to. (5月、11月) are the months of two events.
+# 4月~11月分の実績, 4月から翌年1月まで, 4月から12月の9か月: a bare month that the count runs to. (5月、11月) are the months of two events.
 _UNTIL = re.compile(
-    r"(?<![\d年.・÷×/])(?<!\d[、,])(?<!月[、,])(?P<month>1[0-2]|[1-9]) *+月(?= *+(?:分? *+(?:の実績|まで|の計)|分? *+\)))"
+    r"(?:(?<![\d年.・÷×/])(?<!\d[、,])(?<!月[、,])|(?<=翌年)|(?<=本年))(?P<month>1[0-2]|[1-9]) *+月(?= *+(?:分? *+(?:の実績|まで|の計|の間|の\d+か月)|分? *+\)))"
+    r"|(?<=4月から)(?P<last>1[0-2]|[1-9])月(?=[ の、])|第(?P<quarter>[1-4])四半期(?=末|まで)|(?<!度)年末(?=時点|現在|まで)"
+)
+_QUARTER_ENDS = {"1": 6, "2": 9, "3": 12, "4": 3}
+# What says that a day is the day of the count: before it (基準日:, 集計期間:4月~1月, 直近() and behind it.
+_OF_COUNT = re.compile(
+    r"(?:基準日|集計(?:日|時点)?|報告時点|直近)(?:は|:|\()? ?\Z|(?:集計|対象)期間(?:は|:)? ?[^。\n]{1,16}(?:~|から) ?\Z"
 )
 _LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
-_MARKED = re.compile(r"\s*(?:まで|現在|時点|末)")
+_MARKED = re.compile(r"\s*(?:まで|現在|時点|末|に(?:締め|集計)|付けの集計|をもって集計)")
 # A year further before a number than this is not its year.
 _NAMES_ITS_YEAR = 60
 # Nobody prints more days of single items.
@@ -33,7 +39,7 @@ _WHOSE = re.compile(
     r"(?:\A|[、。,(※:\s])(?:ただし|なお)?(?P<who>\(\d{1,2}\)|[①-⑳★☆◎◇◆※*]\d?|[^、。,(※:\s]{2,14})(?:の(?:数値|実績))?(?:のみ|だけ)?(?:は|が) ?\Z"
 )
 _REACHED = re.compile(r"実績|結果|達成")
-_OF_ALL = re.compile(r".*(?:数値?|実績値?|件数|状況|ほか|他|もの|以下|年度|全て|すべて|いずれも|値)")
+_OF_ALL = re.compile(r".*(?:基準日|報告時点|数値?|実績値?|件数|状況|ほか|他|もの|以下|年度|全て|すべて|いずれも|値)")
 # Ⅱ 多機関協働(同日現在): the day of the part before.
 _THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
 # What closes a line behind its day; and what is left of a line that names nothing but the day.
@@ -94,7 +100,7 @@ class Days:
     def _until(self) -> list[DateMention]:
         found = []
         for m in _UNTIL.finditer(self._text.folded):
-            month = int(m["month"])
+            month = int(m["month"] or m["last"] or _QUARTER_ENDS.get(m["quarter"], 12))
             following = date(self.fiscal_year + (month < 4) + month // 12, month % 12 + 1, 1)
             found.append(DateMention(following - timedelta(days=1), "month", m.start(), m.end(), True))
         return found
@@ -103,7 +109,7 @@ class Days:
         folded = self._text.folded
         if d.as_of or _MARKED.match(folded, d.end):
             return True
-        if re.search(r"基準日(?:は|:)? ?\Z", folded[max(0, d.start - 6) : d.start]):
+        if _OF_COUNT.search(folded[max(0, d.start - 28) : d.start]):
             return True
         before = folded[max(0, d.start - 2) : d.start].strip()
         return before.endswith("~") and folded[d.end : d.end + 1] in (")", "分")

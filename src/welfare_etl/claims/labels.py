@@ -126,6 +126,8 @@ class Labels(Contexts):
         if own is None and after is not None:
             own, after = after, None
         parts = [own] if own else []
+        if own is not None and q.out_of is not None and (what := self._did(q, end)) is not None and what[0] >= own[1]:
+            parts.append(what)  # 支援方針を定めた21世帯のうち9世帯では、利用が始まった
         if (
             after is not None
             and own is not None
@@ -170,7 +172,7 @@ class Labels(Contexts):
             and (
                 words.LOOSE.search(m, a, z)
                 or words.VERBAL.search(said)
-                or re.search(r"[しいてりちきれ]\Z", said)
+                or re.search(r"[しいてりちきれびみげべめえけせ]\Z", said)
                 or BEHIND.match(m, a, z)
             )
             is not None
@@ -197,6 +199,13 @@ class Labels(Contexts):
         """医療9件、お金6件: the first of several counts of the same."""
         following = next((n for n in self._text.numbers_between(q.end, q.end + 40) if n.is_quantity), None)
         return following is not None and self._parallel(q, following)
+
+    def _sums_before(self, start: int) -> bool:
+        """相談900件、訪問60件を目指した。実績は、相談870件、訪問41件: what the sentence before lists is not what this list is of."""
+        last = self._text.number_before(start)
+        listed = self._text.numbers_between(self._text.sentence(last.start)[0], last.start) if last else []
+        alone = (n for n in listed if n.is_quantity and self._text.bracket(n.start) is None)
+        return last is not None and all(n.unit_canonical != last.unit_canonical for n in alone)
 
     def _parallel(self, before: Quantity, q: Quantity) -> bool:
         """医療9件、お金6件: items of one list."""
@@ -225,8 +234,16 @@ class Labels(Contexts):
                 return label.context or ((frame,) if frame else label.spans if before.scope == "increase" else ())
             if self._parallel(before, q):
                 put = self._masked.find("を", *label.own) if own and label.own and not label.context else -1
-                if label.own and put > label.own[0]:
+                if (
+                    label.own
+                    and put > label.own[0]
+                    and self._masked[put : before.phrase_start].rstrip(" 、約").endswith("に")
+                ):
                     return (self._trim(label.own[0], put),)  # 推進員を社協に2名、センターに1名
+                short = own is not None and len(self.words_of(own)) <= 4 and label.own and not label.context
+                blank = self._masked.rfind(" ", *label.own) if short and label.own else -1
+                if label.own and re.fullmatch(r"[^\d第、。]{3,}", self._masked[label.own[0] : blank]):
+                    return (self._trim(label.own[0], blank),)  # 修了者 I課程27人、II課程20人
                 return label.spans if own is None else label.context
             topic = self._frame(start, q, own)
             if topic is not None and own is not None and not (topic[0] < own[1] and own[0] < topic[1]):
@@ -245,7 +262,12 @@ class Labels(Contexts):
         opening = self._masked[start : q.phrase_start].lstrip(" \x00")
         if (
             q.unit in ("ポイント", "倍")
-            or (before is None and self._opens_list(q) and self._topic(start, q.phrase_start) is None)
+            or (
+                before is None
+                and self._opens_list(q)
+                and self._topic(start, q.phrase_start) is None
+                and self._sums_before(start)
+            )
             or re.match(r"(?:この|その)?(?:うち|内訳)|残(?:り|る)", opening)
         ):
             earlier = self._text.number_before(start)

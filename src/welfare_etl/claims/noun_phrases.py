@@ -25,7 +25,7 @@ _MASKED = frozenset(
 _SAYS_RATE = re.compile(r"平均|当|あたり|つき|ごと")
 # 【目標】, 実績:: which side a number is on, never what it counts.
 _SIDES = re.compile(
-    r"[【<〈《〔\[(](?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]*[】>〉》〕\])]|(?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]* ?[::]|(?<![一-龥])(?:目標|計画|予定|実績|結果|実施|差|増減) ?(?=[▲△+±-]? ?(?:約|延べ?)?\d)"
+    r"[【<〈《〔\[(](?:成果|数値|活動)?(?:目標|実績|結果|達成状況|課題|要因|成果|考察|備考)(?:値)?[①-⑳\d]*[】>〉》〕\])]|(?:成果|数値|活動)?(?:目標|実績|結果|達成状況)(?:値)?[①-⑳\d]* ?[::]|(?<![一-龥])(?:目標|計画|予定|実績|結果|実施|差|増減) ?(?=[▲△+±-]? ?(?:約|延べ?)?\d)"
 )
 
 
@@ -170,7 +170,13 @@ class NounPhrases:
             "町村",
             "市町",
         )
-        for pattern in (words.OF_WHAT, words.WHO_DID if people else words.ACTION, words.ACTION, words.OBJECT):
+        for pattern in (
+            words.OF_WHAT,
+            words.ABOUT,
+            words.WHO_DID if people else words.ACTION,
+            words.ACTION,
+            words.OBJECT,
+        ):
             found = pattern.match(self._masked, at, min(limit, at + 40))
             if not found:
                 continue
@@ -187,7 +193,8 @@ class NounPhrases:
     def _did(self, q: Quantity, limit: int) -> Span | None:
         """うち39件を連絡会につないだ: what became of a part, where no noun says what it counts."""
         found = words.PART_DID.match(self._masked, q.phrase_end, min(limit + 1, q.phrase_end + 60))
-        if found is None or not words.PART_OPENS.search(self._masked, max(0, q.phrase_start - 16), q.phrase_start):
+        opens = q.start if q.out_of is not None else q.phrase_start
+        if found is None or not words.PART_OPENS.search(self._masked, max(0, opens - 16), opens):
             return None
         span = self._trim(*found.span("what"))
         finished = span[1] - span[0] >= 4 and not re.search(r"[てりし]\Z", self._masked[slice(*span)])

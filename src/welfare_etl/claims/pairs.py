@@ -345,7 +345,9 @@ class _Finder(Answers):
                 or (
                     answer is None
                     and words.REACHED.match(rest)
-                    and not re.search(r"届|下回|足り|及ば|未達|至ら|上回|超え", rest)
+                    and not re.search(
+                        r"届|下回|足り|及ば|未達|至ら|上回|超え|なくな|中止|取りやめ|見送|^(?:の(?:うち|中)|て)", rest
+                    )
                 )
             ):
                 self.found.role[q.start] = ("goal_and_result", "goal_reached")

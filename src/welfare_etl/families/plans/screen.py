@@ -139,7 +139,9 @@ def _set_with_blanks(run: list[Line]) -> Iterator[Line | Table]:
     wide = max(place.end for places in lines for place in places)
     before: dict[int, _Place] = {}
     for line, places in zip(run[1:end], placed[1:], strict=True):
-        fresh = (prose and line.blank_above) or (len(places) == 1 and _BAND.match(line.text))
+        fresh = (prose and (line.blank_above or (0 in places and bool(_STARTS.match(places[0].part.folded))))) or (
+            len(places) == 1 and _BAND.match(line.text)
+        )
         goes_on = len(table.rows) > 1 and not fresh and (prose or _continues(places, before, columns, values, wide))
         if not goes_on:
             table.rows.append({})

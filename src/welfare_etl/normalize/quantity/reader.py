@@ -78,9 +78,11 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?: *+分(?![野析類担]))?(?:(?P<least> *+(?:以上|を下限|超|を超え|を下回らない|を下らない)|を上回)|(?P<most> *+(?:以下|未満|以内|を(?:上限|限度)|を下回る|を超えない|(?:まで)?に(?:抑|と?どめ)|まで(?=[。、)\n ]|とする|\Z)))"
     r"|(?P<about> *+(?:程度|程|規模|前後|ほど|くらい|ぐらい|余り?|弱(?!者)|強(?!化)|内外|近[いく])))?"
-    r"(?P<more> *+の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|(?: *+を? *+|も)(?:増や|増設|増員)(?=[しす])|も?増え(?=[たてる])|ポイントの上昇)?(?P<less> *+の?減(?:少)?|ポイントの低下)?"
+    r"(?P<more> *+の?(?:純|新規)?増(?!進|強|大|刷)[加員設]?|(?: *+を? *+|も)(?:増や|増設|増員)(?=[しす])|も?増え(?=[たてる]))?(?P<less> *+の?減(?:少)?)?"
     r"(?P<each>ずつ)?(?P<rate> *+/\s*(?P<per>年間?|半期|四半期|月間?|週間?|日|回)(?![度\d])| *+\((?P<per2>年間?|月間?|週間?)\))?"
 )
+# 2.5ポイント上昇, 3ポイントの低下
+_MOVED = re.compile(r" ?(?:の|を|ほど)?(?:(?P<up>上昇|上が|上げ|上回|伸び|高)|低下|下が|下げ|下回|低)")
 _PER = {"年": "year", "半期": "half_year", "四半期": "quarter", "月": "month", "週": "week", "日": "day"}
 # A rate without a counter is still a rate: 月1程度の訪問.
 _BARE_RATE = re.compile(r" *(?:程度|回)")
@@ -149,6 +151,8 @@ def _surroundings(folded: str, previous_end: int, q: Quantity) -> Quantity:
             said |= {"scope": "each", "scope_of": "回"}
         elif after["rate"]:
             said["per"] = _PER[(after["per"] or after["per2"]).rstrip("間")]
+    if q.unit == "ポイント" and "scope" not in said and (moved := _MOVED.match(folded, q.end)):
+        said["scope"] = "increase" if moved["up"] else "decrease"
     if q.unit_canonical == "倍":
         said["scope"] = "ratio"
     return replace(q, **said, phrase_start=min(start, q.start), phrase_end=end)  # type: ignore[arg-type]
