@@ -56,6 +56,8 @@ covered AS (
   FROM profile WHERE body_role = 'covered' GROUP BY report_id
 )
 SELECT b.*, b.report_id || '|' || coalesce(b.body_code, '') AS row_key,
+  -- 36.833 %: a digit more than anybody prints
+  CASE WHEN round(b.aging_rate, 2) <> b.aging_rate THEN b.aging_rate END AS aging_too_exact,
   b.population / nullif(b.households, 0) AS persons_per_household,
   b.population / nullif(b.area_km2, 0) AS density,
   z.census_population, z.census_households, z.census_aging_rate, z.census_area,

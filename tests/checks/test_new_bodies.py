@@ -13,6 +13,7 @@ FAULTS = [
     ("a digit too many in a goal", GOAL, "相談件数 600件", "outcome-attainment"),
     ("a digit too many in a result", RESULT, "相談件数 725件", "outcome-attainment"),
     ("a digit lost in a rate", "82.5(%)", "8.5(%)", "profile-association-rate"),
+    ("a digit twice in a rate", "37.7(%)", "37.777(%)", "profile-aging-rate-digits"),
     ("a rate in thousands of people", "1.29(%)", "17.3(千人)", "unreadable_figure"),
     ("a centre too many", "直営:1 か所", "直営:10 か所", "support_center-for-population"),
     ("a label lost between two others", "④相談支援包括化推進員の配置予定人数\t2人\n", "", "label_missing"),

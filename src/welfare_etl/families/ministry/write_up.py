@@ -141,13 +141,15 @@ def _line_of_cut(filled: Filled, last: int) -> int:
 
 
 def _line_of_gap(filled: Filled, label_id: str) -> int | None:
-    """Where a label is missing: a heading above the first label of its block, any other at the end of the answer to the last one before it."""
+    """Where a label is missing: a heading above the first label of its block, any other at the end of the answer that took its own in, else above the next."""
     form, lost = filled.form, filled.form.by_id[label_id]
     before = [one for one in form.fields if one.position < lost.position and filled.has(one.id)]
     after = [one for one in form.fields if one.position > lost.position and filled.has(one.id)]
     if lost.head and after and after[0].block == lost.block:
         return filled.printed[after[0].id].line
     parts = filled.parts(before[-1].id) if before else []
+    if len({part.line for part in parts}) < 2 and after and after[0].block == lost.block:
+        return filled.printed[after[0].id].line  # a whole row is gone: right above the next label
     return parts[-1].line if parts else filled.printed[before[-1].id].line if before else None
 
 
