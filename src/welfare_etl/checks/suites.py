@@ -31,11 +31,18 @@ def suite_names(folder: Path) -> list[str]:
 
 
 def expectations_in(folder: Path, suite: str) -> list[dict[str, Any]]:
-    """The expectations of one suite, each with ``type``, ``kwargs`` and ``meta``."""
-    found: list[dict[str, Any]] = json.loads((rules_folder(folder) / SUITES / f"{suite}.json").read_text("utf-8"))[
-        "expectations"
-    ]
-    return found
+    """The expectations of one suite, each with ``type``, ``kwargs`` and ``meta``.
+
+    Raises :class:`ChecksBroken` where the file is no JSON of this shape.
+    """
+    file = rules_folder(folder) / SUITES / f"{suite}.json"
+    try:
+        found: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))["expectations"]
+        if all(isinstance(one["type"], str) and {**one["kwargs"], **one["meta"]} for one in found):
+            return found
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ChecksBroken(f"{file}: {type(error).__name__}: {error}") from error
+    raise ChecksBroken(f"{file}: an expectation is empty")
 
 
 def expectations_of(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:

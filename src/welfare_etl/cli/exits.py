@@ -110,10 +110,10 @@ def problem_of(error: Exception) -> Problem | None:
             )
         case QueryError():
             return Problem(
-                str(error),
+                error.what,
                 "the SQL",
-                "one SELECT over the tables of the warehouse",
-                "`welfare-etl schema` lists tables and columns",
+                error.expected or "one SELECT over the tables of the warehouse",
+                error.do_next or "`welfare-etl schema` lists tables and columns",
                 ExitCode.USAGE,
             )
         case OSError() if error.errno in DISK:

@@ -177,5 +177,5 @@ def read_record(folder: Path) -> Record | None:
         values = content["result"]
         values["documents"] = [DocumentSummary(**document) for document in values["documents"]]
         return Record(BuildResult(**values), content["state"], content["extracted"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

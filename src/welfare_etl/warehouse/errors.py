@@ -61,4 +61,8 @@ class NotOurs(WarehouseError):
 
 
 class QueryError(WarehouseError):
-    """DuckDB refused a query; the message is DuckDB's own."""
+    """A query was refused, in DuckDB's own words; or it came to its limit, and then ``expected`` and ``do_next`` say so."""
+
+    def __init__(self, what: str, *, expected: str | None = None, do_next: str | None = None) -> None:
+        super().__init__(f"{what}: {do_next}" if do_next else what)
+        self.what, self.expected, self.do_next = what, expected, do_next

@@ -147,7 +147,7 @@ def current_build(warehouse: Path) -> BuildRecord | None:
             {name: file["changed"] for name, file in files.items()},
             {name: file["sha256"] for name, file in files.items()},
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

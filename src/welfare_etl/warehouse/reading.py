@@ -91,7 +91,11 @@ def ask(
             rows = answer.fetchall()
         except (ValueError, OverflowError) as error:
             # 'infinity'::DATE, or a date before the year 1, is nothing that Python can hold
-            raise QueryError(f"a value that cannot be shown: {error}. Cast it: column::VARCHAR") from error
+            raise QueryError(
+                f"a value that cannot be shown: {error}",
+                expected="days between the years 1 and 9999",
+                do_next="ask for it as text: column::VARCHAR",
+            ) from error
         return Rows(
             tuple(answer.columns),
             rows,
@@ -134,7 +138,15 @@ def _answer(
             yield answer
         except duckdb.InterruptException as error:
             raise QueryError(
-                f"no answer within {timeout:g} seconds. Ask for less (WHERE, LIMIT), or allow more with --timeout"
+                f"the time is over: no answer within {timeout:g} seconds",
+                expected="an answer within the seconds of --timeout",
+                do_next="ask for less (a join with a condition, WHERE, LIMIT), or allow more seconds with --timeout",
+            ) from error
+        except duckdb.OutOfMemoryException as error:
+            raise QueryError(
+                f"the answer takes more memory than {memory_limit}",
+                expected="an answer within the size of --memory",
+                do_next="ask for less (a join with a condition, WHERE, LIMIT), or allow more memory with --memory",
             ) from error
         except duckdb.Error as error:
             raise QueryError(str(error)) from error

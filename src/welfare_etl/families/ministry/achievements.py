@@ -74,7 +74,7 @@ def read_achievements(desk: Desk, implemented: set[str]) -> None:
             chapter.text, implemented=implemented, fiscal_year=year, goals=known, goal_texts=goal_texts
         )
         results.insert(0, (reading, chapter))
-    write_claims(desk, goals, results)
+    write_claims(desk, goals, results, _far_days(desk, chapter))
 
 
 def _without_remarks(spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
@@ -101,9 +101,6 @@ def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, i
             entry = book.row("achievement", project=None).absent("text", "blank", line=line)
             entry.find("achievement_blank", "text", line=line)
         return
-    for day in dates(chapter.text, desk.fiscal_year):
-        if day.as_of and day.precision != "year" and not -_YEARS <= day.value.year - desk.fiscal_year <= _YEARS:
-            book.find("day_outside_year", line=chapter.line(day.start), printed=chapter.text[day.start : day.end])
     texts: dict[str | None, list[tuple[int, int]]] = {}
     for project, start, end, _ in parts:
         if chapter.text[start:end].strip():
@@ -119,6 +116,17 @@ def _texts(desk: Desk, chapter: Joined, parts: Sequence[tuple[str | None, int, i
             entry.absent("text", reason, printed=text, line=chapter.line(stretches[0][0]))
         else:
             entry.put("text", clean(text), places, rule="achievement_chapter")
+
+
+def _far_days(desk: Desk, chapter: Joined) -> dict[int, str]:
+    """The days of counts that no count is taken to be of, as printed, by their line; each is told."""
+    far: dict[int, str] = {}
+    for day in dates(chapter.text, desk.fiscal_year):
+        if day.as_of and day.precision != "year" and not -_YEARS <= day.value.year - desk.fiscal_year <= _YEARS:
+            line, printed = chapter.line(day.start), chapter.text[day.start : day.end]
+            desk.book.find("day_outside_year", line=line, printed=printed)
+            far.setdefault(line, printed)
+    return far
 
 
 def _attachment(desk: Desk, title: str | None, text: Joined) -> None:

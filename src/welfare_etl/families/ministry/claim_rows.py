@@ -20,18 +20,29 @@ Keyed = tuple[str, Claim, Reading, Joined]
 
 
 def write_claims(
-    desk: Desk, goals: Sequence[tuple[Reading, Joined]], results: Sequence[tuple[Reading, Joined]]
+    desk: Desk,
+    goals: Sequence[tuple[Reading, Joined]],
+    results: Sequence[tuple[Reading, Joined]],
+    far_days: Mapping[int, str],
 ) -> None:
-    """Rows of target, result, outcome and number_role. ``goals``: the readings with goals, in the source's order; ``results`` likewise."""
+    """Rows of target, result, outcome and number_role. ``goals``: the readings with goals, in the source's order; ``results`` likewise.
+
+    ``far_days``: the days, by their line, that the first text of ``results`` prints and that nothing is taken to be counted on.
+    """
     targets = _keyed(desk, "t", [(claim, reading, text) for reading, text in goals for claim in reading.goals])
     reached = _keyed(desk, "r", [(claim, reading, text) for reading, text in results for claim in reading.results])
     names = {id(claim): key for key, claim, _, _ in [*targets, *reached]}
     goal_texts = {id(claim): text for _, claim, _, text in targets}
+    counted = {text.line(said.number.start) for read, text in results for said in read.roles if said.role != "date"}
+    # 平成21年2月末現在 in a line without a count may be the day of all
+    of_all = next((printed for line, printed in far_days.items() if line not in counted), None)
+    chapter = results[0][1] if far_days else None
     for table, claims in (("target", targets), ("result", reached)):
         for key, claim, reading, text in claims:
             own = reading.goals if table == "target" else reading.results
             total = names[id(own[claim.part_of])] if claim.part_of is not None else None
-            _figure(desk, table, key, claim, text, total, goal_texts)
+            far = far_days.get(text.line(claim.number.start), of_all if text is chapter else None)
+            _figure(desk, table, key, claim, text, total, goal_texts, far)
     for pair in link([claim for _, claim, _, _ in targets], [claim for _, claim, _, _ in reached], desk.fiscal_year):
         _outcome(desk, pair, targets, reached)
     readings = {id(reading): (reading, text) for reading, text in [*goals, *results]}  # a page is among both
@@ -45,7 +56,14 @@ def _keyed(desk: Desk, letter: str, claims: Sequence[tuple[Claim, Reading, Joine
 
 
 def _figure(
-    desk: Desk, table: str, key: str, claim: Claim, text: Joined, total: str | None, goal_texts: Mapping[int, Joined]
+    desk: Desk,
+    table: str,
+    key: str,
+    claim: Claim,
+    text: Joined,
+    total: str | None,
+    goal_texts: Mapping[int, Joined],
+    far_day: str | None,
 ) -> None:
     """One row of target or result, and the place of each of its values."""
     q = claim.number
@@ -85,7 +103,8 @@ def _figure(
         put({"as_of": claim.as_of, "as_of_precision": claim.as_of_precision}, claim.as_of_span, "day_of_count", _NEAR)
         put({"printed_target": claim.goal.value if claim.goal else None}, _span(claim.goal), "printed_goal", _NEAR)
         if claim.as_of is None:
-            entry.absent("as_of", "not_printed", line=entry.values["line"])
+            reason = "unreadable" if far_day else "not_printed"
+            entry.absent("as_of", reason, printed=far_day, line=entry.values["line"])
     if claim.project is None:
         entry.absent("project", "not_printed", line=entry.values["line"])
     elif guessed:
