@@ -43,7 +43,7 @@ _OF_ALL = re.compile(r".*(?:基準日|報告時点|数値?|実績値?|件数|状
 # Ⅱ 多機関協働(同日現在): the day of the part before.
 _THE_SAME = re.compile(r"同日|同上|基準日は同じ|\(同\)")
 # What closes a line behind its day; and what is left of a line that names nothing but the day.
-_CLOSES = re.compile(r"[ 日末]*(?:現在|時点|まで)?[ )]*")
+_CLOSES = re.compile(r"[ 日末]*+(?:現在|時点|まで)?+[ )]*+")
 _NAMED = re.compile(r"[一-龥ァ-ヴー]{2}")
 _NAMELESS = re.compile(
     r"(?:成果|数値)?目標|達成|実施|取組|進捗|状況|実績|結果|数値|件数|以下|年度|平成|令和|いずれも|事業|全体"

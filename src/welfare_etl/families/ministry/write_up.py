@@ -104,8 +104,9 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
             book.find(reason, line=span.line, printed=clean(span.text)[:120])
     for code, span, used in filled.told:
         book.find(code, line=span.line, printed=clean(span.text)[:120], used=used or None)
-    for above, row in pairwise(row for row in book.rows if not row.echo):
-        if row.block == above.block and len(squash(row.text)) >= _SENTENCE and squash(row.text) == squash(above.text):
+    said = [(row, squash(row.text)) for row in book.rows if not row.echo]
+    for (above, before), (row, text) in pairwise(said):
+        if row.block == above.block and len(text) >= _SENTENCE and text == before:
             book.find("line_repeated", severity="warning", line=row.line, printed=clean(row.text)[:120])
     if filled.fit < _FITS:
         book.find("form_unknown", line=lines[0], used=filled.form.name, share=round(100 * filled.fit))
