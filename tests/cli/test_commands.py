@@ -306,6 +306,13 @@ def test_status_shows_each_source_with_the_reason_of_its_family(
     assert "nothing built yet" in run("status").out
     run("build")
     assert "up to date" in run("status").out
+    stored = Path("warehouse/welfare.duckdb")
+    whole, times = stored.read_bytes(), stored.stat()
+    stored.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    os.utime(stored, ns=(times.st_atime_ns, times.st_mtime_ns))  # as a failing disk does it
+    assert "up to date" in run("status").out
+    assert "something has changed" in run("status", "--verify").out
+    stored.write_bytes(whole)
     Path("raw/a.txt").write_text(fakes.KUSHIRO, encoding="utf-8")
     Path("raw/b.txt").write_text(fakes.SAPPORO, encoding="utf-8")
     out = run("status").out

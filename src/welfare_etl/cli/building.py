@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _MESSAGES = 20
 """Errors and warnings that are printed in full; the rest is in the table ``finding``."""
 
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Look at every byte of what counts as unchanged, not at sizes and times only.")
+]
+
 
 class Records(StrEnum):
     """Which sources have records (``pipeline.records.CHOICES``)."""
@@ -49,10 +53,7 @@ def build(
         int, typer.Option("--jobs", "-j", min=1, help="Processes that read documents, or the pages of one PDF.")
     ] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read and write everything anew.")] = False,
-    verify: Annotated[
-        bool,
-        typer.Option("--verify", help="Look at every byte of what counts as unchanged, not at sizes and times only."),
-    ] = False,
+    verify: Verify = False,
     records: Annotated[
         Records, typer.Option("--records", help="Which sources have readable records in the folder of --extracted.")
     ] = Records.registered,
@@ -125,7 +126,9 @@ def _tell(result: BuildResult, severity: str, messages: list[str]) -> None:
 
 
 @prints
-def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehouse = WAREHOUSE) -> Answer:
+def status(
+    raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehouse = WAREHOUSE, verify: Verify = False
+) -> Answer:
     """Show the sources, the family of each with the reason, and whether the warehouse is up to date with them."""
     from welfare_etl import pipeline, sources
     from welfare_etl.pipeline.reading import task_of
@@ -151,7 +154,7 @@ def status(raw: Raw = RAW, extracted: Extracted = EXTRACTED, warehouse: Warehous
         state = f"the last build was refused by the checks ({errors} errors), it is in {warehouse / REFUSED}"
     elif record is None:
         state = "nothing built yet: run `welfare-etl build`"
-    elif pipeline.unchanged(raw, extracted, warehouse):
+    elif pipeline.unchanged(raw, extracted, warehouse, verify=verify):
         state = "up to date"
     else:
         state = "something has changed since the last build: run `welfare-etl build`"
