@@ -2,9 +2,9 @@
 
     python benchmarks/plans/unseen.py [--held] [--verbose]
 
-``unseen/open`` are twenty documents of other hands, answered by them; each was measured before anything was learned from it,
-and then learned from. ``--held`` measures ``unseen/held``, from which nothing was ever learned: totals only, never what is
-wrong in it. *Silent* are cells that hold another value than the answer while no finding speaks of their row.
+``unseen/open`` are documents of other hands, answered by them; each was measured before anything was learned from it, and
+then learned from. ``--held`` measures ``unseen/held``, from which nothing was ever learned: totals only, never what is wrong
+in it; once its documents are learned from they move to ``open``, and it says that it is empty until others bring fresh ones. *Silent* are cells that hold another value than the answer while no finding speaks of their row.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ from welfare_etl.families import Context, detect  # noqa: E402
 def main() -> None:
     """A line a document and one of totals; ``--verbose`` what is wrong (of the open ones)."""
     held = "--held" in sys.argv
+    folder = HERE / "unseen" / ("held" if held else "open")
+    if not (answers := sorted(folder.glob("*.json"))):
+        sys.exit(f"{folder.name}/ is empty: nothing is measured. Documents of other hands with their answers go there.")
     totals: Counter[str] = Counter()
     print(f"{'document':28}{'family':>8}{'rows':>12}{'cells':>14}{'extra':>7}{'silent':>8}")
-    for path in sorted((HERE / "unseen" / ("held" if held else "open")).glob("*.json")):
+    for path in answers:
         gold = json.loads(path.read_text(encoding="utf-8"))
         file = path.with_name(gold["document"]["file"])
         data = file.read_bytes()

@@ -221,7 +221,7 @@ def _may_hold_deeds(grid: Grid, column: Column, told: _Told) -> bool:
     if set(column.kinds) & _NO_DEEDS and not (told.phase or told.actor):
         return False
     alike = [c for c in grid.columns if c.kinds == column.kinds and c.actor == column.actor]  # the years together
-    texts = [text for c in alike for text in _cells(grid, c)]
+    texts = [text for c in alike for text in _cells(grid, c) if not _ARROWS.fullmatch(text)]
     return bool(_cells(grid, column)) and sum(len(t) >= 3 and not _FIGURE.match(fold(t)) for t in texts) >= 0.6 * len(
         texts
     )

@@ -20,7 +20,7 @@ MARKS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★❖➢◯�
 _ITEM = re.compile(rf"[{re.escape(MARKS)}]\s*|-\s+|\\\*\s*|[・]")
 _RULE = re.compile(r"[=\-_─━―*＝＿‐~～・]{4,}")
 _PAGE = re.compile(
-    r"[-‐ー(\[]?\s*\d{1,3}\s*[-‐ー)\]]?|.{0,40}[((]\d{1,3}\s*/\s*\d{1,3}[))]|\d{1,3}\s+第.{1,40}|第\d章.{1,20}\s\d{1,3}"
+    r"[-‐ー(\[]?\s*\d{1,3}\s*[-‐ー)\]]?|.{0,40}[((]\d{1,3}\s*/\s*\d{1,3}[))]|\d{1,3}\s+第.{1,40}|第\d章.{1,20}\s\d{1,3}|[(][^()]{0,20}(?:つづ|続)き[)]"
 )
 _COUNTED = (
     r"シート|様式|分野|施策の?方向|施策|取組方針|基本目標|基本事業|基本施策|基本方針|プロジェクト|柱|No\.?|№|重点取組|重点目標|重点施策|重点プロジェクト|"
@@ -33,7 +33,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("第章", rf"第\s*+(?P<number>{_NUM})\s*+(?P<unit>章|編|部|節|項)\s*+(?P<name>.*)"),
         ("《》", rf"(?:[《〈【「『[［]|〔(?!略))\s*+(?P<word>{_COUNTED})?\s*+(?P<number>{_NUM})?\s*+[:：]?(?P<inner>[^》〉】」』\]］〕]*)[》〉】」』\]］〕]\s*+(?P<name>.*)"),
-        ("word#", rf"(?P<word>{_COUNTED})\s*+[(（]?(?P<number>{_NUM})[)）]?(?![年月日人件回校つ名か個枚団])\s*+[.:：、．]?\s*+(?P<name>.*)"),
+        ("word#", rf"(?P<word>{_COUNTED})\s*+[(（]?(?P<number>{_NUM})[)）]?(?![年月日人件回校つ名か個枚団]|は、|では|には)\s*+[.:：、．]?\s*+(?P<name>.*)"),
         ("(#)", r"[(（]\s*+(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*+[)）]\s*+(?P<name>.*)"),
         ("①", r"(?P<number>[①-⑳❶-❿⓵-⓾])\s*+(?P<name>.*)"),
         ("#-#", r"(?P<number>(?:[IVXⅠ-Ⅹ]{1,4}|\d{1,2})(?:[-－‐]\d{1,2}|[-－‐][①-⑳]){1,3})(?![\d%年月/])\s*+(?P<name>.*)"),
@@ -116,7 +116,7 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
     table_block = -1
     previous_block = -1
     rows = [row for row in document.rows if not row.echo]
-    running = _running(rows)
+    running, seen = _running(rows)
     after_rule = False
     for row, slots in _unquoted(drawn_tables(rows, noise), noise):
         if isinstance(row, Table):
@@ -145,22 +145,23 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
             if table is not None:
                 yield table
                 table = None
+            last, previous_block = previous_block, row.block
             for at, span in enumerate(slots[0].spans):
-                if span.bare in running and at == 0 and len(slots[0].spans) == 1:
-                    if running[span.bare] or _PAGE.fullmatch(span.folded):
+                if (key := running.get(span.bare)) and at == 0 and len(slots[0].spans) == 1:
+                    if key in seen or _PAGE.fullmatch(span.folded):
                         repeated.append(span)
                         continue
-                    running[span.bare] = True
+                    seen.add(key)
                 text = span.text
                 if _RULE.fullmatch(text) or _PAGE.fullmatch(span.folded):
                     noise.append(span)
                     after_rule = after_rule or bool(_RULE.fullmatch(text))
+                    previous_block = last  # what stands behind the number of a page goes on with nothing
                     continue
                 line = line_of(span, row.level)
-                line.blank_above = at == 0 and row.block != previous_block
+                line.blank_above = at == 0 and row.block != last
                 line.ruled, after_rule = after_rule, False
                 yield line
-            previous_block = row.block
             continue
         if fresh:
             if table is not None:
@@ -224,25 +225,31 @@ def _band(text: str) -> bool:
     return bool(re.match(rf"(?:{_COUNTED}|第|[【《■◆(（])|{_NUM}[ \u3000.．、)-]", fold(text)))
 
 
-def _running(rows: list[Row]) -> dict[str, bool]:
-    """Lines that each page prints again (three times or more, a number apart): text → whether it was seen."""
-    counts: dict[str, list[str]] = {}
+def _running(rows: list[Row]) -> tuple[dict[str, str], set[str]]:
+    """Lines that each page prints again (a number apart; three times, or twice behind a page's number): text → what they share.
+
+    And those that stand behind a page's number from the first time on, so that not even that one is the title.
+    """
+    counts: dict[str, int] = {}
+    keys: dict[str, str] = {}
     wide: set[str] = set()
+    heads: set[str] = set()
+    turned = False  # whether the line before is the number of a page
     for row in rows:
         bare = "".join(fold(row.filled[0].text).split()) if len(row.filled) == 1 else ""
         if bare and len(bare) <= 60 and "\n" not in row.filled[0].text:
-            key = re.sub(r"(?<!\d)\d++(?=[/)]|$)", "#", bare)
-            if len(key) >= 8 and not bare.endswith("。") and not sense(bare):
-                counts.setdefault(key, []).append(bare)
+            key = re.sub(r"(?<!\d)\d++$", "", re.sub(r"(?<!\d)\d++(?=[/)])", "#", bare))
+            parts = re.split(r"\s{2,}", row.filled[0].text.strip())
+            if len(key) >= 8 and not bare.endswith("。") and not sense(bare) and not all(map(sense, parts)):
+                if turned and key not in counts:
+                    heads.add(key)
+                keys[bare] = key
+                counts[key] = counts.get(key, 0) + 1
                 parts = re.split(r"\s{4,}", row.filled[0].text.strip())
-                if len(parts) == 2 and not any(map(sense, parts)):
+                if turned or (len(parts) == 2 and not any(map(sense, parts))):
                     wide.add(key)  # 総合計画 at the left, 基本目標2 at the right
-    return {
-        bare: False
-        for key, found in counts.items()
-        if len(found) >= 3 - (key in wide) and "計画" in key
-        for bare in found
-    }
+        turned = bool(bare) and bool(_PAGE.fullmatch(bare))
+    return {bare: key for bare, key in keys.items() if counts[key] >= 3 - (key in wide) and "計画" in key}, heads
 
 
 def line_of(span: Span, level: int = 0) -> Line:

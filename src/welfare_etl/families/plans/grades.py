@@ -121,10 +121,11 @@ def _label(record: Record, columns: list[Column]) -> list[Span]:
     """What a row is about, with its number: the measure before the indicator, a name before a mere number."""
 
     path = [column for column in columns if column.kinds[:1] == ("plan_path",)]
+    numbered = any(_is_number(record.at(column)) for column in columns)
 
     def rank(column: Column) -> tuple[float, int]:
-        if len(path) > 1 and column is path[-1]:
-            return 1.5, column.index  # 施策 beside 基本目標 names the row; its indicators only measure it
+        if column in path[-1:] and (numbered or len(path) > 1):
+            return 1.5, column.index  # 施策 beside 基本目標 or its number names the row; its indicators only measure it
         order = min((_NAMING.get(kind, 9) for kind in column.kinds), default=3)
         # Of 施策の方向 and 取組 the one further right names the row.
         return order, -column.index if order <= 1 else column.index

@@ -16,7 +16,7 @@ from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import sense
+from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Column", "Grid", "Record", "Sheet", "interpret"]
@@ -261,8 +261,11 @@ def _band(row: dict[int, Slot], grid: Grid) -> list[Span]:
     if len(filled) != 1 or not row.get(0) or not row[0]:
         return []
     wide = row[0].columns > 1 and row[0].columns >= 0.6 * len(grid.columns)
-    heading = re.match(r"(?:基本目標|基本方針|施策|政策|柱|重点|第\d|[【《■◆<])", fold(row[0].text))
-    return row[0].spans if wide or (heading and len(row) < 2) else []
+    heading = len(row) < 2 and re.match(r"(?:基本目標|基本方針|施策|政策|柱|重点|第\d|[【《■◆<])", fold(row[0].text))
+    first = next((column for column in grid.columns if column.index == 0), None)
+    # 生活福祉課 alone in the column of the numbers: who answers for the rows below
+    answers = first is not None and first.kinds[:1] in (("item",), ("number",)) and is_actor(row[0].text)
+    return row[0].spans if wide or heading or answers else []
 
 
 _TOTAL = re.compile(

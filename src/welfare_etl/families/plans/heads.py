@@ -247,6 +247,9 @@ def _under(filled: list[tuple[int, Slot]], columns: list[Column], spanning: bool
     return sorted(out, key=lambda column: column.index)
 
 
+_NAMED = frozenset(("名称", "名前", "名"))
+
+
 def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> Column:
     spans = [*(top.spans if top else []), *slot.spans]
     upper = top.sense if top else None
@@ -255,7 +258,9 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> 
         or (below.actor if below else None)
         or (slot.text if below is None and is_actor(slot.text) else None)
     )
-    if upper and below:
+    if upper and slot.spans and fold(slot.spans[0].text) in _NAMED:
+        meaning = upper  # 指標 over 名称 and 単位
+    elif upper and below:
         words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
         if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kinds[0] == "indicator"):
             words, plain = plain, words

@@ -20,6 +20,7 @@ from welfare_etl.families.plans.drafts import (
 )
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
+from welfare_etl.families.plans.legends import DASH
 from welfare_etl.families.plans.values import direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.text import clean, fold
@@ -161,7 +162,7 @@ def _draft(
             draft.figures[-1].day = date(year + 1, 3, 31)
     for column in grid.columns:
         value = record.at(column)
-        if not value:
+        if not value or DASH.fullmatch(said(value) or ""):
             continue
         kinds = column.kinds
         if "indicator_kind" in kinds:

@@ -13,6 +13,7 @@ from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
+from welfare_etl.families.plans.vocabulary import plain
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of", "rows_of"]
@@ -168,6 +169,10 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     programme = page.programme(draft.section)
     number = _NUMBER.fullmatch(fold(said(draft.programme) or ""))
     name, who = page.named.get(number["number"], ([], [])) if number else ([], [])
+    if number and number["name"] and plain(number["name"]) != plain(said(name) or ""):
+        name, who = [], []
+    if _WHOLE.fullmatch(said(draft.programme) or ""):
+        draft.programme = []
     spans = name or draft.programme or ([programme.heading.body] if programme and programme.heading else [])
     if number and not name and _NUMBER_ALONE.fullmatch(number[0]):
         row.miss("programme", "unreadable", number[0]).doubt("warning", "programme_unclear", "Only a number is printed, and no programme of the document has it.", "programme", number[0])  # fmt: skip
@@ -190,8 +195,10 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
 
 
 _NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?")
-_NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*)[)）]?")
-"""A programme told by its number alone: 1, (2), 取組1."""
+_NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*)[)）]?(?:[.:、\s]\s*(?P<name>\D.*))?")
+"""A programme told by its number: 1, (2), 取組1; or by its number and its name."""
+_WHOLE = re.compile(r".{0,4}全体")
+"""政策全体: an indicator of no single programme."""
 
 
 def _listed(spans: list[Span]) -> str | None:

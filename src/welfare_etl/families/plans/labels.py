@@ -23,6 +23,8 @@ _DATED = re.compile(
     r"(?P<label>[^\d\s:：、。()（）]{2,8}\s*[(（][^()（）]*年[^()（）]*[)）])\s*(?P<value>[^\s:：].*)", re.S
 )
 """現状(令和4年度)312人, 目標(令和10年度)増加."""
+_COUNTED = re.compile(r"(?P<label>[^\d\s:：、。]{2,6})\d{1,2}\s+(?P<value>\D.*)")
+"""戦略1 ひとりにしない, among labels."""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
 _TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|せず|[A-ZＡ-Ｚ◎○△×]|定めない|把握")
 
@@ -119,6 +121,8 @@ def _labelled(part: Span) -> Field | None:
         m = pattern.fullmatch(text)
         if m and (meaning := sense(m["label"])) and not meaning.repaired:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
+    if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kinds[0] == "strategy":
+        return Field(meaning, part.part(0, m.start("value")), [part.part(m.start("value"))])
     for pattern in (_BLANK, _DIRECT):
         m = pattern.fullmatch(text)
         meaning = sense(m["label"]) if m else None
