@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,12 @@ import pytest
 
 from pipeline import fakes
 from pipeline.fakes import KUSHIRO, SAPPORO
-from welfare_etl.pipeline import BuildResult
+from pipeline.test_pdf_sources import report
+from welfare_etl.documents.pdf import read_pdf
+from welfare_etl.pipeline import BuildResult, cluster, shared_pages
 from welfare_etl.pipeline import build as real_build
 from welfare_etl.pipeline.cluster import Cluster, ClusterError
+from welfare_etl.sources import sha256
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed: pip install 'welfare-etl[cluster]'")
 pytest.importorskip("fsspec", reason="the extra [cluster] is not installed: pip install 'welfare-etl[cluster]'")
@@ -172,3 +176,41 @@ def test_no_scheduler_there(build: Build, tmp_path: Path) -> None:
     with pytest.raises(ClusterError, match=r"tcp://127\.0\.0\.1:9"):
         build("warehouse", cluster=Cluster("tcp://127.0.0.1:9", str(tmp_path / "store")))
     assert not (tmp_path / "warehouse" / "welfare.duckdb").exists()
+
+
+def test_the_pages_of_a_large_pdf_are_read_by_all_workers(
+    machines: Machines, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = report("01206", "釧路市", "170,364", pages=shared_pages.PAGES_A_RUN + 5)
+    (tmp_path / "raw" / "many.pdf").write_bytes(whole)
+    monkeypatch.setattr(shared_pages, "LARGE", 1)
+    build("here")
+    read: list[tuple[str, ...]] = []
+
+    def spread(client: Any, store: str, tasks: Any) -> Any:
+        runs = shared_pages.spread(client, store, tasks)
+        pages = shared_pages.taken(store, runs)
+        read.extend((run.sha256, str(len(pages))) for run in runs)
+        return runs
+
+    monkeypatch.setattr(cluster, "spread", spread)
+    build("there", cluster=Cluster(machines.address, str(tmp_path / "store")))
+    assert read == [(sha256(whole), str(shared_pages.PAGES_A_RUN + 5))] * 2
+    assert made(tmp_path, "there") == made(tmp_path, "here")
+    assert list((tmp_path / "store" / "pages").iterdir()) == [], "what was put together is removed"
+
+
+def test_pages_that_are_not_what_a_worker_left_are_read_again(tmp_path: Path) -> None:
+    data = report("01206", "釧路市", "170,364", pages=3)
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / sha256(data)).write_bytes(data)
+    run = shared_pages.Run(sha256(data), 2, 3)
+    done = replace(run, digest=shared_pages.read_run(str(tmp_path), run))
+    pages = shared_pages.taken(str(tmp_path), [done])
+    assert sorted(pages) == [2, 3]
+    assert read_pdf(data, "a", known=pages).source == read_pdf(data, "a").source
+    file = tmp_path / "pages" / run.sha256 / "2.json"
+    file.write_bytes(file.read_bytes().replace("別紙".encode(), "別表".encode()))
+    assert shared_pages.taken(str(tmp_path), [done]) == {}
+    assert shared_pages.taken(str(tmp_path), [replace(done, first=1)]) == {}
+    assert shared_pages.read_run(str(tmp_path), replace(run, last=9)) == "", "a page that is not there"

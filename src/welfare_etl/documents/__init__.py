@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from welfare_etl.documents import kinds
 from welfare_etl.documents.errors import SettingError, UnreadableDocument
@@ -61,17 +61,19 @@ def read_document(
     name: str | None = None,
     jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    pages: Mapping[int, dict[str, object]] | None = None,
 ) -> Document:
     """A source's bytes as rows of cells.
 
     ``jobs`` processes read the pages of a PDF; ``progress`` is told (pages done, pages in all). ``name`` is what the
-    file is called in the commands that a message tells to run.
+    file is called in the commands that a message tells to run. ``pages``: pages of a PDF that were read elsewhere
+    (:func:`welfare_etl.documents.pdf.read_some_pages`).
     Raises :class:`UnreadableDocument`, which says what the file is and what to do about it.
     """
     if media_type == "application/pdf":
         from welfare_etl.documents.pdf import read_pdf
 
-        return read_pdf(data, document_id, name=name, jobs=jobs, progress=progress)
+        return read_pdf(data, document_id, name=name, jobs=jobs, progress=progress, known=pages or {})
     if media_type == "text/html":
         from welfare_etl.documents.html import read_html
 

@@ -3,6 +3,7 @@
 The machines share nothing but a store: a folder that all of them see, or an object store (fsspec: ``s3://``, ``gs://``).
 
     STORE/sources/<sha256>              a source's bytes, put there once
+    STORE/pages/…                       what workers read of the pages of a large PDF (:mod:`shared_pages`)
     STORE/parts/<batch>/<table>.rows    what a worker made of a batch; taken into the cache of this machine and removed
 
 A task carries the address and the digest of each source; what comes back is small (``parts``). Whatever a worker left is
@@ -20,11 +21,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from welfare_etl import sources
 from welfare_etl.pipeline.cache import Cache
 from welfare_etl.pipeline.fingerprint import READING_ROOMS, code_digest
 from welfare_etl.pipeline.parts import ROWS, Part, encoded
 from welfare_etl.pipeline.reading import Reading, Task, worker_died
+from welfare_etl.pipeline.shared_pages import Run, fetched, opened_store, removed, spread, taken
 from welfare_etl.pipeline.workers import Answer, Batch, batches_of, read_batch, read_parts
 
 if TYPE_CHECKING:
@@ -60,17 +61,18 @@ class Shipment:
     tasks: tuple[tuple[str, Task, bool], ...]
     store: str
     name: str
+    runs: tuple[Run, ...] = ()
+    """Pages of these sources that were read already."""
 
 
 def read_shipment(shipment: Shipment, reader: Reader) -> Answer:
     """On the worker: fetches the sources, reads them, leaves their rows in the store."""
-    files, root = _store(shipment.store)
+    files, root = opened_store(shipment.store)
     tasks = []
     for key, task, record in shipment.tasks:
-        data = files.cat_file(f"{root}/sources/{task.sha256}")
-        if sources.sha256(data) != task.sha256:
-            raise OSError(f"{task.source.name}: the store holds other bytes than were put there")
-        tasks.append((key, replace(task, given=data), record))
+        data = fetched(shipment.store, task.sha256)
+        pages = taken(shipment.store, [run for run in shipment.runs if run.sha256 == task.sha256])
+        tasks.append((key, replace(task, given=data, pages=pages), record))
     parts, tables = read_parts(tasks, reader)
     digests = {}
     for name, table in tables.items():
@@ -91,9 +93,11 @@ def read_with(
         _same_code(client, cluster)
         _put_sources(cluster, [task for _, task, _ in there])
         threads = max(1, sum(client.ncores().values()))
-        ships = {_shipment(batch, cluster): batch for batch in batches_of(list(there), cache, threads)}
         with client.as_current():
+            runs = spread(client, cluster.store, [task for _, task, _ in there]) if threads > 1 else ()
+            ships = {_shipment(batch, cluster, runs): batch for batch in batches_of(list(there), cache, threads)}
             _read_all(client, ships, cluster, cache, reader, finish)
+        removed(cluster.store, runs)
     finally:
         client.close()
     for item in here:
@@ -139,17 +143,19 @@ def _read_all(
             suspects += batch.tasks
     for item in suspects:  # one at a time: nothing else runs that could take a worker with it
         alone = Batch((item,), cache.new_folder())
-        ship = _shipment(alone, cluster)
+        ship = _shipment(alone, cluster)  # no pages either: whatever is wrong with it shows
         _finish(alone, answer_of(submit(ship), ship, alone) or read_batch(alone, worker_died), cache, finish)
 
 
-def _shipment(batch: Batch, cluster: Cluster) -> Shipment:
-    return Shipment(batch.tasks, cluster.store, secrets.token_hex(12))
+def _shipment(batch: Batch, cluster: Cluster, runs: Sequence[Run] = ()) -> Shipment:
+    own = {task.sha256 for _, task, _ in batch.tasks}
+    of_batch = tuple(run for run in runs if run.sha256 in own)
+    return Shipment(batch.tasks, cluster.store, secrets.token_hex(12), of_batch)
 
 
 def _take(ship: Shipment, batch: Batch, answer: Answer, cluster: Cluster) -> None:
     """Brings what a worker left into the cache, if it is what the worker said."""
-    files, root = _store(cluster.store)
+    files, root = opened_store(cluster.store)
     place = f"{root}/parts/{ship.name}"
     for name, digest in answer.files.items():
         data = files.cat_file(f"{place}/{name}{ROWS}")
@@ -199,7 +205,7 @@ def _same_code(client: Client, cluster: Cluster) -> None:
 
 
 def _put_sources(cluster: Cluster, tasks: Sequence[Task]) -> None:
-    files, root = _store(cluster.store)
+    files, root = opened_store(cluster.store)
     try:
         files.makedirs(f"{root}/sources", exist_ok=True)
         there = {str(name).rsplit("/", 1)[-1] for name in files.ls(f"{root}/sources", detail=False)}
@@ -209,13 +215,3 @@ def _put_sources(cluster: Cluster, tasks: Sequence[Task]) -> None:
         if task.sha256 not in there:
             files.pipe_file(f"{root}/sources/{task.sha256}", task.data())
             there.add(task.sha256)
-
-
-def _store(address: str) -> tuple[Any, str]:
-    """The file system of a store and the path in it."""
-    import fsspec
-
-    files, root = (
-        fsspec.core.url_to_fs(address, auto_mkdir=True) if "://" not in address else fsspec.core.url_to_fs(address)
-    )
-    return files, root.rstrip("/")

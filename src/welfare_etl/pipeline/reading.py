@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -38,7 +38,8 @@ children that parse PDFs have limits of their own.)"""
 class Task:
     """A source to read. ``size`` in bytes; ``sha256`` is empty where the file is too large to be looked into.
 
-    ``jobs`` are processes that its reader may use for itself; ``given``: bytes that stand for the file's own.
+    ``jobs`` are processes that its reader may use for itself; ``given``: bytes that stand for the file's own; ``pages``:
+    pages of a PDF that were read elsewhere.
     """
 
     source: sources.Source
@@ -46,6 +47,7 @@ class Task:
     sha256: str
     jobs: int = 1
     given: bytes | None = None
+    pages: Mapping[int, dict[str, object]] = field(default_factory=dict, compare=False)
 
     def data(self) -> bytes:
         """The bytes. Raises :class:`Changed` where they are not those that the build began with."""
@@ -123,6 +125,7 @@ def read_source(task: Task) -> Reading:
                 name=source.name,
                 jobs=task.jobs,
                 progress=partial(page_progress.tell, source.name),
+                pages=task.pages,
             )
             return _read(task, document)
     except UnreadableDocument as error:

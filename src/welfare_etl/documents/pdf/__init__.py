@@ -9,6 +9,16 @@ the first four in a child process under :class:`Limits`; :mod:`children` starts,
 
 from welfare_etl.documents.pdf.assemble import pages_to_document
 from welfare_etl.documents.pdf.limits import Limits
-from welfare_etl.documents.pdf.reader import boxes_of, boxes_of_quote, page_image, read_pdf
+from welfare_etl.documents.pdf.reader import (
+    boxes_of,
+    boxes_of_quote,
+    page_count,
+    page_image,
+    read_pdf,
+    read_some_pages,
+)
 
-__all__ = ["Limits", "boxes_of", "boxes_of_quote", "page_image", "pages_to_document", "read_pdf"]
+__all__ = [
+    "Limits", "boxes_of", "boxes_of_quote", "page_count", "page_image", "pages_to_document", "read_pdf",
+    "read_some_pages",
+]  # fmt: skip

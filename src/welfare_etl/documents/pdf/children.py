@@ -205,14 +205,16 @@ def answers(children: Sequence[Child], limits: Limits) -> Iterator[tuple[Child, 
                     raise ChildFailed("seconds_per_page", f"{limits.seconds_per_page:g}", child.page)
 
 
-def read_pages(children: Sequence[Child], count: int, limits: Limits, done: Callable[[int, Message], None]) -> None:
-    """Hands out the pages 1 to ``count``; ``done(page, answer)`` is called as answers come.
+def read_pages(
+    children: Sequence[Child], pages: Sequence[int], limits: Limits, done: Callable[[int, Message], None]
+) -> None:
+    """Hands out pages (from 1); ``done(page, answer)`` is called as answers come.
 
     Each child has a run of pages of its own, as neighbouring pages share their fonts, which each child parses for
     itself; one that is done takes pages from the end of the longest run that is left.
     """
-    share = -(-count // len(children))
-    runs = {id(child): range(1 + at * share, min(count, (at + 1) * share) + 1) for at, child in enumerate(children)}
+    share = -(-len(pages) // len(children))
+    runs = {id(child): pages[at * share : (at + 1) * share] for at, child in enumerate(children)}
     asked: dict[int, int] = {}
 
     def next_page(child: Child) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from welfare_etl.documents.errors import UnreadableDocument
 from welfare_etl.documents.pdf.assemble import names_of, pages_to_document
-from welfare_etl.documents.pdf.children import ChildFailed, opened, read_pages
+from welfare_etl.documents.pdf.children import ChildFailed, Message, opened, read_pages
 from welfare_etl.documents.pdf.children import answers as answers_of
 from welfare_etl.documents.pdf.limits import MIB, Limits, setting_name
 from welfare_etl.documents.pdf.page import PageLayout
@@ -87,8 +87,11 @@ def read_pdf(
     name: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    known: Mapping[int, Message] | None = None,
 ) -> Document:
     """A PDF as rows of cells with page and box, parsed page by page in ``jobs`` child processes under ``limits``.
+
+    ``known``: pages that :func:`read_some_pages` read already.
 
     Without ``limits`` the defaults hold, as the environment changes them. ``name`` is what the file is called in the
     commands that a message tells to run. ``progress`` is called with (pages done, pages in all). Raises :class:`UnreadableDocument` with a code
@@ -99,13 +102,13 @@ def read_pdf(
     file = name or document_id
     data = _bytes_of(source, document_id, file, limits)
     try:
-        pages, notes = _pages(data, limits, jobs, progress)
+        pages, notes = _pages(data, limits, jobs, progress, known or {})
     except ChildFailed as failed:
         if failed.code != "damaged":
             raise _unreadable(failed, document_id, file, limits) from None
         # What the faster reader cannot take, or dies of, the reference may read.
         try:
-            pages, notes = _pages(data, limits, jobs, progress, reference=True)
+            pages, notes = _pages(data, limits, jobs, progress, {}, reference=True)
         except ChildFailed as again:
             raise _unreadable(again, document_id, file, limits) from None
     if not limits.recognised_text:
@@ -128,7 +131,13 @@ def _check_no_scan(pages: Sequence[PageLayout], document_id: str) -> None:
 
 
 def _pages(
-    data: bytes, limits: Limits, jobs: int, progress: Progress | None, *, reference: bool = False
+    data: bytes,
+    limits: Limits,
+    jobs: int,
+    progress: Progress | None,
+    known: Mapping[int, Message],
+    *,
+    reference: bool = False,
 ) -> tuple[list[PageLayout], list[Note]]:
     pages: dict[int, PageLayout] = {}
     notes: list[Note] = []
@@ -136,7 +145,7 @@ def _pages(
         count = cast(int, about["pages"])
         notes += _notes_on_opening(about)
 
-        def done(number: int, message: dict[str, object]) -> None:
+        def done(number: int, message: Message) -> None:
             pages[number] = PageLayout.from_plain(cast(dict[str, object], message["layout"]))
             if message["damaged"]:
                 notes.append(_damaged_note(number))
@@ -144,8 +153,34 @@ def _pages(
             if progress is not None:
                 progress(len(pages), count)
 
-        read_pages(children, count, limits, done)
+        for number, message in known.items():
+            done(number, message)
+        read_pages(children, [number for number in range(1, count + 1) if number not in known], limits, done)
     return [pages[number] for number in sorted(pages)], notes
+
+
+def page_count(data: bytes, limits: Limits | None = None) -> int:
+    """How many pages a PDF has; 0 where it cannot be opened (:func:`read_pdf` says why)."""
+    try:
+        with opened(data, limits or Limits.from_environment(), 1) as (_, about):
+            return cast(int, about["pages"])
+    except ChildFailed:
+        return 0
+
+
+def read_some_pages(data: bytes, numbers: Iterable[int], limits: Limits | None = None) -> dict[int, Message]:
+    """Some pages of a PDF (from 1) as plain values, for :func:`read_pdf` to put together elsewhere (``known``).
+
+    Empty where one of them cannot be read: whoever puts the document together reads them again, and says why.
+    """
+    limits = limits or Limits.from_environment()
+    found: dict[int, Message] = {}
+    try:
+        with opened(data, limits, 1) as (children, _):
+            read_pages(children, list(numbers), limits, found.__setitem__)
+    except ChildFailed:
+        return {}
+    return found
 
 
 def page_image(

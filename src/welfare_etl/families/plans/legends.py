@@ -204,6 +204,12 @@ def _of_heading(section: Section) -> list[tuple[Span, list[Span], str]]:
 def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
     """Legends in a cell of a table: beside or under a label of legends."""
     out: list[tuple[Span, list[Span], str]] = []
+    if len(grid.columns) == 2 and {"grade", "legend"} & set(grid.columns[0].kinds) and grid.having("definition"):
+        # ほぼ達成 | 目標の8割以上, under 評価 and 意味: a word of the town's own
+        both = [(record.at(grid.columns[0]), record.at(grid.columns[1])) for record in grid.records]
+        out += [
+            (mark[0], text, "beside_mark") for mark, text in both if text and mark and len(mark[0].text) <= _LONGEST
+        ]
     for column in grid.columns:
         if (
             (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text))

@@ -11,7 +11,7 @@ __all__ = ["Evidence", "evidence_of", "telltale"]
 
 _WORDS = (
     "計画", "指標", "目標", "評価", "取組", "取り組み", "施策", "重層的支援", "実績", "PLAN", "Plan", "ＰＬＡＮ", "PDCA", "ロードマップ", "基本事業", "総合計画",
-    "年次", "進行管理", "担当課", "役割",
+    "年次", "進行管理", "担当課", "役割", "工程表", "主体",
 )  # fmt: skip
 """A document without two of these is no plan; asked before it is taken apart."""
 
