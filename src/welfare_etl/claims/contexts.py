@@ -17,6 +17,7 @@ __all__ = ["Contexts", "Label"]
 
 # A topic further before a label than this is not between it and what it is of.
 _INNER = 120
+_LONGEST_NUMBER = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ class Contexts(NounPhrases):
         return [span for span in out if span is not None and not self._counts(*span)]
 
     def _counts(self, start: int, end: int) -> bool:
-        """Whether a stretch counts something, outside its brackets: 養成講座(全5回)には is no count."""
-        inside = (self._text.bracket(q.start) for q in self._text.numbers_between(start, end) if q.is_quantity)
+        """Whether a stretch counts something, outside its brackets: 養成講座(全5回)には is no count. A counter with which it begins
+        (30 件分作成すること, from 件 on) is the number's before it."""
+        numbers = self._text.numbers_between(max(0, start - _LONGEST_NUMBER), end)
+        inside = (self._text.bracket(q.start) for q in numbers if q.is_quantity and q.end > start)
         return any(bracket is None or bracket[0] < start for bracket in inside)
 
     def _frame(self, start: int, q: Quantity, own: Span | None = None) -> Span | None:
