@@ -359,20 +359,20 @@ def figure_row_deleted(lines: Lines, report: Report, rng: random.Random) -> Made
     return [*lines[: place[0]], *lines[place[0] + 1 :]], {place[0], place[0] + 1}
 
 
+def _doubled(lines: Lines, line: int) -> Made:
+    return [*lines[: line + 1], lines[line], *lines[line + 1 :]], {line + 1, line + 2}
+
+
 @kind
 def row_doubled(lines: Lines, report: Report, rng: random.Random) -> Made | None:
     rows = [n for n in range(report.start + 1, report.end) if "\t" in lines[n] and len(lines[n].strip()) > 4]
-    line = rng.choice(rows)
-    return [*lines[: line + 1], lines[line], *lines[line + 1 :]], {line + 1, line + 2}
+    return _doubled(lines, rng.choice(rows))
 
 
 @kind
 def centre_row_doubled(lines: Lines, report: Report, rng: random.Random) -> Made | None:
     rows = _rows(lines, report, r"^(?:地域包括支援センター|生活困窮者自立相談支援事業)\t.*[0-9]")
-    if not rows:
-        return None
-    line = rng.choice(rows)
-    return [*lines[: line + 1], lines[line], *lines[line + 1 :]], {line + 1, line + 2}
+    return _doubled(lines, rng.choice(rows)) if rows else None
 
 
 @kind

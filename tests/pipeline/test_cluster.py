@@ -189,7 +189,7 @@ def test_the_pages_of_a_large_pdf_are_read_by_all_workers(
 
     def spread(client: Any, store: str, tasks: Any) -> Any:
         runs = shared_pages.spread(client, store, tasks)
-        pages = shared_pages.taken(store, runs)
+        pages = shared_pages.taken(shared_pages.opened_store(store), runs)
         read.extend((run.sha256, str(len(pages))) for run in runs)
         return runs
 
@@ -206,11 +206,12 @@ def test_pages_that_are_not_what_a_worker_left_are_read_again(tmp_path: Path) ->
     (tmp_path / "sources" / sha256(data)).write_bytes(data)
     run = shared_pages.Run(sha256(data), 2, 3)
     done = replace(run, digest=shared_pages.read_run(str(tmp_path), run))
-    pages = shared_pages.taken(str(tmp_path), [done])
+    store = shared_pages.opened_store(str(tmp_path))
+    pages = shared_pages.taken(store, [done])
     assert sorted(pages) == [2, 3]
     assert read_pdf(data, "a", known=pages).source == read_pdf(data, "a").source
     file = tmp_path / "pages" / run.sha256 / "2.json"
     file.write_bytes(file.read_bytes().replace("別紙".encode(), "別表".encode()))
-    assert shared_pages.taken(str(tmp_path), [done]) == {}
-    assert shared_pages.taken(str(tmp_path), [replace(done, first=1)]) == {}
+    assert shared_pages.taken(store, [done]) == {}
+    assert shared_pages.taken(store, [replace(done, first=1)]) == {}
     assert shared_pages.read_run(str(tmp_path), replace(run, last=9)) == "", "a page that is not there"

@@ -184,18 +184,9 @@ class Days:
         its list (いずれも…現在), or alone in a line above, from ``part_start`` on or before all parts."""
         text = self._text
         if column is not None:
-            found = next(
-                (
-                    d
-                    for d in (*self._all, *self._marked)
-                    if column[0] <= d.start < column[1]
-                    and (
-                        d.precision == "day"
-                        or (d.precision == "month" and (d in self._all or _MARKED.match(text.folded, d.end)))
-                    )
-                ),
-                None,
-            )
+            head = [d for d in self._all if column[0] <= d.start < column[1] and d.precision in ("day", "month")]
+            until = (d for d in self._marked if column[0] <= d.start < column[1])
+            found = head[0] if head else next((d for d in until if self._dates_a_column(d)), None)
             if found:
                 return self._day(found)
         sentence_start, sentence_end = text.sentence(q.phrase_start)
@@ -213,6 +204,9 @@ class Days:
             if closing or not any(n.is_quantity and n.unit == q.unit for n in between):
                 return self._day(d)
         return self._day_of_named(q) or self._day_of_item(q) or self._list_day(q) or self._general(q, part_start)
+
+    def _dates_a_column(self, d: DateMention) -> bool:
+        return d.precision == "day" or (d.precision == "month" and _MARKED.match(self._text.folded, d.end) is not None)
 
     def _day_of_item(self, q: Quantity) -> Day | None:
         """・訪問 900世帯(1/31現在), and below it ⇒ 912世帯: the day that closes the line of the item that a number stands below."""

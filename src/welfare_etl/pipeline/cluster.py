@@ -67,11 +67,11 @@ class Shipment:
 
 def read_shipment(shipment: Shipment, reader: Reader) -> Answer:
     """On the worker: fetches the sources, reads them, leaves their rows in the store."""
-    files, root = opened_store(shipment.store)
+    store = files, root = opened_store(shipment.store)
     tasks = []
     for key, task, record in shipment.tasks:
-        data = fetched(shipment.store, task.sha256)
-        pages = taken(shipment.store, [run for run in shipment.runs if run.sha256 == task.sha256])
+        data = fetched(store, task.sha256)
+        pages = taken(store, [run for run in shipment.runs if run.sha256 == task.sha256])
         tasks.append((key, replace(task, given=data, pages=pages), record))
     parts, tables = read_parts(tasks, reader)
     digests = {}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from welfare_etl import sources
+from welfare_etl.documents import media_type_of
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -27,6 +28,8 @@ LARGE = 100_000
 """Bytes of a PDF from which on its pages are counted."""
 
 Pages = dict[int, dict[str, object]]
+Store = tuple[Any, str]
+"""The file system of a store and the path in it."""
 Key = TypeVar("Key")
 
 
@@ -40,8 +43,8 @@ class Run:
     digest: str = ""
 
 
-def opened_store(address: str) -> tuple[Any, str]:
-    """The file system of a store and the path in it."""
+def opened_store(address: str) -> Store:
+    """The store at an address (a folder, ``s3://``, ``gs://``)."""
     import fsspec
 
     files, root = (
@@ -50,9 +53,9 @@ def opened_store(address: str) -> tuple[Any, str]:
     return files, root.rstrip("/")
 
 
-def fetched(store: str, sha256: str) -> bytes:
+def fetched(store: Store, sha256: str) -> bytes:
     """A source's bytes. Raises ``OSError`` where they are not those that were put there."""
-    files, root = opened_store(store)
+    files, root = store
     data: bytes = files.cat_file(f"{root}/sources/{sha256}")
     if sources.sha256(data) != sha256:
         raise OSError(f"{root}/sources/{sha256}: the store holds other bytes than were put there")
@@ -63,25 +66,25 @@ def count_pages(store: str, sha256: str) -> int:
     """On a worker: how many pages a PDF has; 0 where it cannot be opened."""
     from welfare_etl.documents.pdf import page_count
 
-    return page_count(fetched(store, sha256))
+    return page_count(fetched(opened_store(store), sha256))
 
 
 def read_run(store: str, run: Run) -> str:
     """On a worker: reads a run of pages, leaves it in the store and returns its digest; empty where a page cannot be read."""
     from welfare_etl.documents.pdf import read_some_pages
 
-    pages = read_some_pages(fetched(store, run.sha256), range(run.first, run.last + 1))
+    files, root = opened_store(store)
+    pages = read_some_pages(fetched((files, root), run.sha256), range(run.first, run.last + 1))
     if not pages:
         return ""
     told = json.dumps(pages, ensure_ascii=False, separators=(",", ":")).encode()
-    files, root = opened_store(store)
     files.pipe_file(_place(root, run), told)
     return hashlib.sha256(told).hexdigest()
 
 
-def taken(store: str, runs: Iterable[Run]) -> Pages:
+def taken(store: Store, runs: Iterable[Run]) -> Pages:
     """The pages of these runs, as far as the store has what the workers said."""
-    files, root = opened_store(store)
+    files, root = store
     out: Pages = {}
     for run in runs:
         try:
@@ -95,7 +98,8 @@ def taken(store: str, runs: Iterable[Run]) -> Pages:
 
 def spread(client: Client, store: str, tasks: Sequence[Task]) -> tuple[Run, ...]:
     """Has the pages of every large PDF read, each run where there is room; what was read."""
-    large = {task.sha256 for task in tasks if task.source.name.lower().endswith(".pdf") and task.size >= LARGE}
+    of_size = [task for task in tasks if task.size >= LARGE]
+    large = {task.sha256 for task in of_size if media_type_of(task.source.name, b"") == "application/pdf"}
     counts = _results(client, {sha256: (count_pages, store, sha256) for sha256 in sorted(large)})
     runs = [
         Run(sha256, first, min(count, first + PAGES_A_RUN - 1))

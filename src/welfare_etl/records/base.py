@@ -15,7 +15,7 @@ __all__ = [
     "Count", "CountedKind", "Counting", "DayPrecision", "Direction", "Edition", "FamilyName", "FiscalYear", "ImplementerKind",
     "IndicatorKind", "LineNumber", "LocalGovernmentCode", "MatchBasis", "MissingReason", "NumberRoleName", "Per", "Percent",
     "PrefectureCode", "ProfileScope", "Project", "ProjectBasis", "RateBasis", "RateUnit", "Row", "Scope", "Score", "Sequence", "Severity",
-    "Small", "SquareKilometres", "YearBasis", "col",
+    "Small", "SquareKilometres", "YearBasis", "col", "nullable",
 ]  # fmt: skip
 
 REQUIRED: Any = ...
@@ -30,6 +30,11 @@ def col(*, en: str, ja: str, default: Any = REQUIRED) -> Any:
     if isinstance(default, list):
         return Field(default_factory=default.copy, description=en, json_schema_extra={"x-ja": ja})
     return Field(default, description=en, json_schema_extra={"x-ja": ja})
+
+
+def nullable(en: str, ja: str) -> Any:
+    """A column that is NULL where nothing was read."""
+    return col(en=en, ja=ja, default=None)
 
 
 class Row(BaseModel):

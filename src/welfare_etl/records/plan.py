@@ -7,7 +7,7 @@ place in the document's own order.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from welfare_etl.records.base import (
     ActivityKind,
@@ -21,6 +21,7 @@ from welfare_etl.records.base import (
     Sequence,
     Small,
     col,
+    nullable,
 )
 
 __all__ = [
@@ -39,10 +40,6 @@ _BODY_CODE = col(en="Code of the municipality, 5 digits", ja="市区町村コー
 _LINE = col(en="Line in the source, counted from 1", ja="原文の行(1から)", default=None)
 _QUOTE = col(en="Verbatim source text", ja="原文そのままの引用", default=None)
 _FISCAL_YEAR = col(en="Western year in which the fiscal year starts", ja="年度(開始する西暦年)", default=None)
-
-
-def _text(en: str, ja: str) -> Any:
-    return col(en=en, ja=ja, default=None)
 
 
 class _PlanRow(Row):
@@ -66,38 +63,38 @@ class PlanIndicator(_PlanRow):
     usage_ja: ClassVar[str] = "同じ指標が複数の文書・年度に現れます。数える前に document_id を確かめてください"
 
     body_code: BodyCode | None = _BODY_CODE
-    plan_path: str | None = _text(
+    plan_path: str | None = nullable(
         "Where it stands in the plan's own hierarchy: headings from the top, joined by ' > '",
         "計画の体系での位置(上位の見出しから順に ' > ' でつなぐ)",
     )
-    programme: str | None = _text("Programme that it belongs to", "基本事業・取組")
-    indicator: str | None = _text("What is counted", "指標")
-    kind: IndicatorKind | None = _text(
+    programme: str | None = nullable("Programme that it belongs to", "基本事業・取組")
+    indicator: str | None = nullable("What is counted", "指標")
+    kind: IndicatorKind | None = nullable(
         "activity (活動指標) or outcome (成果指標), if said", "指標の種類(activity 活動 / outcome 成果)"
     )
-    baseline: float | None = _text("Value at the start of the plan", "現状値・基準値")
-    baseline_unit: str | None = _text("Unit of the baseline, as printed", "現状値の単位(原文)")
-    baseline_fiscal_year: FiscalYear | None = _text("Fiscal year of the baseline", "現状値の年度(開始する西暦年)")
-    target: float | None = _text("Target; NULL where only a direction is promised", "目標値(方向のみのときは NULL)")
-    target_unit: str | None = _text("Unit of the target, as printed", "目標値の単位(原文)")
-    target_fiscal_year: FiscalYear | None = _text(
+    baseline: float | None = nullable("Value at the start of the plan", "現状値・基準値")
+    baseline_unit: str | None = nullable("Unit of the baseline, as printed", "現状値の単位(原文)")
+    baseline_fiscal_year: FiscalYear | None = nullable("Fiscal year of the baseline", "現状値の年度(開始する西暦年)")
+    target: float | None = nullable("Target; NULL where only a direction is promised", "目標値(方向のみのときは NULL)")
+    target_unit: str | None = nullable("Unit of the target, as printed", "目標値の単位(原文)")
+    target_fiscal_year: FiscalYear | None = nullable(
         "Fiscal year for which the target is set", "目標の年度(開始する西暦年)"
     )
-    target_direction: Direction | None = _text(
+    target_direction: Direction | None = nullable(
         "= exactly, >= at least, <= at most, increase, decrease or keep",
         "目標の方向(= / >= 以上 / <= 以下 / increase 増加 / decrease 減少 / keep 維持)",
     )
-    actual: float | None = _text("Value reached", "実績値")
-    actual_unit: str | None = _text("Unit of the value reached, as printed", "実績値の単位(原文)")
-    as_of: date | None = _text("Day of the value reached", "実績値の時点")
+    actual: float | None = nullable("Value reached", "実績値")
+    actual_unit: str | None = nullable("Unit of the value reached, as printed", "実績値の単位(原文)")
+    as_of: date | None = nullable("Day of the value reached", "実績値の時点")
     fiscal_year: FiscalYear | None = _FISCAL_YEAR
-    department: str | None = _text("Department in charge", "担当部署")
-    related_plan: str | None = _text("Plan that it also belongs to", "関連する計画")
+    department: str | None = nullable("Department in charge", "担当部署")
+    related_plan: str | None = nullable("Plan that it also belongs to", "関連する計画")
     quote: str | None = _QUOTE
     line: LineNumber | None = _LINE
     seq: Sequence = _SEQ
-    sheet: Small | None = _text("Number of the sheet that it stands on", "シート番号")
-    aim: str | None = _text("State that the policy or programme wants to reach, as printed", "めざす姿")
+    sheet: Small | None = nullable("Number of the sheet that it stands on", "シート番号")
+    aim: str | None = nullable("State that the policy or programme wants to reach, as printed", "めざす姿")
     sdg_goals: list[int] = col(
         en="Numbers of the SDG goals that the policy serves", ja="関連するSDGsの目標番号", default=[]
     )
@@ -115,13 +112,15 @@ class PlanEvaluation(_PlanRow):
     usage_ja: ClassVar[str] = "評価の意味は文書ごとです(grade_definition)。団体をまたいで A と A を比べないでください"
 
     body_code: BodyCode | None = _BODY_CODE
-    item: str | None = _text("What was graded", "評価の対象")
+    item: str | None = nullable("What was graded", "評価の対象")
     fiscal_year: FiscalYear | None = _FISCAL_YEAR
-    grade: str | None = _text("Grade as printed; NULL where the cell is blank", "評価(空欄は NULL)")
+    grade: str | None = nullable("Grade as printed; NULL where the cell is blank", "評価(空欄は NULL)")
     quote: str | None = _QUOTE
     line: LineNumber | None = _LINE
     seq: Sequence = _SEQ
-    item_name: str | None = _text("Name of the item that was graded, where its number is printed", "評価の対象の名称")
+    item_name: str | None = nullable(
+        "Name of the item that was graded, where its number is printed", "評価の対象の名称"
+    )
 
 
 class GradeDefinition(_PlanRow):
@@ -132,7 +131,7 @@ class GradeDefinition(_PlanRow):
     title_ja: ClassVar[str] = "評価区分の定義"
 
     grade: str = col(en="Grade as printed", ja="評価")
-    definition: str | None = _text("When it is given", "定義")
+    definition: str | None = nullable("When it is given", "定義")
     seq: Sequence = _SEQ
     line: LineNumber | None = _LINE
 
@@ -146,19 +145,19 @@ class PlanActivity(_PlanRow):
 
     body_code: BodyCode | None = _BODY_CODE
     fiscal_year: FiscalYear | None = _FISCAL_YEAR
-    actor: str | None = _text("Who acts, as printed", "主体(原文)")
-    actor_kind: ActorKind | None = _text(
+    actor: str | None = nullable("Who acts, as printed", "主体(原文)")
+    actor_kind: ActorKind | None = nullable(
         "association, social_welfare_council, government or all",
         "主体の種類(association 協議会・自治会等 / social_welfare_council 社協 / government 行政 / all 全員)",
     )
-    kind: ActivityKind | None = _text(
+    kind: ActivityKind | None = nullable(
         "milestone, planned, actual, not_done or expected_role",
         "区分(milestone 節目 / planned 予定 / actual 実績 / not_done 未実施 / expected_role 期待する役割)",
     )
-    text: str | None = _text("What is done", "内容")
+    text: str | None = nullable("What is done", "内容")
     line: LineNumber | None = _LINE
     seq: Sequence = _SEQ
-    objective: str | None = _text("Objective of the plan that it serves", "対象とする目標・基本計画")
+    objective: str | None = nullable("Objective of the plan that it serves", "対象とする目標・基本計画")
 
 
 class PdcaSheet(_PlanRow):
@@ -168,16 +167,16 @@ class PdcaSheet(_PlanRow):
     title_en: ClassVar[str] = "PDCA sheets of a plan's review"
     title_ja: ClassVar[str] = "計画の進行管理(PDCA)シート"
 
-    sheet: Small | None = _text("Number of the sheet", "シート番号")
+    sheet: Small | None = nullable("Number of the sheet", "シート番号")
     body_code: BodyCode | None = _BODY_CODE
-    strategy: str | None = _text("Strategy", "戦略")
-    subcommittee: str | None = _text("Subcommittee in charge", "担当部会")
-    theme: str | None = _text("Theme within the strategy", "戦略のなかのテーマ")
-    plan_text: str | None = _text("PLAN: what is intended", "PLAN(計画)")
-    do_text: str | None = _text("DO: what was done", "DO(実行)")
-    check_text: str | None = _text("CHECK: how it is judged", "CHECK(評価)")
-    action_text: str | None = _text("ACTION: what is changed", "ACTION(改善)")
-    plan_reference: str | None = _text("Place in the plan", "計画での位置付け")
+    strategy: str | None = nullable("Strategy", "戦略")
+    subcommittee: str | None = nullable("Subcommittee in charge", "担当部会")
+    theme: str | None = nullable("Theme within the strategy", "戦略のなかのテーマ")
+    plan_text: str | None = nullable("PLAN: what is intended", "PLAN(計画)")
+    do_text: str | None = nullable("DO: what was done", "DO(実行)")
+    check_text: str | None = nullable("CHECK: how it is judged", "CHECK(評価)")
+    action_text: str | None = nullable("ACTION: what is changed", "ACTION(改善)")
+    plan_reference: str | None = nullable("Place in the plan", "計画での位置付け")
     seq: Sequence = _SEQ
 
 
@@ -189,14 +188,14 @@ class ProgrammeComponent(_PlanRow):
     title_ja: ClassVar[str] = "重層的支援体制整備事業の構成事業"
 
     body_code: BodyCode | None = _BODY_CODE
-    number: Small | None = _text("Number (① is 1)", "番号(①は1)")
-    name: str | None = _text("Name", "事業名")
-    operator: str | None = _text("Who runs it, where not the municipality", "実施者")
-    description: str | None = _text("What it does", "内容")
+    number: Small | None = nullable("Number (① is 1)", "番号(①は1)")
+    name: str | None = nullable("Name", "事業名")
+    operator: str | None = nullable("Who runs it, where not the municipality", "実施者")
+    description: str | None = nullable("What it does", "内容")
     departments: list[str] = col(en="Departments in charge", ja="担当部署", default=[])
     seq: Sequence = _SEQ
     line: LineNumber | None = _LINE
-    note: str | None = _text(
+    note: str | None = nullable(
         "Other text of its box in the chart: hand-overs, sub-programmes", "図中のその他の記載(つなぎ・内訳)"
     )
 
@@ -209,13 +208,13 @@ class PlanProgramme(_PlanRow):
     title_ja: ClassVar[str] = "総合計画等の基本事業"
 
     body_code: BodyCode | None = _BODY_CODE
-    number: str | None = _text(
+    number: str | None = nullable(
         "Number, as printed where it is one of a hierarchy (5-1)", "番号(5-1 のような階層の番号は原文のまま)"
     )
-    name: str | None = _text("Name", "名称")
-    situation: str | None = _text("Situation and problems", "現状と課題")
-    measures: str | None = _text("What is to be done", "取組の内容")
-    department: str | None = _text("Department in charge", "担当部署")
+    name: str | None = nullable("Name", "名称")
+    situation: str | None = nullable("Situation and problems", "現状と課題")
+    measures: str | None = nullable("What is to be done", "取組の内容")
+    department: str | None = nullable("Department in charge", "担当部署")
     quote: str | None = _QUOTE
     line: LineNumber | None = _LINE
     seq: Sequence = _SEQ
@@ -229,12 +228,12 @@ class Meeting(_PlanRow):
     title_ja: ClassVar[str] = "計画に定める会議"
 
     body_code: BodyCode | None = _BODY_CODE
-    name: str | None = _text("Name", "会議名")
-    frequency: str | None = _text("How often, as printed", "開催頻度(原文)")
-    consent: bool | None = _text(
+    name: str | None = nullable("Name", "会議名")
+    frequency: str | None = nullable("How often, as printed", "開催頻度(原文)")
+    consent: bool | None = nullable(
         "Whether the person's consent is needed; NULL if not said", "本人同意の要否(記載がなければ NULL)"
     )
     topics: list[str] = col(en="What is dealt with", ja="協議事項", default=[])
     seq: Sequence = _SEQ
     line: LineNumber | None = _LINE
-    note: str | None = _text("Other text beside it in the chart", "図中のその他の記載")
+    note: str | None = nullable("Other text beside it in the chart", "図中のその他の記載")

@@ -41,7 +41,6 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
         self.inflated = 0
-        """Links to other files and sites among the relationships that were asked for: never followed."""
         try:
             self.archive = zipfile.ZipFile(BytesIO(data))
         except _DAMAGED as error:
@@ -97,7 +96,7 @@ class Package:
     def relationships(self, name: str) -> dict[str, tuple[str, str]]:
         """Of a part (empty: of the file): id → (the last word of the type, the part it leads to).
 
-        Links out of the file are left out.
+        Links out of the file, to other files and sites, are left out: never followed.
         """
         folder, _, last = name.rpartition("/")
         rels = posixpath.join(folder, "_rels", f"{last}.rels")

@@ -171,9 +171,9 @@ def _operator(row: Found, spans: list[Span]) -> None:
         span = spans[0].part(*m.span("who"))
         row.put("operator", clean(span.text), [span], "operator_cell")
     elif m := _DIRECT.search(folded):
-        span = next(span for span in spans if _DIRECT.search(span.folded)) if len(spans) > 1 else spans[0]
-        m = _DIRECT.search(span.folded) or m
-        row.put("operator", m[0], [span.part(*m.span())], "run_by_itself")
+        # 直 | 営 that a narrow cell broke over two lines stands in all of them.
+        whole = [span.part(*one.span()) for span in spans if (one := _DIRECT.search(span.folded))]
+        row.put("operator", m[0], whole[:1] or spans, "run_by_itself")
     elif (reason := absence(clean(text)) or "") not in ("", "blank") or "検討中" in text:
         row.miss("operator", reason or "unknown", text)
     elif len(spans) == 1 and (m := _HOW.search(folded)):
