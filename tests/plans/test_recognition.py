@@ -86,3 +86,13 @@ def test_a_unit_bracket_broken_over_two_lines_is_read_and_stays_in_the_name() ->
         ("サロンの参加者数(人)", 120, "人"),
         ("相談の件数", 31, "件"),
     ]
+
+
+def test_a_word_broken_over_two_lines_of_its_cell_is_read() -> None:
+    cells = "<tr><th>事業</th><th>実施主体</th></tr><tr><td>①包括的相談支援事業</td><td>直<br>営</td></tr>"
+    rows = "<tr><td>②地域づくり事業</td><td>直営</td></tr><tr><td>③参加支援事業</td><td>社会福祉協議会</td></tr>"
+    text = f"<h1>重層的支援体制整備事業 実施計画(令和5年度)</h1><table>{cells}{rows}</table>"
+    reading = next(one for one in families() if one.name == "plan_followup")
+    items = reading.read(read_document(text.encode(), "a", "text/html"), Context())
+    found = [row for item in items for row in item.rows("programme_component")]
+    assert [row.operator for row in found] == ["直営", "直営", "社会福祉協議会"]  # type: ignore[attr-defined]
