@@ -92,10 +92,22 @@ def findings_of(breaches: Sequence[Breach], workbench: Workbench) -> list[Findin
     """One finding a breach, in the order of the sources; what says the same of the same place is told once."""
     places = Places(breaches, workbench)
     found: dict[str, Finding] = {}
-    for breach in breaches:
-        item = _finding(breach, places)
+    for item in sorted((_finding(breach, places) for breach in breaches), key=_in_order):
         found.setdefault(item.fingerprint or "", item)
-    return sorted(found.values(), key=lambda item: (item.document_id or "", item.line or 0, item.code))
+    return list(found.values())
+
+
+def _in_order(item: Finding) -> tuple[object, ...]:
+    """The order of the sources; of two in one place one that hangs on nothing else: DuckDB's threads return rows as they please."""
+    place = (item.document_id or "", item.line or 0, item.code)
+    return (
+        *place,
+        item.report_id or "",
+        item.table_name or "",
+        item.column_name or "",
+        item.message,
+        item.fingerprint or "",
+    )
 
 
 def _table_of(breach: Breach) -> str | None:
