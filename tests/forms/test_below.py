@@ -68,7 +68,12 @@ def test_below_an_answer_beside_or_around_it_a_strange_row_is_left_over() -> Non
 GOES_ON = (
     ("b.targets", "○相談の件数:300 件\t\t\n○会議の回数:5 回", "\n○会議の回数:5 回", "a list with its marks"),
     ("b.linked", "相談員\t計画を作る。\t\n保健師\t家を訪ねる。", "保健師 家を訪ねる。", "a table that is the answer"),
-    ("b.targets", "次の表のとおり。\t\t\n年度\t三十年度\n校区数\t三校区", "校区数 三校区", "a table below the answer, told"),
+    (
+        "b.targets",
+        "次の表のとおり。\t\t\n年度\t三十年度\n校区数\t三校区",
+        "校区数 三校区",
+        "a table below the answer, told",
+    ),
     ("b.linked", "見守りの事業と、\t\t\n相談の事業", "\n相談の事業", "a line that had not ended"),
     ("a.training_target", "①市民\t(研修の内容) ①講座\t\n②民生委員\t②見学", "②民生委員", "a numbered list in columns"),
 )
@@ -87,5 +92,9 @@ def test_what_goes_on_is_read(fact: str, answer: str, end: str, reason: str) -> 
 
 
 def test_a_label_that_reaches_down_over_two_rows_has_both_answers() -> None:
-    text = BASE.replace("⑤相談支援包括化推進員の経歴等\t社会福祉士", "⑤相談支援包括化推進員の経歴等\t社会福祉士\n\t保健師")
-    assert f.cells_of(f.one(text))["multi_agency_project", "2018-17203", "coordinator_background"] == "社会福祉士\n保健師"
+    text = BASE.replace(
+        "⑤相談支援包括化推進員の経歴等\t社会福祉士", "⑤相談支援包括化推進員の経歴等\t社会福祉士\n\t保健師"
+    )
+    assert (
+        f.cells_of(f.one(text))["multi_agency_project", "2018-17203", "coordinator_background"] == "社会福祉士\n保健師"
+    )

@@ -20,7 +20,12 @@ from welfare_etl.records.document import Row
 __all__ = ["Below", "below"]
 
 # What a line's mark is: of ③ that it is one of the circled, of 2. that it is a number.
-_MARKS = (("①", "[①-⑳]"), ("1", r"第?\d{1,2}(?:章|[.．、])"), ("ア", r"[ア-コ][\s.．、]"), ("(ア", r"\([ア-コ\d]{1,2}\)"))
+_MARKS = (
+    ("①", "[①-⑳]"),
+    ("1", r"第?\d{1,2}(?:章|[.．、])"),
+    ("ア", r"[ア-コ][\s.．、]"),
+    ("(ア", r"\([ア-コ\d]{1,2}\)"),
+)
 _MARK = re.compile("|".join(f"({pattern})" for _, pattern in _MARKS) + r"|([・○〇●◎□■◆◇▼★※【〔<〈《(-])")
 # 集まりの開き方を | 助言する。: a line that has not come to its end, or is as long as one that a page wraps.
 _OPEN = re.compile(r"[、,・のをにがはとでへもや]\Z")
