@@ -111,7 +111,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                 grid = None
                 out.parts.append(outer)
             for one in inner:
-                if one.sense and one.sense.kinds[0] in ("grade", "department"):
+                if one.sense and one.sense.kinds[0] in ("grade", "previous_grade", "department"):
                     out.parts.append(one)
                 else:
                     outer.values += one.values
