@@ -13,7 +13,9 @@ from welfare_etl.normalize.text import clean
 __all__ = ["Aims", "aims_of", "goals_in"]
 
 _SDG = re.compile(r"SDG", re.I)
-_GOAL = re.compile(r"(?<![\d.第])(?P<number>1[0-7]|[1-9])(?![\d%.年月日回件人つ個項の]|\s*(?:年|月|日|つの|のゴール|の目標))")
+_GOAL = re.compile(
+    r"(?<![\d.第])(?P<number>1[0-7]|[1-9])(?![\d%.年月日回件人つ個項の]|\s*(?:年|月|日|つの|のゴール|の目標))"
+)
 """3・10・11, 3 すべての人に健康と福祉を; not 17の目標."""
 _WHOLE_PLAN = re.compile(r"理念")
 
@@ -63,9 +65,8 @@ def aims_of(page: Page) -> Aims:
         elif one is not None and one.sense is not None and _SDG.search(one.label.folded):
             found = [span for span in one.values if goals_in(span.folded)]
             out.goals += [_Said(anchor, found)] if found else []
-        elif item.line is not None and not item.line.fields and _SDG.match(item.line.body.folded):
-            if goals_in(item.line.body.folded) and len(item.line.text) <= _LONGEST:
-                out.goals.append(_Said(anchor, [item.line.body]))
+        elif item.line is not None and not item.line.fields and _SDG.match(body := item.line.body.folded):
+            out.goals += [_Said(anchor, [item.line.body])] if len(body) <= _LONGEST and goals_in(body) else []
     return out
 
 

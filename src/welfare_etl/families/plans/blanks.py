@@ -31,7 +31,10 @@ def column_of(part: Span) -> int:
 
 def is_head(parts: list[Span]) -> bool:
     """Whether a line of words set apart is the head of a table."""
-    known = sum(sense(part.text) is not None for part in parts)
+    words = [sense(part.text) is not None for part in parts]
+    if len(words) % 2 == 0 and words == [n % 2 == 0 for n in range(len(words))]:
+        return False  # 整理番号  1-1  推進班  見守り班: labels with their values
+    known = sum(words)
     told = any(re.search(r"[:：=＝]\S", part.text) for part in parts)  # A:順調  B:概ね順調 is a legend
     return len(parts) >= 3 and known >= 2 and not told and all(len(part.text) <= 16 for part in parts)
 
@@ -134,17 +137,29 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
                 found.append(_Place(place.start, place.end))
             elif len(over) == 1:
                 over[0].start, over[0].end = min(over[0].start, place.start), max(over[0].end, place.end)
-    out: list[_Place] = []
-    for column in sorted(found, key=lambda column: column.start):
-        # Two that stand near each other, and never on one line, are a column whose cells are not set alike.
-        if out and out[-1].over(column) >= -_NEAR and not any(
-            any(out[-1].over(p) > 0 for p in places) and any(column.over(p) > 0 for p in places)
-            for places in (*lines, *heads)
-        ):  # fmt: skip
-            out[-1].end = column.end
-        else:
-            out.append(column)
-    return out
+    found.sort(key=lambda column: column.start)
+    # Two that stand near each other, and never on one line, are a column whose cells are not set alike.
+    while len(found) > 1:
+        pairs = [
+            (right.start - left.end, n)
+            for n, (left, right) in enumerate(pairwise(found))
+            if not _both(left, right, lines, heads)
+        ]
+        gap, n = min(pairs, default=(_FAR, 0))
+        if gap > (_NEAR if len(found) <= max(map(len, heads)) else 3 * _NEAR):
+            break
+        found[n : n + 2] = [_Place(found[n].start, found[n + 1].end)]
+    return found
+
+
+def _both(left: _Place, right: _Place, *lines: list[list[_Place]]) -> bool:
+    """Whether a line has something in both of two columns."""
+    return any(
+        any(left.over(p) > 0 >= right.over(p) for p in places)
+        and any(right.over(p) > 0 >= left.over(p) for p in places)
+        for some in lines
+        for places in some
+    )
 
 
 def _under(heads: list[_Place], columns: list[_Place]) -> list[list[_Place]]:
@@ -268,7 +283,9 @@ def _cells(places: list[_Place], columns: list[_Place]) -> dict[int, list[_Place
     for place in places:
         n = max(range(len(columns)), key=lambda n: (place.over(columns[n]), -n))
         if place.over(columns[n]) < place.end - place.start and not _VALUE.fullmatch(place.text):
-            n = next(n for n, column in enumerate(columns) if place.over(column) > 0)  # a text that runs over its column
+            n = next(
+                n for n, column in enumerate(columns) if place.over(column) > 0
+            )  # a text that runs over its column
         out.setdefault(n, []).append(place)
     return out
 

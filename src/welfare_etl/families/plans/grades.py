@@ -9,7 +9,7 @@ from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import bare_name
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
-from welfare_etl.families.plans.legends import DASH, MARK, kind_of_mark
+from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.values import year_in
@@ -255,7 +255,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                 if _graded(m["mark"], marks)
             ]
     owner = _beside(item, page) or _owner(item.section)
-    if owner is None:
+    if owner is None or sum(_graded(span.text, marks) for span in item.field.values) > _TALLIED:
         return []
     for span in item.field.values[:1]:
         m = _GRADE_FIRST.fullmatch(span.folded)
@@ -273,6 +273,10 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                 if then is not None:
                     out.append(_row(owner, then, span.part(*former.span("mark")), [span.part(*former.span("year"))]))
     return out
+
+
+_TALLIED = 2
+"""More marks than this beside a label head the counts of each: 評価 | A | B | C | 計."""
 
 
 def _year_spans(section: Section) -> list[Span]:

@@ -103,7 +103,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             at += used
             continue
         loose, fields = _form(row, letters)
-        if row.get(0) is not None and not row[0].merged:
+        if row.get(0) and not row[0].merged:
             outer = fields[0] if len(fields) > 1 and fields[0].sense and not fields[0].values and not loose else None
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.

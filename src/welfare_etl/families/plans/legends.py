@@ -9,18 +9,15 @@ from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
+from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.sideways import turned
 from welfare_etl.families.plans.slots import Table
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import clean, fold
 
-__all__ = ["DASH", "MARK", "definitions_of", "kind_of_mark"]
+__all__ = ["definitions_of"]
 
-MARK = re.compile(
-    r"[A-ES]{1,2}[+-]?|[a-es][+-]?|[◎○〇◯△▲▽×✕✖☆★●]{1,3}|[1-5](?:\.\d)?|[ⅠⅡⅢⅣⅤ]|優|良|可|不可|未|甲|乙|丙|丁|秀|未着手|達成|概ね達成|一部達成|未達成|順調|概ね順調|やや遅れ|遅れ|完了|継続|廃止"
-)
-"""What is printed for a grade. A document's own legend adds its marks."""
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
 _ONE = r"優|良|不可|可|秀|[A-ESa-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
 _IN_LINE = re.compile(
@@ -32,7 +29,6 @@ _LONGEST = 8
 _QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})\s++(?P<text>[^「」]++)」")
 """「★★ 進んだ」."""
 _RATIO = re.compile(r"率|=[^=÷]*÷")
-DASH = re.compile(r"[-−―–ー－]")
 
 
 def definitions_of(page: Page) -> list[Found]:
@@ -94,22 +90,6 @@ def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
         [(parts[0], parts[1:], "beside_mark")]
         if len(parts) == 2 and len(parts[0].text) <= _LONGEST < len(parts[1].text)
         else []
-    )
-
-
-def kind_of_mark(mark: str) -> str:
-    """The marks of one legend are of one kind: letters, signs, numbers or words."""
-    bare = fold(mark).strip()
-    if DASH.fullmatch(bare):
-        return "dash"
-    return (
-        "letter"
-        if re.match(r"[A-Za-z]", bare)
-        else "number"
-        if re.match(r"[\dⅠ-Ⅴ]", bare)
-        else "sign"
-        if re.match(r"[^\w]", bare)
-        else "word"
     )
 
 

@@ -104,11 +104,15 @@ def _of_grid(item: Item) -> list[Draft]:
     columns = {
         kind: min(found, key=lambda c: c.kinds.index(kind))
         for kind in (*PARTS, *_HEAD)
-        if (found := [c for c in item.grid.columns if kind in c.kinds and not c.actor and not _of_figures(item.grid, c)])
+        if (
+            found := [c for c in item.grid.columns if kind in c.kinds and not c.actor and not _of_figures(item.grid, c)]
+        )
     }
     for part, kinds in SECOND.items():
         if part not in columns and sum(p in columns for p in PARTS) >= 2:
-            columns.update((part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds))
+            columns.update(
+                (part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds) and not _of_figures(item.grid, c)
+            )
     columns.update(
         ("strategy", c) for c in item.grid.columns if "strategy" not in columns and c.kinds[:1] == ("plan_path",)
     )
