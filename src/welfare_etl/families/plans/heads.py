@@ -201,7 +201,7 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
     if not filled or any(len(slot.text) > 20 for _, slot in filled):
         return None
     senses = {n: _meaning(slot.text) for n, slot in filled}
-    if not all(senses[n] is not None or is_actor(slot.text) for n, slot in filled):
+    if not all(senses[n] is not None or is_actor(slot.text) or unit_in(slot.text) for n, slot in filled):
         return None
     if not spanning and 0 in dict(filled):
         return None
