@@ -280,7 +280,7 @@ _ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}):\s*(?P<text>\S.*)")
 def _of_lists(page: Page) -> Iterator[Doing]:
     """Lists under a year, an actor and a phase, in whatever order these headings stand."""
     done: set[int] = set()
-    for item in page.items:
+    for at, item in enumerate(page.items):
         section = item.section
         if item.grid is not None or item.loose:
             continue
@@ -354,7 +354,22 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 and line.span is not owner[0]
                 and (STARTS.match(line.text) or line.text.endswith("。") or "ます" in line.text)
             ):
-                yield Doing(deeds_in([line.span]), None, [], owner, "expected_role")
+                wrapped = list(_wrapped(page.items[at:]))
+                done.update(map(id, wrapped))
+                yield Doing(deeds_in([line.span, *(one.span for one in wrapped)]), None, [], owner, "expected_role")
+
+
+def _wrapped(items: list[Item]) -> Iterator[Line]:
+    """The lines in which an item of a list goes on: set in further than its mark, up to the end of its sentence."""
+    first = last = items[0].line
+    for item in items[1:]:
+        line = item.line
+        if line is None or first is None or last is None or item.section is not items[0].section:
+            return
+        if line.style or line.fields or line.blank_above or line.indent <= first.indent or last.text.endswith("。"):
+            return
+        yield line
+        last = line
 
 
 _YEAR_FIRST = re.compile(r"(?P<year>(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|20\d\d\s*+年度)[\s:：]+(?P<text>\S.*)")

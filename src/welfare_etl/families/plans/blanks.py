@@ -34,6 +34,8 @@ def is_head(parts: list[Span]) -> bool:
     words = [sense(part.text) is not None for part in parts]
     if len(words) % 2 == 0 and words == [n % 2 == 0 for n in range(len(words))]:
         return False  # 整理番号  1-1  推進班  見守り班: labels with their values
+    if any(re.match(r"\d", part.folded) and not known for part, known in zip(parts, words, strict=True)):
+        return False
     known = sum(words)
     told = any(re.search(r"[:：=＝]\S", part.text) for part in parts)  # A:順調  B:概ね順調 is a legend
     return len(parts) >= 3 and known >= 2 and not told and all(len(part.text) <= 16 for part in parts)
@@ -245,16 +247,18 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
     body = [(line, [_Place.of(part) for part in line.parts]) for line in run[used:end]]
     main = max(heads, key=len)
     columns = _columns([places for line, places in body if not _is_band(line)], heads)
+    body = [(line, [piece for place in places for piece in _pieces(place, columns)]) for line, places in body]
     if not columns or len(columns) > min(_MOST_COLUMNS, 2 * len(main)):
         yield from run
         return
     table = Table([_headed(columns, heads)], [run[0].span.line])
-    prose = of_prose([head.part for head in main if head.part])
+    blocks = body[0][0].blank_above and sum(line.blank_above for line, _ in body) > 1
+    prose = blocks or of_prose([head.part for head in main if head.part])
     rows = [_cells(places, columns) for _, places in body]
     values = _value_columns(rows, len(columns))
     before: dict[int, _Place] = {}
     for (line, _), cells in zip(body, rows, strict=True):
-        begins = _is_band(line) or (prose and (line.blank_above or _numbered(cells)))
+        begins = _is_band(line) or (prose and (line.blank_above or (not blocks and _numbered(cells))))
         goes_on = len(table.rows) > 1 and not begins and (prose or _continues(cells, before, columns, values))
         if not goes_on:
             table.rows.append({})
@@ -288,6 +292,17 @@ def _cells(places: list[_Place], columns: list[_Place]) -> dict[int, list[_Place
             )  # a text that runs over its column
         out.setdefault(n, []).append(place)
     return out
+
+
+def _pieces(place: _Place, columns: list[_Place]) -> list[_Place]:
+    """A name that runs up to its figure (相談の件数(累計) 9,870人), parted where the column of the figure begins."""
+    assert place.part is not None
+    for blank in re.finditer(r"\s", place.text) if sum(place.over(column) > 0 for column in columns) > 1 else ():
+        left, right = (_Place.of(part) for part in (place.part.part(0, blank.start()), place.part.part(blank.end())))
+        begins = _VALUE.fullmatch(right.text) or any(column.start == right.start for column in columns)
+        if begins and not any(left.over(column) > 0 < right.over(column) for column in columns):
+            return [left, right]
+    return [place]
 
 
 def _across(place: _Place, columns: list[_Place]) -> bool:

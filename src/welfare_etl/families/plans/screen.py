@@ -33,7 +33,8 @@ def beside_each_other(flow: list[Line | Table]) -> Iterator[Line | Table]:
             and line.text != head
         ):
             if not head and is_head(line.parts):
-                prose, head = line.parts if of_prose(line.parts) else [], line.text
+                parted = isinstance(after := flow[min(at + 1, len(flow) - 1)], Line) and after.blank_above
+                prose, head = line.parts if parted or of_prose(line.parts) else [], line.text
             run.append(line)
             at += 1
         if not run:
@@ -66,8 +67,10 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
 def _below(line: Line, head: list[Span]) -> bool:
     """Whether a line behind an empty one still stands in the columns of a head."""
     starts = [column_of(part) for part in head]
-    if not head or len(line.parts) < 2 or all(sense(part.text) for part in line.parts):
+    if not head or all(sense(part.text) for part in line.parts):
         return False
+    if len(line.parts) == 1:
+        return any(column_of(line.parts[0]) == at for at in starts[1:])
     return all(any(abs(column_of(part) - at) <= 1 for at in starts) for part in line.parts)
 
 
