@@ -317,7 +317,9 @@ def _of_lists(page: Page) -> Iterator[Doing]:
                 )
             elif kinds == ("years",) and (phase or actor) and year is None:
                 for one in item.field.sense.years:  # both of 令和7年度~令和8年度
-                    yield Doing(deeds_in(item.field.values), one, [item.field.label], actor, phase, inferred=phase is None)
+                    yield Doing(
+                        deeds_in(item.field.values), one, [item.field.label], actor, phase, inferred=phase is None
+                    )
             elif item.field.sense.actor and "role" in kinds:
                 yield Doing(deeds_in(item.field.values), None, [], _named_in([item.field.label], item.field.sense.actor), "expected_role")  # fmt: skip
             elif role and is_actor(item.field.label.text):

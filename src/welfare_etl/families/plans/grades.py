@@ -292,6 +292,11 @@ def _year_spans(section: Section) -> list[Span]:
 
 def _beside(item: Item, page: Page) -> list[Span]:
     """What the form says that it is about: 取組名 | 1-1 見守り, above 進捗状況 | ○."""
+    if item.section.style == "form:plan_path":
+        # 前年度評価 beside 基本目標, and 取組 in the row below
+        for other in page.within(item.section):
+            if other.section.parent is item.section and other.section.style == "form:programme":
+                return [other.section.heading.span] if other.section.heading else []
     around = page.within(item.section)
     at = next((n for n, other in enumerate(around) if other is item), 0)
     for kinds in (("programme", "item"), ("plan_path",)):

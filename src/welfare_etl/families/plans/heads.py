@@ -108,7 +108,9 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     opening_kind = opening.kinds[0] if opening else None
     if _is_form(filled, senses) or (following and (_labelled(filled, senses) or opening_kind in _FORM)):
         return [], 0
-    if any(_marked(slot.text) and senses[n] and "grade" in senses[n].kinds for (n, _), (_, slot) in pairwise(filled)):
+    if any(
+        _marked(slot.text) and (left := senses[n]) and "grade" in left.kinds for (n, _), (_, slot) in pairwise(filled)
+    ):
         return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
     columns = [
         Column(n, list(slot.spans), senses.get(n), slot.text if n in actors else None, slot.columns)
@@ -224,7 +226,7 @@ def _stands_below(row: dict[int, Slot], columns: list[Column]) -> bool:
         bool(cells)
         and any(slot.merged for slot in row.values())
         and cells <= wide
-        and all(len(row[n].text) <= LONGEST_HEAD for n in cells)
+        and all(len(row[n].text) <= LONGEST_HEAD and not _marked(row[n].text) for n in cells)
     )
 
 

@@ -81,6 +81,8 @@ def programmes_of(page: Page) -> list[Found]:
             one = item.field
             if not one or not one.sense or page.programme(item.section) is not section:
                 continue
+            if one.values and one.values[-1] == section.heading.span:
+                continue  # 取組 | 1-1 見守り names it
             kind = (
                 one.sense.kinds[0]
                 if one.sense.kinds[0] in texts

@@ -171,6 +171,8 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     if bare in words:
         kinds, word, indicator_kind = words[bare]
         return Sense(kinds, word, indicator_kind=indicator_kind)
+    if bare[0] in "PDCA" and words.get(bare[1:]) and words[bare[0]][0][0] in words[bare[1:]][0]:
+        return Sense(words[bare[0]][0], bare)  # C 点検
     if (letter := _LETTER.fullmatch(bare)) and (whole := words.get(letter["a"] or letter["b"] or letter["c"])):
         return Sense(whole[0], bare)
     years, last_year, rest = _years(bare)
@@ -200,6 +202,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         if (
             _LOOSE_BEFORE.fullmatch(rest[:at])
             or (before != rest[:at] and len(before) <= 10 and _OF_SOMETHING.search(word))
+            or before.endswith("による")
             or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING))
         ):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)
