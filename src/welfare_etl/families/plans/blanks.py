@@ -86,7 +86,11 @@ def _heads(line: Line) -> list[Span]:
     at = 0
     while at < len(parts):
         end = at
-        while end < len(parts) and len(parts[end].text) == 1:
+        while (
+            end < len(parts)
+            and len(parts[end].text) == 1
+            and (end == at or _apart(parts[end - 1], parts[end]) <= _NEAR + 1)
+        ):
             end += 1
         whole = line.span.part(parts[at].start - line.span.start, parts[max(at, end - 1)].end - line.span.start)
         if end - at >= 2 and sense(whole.text):
@@ -97,6 +101,10 @@ def _heads(line: Line) -> list[Span]:
         out += words if len(words) > 1 and all(sense(word.text) for word in words) else [parts[at]]
         at += 1
     return out
+
+
+def _apart(left: Span, right: Span) -> int:
+    return column_of(right) - column_of(left) - screen_width(left.text)
 
 
 # -- columns ----------------------------------------------------------------------------------------------------------

@@ -105,11 +105,11 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             at += used
             continue
         loose, fields = _form(row, letters)
-        if (inner := _inner(rows[at:], table.ruled)) is not None:
+        if (within := _inner(rows[at:], table.ruled)) is not None:
             # 指標 beside 指標名 | 単位 | 実績 and all rows below these: a table within the form
             grid = current = outer = None
-            out.parts += [*fields[:1], *interpret(replace(inner, lines=table.lines[at:])).parts]
-            at += len(inner.rows)
+            out.parts += [*fields[:1], *interpret(replace(within, lines=table.lines[at:])).parts]
+            at += len(within.rows)
             continue
         if row.get(0) and not row[0].merged:
             outer = fields[0] if len(fields) > 1 and fields[0].sense and not fields[0].values and not loose else None

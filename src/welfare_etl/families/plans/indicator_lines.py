@@ -107,6 +107,9 @@ def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
     if line.fields and not line.free and line.fields[0].sense and line.fields[0].sense.kinds[0] == "remark":
         return None
     if told := _behind_colon(span, section) or _in_brackets(span, section):
+        for one in line.fields:
+            if one.values and _telling(one) and one.label.start >= span.end:
+                _take(told, _Value(one.values[0], one.sense))  # 登録者:目標150人 → 実績163人
         return told
     within = [one for one in line.fields if one.values and _telling(one)]
     free = list(line.free) if within or line.free else [span]

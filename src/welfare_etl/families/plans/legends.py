@@ -19,7 +19,7 @@ from welfare_etl.normalize.text import clean, fold
 __all__ = ["definitions_of"]
 
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
-_ONE = r"優|良|不可|可|秀|[A-ESa-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
+_ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
 _IN_LINE = re.compile(
     rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*"
 )
@@ -104,7 +104,8 @@ def _under_legend(section: Section) -> bool:
         if one.meaning is not None:
             return one.meaning.means("legend")
         if one.heading and re.search(
-            r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号)|凡例", one.title
+            r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例",
+            one.title,
         ):
             return True
     return False
@@ -115,7 +116,8 @@ def _grade_section(section: Section) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    return bool(MARK.fullmatch(fold(text).strip()) or DASH.fullmatch(text.strip()))
+    bare = fold(text).strip()
+    return bool(MARK.fullmatch(bare) or DASH.fullmatch(bare) or re.fullmatch("[A-Z]", bare))
 
 
 def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:

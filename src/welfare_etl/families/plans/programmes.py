@@ -29,9 +29,16 @@ def _programmes_in(grid: Grid) -> list[Found]:
         or any(c.years or c.actor for c in grid.columns)
     ):
         return []
-    out = []
+    out: list[Found] = []
     for record in grid.records:
         if not (label := record.at(name)):
+            continue
+        if out and name.index in record.carried:
+            for kind, column in columns.items():
+                spans = record.at(column)
+                if spans and column.index not in record.carried and (older := out[-1].puts.get(kind)):
+                    both = [*older.spans, *spans]  # the second of several 取組 of one 基本事業
+                    out[-1].put(kind, listed(both) if kind == "department" else said(both, "\n"), both, "under_label")
             continue
         row = Found("plan_programme", quote=[*label])
         number = first_number(record.slots, label)
@@ -83,11 +90,10 @@ def programmes_of(page: Page) -> list[Found]:
                 continue
             if one.values and one.values[-1] == section.heading.span:
                 continue  # 取組 | 1-1 見守り names it
-            kind = (
-                one.sense.kinds[0]
-                if one.sense.kinds[0] in texts
-                else next((k for k in ("measures",) if one.sense.means(k)), None)
-            )
+            kinds = one.sense.kinds
+            kind = kinds[0] if kinds[0] in texts else "measures" if "measures" in kinds else None
+            if kind is None and "situation" in kinds and one.values and one.values[-1].text.endswith("。"):
+                kind = "situation"  # 現況, over prose
             if kind:
                 texts[kind] += one.values
         if not texts["situation"] and not texts["measures"]:
