@@ -16,11 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+from bench_pdf import booklet
 
-from bench_pdf import booklet  # noqa: E402
-from welfare_etl.pipeline import build  # noqa: E402
-from welfare_etl.pipeline.cluster import Cluster  # noqa: E402
+from welfare_etl.pipeline import build
+from welfare_etl.pipeline.cluster import Cluster
 
 PAGES = 8
 
