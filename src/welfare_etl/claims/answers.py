@@ -216,6 +216,9 @@ class Answers:
                 q for q in plain if q.per == goal.per and (q.scope == "average") == (goal.scope == "average")
             ] or plain
             alike = [q for q in alike if q.scope == "total"] or alike
+            alike = [
+                q for q in alike if not words.A_PART.search(self.folded, max(0, q.phrase_start - 16), q.phrase_start)
+            ] or alike
             ranked = sorted(((self.alike(goal, q), q.start, q) for q in alike), reverse=True)
             if len(ranked) > 1 and ranked[0][0] >= _ALIKE and ranked[0][0] >= ranked[1][0] + _CLEARLY:
                 return ranked[0][2]

@@ -248,9 +248,9 @@ class _Finder(Answers):
                     self.is_free(r)
                     and fits(q, r)
                     and len(between) <= (40 if behind else 12)
-                    and (q.scope, q.per, q.counting, r.out_of) == (r.scope, r.per, r.counting, None)
+                    and (q.scope, q.per or "year", q.counting, r.out_of) == (r.scope, r.per or "year", r.counting, None)
                     and (behind or re.match(r" *[(/:]", between))
-                    and self.text.sentence(first.start)[1] >= last.start
+                    and self.text.sentence(first.start)[1] > last.start
                     and not words.OWN_NOUN.search(words.NEUTRAL.sub("", between))
                 ):
                     self.assign(self.say([q], "as_in_cell"), [r], near=True)

@@ -95,6 +95,9 @@ def goals_within(
             ):
                 goal.baseline, goal.baseline_as_of = role.number, _day_beside(tree, days, role.number)
     mark_parts(tree, reading.goals)
+    for claim in reading.goals:
+        if claim.part_of is not None:
+            named_as_part(claim, reading.goals[claim.part_of])
 
 
 def _day_beside(tree: Text, days: Days, q: Quantity) -> Span | None:

@@ -140,8 +140,8 @@ def _holds(rule: Rule, found: re.Match[str], p: Place, field: str) -> bool:
     )
     if p.q.out_of is not None and not_of_share:
         return False  # 未着手の22市町村のうち17市町村を訪れた
-    if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
-        return False  # 前年度の143件を超える
+    if rule.role == "former_year" and (p.q.comparator == ">=" if field == "goal" else p.q.scope == "ratio"):
+        return False  # 前年度の143件を超える, 前年度の1.4倍
     behind = _SUM_BEHIND.match(p.rest) if rule.id == "scene" and p.q.unit else None
     if behind is not None and p.rest.startswith(p.q.unit or "", behind.end()):
         return False  # 本庁に1か所、支所に3か所の計4か所
