@@ -134,7 +134,9 @@ class _Finder(Answers):
             if goals and not results:
                 pending += goals
                 continue
-            self.assign([*pending, *goals], results, near=False)
+            more = self.between(result_end, min(limit, self.text.line(result_end + 1)[1])) if result else []
+            wanted = {at for g in goals for at in self.fulfilling(g, [r for r in (*results, *more) if fits(g, r)])}
+            self.assign([*pending, *goals], [*results, *(r for r in more if r.start in wanted)], near=False)
             pending = []
 
     def _named(self, m: re.Match[str]) -> bool:
