@@ -1,7 +1,7 @@
 -- Every value of a report that the last release had, beside the value it had then (baseline/values.csv).
 -- At most one of `changed`, `vanished`, `appeared`, `reworded` says what happened; all NULL: nothing did.
 -- Of a goal or a result that is there or not there as a whole, only the number is told.
-WITH now AS (SELECT * FROM value_frame WHERE of_table <> 'residual'),
+WITH now AS (SELECT * FROM known_value_frame WHERE of_table <> 'residual'),
 before AS (
   SELECT * FROM read_csv('expectations/baseline/values.csv', header = true, all_varchar = true) WHERE table_name <> 'residual'
 ),

@@ -178,7 +178,7 @@ piece AS (
   SELECT table_name, row_key, column_name, document_id, line_start, quote,
     -- A PDF prints ⾧ for 長: the same word. `ideographs` stands in the warehouse.
     substr(md5(regexp_replace(ideographs(quote), '\s', '', 'g')), 1, 5) AS digest
-  FROM lineage
+  FROM lineage WHERE {documents}
 ),
 place AS (
   SELECT table_name, row_key, column_name, min(line_start) AS line, arg_min(quote, line_start) AS quote,
@@ -189,7 +189,7 @@ SELECT v.report_id, v.table_name AS of_table, v.row_key, v.stable_key, v.column_
   CASE WHEN v.table_name = 'residual' THEN v.value WHEN NOT v.fact THEN array_to_string(p.digests, ' ') END AS digest, p.digests, p.lines,
   r.document_id AS at_document, r.line_start AS report_start, p.line AS at_line, p.quote, d.edition
 FROM (
-  FROM every_value WHERE value <> '[]'
+  FROM every_value WHERE value <> '[]' AND report_id IN (SELECT report_id FROM report WHERE {documents})
   UNION ALL SELECT 'residual', report_id, report_id, report_id, 'text', spare::VARCHAR, false FROM residual_size
 ) v
 LEFT JOIN report r ON r.report_id = v.report_id

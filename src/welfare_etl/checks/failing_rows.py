@@ -16,7 +16,7 @@ from typing import Any
 from welfare_etl.checks.folder import Scope, expectations_folder
 from welfare_etl.checks.sql_pass import condition
 from welfare_etl.checks.suites import expectations_of, suite_names
-from welfare_etl.checks.workbench import frame_sql
+from welfare_etl.checks.workbench import frame_views
 
 RELEASE = Scope(whole=True, release=True, strict=False)
 """An analyst asks of the warehouse of the release."""
@@ -45,9 +45,8 @@ def script(suite: str, folder: Path, scope: Scope = RELEASE, rules: Collection[s
         if name == suite and (rules is None or expectation["meta"]["rule"] in rules)
     ]
     views = [
-        f"CREATE OR REPLACE TEMP VIEW {view} AS\n{frame_sql(name, folder, scope).rstrip()};\n"
-        for view, name in (("value_frame", "value"), ("frame", suite))
-        if view == "frame" or view in frame_sql(suite, folder, scope)
+        f"CREATE OR REPLACE TEMP VIEW {view} AS\n{sql.rstrip()};\n"
+        for view, sql in frame_views(suite, folder, scope).items()
     ]
     heading = (
         f"-- Rows of {suite} that an expectation fails for. Run from the root of the repository:\n"

@@ -28,6 +28,8 @@ def breaches(workbench: Workbench, suites: Iterable[str] | None = None) -> list[
         expectations = expectations_in(workbench.folder, suite)
         try:
             rows = workbench.rows(failing_rows_sql(workbench.view(suite), expectations))
+        except duckdb.OutOfMemoryException:  # of the machine, not of the suite
+            raise
         except duckdb.Error as error:
             raise ChecksBroken(f"suite {suite}: {error}") from error
         broken: list[list[Breach]] = [[] for _ in expectations]

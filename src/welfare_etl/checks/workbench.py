@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 AREA_CODES = "src/welfare_etl/reference/area_codes.csv"
+_KNOWN = "known_value_frame"
+_KNOWN_DOCUMENTS = """document_id IN (
+    SELECT document_id FROM report WHERE report_id IN (
+      SELECT report_id FROM read_csv('expectations/baseline/values.csv', header = true, all_varchar = true)))"""
 UNCOUNTED = frozenset({"lineage", "finding", "missing", "residual", "municipality"})
 
 
@@ -47,13 +51,10 @@ class Workbench:
         """The name of a view that is the suite's frame, made on first use."""
         name = f"{suite}_frame"
         if name not in self._views:
-            sql = frame_sql(
-                suite, self.folder, self.scope, area_codes=str(files("welfare_etl.reference") / "area_codes.csv")
-            )
-            if "value_frame" in sql:
-                self.view("value")
-            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {located(sql, self.folder)}")
-            self._views.append(name)
+            area_codes = str(files("welfare_etl.reference") / "area_codes.csv")
+            for view, sql in frame_views(suite, self.folder, self.scope, name=name, area_codes=area_codes).items():
+                self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {located(sql, self.folder)}")
+                self._views.append(view)
         return name
 
     def frame(self, suite: str) -> pa.Table:
@@ -67,10 +68,23 @@ class Workbench:
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str = AREA_CODES) -> str:
-    """The SQL of a frame with what a run decides written in. Raises ``FileNotFoundError`` for an unknown suite."""
+def frame_views(
+    suite: str, folder: Path, scope: Scope, *, name: str = "frame", area_codes: str = AREA_CODES
+) -> dict[str, str]:
+    """The views that a frame is made of, in their order: name → SQL. Raises ``FileNotFoundError`` for an unknown suite."""
+    sql = _frame_sql(suite, folder, scope, area_codes=area_codes, documents="true")
+    if _KNOWN not in sql:
+        return {name: sql}
+    # What is compared with the last release is asked of its documents alone: of all Japan it would not fit into memory.
+    known = _frame_sql("value", folder, scope, area_codes=area_codes, documents=_KNOWN_DOCUMENTS)
+    return {_KNOWN: known, name: sql}
+
+
+def _frame_sql(suite: str, folder: Path, scope: Scope, *, area_codes: str, documents: str) -> str:
+    """The SQL of a frame with what a run decides written in."""
     text = (rules_folder(folder) / FRAMES / f"{suite}.sql").read_text(encoding="utf-8")
     given = {
+        "documents": documents,
         "area_codes": _quoted(area_codes),
         "whole": str(scope.whole).lower(),
         "release": str(scope.release).lower(),

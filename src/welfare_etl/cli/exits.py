@@ -62,7 +62,7 @@ def problem_of(error: Exception) -> Problem | None:
     from welfare_etl.inquiry import NotThere
     from welfare_etl.pipeline.cluster import ClusterError
     from welfare_etl.registers import RegisterError
-    from welfare_etl.warehouse.errors import DISK, Locked, NotOurs, QueryError, WarehouseMissing
+    from welfare_etl.warehouse.errors import DISK, Locked, MemorySpent, NotOurs, QueryError, WarehouseMissing
 
     match error:
         case UsageProblem():
@@ -99,6 +99,14 @@ def problem_of(error: Exception) -> Problem | None:
         case WarehouseMissing():
             return Problem(
                 "there is no warehouse", str(error.path), "a finished build", "run `welfare-etl build`", ExitCode.USAGE
+            )
+        case MemorySpent():
+            return Problem(
+                str(error),
+                "the database of the new warehouse",
+                "steps that fit into memory, however many documents there are",
+                "build the documents in several folders, and report it: the warehouse that was there is whole, and stays",
+                ExitCode.USAGE,
             )
         case NotOurs():
             return Problem(

@@ -309,6 +309,8 @@ class Book:
                 )
             )
         balance = self.account.close(self.report_id)
+        # An entry knows its book: without them the whole book goes at once, and waits for no collector.
+        self.entries = []
         return Extraction(
             extraction_id=extraction_id,
             document_id=self.document.document_id,

@@ -6,7 +6,7 @@ import errno
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DISK", "Holder", "Locked", "NotOurs", "QueryError", "WarehouseError", "WarehouseMissing"]
+__all__ = ["DISK", "Holder", "Locked", "MemorySpent", "NotOurs", "QueryError", "WarehouseError", "WarehouseMissing"]
 
 
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
@@ -50,6 +50,13 @@ class WarehouseMissing(WarehouseError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: no warehouse here yet. Build one with `welfare-etl build`.")
         self.path = path
+
+
+class MemorySpent(WarehouseError):
+    """A step of a build needs more memory than the database may take; what it could put on disk is there already."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(f"a step of the build needs more than the {limit} of memory that its database may take")
 
 
 class NotOurs(WarehouseError):

@@ -19,7 +19,7 @@ from welfare_etl.normalize.text import macros
 from welfare_etl.records.base import Row
 from welfare_etl.records.registry import TABLES
 from welfare_etl.records.schema import arrow_schema, duckdb_ddl, view_ddl
-from welfare_etl.warehouse.errors import DISK, WarehouseError
+from welfare_etl.warehouse.errors import DISK, MemorySpent, WarehouseError
 from welfare_etl.warehouse.names import DATABASE, PARQUET, SEALED
 
 if TYPE_CHECKING:
@@ -156,6 +156,8 @@ def database(destination: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute("COMMIT")
             yield connection
             connection.execute("CHECKPOINT")
+    except duckdb.OutOfMemoryException as error:
+        raise MemorySpent(MEMORY_LIMIT) from error
     except duckdb.Error as error:
         # DuckDB has the system's words for it and not its number; the command line knows what to say by the number.
         for number in DISK:
