@@ -50,5 +50,5 @@ def test_a_text_of_no_family(text: str, why: str) -> None:
     assert "model_project_report: " in reason
 
 
-def test_the_families_are_those_that_the_contract_names() -> None:
+def test_each_name_of_a_family_has_its_reader() -> None:
     assert [family.name for family in families()] == list(choices(FamilyName))

@@ -7,8 +7,7 @@ import pytest
 from ministry.pieces import rows
 from welfare_etl.families.ministry.desk import absence
 from welfare_etl.families.ministry.form_2018 import FORM
-from welfare_etl.forms.labels import Lookup, exact, misprinted
-from welfare_etl.forms.walk import starts
+from welfare_etl.forms.labels import Lookup, exact, misprinted, starts
 from welfare_etl.normalize.text import fold
 
 EXACT = (

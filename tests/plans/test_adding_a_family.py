@@ -110,7 +110,7 @@ def test_the_modules_and_names_that_the_guide_speaks_of_are_there(guide: str, re
         if "course_record" not in path:
             assert (package / path).exists(), path
     for name, module in (
-        ("FAMILIES", "families/plans/__init__.py"),
+        ("_reader", "families/__init__.py"),
         ("FamilyName", "records/base.py"),
         ("PROSE", "abridge/columns.py"),
     ):

@@ -8,7 +8,7 @@ import pytest
 from plans.conftest import document_of
 from plans.gold import differences
 from welfare_etl.families import Context, detect
-from welfare_etl.families.plans import FAMILIES
+from welfare_etl.families.plans import Plan
 from welfare_etl.records.extraction import Extraction
 
 # The publisher stands in sources.toml. Only the roadmap names no municipality; its local bodies are named after places of one.
@@ -26,7 +26,7 @@ def read(request: pytest.FixtureRequest, shared: Path) -> tuple[str, str, Extrac
     name = str(request.param)
     family_name, publisher = DOCUMENTS[name]
     source = (shared / "corpus" / f"{name}.txt").read_text(encoding="utf-8")
-    family = next(family for family in FAMILIES if family.name == family_name)
+    family = Plan(family_name)
     [extraction] = family.read(document_of(source, name), Context(publisher=publisher))
     return name, source, extraction
 
@@ -39,7 +39,7 @@ def test_the_hand_read_answers_are_met(read: tuple[str, str, Extraction], shared
 
 def test_without_a_register_the_roadmaps_body_is_inferred_and_said_to_be(shared: Path) -> None:
     source = (shared / "corpus" / "nanbu-roadmap.txt").read_text(encoding="utf-8")
-    family = next(family for family in FAMILIES if family.name == "roadmap")
+    family = Plan("roadmap")
     [extraction] = family.read(document_of(source), Context())
     assert {row.body_code for row in extraction.rows("plan_activity")} == {"31389"}  # type: ignore[attr-defined]
     assert [f.severity for f in extraction.finding if f.code == "body_inferred"] == ["warning"]
@@ -61,4 +61,4 @@ def test_a_document_is_recognised_by_its_family(name: str, shared: Path) -> None
 
 def test_a_model_project_report_is_no_plan(corpus: Path) -> None:
     document = document_of(corpus.read_text(encoding="utf-8"))
-    assert all(family.recognise(document).score < 0.5 for family in FAMILIES)
+    assert all(Plan(name).recognise(document).score < 0.5 for name, _ in DOCUMENTS.values())

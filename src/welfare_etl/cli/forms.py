@@ -74,18 +74,17 @@ def check(
     were not known, and what --word would change.
     """
     from welfare_etl.documents import media_type_of, read_document
-    from welfare_etl.families import detect, plans
+    from welfare_etl.families import detect
     from welfare_etl.families.ministry.forms import FORMS, form_of_year
     from welfare_etl.families.ministry.split import split
+    from welfare_etl.families.plans import Plan
     from welfare_etl.families.plans.recognise import telltale
     from welfare_etl.forms.walk import walk
 
     data = source.read_bytes()
     document = read_document(data, source.stem, media_type_of(source.name, data), name=source.name)
     family, _ = detect(document)
-    if words or (
-        telltale(document.source) if family is None else family.name in {plan.name for plan in plans.FAMILIES}
-    ):
+    if words or (telltale(document.source) if family is None else isinstance(family, Plan)):
         return _plan(document, words or [])
     rows: list[tuple[object, ...]] = []
     for report in split(document.rows):

@@ -28,6 +28,8 @@ class Filled:
     misprinted: list[tuple[Field, Span]] = field(default_factory=list)
     by_position: list[tuple[str, Span]] = field(default_factory=list)
     told: list[tuple[str, Span, str]] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)
+    """Fields whose answer may have a row in it that the form does not have."""
 
     def has(self, field_id: str) -> bool:
         """Whether the label is printed in the report."""

@@ -50,8 +50,9 @@ def leave_gaps(filled: Filled, rows: Sequence[Row]) -> None:
     answers = sorted(
         ((place(span), span) for spans in filled.values.values() for span in spans), key=lambda one: one[0]
     )
-    for name in {name for name, span in filled.by_position if BRACKETED.match(span.folded)}:
+    for name in {name for name, span in filled.by_position if filled.has(name) or BRACKETED.match(span.folded)}:
         # (知らせ方) チラシ where the form prints (周知方法): its place tells the answer, not what a bracket in other words means.
+        # And where the label comes after all, what stood before it was another row.
         filled.leave([span for other, span in filled.by_position if other == name], "unknown_label")
         filled.by_position = [one for one in filled.by_position if one[0] != name]
     found = {*filled.printed, *(name for name, _ in filled.by_position)}

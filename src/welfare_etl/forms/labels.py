@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from welfare_etl.forms.form import Field
+from welfare_etl.records.document import Cell, Row
 
 _NOTE = re.compile(r"\s*+(?:\([^()]*\)\s*+)?$")
 _NUMBER = re.compile(r"\s*\d{1,2}\s*[.、]\s*")
@@ -186,3 +187,31 @@ def split(candidates: Sequence[Field], folded: str, below: str) -> tuple[Field, 
                 if found:
                     return label, found.end()
     return None
+
+
+def beside(row: Row, cell: Cell) -> str:
+    """The text of the next cell of the row."""
+    after = row.filled_after(cell)
+    return after.folded[:40] if after is not None else ""
+
+
+@cache
+def _own_lookup(label: Field) -> Lookup:
+    return Lookup([label])
+
+
+def starts(row: Row, label: Field) -> bool:
+    """Whether a row begins with a label, whatever stands around it; misprints count."""
+    filled = row.filled
+    if not filled or len(filled[0].text) > 80:
+        return False
+    return _begins(filled[0].folded, label, beside(row, filled[0]) if label.unit else "")
+
+
+@lru_cache(4096)
+def _begins(folded: str, label: Field, beside: str) -> bool:
+    """Kept, for every report has the rows of the form."""
+    return (
+        exact(label, folded, 0, len(folded)) is not None
+        or misprinted(_own_lookup(label), folded, 0, len(folded), lambda: beside) is not None
+    )

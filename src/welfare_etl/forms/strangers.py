@@ -7,12 +7,12 @@ signs are those that forms share: chapters counted on, rows of labels and values
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from welfare_etl.evidence.span import ELIDED, Span
 from welfare_etl.forms.filled import Filled
 from welfare_etl.forms.form import Field, Form
-from welfare_etl.forms.gaps import BRACKETED, NO_NAME, is_name
+from welfare_etl.forms.gaps import BRACKETED, NO_NAME
 from welfare_etl.forms.labels import exact
 from welfare_etl.normalize.absence import absence_of
 from welfare_etl.normalize.text import squash
@@ -31,8 +31,6 @@ _NUMBER = r"(?P<number>[①-⑳]|\([ア-コ]\)|[ア-コ](?=[\s「]))"
 _NUMBERED = re.compile(rf"\s*+{_NUMBER}(?P<sub>の\d{{1,2}})?\s*+(?P<name>[^\d\s。、][^。\n]{{1,40}}?)(?=\s|\n|\Z)")
 _KANA = "アイウエオカキクケコ"
 _LONGEST_NAME = 24
-_ENDED = ("。", ")", "）", "人", "名")
-_SHORT_ANSWER = 10
 
 
 class Strangers:
@@ -110,7 +108,6 @@ class Strangers:
         block: str,
         last: str | None,
         expected: bool,
-        columns: Mapping[int, str],
     ) -> str | None:
         """The reason for which a text that is no label of the form must not become an answer; told at the same time."""
         if last is None or span.start or block in self.form.free_text or ELIDED.search(span.text):
@@ -119,27 +116,11 @@ class Strangers:
             self._row_label(row, span, expected)
             if block in self.form.tables
             else self._numbered(span, block, last) or self._bracketed(row, span, block)
-        ) or self._in_label_column(row, span, columns)
+        )
         if found is None:
             return None
         self.filled.told.append(("unknown_label", Span(span.row, span.cell, found[0], found[1]), ""))
         return "unknown_label"
-
-    def _in_label_column(self, row: Row, span: Span, columns: Mapping[int, str]) -> tuple[int, int] | None:
-        """A name below a label whose answer stands beside it, in the same table: 運営の経費 | 300万円 below ②事業名 | つどい."""
-        label = columns.get(span.cell.column)
-        above = self.filled.printed.get(label or "")
-        if label is None or above is None or above.row.block != row.block or not is_name(span):
-            return None
-        if "." not in (self.form.by_id[label].into or ""):
-            return None  # 実施事業: names to tick, no answer
-        answer = self.filled.parts(label)
-        if not any(part.row is above.row and part.cell is not above.cell for part in answer):
-            return None
-        right = [cell.column for cell in row.filled if cell.column > span.cell.column]
-        ended = answer[-1].text.rstrip().endswith(_ENDED) or len(answer[-1].bare) < _SHORT_ANSWER
-        named = right[0] not in columns if right else ended and row.filled == [span.cell]
-        return (span.start, span.end) if named else None
 
     def _row_label(self, row: Row, span: Span, expected: bool) -> tuple[int, int] | None:
         """A table of labels and figures: 外国人住民数 | 2,150(人)."""

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.forms.below import Below, below
 from welfare_etl.forms.filled import Filled, Next, next_labels
 from welfare_etl.forms.form import Field, Form
 from welfare_etl.forms.gaps import leave_gaps
-from welfare_etl.forms.labels import Lookup, exact, misprinted, split
+from welfare_etl.forms.labels import beside, exact, misprinted, split, starts
 from welfare_etl.forms.strangers import Strangers
 from welfare_etl.normalize.text import squash
 from welfare_etl.records.document import Cell, Row
 
-__all__ = ["Filled", "starts", "walk"]
+__all__ = ["Filled", "walk"]
 
 _LONGEST_RULER = 80
 # Rows of a chapter up to its first label that no other chapter has; characters of a cell that may be such a label.
@@ -32,6 +32,7 @@ _RULER = re.compile(r"\s*[-―—─—_=*]{2,}\s*")
 _COMPARED = 40
 # An answer that a page break cut is longer than this; a shorter one (1 人, 社会福祉士) is whole.
 _CUT_OFF = 10
+_AHEAD = 3
 _CIRCLED = re.compile(r"\s*[①-⑳]")
 
 
@@ -88,9 +89,7 @@ class _Walk:
                         self.last, self.lost, unlabelled = label.id, now, []
                     labels_here[cell.column] = left = label.id
                 elif span.text.strip():
-                    reason = self.strangers.label_like(
-                        row, span, self.block, self.last, label_expected, {} if labels_here else self.columns
-                    )
+                    reason = self.strangers.label_like(row, span, self.block, self.last, label_expected)
                     if reason:
                         self.lost, left = reason, self.last or ""
                     if self.lost and left is not None:
@@ -194,7 +193,7 @@ class _Walk:
             broken = self._broken([label for label in unseen.labels if label.id not in printed], cell, folded)
             if broken is not None:
                 return broken, end
-        found = misprinted(unseen, folded, at, end, lambda: _beside(row, cell), printed)
+        found = misprinted(unseen, folded, at, end, lambda: beside(row, cell), printed)
         if found is not None and self._stands_as_heading(found[0], folded, at, found[1], end):
             label = self._twin(found[0])
             self.filled.misprinted.append((label, Span(row, cell, at, found[1])))
@@ -289,7 +288,7 @@ class _Walk:
 
     def _says_more(self, label: Field, span: Span) -> bool:
         """Whether what stands behind a label printed again is something else than its answer so far."""
-        behind = squash(span.cell.folded[span.end :]) or squash(_beside(span.row, span.cell))
+        behind = squash(span.cell.folded[span.end :]) or squash(beside(span.row, span.cell))
         if not behind and self.below is not None:
             behind = squash(self.below.text)
         so_far = squash("".join(part.folded for part in self.filled.values.get(label.id, ())))
@@ -323,16 +322,40 @@ class _Walk:
         if label.into is None:
             self.filled.loose.extend((span, "under_heading") for span in spans)
             return
-        columns = {span.cell.column for span in spans}
+        columns = sorted({span.cell.column for span in spans})
+        names = {at: self._column(at) for at in columns}
         if len(columns) == len(self.columns) > 1:
             # As many cells as labels: in their order, wherever a converter shifted them to.
-            names = dict(zip(sorted(columns), (self.columns[at] for at in sorted(self.columns)), strict=True))
-            for span in spans:
-                name = names[span.cell.column]
-                self._value(name if self.form.by_id[name].into else last, span)
+            names = dict(zip(columns, (self.columns[at] for at in sorted(self.columns)), strict=True))
+        found = Below.ANSWER
+        if "." in label.into and label.block not in self.form.free_text:
+            found = below(self.filled, row, spans, names[columns[0]], len(self.columns), self._ahead())
+        if found in (Below.STRANGE, Below.STRANGE_ROW):
+            self.filled.loose.extend((span, "unknown_label") for span in spans)
+            self.filled.told.append(("unknown_label", spans[0].part(0), ""))
+            self.lost = "unknown_label" if found is Below.STRANGE else None
             return
+        if found is Below.UNSURE:
+            self.filled.unsure.add(last)
+            self.filled.told.append(("answer_unsure", spans[0].part(0), label.core))
         for span in spans:
-            self._value(self._column(span.cell.column), span)
+            name = names[span.cell.column]
+            self._value(name if self.form.by_id[name].into else last, span)
+
+    def _ahead(self) -> list[Row]:
+        """The rows from here to the next label, three at most."""
+        coming = self.next()
+        out: list[Row] = []
+        for row in self.rows[self.at : self.at + _AHEAD]:
+            cells = row.filled
+            if not cells or any(
+                exact(one, cell.folded, 0, len(cell.text)) is not None
+                for cell in cells
+                for one in coming.by_first.get(cell.folded.lstrip()[:1], ())
+            ):
+                break
+            out.append(row)
+        return out
 
     def _by_position(self, label: Field, row: Row, spans: list[Span]) -> None:
         """A heading whose row of labels was deleted: its cells are the labels', in the form's order."""
@@ -366,31 +389,3 @@ def walk(form: Form, rows: Sequence[Row]) -> Filled:
         reader.row(index)
     leave_gaps(reader.filled, own)
     return reader.filled
-
-
-def _beside(row: Row, cell: Cell) -> str:
-    """The text of the next cell of the row."""
-    after = row.filled_after(cell)
-    return after.folded[:40] if after is not None else ""
-
-
-@cache
-def _own_lookup(label: Field) -> Lookup:
-    return Lookup([label])
-
-
-def starts(row: Row, label: Field) -> bool:
-    """Whether a row begins with a label, whatever stands around it; misprints count."""
-    filled = row.filled
-    if not filled or len(filled[0].text) > 80:
-        return False
-    return _begins(filled[0].folded, label, _beside(row, filled[0]) if label.unit else "")
-
-
-@lru_cache(4096)
-def _begins(folded: str, label: Field, beside: str) -> bool:
-    """Kept, for every report has the rows of the form."""
-    return (
-        exact(label, folded, 0, len(folded)) is not None
-        or misprinted(_own_lookup(label), folded, 0, len(folded), lambda: beside) is not None
-    )

@@ -7,7 +7,7 @@ from welfare_etl.families import Context, Recognition
 from welfare_etl.families.ministry.forms import FORMS, form_of_year, title_year
 from welfare_etl.families.ministry.split import ReportRows, split
 from welfare_etl.families.ministry.write_up import write_up
-from welfare_etl.forms.walk import starts
+from welfare_etl.forms.labels import starts
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 

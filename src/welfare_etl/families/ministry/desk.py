@@ -12,8 +12,8 @@ from welfare_etl.normalize.absence import absence_of
 from welfare_etl.normalize.places import with_name
 from welfare_etl.normalize.text import clean
 
-MISPRINTED, BY_POSITION = 0.9, 0.8
-"""Confidence of a value whose label was recognised by likeness, or only by its place in the form."""
+MISPRINTED, BY_POSITION, UNSURE = 0.9, 0.8, 0.8
+"""Confidence of a value whose label was recognised by likeness, or only by its place in the form, or that may be another's in part."""
 
 
 @dataclass(slots=True)
@@ -32,23 +32,25 @@ class Desk:
         """The text of a label's value with its places."""
         return joined(self.filled.parts(label_id), prose=prose, between_cells=between_cells)
 
-    def rule(self, label_id: str) -> tuple[str, float]:
-        """How the value of a label was found, and how sure that is."""
-        if any(name == label_id for name, _ in self.filled.by_position):
+    def rule(self, labels: Sequence[str]) -> tuple[str, float]:
+        """How the value of some labels was found, and how sure that is."""
+        if any(name in labels for name, _ in self.filled.by_position):
             return "form_position", BY_POSITION
-        if any(label.id == label_id for label, _ in self.filled.misprinted):
+        if any(label.id in labels for label, _ in self.filled.misprinted):
             return "label_misprinted", MISPRINTED
+        if not self.filled.unsure.isdisjoint(labels):
+            return "label_and_below", UNSURE
         return "label", 1.0
 
     def text(self, entry: Entry, label_id: str, column: str) -> str | None:
         """A label's value as a text column, its evidence written down; None with its reason where there is none."""
-        return self.text_of(entry, label_id, self.filled.parts(label_id), column)
+        return self.text_of(entry, (label_id,), self.filled.parts(label_id), column)
 
-    def text_of(self, entry: Entry, label_id: str, spans: Sequence[Span], column: str) -> str | None:
+    def text_of(self, entry: Entry, labels: Sequence[str], spans: Sequence[Span], column: str) -> str | None:
         """Like :meth:`text`, of some of the value's pieces."""
         found = joined(spans)
         if not found.text.strip():
-            self.nothing(entry, label_id, column)
+            self.nothing(entry, labels[0], column)
             return None
         reason = absence(found.text)
         if reason == "omitted":
@@ -57,7 +59,7 @@ class Desk:
             entry.absent(column, reason, printed=found.text, line=spans[0].line)
             self.book.told(spans)
         else:
-            rule, confidence = self.rule(label_id)
+            rule, confidence = self.rule(labels)
             entry.put(column, clean(found.text), found.slices(), rule=rule, confidence=confidence)
             return clean(found.text)
         return None
@@ -71,7 +73,7 @@ class Desk:
                     self.book.told([span])
                 else:
                     spans.append(span)
-        self.text_of(entry, labels[0], spans, column)
+        self.text_of(entry, labels, spans, column)
 
     def why(self, label_id: str) -> str:
         """Why a label has no value: what stands there says so, the cell is blank, or the label is not in the report."""

@@ -159,7 +159,7 @@ def _store(
             )
         _account(desk, label, cell, found)
         return
-    rule, confidence = desk.rule(label)
+    rule, confidence = desk.rule((label,))
     rule = "form_number" if rule == "label" else rule
     places = _places(desk, label, cell, found)
     row.put(column, int(value) if whole else float(value), places, rule=rule, confidence=confidence)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from welfare_etl.families.ministry.form_2018 import FORM
-from welfare_etl.forms.walk import starts
+from welfare_etl.forms.labels import starts
 from welfare_etl.normalize.text import fold, squash
 from welfare_etl.records.document import Row
 

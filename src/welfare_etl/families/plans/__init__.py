@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from welfare_etl.families import Context, Family, Recognition
+from welfare_etl.families import Context, Recognition
 from welfare_etl.families.plans.reader import read_plan
 from welfare_etl.families.plans.recognise import telltale
 from welfare_etl.families.plans.write import write
 from welfare_etl.records.document import Document
 from welfare_etl.records.extraction import Extraction
 
-__all__ = ["FAMILIES", "Plan"]
+__all__ = ["Plan"]
 
 
 @dataclass(slots=True)
@@ -43,9 +43,3 @@ class Plan:
     def read(self, document: Document, context: Context) -> list[Extraction]:
         """One Extraction for the document."""
         return [write(document, context, read_plan(document), family=self.name, parser_version=self.parser_version)]
-
-
-FAMILIES: tuple[Family, ...] = tuple(
-    Plan(name) for name in ("pdca_sheet", "master_plan_page", "plan_followup", "roadmap")
-)
-"""Asked by :func:`welfare_etl.families.families`."""
