@@ -298,7 +298,7 @@ def _by_neighbours(text: Text, p: Place, field: str, told: bool) -> tuple[str, s
         and not re.match(r"[をで ]?(?:開催|実施)", p.rest)
     ):
         bracket = text.bracket(q.start)
-        if text.node(q.start).mark == "※" or (bracket is not None and not p.inside.strip()):
+        if text.node(q.start).mark == "※" or (bracket is not None and not p.inside.strip(" ※")):
             return "plan", "whole_course"  # ※全15回(3月まで続く)
     if owner is None and p.outside and _explains(p):
         return "body_size", "explained"  # 拠点(11拠点)
