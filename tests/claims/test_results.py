@@ -169,7 +169,6 @@ LABELS = [
     ("【課題】訪問 8件", "訪問"),
     ("連絡会では19世帯について話し合いました。", "連絡会 世帯"),
     ("19件が健康に関すること、8件がお金に関することであった。", "健康に関すること"),
-    ("計画を定めた21世帯のうち9世帯では、家事の援助が始まった。", "計画を定めた 家事の援助が始まった 世帯"),
     ("65~74歳が24世帯", "65~74歳 世帯"),
     ("茶話会は東町と西町の2地区で始まった。", "茶話会 地区"),  # the names are only counted up
     ("修了にこぎ着けたのは47名である。", "修了にこぎ着けた"),
@@ -183,6 +182,15 @@ LABELS = [
 @pytest.mark.parametrize(("text", "label"), LABELS)
 def test_the_indicator_is_the_noun_phrase_that_the_number_belongs_to(text: str, label: str) -> None:
     assert read(text).results[0].indicator == label
+
+
+def test_a_whole_that_is_told_for_the_first_time_is_a_result_and_its_part_says_more() -> None:
+    found = read("計画を定めた21世帯のうち9世帯では、家事の援助が始まった。").results
+    assert [(r.number.value, r.indicator, r.part_of) for r in found] == [
+        (21, "計画を定めた 世帯", None),
+        (9, "計画を定めた 家事の援助が始まった 世帯", 0),
+    ]
+    assert [r.number.value for r in read("予定した6会場のうち4会場で開いた。").results] == [4]
 
 
 def test_a_total_takes_the_topic_of_what_it_sums_up() -> None:
