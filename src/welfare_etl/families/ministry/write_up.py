@@ -47,7 +47,7 @@ def write_up(document: Document, report: ReportRows, form: Form, year: int, basi
     present = chapters(desk)
     named = read_chapters(desk, present)
     implemented = read_projects(desk, entry, present, named)
-    read_profile(desk, body.reference, body.name, body.covered, body.name_slices or body.prefecture_slices)
+    read_profile(desk, body)
     read_vision(desk)
     read_achievements(desk, implemented)
     _report_form(desk, body, present, lines)

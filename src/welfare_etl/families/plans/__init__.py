@@ -24,7 +24,7 @@ class Plan:
     """One family of plan documents."""
 
     name: str
-    parser_version: str = "4"
+    parser_version: str = "5"
 
     def recognise(self, document: Document) -> Recognition:
         """By what was found in it; a text without the words of a plan is not taken apart."""

@@ -16,8 +16,9 @@ from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import plain, title_kinds
 from welfare_etl.families.plans.years import first_cells, years_of
+from welfare_etl.normalize.text import clean
 
-__all__ = ["Item", "Page", "indicator_head", "names_in", "page_of"]
+__all__ = ["Item", "Page", "indicator_head", "listed", "names_in", "page_of"]
 
 _LABELS = frozenset(
     ("situation", "measures", "department", "related_department", "related_plan", "plan", "do", "check", "action", "strategy", "subcommittee",
@@ -345,3 +346,13 @@ def indicator_head(section: Section) -> Section | None:
 def names_in(spans: list[Span]) -> list[Span]:
     """The names among the lines under 主担当課 or 関連計画: a sentence that explains the label is none."""
     return [span for span in spans if span.text.strip("-") and not span.text.endswith("。")]
+
+
+def listed(spans: list[Span]) -> str | None:
+    """Names below each other as one text; one that a narrow column broke is one."""
+    text = ""
+    for span in spans:
+        name = clean(re.sub(r"^[・\-○●]\s*", "", span.text))
+        wrapped = text and span.cell is not spans[0].cell and not re.search(r"[課室係局部所会等)）]$", text)
+        text += name if wrapped or not text else f"、{name}"
+    return text or None

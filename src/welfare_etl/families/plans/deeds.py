@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.vocabulary import actor_kind, is_actor, sense
-from welfare_etl.normalize.text import clean, fold
+from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["NOT_DONE", "PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]
 
@@ -27,7 +27,7 @@ PHASES = {
     "measures": "planned",
 }
 _MARK = re.compile(
-    r"(?P<head>(?!〔略)[【\[〔][^】\]〕]{1,24}[】\]〕])|(?P<phase>[(（](?:予定|結果|実績|計画|取組|実施)[)）])|(?P<actor>▼)|(?P<item>[◎●○■◆□◇✓➢※](?!印)|(?:(?<=^)|(?<=[\s。]))・)"
+    r"(?P<head>(?!〔略)[【\[〔][^】\]〕]{1,24}[】\]〕])|(?P<phase>[(（](?:予定|結果|実績|計画|取組|実施)[)）])|(?P<actor>▼)|(?P<item>[◎●○■◆□◇✓➢※](?!印)|(?<=。)\s*[/／]|(?:(?<=^)|(?<=[\s。]))・)"
     r"|(?P<number>(?:(?<=^)|(?<=[\s。)）】]))(?:\d{1,2}(?:[、．)）]|\.(?!\d))|[①-⑳]|[(（]\d{1,2}[)）]))"
 )
 STARTS = re.compile(r":\s+|[・●○◎■◆□◇▪\-*※]\s*|\d{1,2}[、．.)）](?!\d)\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*")
@@ -187,6 +187,7 @@ def rows_of(doing: Doing) -> list[Found]:
             )
         if actor:
             name = clean("".join(span.text for span in actor)).strip("【】[]▼▽●○ ")
+            name = name if len(name.split()) < 2 or max(map(len, name.split())) > 1 else squash(name)  # 住 民
             row.put("actor", name, actor, "actor_head")
             row.put(
                 "actor_kind",

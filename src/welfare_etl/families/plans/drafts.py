@@ -9,6 +9,7 @@ from datetime import date
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
+from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import UNIT_PATTERN
 
@@ -69,7 +70,17 @@ class Draft:
     def tell_kind(self, spans: list[Span]) -> None:
         """What a cell or label says of the kind: 活動指標, 成果."""
         text = "".join(span.text for span in spans)
-        self.kind, self.kind_spans = "activity" if "活動" in text else "outcome" if "成果" in text else None, spans
+        meaning = sense(text)
+        told = (
+            meaning.indicator_kind
+            if meaning
+            else "activity"
+            if "活動" in text
+            else "outcome"
+            if "成果" in text
+            else None
+        )
+        self.kind, self.kind_spans = told, spans
 
     def add(self, role: str, cell: Cell, spans: list[Span], year: int | None = None, rule: str = "table_cell") -> None:
         self.figures.append(Figure(role, cell, spans, cell.year if cell.year is not None else year, rule))

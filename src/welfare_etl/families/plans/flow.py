@@ -20,7 +20,7 @@ MARKS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★❖➢◯�
 _ITEM = re.compile(rf"[{re.escape(MARKS)}]\s*|-\s+|\\\*\s*|[・]")
 _RULE = re.compile(r"[=\-_─━―*＝＿‐~～・]{4,}")
 _PAGE = re.compile(
-    r"[-‐ー(\[]?\s*\d{1,3}\s*[-‐ー)\]]?|.{0,40}[((]\d{1,3}\s*/\s*\d{1,3}[))]|\d{1,3}\s+第.{1,40}|第\d章.{1,20}\s\d{1,3}|[(][^()]{0,20}(?:つづ|続)き[)]"
+    r"[-‐ー(\[]?\s*\d{1,3}\s*[-‐ー)\]]?|.{0,40}[((]\d{1,3}\s*/\s*\d{1,3}[))]|\d{1,3}\s+第.{1,40}|第\d章.{1,20}\s\d{1,3}|[^。\d]{2,24}計画\s{1,4}\d{1,3}|[(][^()]{0,20}(?:つづ|続)き[)]"
 )
 _COUNTED = (
     r"シート|様式|分野|施策の?方向|施策|取組方針|基本目標|基本事業|基本施策|基本方針|プロジェクト|柱|No\.?|№|重点取組|重点目標|重点施策|重点プロジェクト|"
@@ -226,13 +226,13 @@ def _band(text: str) -> bool:
 
 
 def _running(rows: list[Row]) -> tuple[dict[str, str], set[str]]:
-    """Lines that each page prints again (a number apart; three times, or twice behind a page's number): text → what they share.
+    """Lines that each page prints again (a number apart; three times, twice behind a page's number, there once where it is set apart at both margins): text → what they share.
 
     And those that stand behind a page's number from the first time on, so that not even that one is the title.
     """
     counts: dict[str, int] = {}
     keys: dict[str, str] = {}
-    wide: set[str] = set()
+    enough: dict[str, int] = {}
     heads: set[str] = set()
     turned = False  # whether the line before is the number of a page
     for row in rows:
@@ -246,10 +246,11 @@ def _running(rows: list[Row]) -> tuple[dict[str, str], set[str]]:
                 keys[bare] = key
                 counts[key] = counts.get(key, 0) + 1
                 parts = re.split(r"\s{4,}", row.filled[0].text.strip())
-                if turned or (len(parts) == 2 and not any(map(sense, parts))):
-                    wide.add(key)  # 総合計画 at the left, 基本目標2 at the right
+                apart = len(parts) == 2 and not any(map(sense, parts))  # 総合計画 at the left, 基本目標2 at the right
+                if turned or apart:
+                    enough[key] = 1 if turned and apart else min(2, enough.get(key, 2))
         turned = bool(bare) and bool(_PAGE.fullmatch(bare))
-    return {bare: key for bare, key in keys.items() if counts[key] >= 3 - (key in wide) and "計画" in key}, heads
+    return {bare: key for bare, key in keys.items() if counts[key] >= enough.get(key, 3) and "計画" in key}, heads
 
 
 def line_of(span: Span, level: int = 0) -> Line:

@@ -9,7 +9,7 @@ from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import bare_name
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
-from welfare_etl.families.plans.legends import DASH, MARK, kind_of_mark
+from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.values import year_in
@@ -255,7 +255,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                 if _graded(m["mark"], marks)
             ]
     owner = _beside(item, page) or _owner(item.section)
-    if owner is None:
+    if owner is None or sum(_graded(span.text, marks) for span in item.field.values) > _TALLIED:
         return []
     for span in item.field.values[:1]:
         m = _GRADE_FIRST.fullmatch(span.folded)
@@ -275,6 +275,10 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
     return out
 
 
+_TALLIED = 2
+"""More marks than this beside a label head the counts of each: 評価 | A | B | C | 計."""
+
+
 def _year_spans(section: Section) -> list[Span]:
     return next(
         (
@@ -288,6 +292,11 @@ def _year_spans(section: Section) -> list[Span]:
 
 def _beside(item: Item, page: Page) -> list[Span]:
     """What the form says that it is about: 取組名 | 1-1 見守り, above 進捗状況 | ○."""
+    if item.section.style == "form:plan_path":
+        # 前年度評価 beside 基本目標, and 取組 in the row below
+        for other in page.within(item.section):
+            if other.section.parent is item.section and other.section.style == "form:programme":
+                return [other.section.heading.span] if other.section.heading else []
     around = page.within(item.section)
     at = next((n for n, other in enumerate(around) if other is item), 0)
     for kinds in (("programme", "item"), ("plan_path",)):

@@ -86,6 +86,8 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         columns, used = _again(rows, at, grid) or head_at(rows, at, table.ruled, below=grid is not None)
+        if columns and _inner(rows[at:], table.ruled):
+            columns = []
         if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
             columns = []  # 計画 | 社協 | 手引きを作る under 区分 | 主体 | 令和4年度: what the years hold
         if columns:
@@ -103,7 +105,13 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             at += used
             continue
         loose, fields = _form(row, letters)
-        if row.get(0) is not None and not row[0].merged:
+        if (within := _inner(rows[at:], table.ruled)) is not None:
+            # 指標 beside 指標名 | 単位 | 実績 and all rows below these: a table within the form
+            grid = current = outer = None
+            out.parts += [*fields[:1], *interpret(replace(within, lines=table.lines[at:])).parts]
+            at += len(within.rows)
+            continue
+        if row.get(0) and not row[0].merged:
             outer = fields[0] if len(fields) > 1 and fields[0].sense and not fields[0].values and not loose else None
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
@@ -111,7 +119,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                 grid = None
                 out.parts.append(outer)
             for one in inner:
-                if one.sense and one.sense.kinds[0] in ("grade", "department"):
+                if one.sense and one.sense.kinds[0] in _THEIR_OWN:
                     out.parts.append(one)
                 else:
                     outer.values += one.values
@@ -149,6 +157,20 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
     return out
 
 
+def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
+    """The table right of a label that spans all of its rows; None where there is none."""
+    end = next((n for n, row in enumerate(rows) if n and not (0 in row and row[0].merged)), len(rows))
+    meaning = sense(rows[0][0].text) if rows[0].get(0) and end > 1 else None
+    if meaning is None or not meaning.means("indicator"):
+        return None
+    first = rows[0][0].columns
+    inner = Table([{n - first: slot for n, slot in row.items() if n >= first} for row in rows[:end]], ruled=ruled)
+    columns, used = head_at(inner.rows, 0, ruled, below=False)
+    return inner if used < end and any(column.kinds[:1] == ("indicator",) for column in columns) else None
+
+
+_THEIR_OWN = frozenset(("grade", "previous_grade", "department", "plan_reference"))
+"""Labels within a part of a sheet whose values are not that part's."""
 _OUTSIDE = frozenset(
     ("plan", "do", "check", "action", "strategy", "plan_reference", "legend", "document_year", "author", "remark")
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense, unit_in
 from welfare_etl.normalize.text import fold
@@ -102,8 +104,14 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     opening = senses.get(filled[0][0])
     if opening and opening.kinds == ("years",) and not only_years:
         return [], 0  # 2024年度 begins a row, not a head
-    if _is_form(filled, senses) or (_labelled(filled, senses) and _begins_with_label(rows[at + 1])):
+    following = _begins_with_label(rows[at + 1])
+    opening_kind = opening.kinds[0] if opening else None
+    if _is_form(filled, senses) or (following and (_labelled(filled, senses) or opening_kind in _FORM)):
         return [], 0
+    if any(
+        _marked(slot.text) and (left := senses[n]) and "grade" in left.kinds for (n, _), (_, slot) in pairwise(filled)
+    ):
+        return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
     columns = [
         Column(n, list(slot.spans), senses.get(n), slot.text if n in actors else None, slot.columns)
         for n, slot in filled
@@ -122,6 +130,8 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     return sorted([*map(Column, bare), *columns], key=lambda column: column.index), used
 
 
+_FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
+"""Labels that begin the rows of a form."""
 _LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
 
 
@@ -171,6 +181,10 @@ def _labelled(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -
     return bool(strict) and len(strict) <= 0.5 * len(filled) and not is_actor(filled[1][1].text)
 
 
+def _marked(text: str) -> bool:
+    return bool(MARK.fullmatch(fold(text)))
+
+
 def _begins_with_label(row: dict[int, Slot]) -> bool:
     """Whether a row begins with a label that heads no column of names, as the rows of a form do."""
     first = sense(row[0].text) if row.get(0) and row[0] else None
@@ -189,7 +203,7 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
     if not filled or any(len(slot.text) > 20 for _, slot in filled):
         return None
     senses = {n: _meaning(slot.text) for n, slot in filled}
-    if not all(senses[n] is not None or is_actor(slot.text) for n, slot in filled):
+    if not all(senses[n] is not None or is_actor(slot.text) or unit_in(slot.text) for n, slot in filled):
         return None
     if not spanning and 0 in dict(filled):
         return None
@@ -212,7 +226,7 @@ def _stands_below(row: dict[int, Slot], columns: list[Column]) -> bool:
         bool(cells)
         and any(slot.merged for slot in row.values())
         and cells <= wide
-        and all(len(row[n].text) <= LONGEST_HEAD for n in cells)
+        and all(len(row[n].text) <= LONGEST_HEAD and not _marked(row[n].text) for n in cells)
     )
 
 

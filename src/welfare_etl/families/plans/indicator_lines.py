@@ -107,6 +107,9 @@ def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
     if line.fields and not line.free and line.fields[0].sense and line.fields[0].sense.kinds[0] == "remark":
         return None
     if told := _behind_colon(span, section) or _in_brackets(span, section):
+        for one in line.fields:
+            if one.values and _telling(one) and one.label.start >= span.end:
+                _take(told, _Value(one.values[0], one.sense))  # 登録者:目標150人 → 実績163人
         return told
     within = [one for one in line.fields if one.values and _telling(one)]
     free = list(line.free) if within or line.free else [span]
@@ -137,7 +140,11 @@ def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
 def draft_of_label(line: Line, section: Section, *, reports: bool) -> Draft | None:
     """成果指標  相談件数  118件  目標  100件: the label, the name and its figures on one line."""
     first = line.fields[0] if line.fields and not line.free else None
-    if first is None or first.sense is None or first.sense.kinds[0] != "indicator" or not first.values:
+    if first is None or first.sense is None or not first.values:
+        return None
+    # 目安:係を置いた地域 2地域(令和5年度)→13地域(令和8年度): a milestone that is a figure
+    measured = first.sense.kinds[0] == "milestone" and any(len(arrow_parts(one)) > 1 for one in first.values)
+    if first.sense.kinds[0] != "indicator" and not measured:
         return None
     rest = Line(first.values[0], free=first.values, fields=line.fields[1:])
     draft = _name_and_values(rest, first.values[0], section)

@@ -20,7 +20,7 @@ from welfare_etl.families.plans.drafts import (
 )
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
-from welfare_etl.families.plans.legends import DASH
+from welfare_etl.families.plans.marks import DASH
 from welfare_etl.families.plans.values import direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.text import clean, fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.context import Page, indicator_head, names_in
+from welfare_etl.families.plans.context import Page, indicator_head, listed, names_in
 from welfare_etl.families.plans.drafts import INFERRED, Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
@@ -190,8 +190,8 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
                 elif one.sense.kinds[0] == "related_plan" and not related:
                     related = one.values
     department, related = names_in(department), names_in(related)
-    row.put("department", _listed(department), department, "department_of_programme")
-    row.put("related_plan", _listed(related), related, "plan_of_programme")
+    row.put("department", listed(department), department, "department_of_programme")
+    row.put("related_plan", listed(related), related, "plan_of_programme")
 
 
 _NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?")
@@ -199,15 +199,6 @@ _NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})
 """A programme told by its number: 1, (2), 取組1; or by its number and its name."""
 _WHOLE = re.compile(r".{0,4}全体")
 """政策全体: an indicator of no single programme."""
-
-
-def _listed(spans: list[Span]) -> str | None:
-    text = ""
-    for span in spans:
-        name = clean(re.sub(r"^[・\-○●]\s*", "", span.text))
-        wrapped = text and span.cell is not spans[0].cell and not re.search(r"[課室係局部所会等)）]$", text)
-        text += name if wrapped or not text else f"、{name}"
-    return text or None
 
 
 def drafts_of(page: Page, *, reports: bool) -> list[Draft]:

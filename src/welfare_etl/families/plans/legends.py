@@ -9,20 +9,17 @@ from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
+from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.sideways import turned
 from welfare_etl.families.plans.slots import Table
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import clean, fold
 
-__all__ = ["DASH", "MARK", "definitions_of", "kind_of_mark"]
+__all__ = ["definitions_of"]
 
-MARK = re.compile(
-    r"[A-ES]{1,2}[+-]?|[a-es][+-]?|[◎○〇◯△▲▽×✕✖☆★●]{1,3}|[1-5](?:\.\d)?|[ⅠⅡⅢⅣⅤ]|優|良|可|不可|未|甲|乙|丙|丁|秀|未着手|達成|概ね達成|一部達成|未達成|順調|概ね順調|やや遅れ|遅れ|完了|継続|廃止"
-)
-"""What is printed for a grade. A document's own legend adds its marks."""
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
-_ONE = r"優|良|不可|可|秀|[A-ESa-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
+_ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
 _IN_LINE = re.compile(
     rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*"
 )
@@ -32,7 +29,6 @@ _LONGEST = 8
 _QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})\s++(?P<text>[^「」]++)」")
 """「★★ 進んだ」."""
 _RATIO = re.compile(r"率|=[^=÷]*÷")
-DASH = re.compile(r"[-−―–ー－]")
 
 
 def definitions_of(page: Page) -> list[Found]:
@@ -97,22 +93,6 @@ def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
     )
 
 
-def kind_of_mark(mark: str) -> str:
-    """The marks of one legend are of one kind: letters, signs, numbers or words."""
-    bare = fold(mark).strip()
-    if DASH.fullmatch(bare):
-        return "dash"
-    return (
-        "letter"
-        if re.match(r"[A-Za-z]", bare)
-        else "number"
-        if re.match(r"[\dⅠ-Ⅴ]", bare)
-        else "sign"
-        if re.match(r"[^\w]", bare)
-        else "word"
-    )
-
-
 def _defines(spans: list[Span]) -> bool:
     """判定 | Ⅲ 予定どおり | Ⅱ 一部で遅れ: each cell beside the label is a mark with its meaning."""
     found = [_DEFINED.fullmatch(span.folded) for span in spans]
@@ -124,7 +104,8 @@ def _under_legend(section: Section) -> bool:
         if one.meaning is not None:
             return one.meaning.means("legend")
         if one.heading and re.search(
-            r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号)|凡例", one.title
+            r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例",
+            one.title,
         ):
             return True
     return False
@@ -135,7 +116,8 @@ def _grade_section(section: Section) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    return bool(MARK.fullmatch(fold(text).strip()) or DASH.fullmatch(text.strip()))
+    bare = fold(text).strip()
+    return bool(MARK.fullmatch(bare) or DASH.fullmatch(bare) or re.fullmatch("[A-Z]", bare))
 
 
 def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:

@@ -351,7 +351,7 @@ def _is_part(section: Section) -> bool:
     return section.meaning is not None and section.meaning.kinds[0] in _PARTS
 
 
-_PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark"))
+_PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark", "role"))
 
 
 def _values(text: str) -> bool:
@@ -374,7 +374,8 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
                 stack = stack[:at]
                 break
         else:
-            while style.startswith(_RANKED) and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
+            ranked = style.startswith(_RANKED) or (line.number and line.blank_above and line.blank_below)
+            while ranked and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style in ("alone", "label:alone"):
                 stack = [

@@ -6,7 +6,7 @@ import re
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.components import first_number, number_of, number_span
-from welfare_etl.families.plans.context import Page, names_in
+from welfare_etl.families.plans.context import Page, listed, names_in
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
@@ -29,13 +29,20 @@ def _programmes_in(grid: Grid) -> list[Found]:
         or any(c.years or c.actor for c in grid.columns)
     ):
         return []
-    out = []
+    out: list[Found] = []
     for record in grid.records:
         if not (label := record.at(name)):
             continue
+        if out and name.index in record.carried:
+            for kind, column in columns.items():
+                spans = record.at(column)
+                if spans and column.index not in record.carried and (older := out[-1].puts.get(kind)):
+                    both = [*older.spans, *spans]  # the second of several 取組 of one 基本事業
+                    out[-1].put(kind, listed(both) if kind == "department" else said(both, "\n"), both, "under_label")
+            continue
         row = Found("plan_programme", quote=[*label])
         number = first_number(record.slots, label)
-        if number is None and (m := re.match(r"(\d{1,2})[.．、\s]\s*(?=\D)", label[0].text)):
+        if number is None and (m := re.match(r"[(（]?(\d{1,2})[)）.．、\s]\s*(?=\D)", label[0].text)):
             number = int(m[1]), label[0].part(*m.span(1))
             label = [label[0].part(m.end()), *label[1:]]
         row.put("name", said(label), label, "name_of_programme")
@@ -43,16 +50,16 @@ def _programmes_in(grid: Grid) -> list[Found]:
             row.put("number", str(number[0]), [number[1]], "number_of_programme")
         for kind, column in columns.items():
             spans = record.at(column)
-            row.put(kind, said(spans, "、" if kind == "department" else "\n"), spans, "under_label")
+            row.put(kind, listed(spans) if kind == "department" else said(spans, "\n"), spans, "under_label")
         if row.value("situation") or row.value("measures"):
             out.append(row)
     return out
 
 
 def _says(section: Section, page: Page) -> bool:
-    """Whether a programme's section itself says where it stands or what is done."""
+    """Whether a programme's section itself says what is done."""
     return any(
-        one.field and one.field.sense and one.field.values and one.field.sense.kinds[0] in ("situation", "measures")
+        one.field and one.field.sense and one.field.values and one.field.sense.kinds[0] == "measures"
         for one in page.within(section)
     )
 
@@ -81,11 +88,12 @@ def programmes_of(page: Page) -> list[Found]:
             one = item.field
             if not one or not one.sense or page.programme(item.section) is not section:
                 continue
-            kind = (
-                one.sense.kinds[0]
-                if one.sense.kinds[0] in texts
-                else next((k for k in ("measures",) if one.sense.means(k)), None)
-            )
+            if one.values and one.values[-1] == section.heading.span:
+                continue  # 取組 | 1-1 見守り names it
+            kinds = one.sense.kinds
+            kind = kinds[0] if kinds[0] in texts else "measures" if "measures" in kinds else None
+            if kind is None and "situation" in kinds and one.values and one.values[-1].text.endswith("。"):
+                kind = "situation"  # 現況, over prose
             if kind:
                 texts[kind] += one.values
         if not texts["situation"] and not texts["measures"]:

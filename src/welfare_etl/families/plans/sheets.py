@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.grids import Column, Grid
 from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.values import figure_like
 from welfare_etl.normalize.text import clean
 
 __all__ = ["Draft", "sheets_of"]
@@ -102,11 +104,15 @@ def _of_grid(item: Item) -> list[Draft]:
     columns = {
         kind: min(found, key=lambda c: c.kinds.index(kind))
         for kind in (*PARTS, *_HEAD)
-        if (found := [c for c in item.grid.columns if kind in c.kinds and not c.actor])
+        if (
+            found := [c for c in item.grid.columns if kind in c.kinds and not c.actor and not _of_figures(item.grid, c)]
+        )
     }
     for part, kinds in SECOND.items():
         if part not in columns and sum(p in columns for p in PARTS) >= 2:
-            columns.update((part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds))
+            columns.update(
+                (part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds) and not _of_figures(item.grid, c)
+            )
     columns.update(
         ("strategy", c) for c in item.grid.columns if "strategy" not in columns and c.kinds[:1] == ("plan_path",)
     )
@@ -126,6 +132,15 @@ def _of_grid(item: Item) -> list[Draft]:
             draft.values["theme"] = record.at(theme)
         out.append(draft)
     return out
+
+
+def _of_figures(grid: Grid, column: Column) -> bool:
+    """Whether a column holds figures (R4計画 beside R4実績), and so no part of a sheet."""
+    texts = ["".join(span.text for span in cell) for record in grid.records if (cell := record.at(column))]
+    return 2 * sum(len(text) <= _SHORT and "。" not in text and figure_like(text) for text in texts) > len(texts)
+
+
+_SHORT = 12
 
 
 def rows_of(drafts: list[Draft]) -> list[Found]:

@@ -16,6 +16,8 @@ class Slot:
     spans: list[Span]
     columns: int = 1
     merged: bool = False
+    unsure: bool = False
+    """Whether it may as well be of the column beside it."""
 
     @property
     def text(self) -> str:

@@ -85,9 +85,13 @@ def amounts(text: str) -> list[Amount]:
     folded = fold(text)
     brackets = [m.span() for m in _BRACKET.finditer(folded)]
     years = [
-        (m.start, m.end, m.value.year - (m.precision == "fiscal_year"))
+        (m.start, m.end, year)
         for m in dates(text)
-        if m.precision in ("fiscal_year", "year")
+        if (
+            year := m.value.year - (m.precision == "fiscal_year")
+            if m.precision in ("fiscal_year", "year")
+            else m.fiscal_year
+        )
     ]
     out: list[Amount] = []
     for q in _quantities(text):

@@ -54,6 +54,10 @@ _LETTER = re.compile(
     r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
 )
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
+_LETTERED = re.compile(
+    r"(P[〉》】\]〕)].{0,12}(?:計画|目標))|(D[〉》】\]〕)].{0,12}(?:実施|実行|取組|内容|こと))|(C[〉》】\]〕)].{0,12}(?:評価|点検|検証|成果|課題|確認))|(A[〉》】\]〕)].{0,12}(?:改善|見直し|対応|方向性?|課題))"
+)
+"""〈A〉令和7年度への改善."""
 _ACTOR_AND_WORD = re.compile(r"(?P<actor>[^\d()（）:・]{1,16})(?:[(（](?P<word>[^()（）]+)[)）])")
 _NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))")
 _OF_SOMETHING = re.compile(r"指標|課題")
@@ -171,6 +175,10 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     if bare in words:
         kinds, word, indicator_kind = words[bare]
         return Sense(kinds, word, indicator_kind=indicator_kind)
+    if bare[0] in "PDCA" and words.get(bare[1:]) and words[bare[0]][0][0] in words[bare[1:]][0]:
+        return Sense(words[bare[0]][0], bare)  # C 点検
+    if (lettered := _LETTERED.fullmatch(bare)) and (whole := words.get(next(filter(None, lettered.groups()))[0])):
+        return Sense(whole[0], bare)
     if (letter := _LETTER.fullmatch(bare)) and (whole := words.get(letter["a"] or letter["b"] or letter["c"])):
         return Sense(whole[0], bare)
     years, last_year, rest = _years(bare)
@@ -200,6 +208,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         if (
             _LOOSE_BEFORE.fullmatch(rest[:at])
             or (before != rest[:at] and len(before) <= 10 and _OF_SOMETHING.search(word))
+            or before.endswith("による")
             or (len(before) <= 12 and (loose or len(rest) - at >= _TELLING))
         ):
             return Sense(kinds, word, years, unit, None, indicator_kind, before, False, last_year or "前年" in before)

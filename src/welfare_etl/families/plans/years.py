@@ -23,6 +23,11 @@ _YEAR_FIRST = re.compile(
 )
 """令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
 _STATED_YEAR = re.compile(r"(?P<word>目標値?|現状値?|基準値)は、?(?P<rest>[^。、]{0,24}年度(?:とし|です|の|と))")
+_AS_OF = re.compile(
+    r"(?:現在|時点)(?:の(?:数値|数字|値|実績|もの|状況))?(?:です|で(?:す|ある)|と(?:する|します)|による)?[)。\s]*$"
+)
+"""(令和6年3月31日現在), 数値は令和6年3月末現在とする。"""
+_LONGEST = 40
 _BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
 
 
@@ -43,14 +48,18 @@ def years_of(page: Page) -> None:
                         (m.value for m in dates(span.text) if m.precision == "day"), None
                     ):
                         page.as_of, page.as_of_spans = day, [span]
-    for line in page.outline.lines:
+    told = [line.span for line in page.outline.lines] + [
+        span for item in page.items for slot in item.loose for span in slot.spans
+    ]
+    for span in told:
         if (
             page.as_of is None
-            and len(line.text) <= 30
-            and re.search(r"(?:現在|時点)\s*[)）]?$", line.text)
-            and (day := as_of(line.text))
+            and len(span.text) <= _LONGEST
+            and _AS_OF.search(span.folded)
+            and (day := as_of(span.text))
         ):
-            page.as_of, page.as_of_spans = day, [line.span]
+            page.as_of, page.as_of_spans = day, [span]
+    for line in page.outline.lines:
         if (
             (m := _STATED_YEAR.search(line.span.folded))
             and (meaning := sense(m["word"]))

@@ -1,0 +1,192 @@
+"""Activities and roles that are written as lists: under a year, an actor and a phase, in whatever order these headings stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.context import Item, Page
+from welfare_etl.families.plans.deed_headings import FIGURE, named_in, one_year, phase_above, role_section, year_above
+from welfare_etl.families.plans.deeds import NOT_DONE, PHASES, STARTS, Deed, Doing, deeds_in, rows_of
+from welfare_etl.families.plans.flow import Line
+from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.values import figure_like
+from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.normalize.text import fold
+
+__all__ = ["dated", "lists_of", "loose_row"]
+
+_PARTS = frozenset(("plan", "do", "check", "action"))
+
+
+def loose_row(item: Item) -> list[Found]:
+    """市 | 1)… | 2)… under 役割; 市 | ・… under 令和5年度 in 実施した内容."""
+    filled = [slot for slot in item.loose if slot]
+    year, _, phase, _ = _headings(item.section)
+    role = role_section(item.section)
+    if len(filled) < 2 or not (is_actor(filled[0].text) or (role and re.fullmatch(r"[^\d\s。]{1,12}", filled[0].text))):
+        return []
+    deeds = [deed for slot in filled[1:] for deed in deeds_in(slot.spans)]
+    if role is not None:
+        return rows_of(Doing(deeds, None, [], filled[0].spans, "expected_role"))
+    return rows_of(Doing(deeds, year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
+
+
+_ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}|[^\d\s:。、]\s+[^\d\s:。、]):\s*(?P<text>\S.*)")
+"""学校:福祉の授業を行う; 住 民:声をかけ合う."""
+
+
+def lists_of(page: Page) -> Iterator[Doing]:
+    """Lists under a year, an actor and a phase, in whatever order these headings stand."""
+    done: set[int] = set()
+    for at, item in enumerate(page.items):
+        section = item.section
+        if item.grid is not None or item.loose:
+            continue
+        year, actor, phase, role = _headings(section)
+        if item.field is not None and item.field.sense is not None and item.field.values:
+            kinds = item.field.sense.kinds
+            own = (
+                next((PHASES[k] for k in kinds if k in ("planned", "done", "milestone")), None)
+                if kinds[0] not in _PARTS and kinds[0] != "year"
+                else None
+            )
+            if own is None and "actual" in kinds and year is not None and actor:
+                own = "actual"
+            if (
+                own
+                and (year is not None or item.field.sense.years)
+                and len(item.field.values[0].text) > 2
+                and (
+                    NOT_DONE.search(item.field.values[0].text)
+                    or (
+                        not (FIGURE.match(first := fold(STARTS.sub("", item.field.values[0].text, count=1))))
+                        and not ("target" in kinds and figure_like(first))
+                    )
+                )
+            ):
+                when = (item.field.sense.years[0], item.field.label) if item.field.sense.years else year
+                yield Doing(
+                    deeds_in(item.field.values),
+                    when[0] if when else None,
+                    [when[1]] if when else [],
+                    actor if own != "milestone" else [],
+                    own,
+                    _planned_before(page, item),
+                )
+            elif kinds == ("years",) and (phase or actor) and year is None:
+                for one in item.field.sense.years:  # both of 令和7年度~令和8年度
+                    yield Doing(
+                        deeds_in(item.field.values), one, [item.field.label], actor, phase, inferred=phase is None
+                    )
+            elif item.field.sense.actor and "role" in kinds:
+                yield Doing(deeds_in(item.field.values), None, [], named_in([item.field.label], item.field.sense.actor), "expected_role")  # fmt: skip
+            elif role and is_actor(item.field.label.text):
+                yield Doing(deeds_in(item.field.values), None, [], [item.field.label], "expected_role")
+            continue
+        line = item.line
+        if line is None or any(one.values for one in line.fields) or id(line) in done:
+            continue
+        if year is not None and (phase or actor):
+            if STARTS.match(line.text) or phase:
+                yield Doing(
+                    deeds_in([line.span]),
+                    year[0],
+                    [year[1]],
+                    actor if phase != "milestone" else [],
+                    phase,
+                    _planned_before(page, item),
+                    phase is None,
+                )
+        elif role and (m := _ROLE.fullmatch(line.body.folded)):
+            yield Doing(
+                deeds_in([line.body.part(*m.span("text"))]),
+                None,
+                [],
+                [line.body.part(*m.span("actor"))],
+                "expected_role",
+            )
+        elif role and len(line.parts) == 2 and is_actor(line.parts[0].text):
+            yield Doing(deeds_in([line.parts[1]]), None, [], [line.parts[0]], "expected_role")
+        elif role:
+            owner = actor
+            if (
+                owner
+                and line.span is not owner[0]
+                and (STARTS.match(line.text) or line.text.endswith("。") or "ます" in line.text)
+            ):
+                wrapped = list(_wrapped(page.items[at:]))
+                done.update(map(id, wrapped))
+                yield Doing(deeds_in([line.span, *(one.span for one in wrapped)]), None, [], owner, "expected_role")
+
+
+def _wrapped(items: list[Item]) -> Iterator[Line]:
+    """The lines in which an item of a list goes on: set in further than its mark, up to the end of its sentence."""
+    first = last = items[0].line
+    for item in items[1:]:
+        line = item.line
+        if line is None or first is None or last is None or item.section is not items[0].section:
+            return
+        if line.style or line.fields or line.blank_above or line.indent <= first.indent or last.text.endswith("。"):
+            return
+        yield line
+        last = line
+
+
+_YEAR_FIRST = re.compile(r"(?P<year>(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|20\d\d\s*+年度)[\s:：]+(?P<text>\S.*)")
+
+
+def dated(page: Page) -> Iterator[Doing]:
+    """1. 令和5年度 窓口が一つになる, in a numbered list under a heading of milestones."""
+    for section in page.outline.root.walk():
+        m = _YEAR_FIRST.match(section.heading.body.folded) if section.heading and section.parent else None
+        phase = phase_above(section.parent) if m and section.parent else None
+        if m and phase and section.heading and (year := one_year(m["year"])) is not None:
+            body = section.heading.body
+            yield Doing(deeds_in([body.part(*m.span("text"))]), year, [body.part(*m.span("year"))], [], phase)
+
+
+def _planned_before(page: Page, item: Item) -> list[Deed]:
+    """The plan printed directly before in the same section or its sibling, for 未実施."""
+    printed = item.line.text if item.line else " ".join(span.text for span in item.field.values) if item.field else ""
+    if not NOT_DONE.search(printed):
+        return []
+    at = next((n for n, other in enumerate(page.within(item.section)) if other is item), 0)
+    for other in reversed(page.within(item.section)[:at]):
+        if other.field and other.field.sense and "planned" in other.field.sense.kinds:
+            return deeds_in(other.field.values)
+    beside = item.section.parent.children if item.section.parent else []
+    for section in beside:
+        if (
+            isinstance(section, Section)
+            and section.meaning
+            and "planned" in section.meaning.kinds
+            and section is not item.section
+        ):
+            return deeds_in([child.span for child in section.children if isinstance(child, Line)])
+    return []
+
+
+def _headings(section: Section) -> tuple[tuple[int, Span] | None, list[Span], str | None, Section | None]:
+    """Year, actor, phase and role section that the headings above tell."""
+    actor: list[Span] = []
+    phase: str | None = None
+    role: Section | None = None
+    for one in section.above():
+        if one.heading is None:
+            continue
+        if one.meaning is not None:
+            kinds = one.meaning.kinds
+            if kinds[0] in ("remark", "indicator", "grade", "legend", "issue", "situation"):
+                return None, [], None, None
+            if phase is None:
+                phase = next((PHASES[k] for k in kinds if k in ("planned", "done", "milestone")), None)
+            if role is None and "role" in kinds:
+                role = one
+            if not actor and one.meaning.actor:
+                actor = [one.heading.body]
+        elif not actor and is_actor(one.title) and not one.heading.word:
+            actor = [one.heading.body]
+    return year_above(section), actor, phase, role

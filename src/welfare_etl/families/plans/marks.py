@@ -1,0 +1,31 @@
+"""The marks of grades: letters, signs, numbers and words."""
+
+from __future__ import annotations
+
+import re
+
+from welfare_etl.normalize.text import fold
+
+__all__ = ["DASH", "MARK", "kind_of_mark"]
+
+MARK = re.compile(
+    r"[A-ES]{1,2}[+-]?|[a-es][+-]?|[◎○〇◯△▲▽×✕✖☆★●]{1,3}|[1-5](?:\.\d)?|[ⅠⅡⅢⅣⅤ]|優|良|可|不可|未|甲|乙|丙|丁|秀|未着手|達成|概ね達成|一部達成|未達成|順調|概ね順調|やや遅れ|遅れ|完了|継続|廃止"
+)
+"""What is printed for a grade. A document's own legend adds its marks."""
+DASH = re.compile(r"[-−―–ー－]")
+
+
+def kind_of_mark(mark: str) -> str:
+    """The marks of one legend are of one kind: letters, signs, numbers or words."""
+    bare = fold(mark).strip()
+    if DASH.fullmatch(bare):
+        return "dash"
+    return (
+        "letter"
+        if re.match(r"[A-Za-z]", bare)
+        else "number"
+        if re.match(r"[\dⅠ-Ⅴ]", bare)
+        else "sign"
+        if re.match(r"[^\w]", bare)
+        else "word"
+    )
