@@ -181,9 +181,11 @@ _QUANTITY = (
     rf"|(?P<kanji>{_KANJI})余?(?:(?P<kanji_unit>{COUNTER}|以上(?!の))|{_OF_KANJI}|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
 )
 # A number and its counter stand on one line and in one cell: the only white space between them is a space (text is folded before).
-# The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once.
+# The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once; those
+# that stand everywhere (の、( and Latin letters) only where a digit can follow.
 _FIRST = (
-    r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎数半百千一二三四五六七八九十の・,、~▲△ゼ-])"
+    r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾第法平令昭大NV別資図様参イ※注そ〒毎数半百千一二三四五六七八九十ゼ]"
+    r"|[の▲△-]\d|[(・,、~] *+\d|(?<![A-Za-z])[A-Za-z])"
 )
 SCANNER = re.compile(
     (
