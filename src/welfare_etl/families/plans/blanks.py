@@ -259,7 +259,7 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
     if not columns or len(columns) > min(_MOST_COLUMNS, 2 * len(main)):
         yield from run
         return
-    table = Table([_headed(columns, heads)], [run[0].span.line])
+    table = Table([_headed(columns, heads)], [run[0].span.line], wrapped=True)
     blocks = body[0][0].blank_above and sum(line.blank_above for line, _ in body) > 1
     prose = blocks or of_prose([head.part for head in main if head.part])
     rows = [_cells(places, columns) for _, places in body]

@@ -93,6 +93,10 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             "target_fiscal_year",
             str(year),
         )
+    elif target and actual and year is None and draft.due is None and _of_a_year(page) and actual.year == page.year:
+        row.put("target_fiscal_year", page.year, [*target.spans, *page.year_spans[:1]], "year_of_document", 0.8)
+        why = "Goal and result stand side by side in a sheet of one year; no other year is printed for the goal."
+        row.doubt("info", "meaning_inferred", why, "target_fiscal_year", str(page.year))
     elif target and (year is None and draft.due is not None):
         row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
     elif target and year is not None and target.cell.reason is None:
@@ -115,6 +119,11 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
         row.doubt("info", "meaning_inferred", why, inferred[0].role, str(inferred[0].year))
     _place(row, draft, page)
     return row
+
+
+def _of_a_year(page: Page) -> bool:
+    """Whether the document is sheets of one year's plan, work and review."""
+    return page.year is not None and "pdca_sheet" in page.titles
 
 
 def _put(row: Found, column: str, figure: Figure | None, draft: Draft) -> None:

@@ -304,6 +304,8 @@ def actor_kind(text: str | None) -> str | None:
     if not text:
         return "all"
     bare = dress(text)
+    if bare not in _actors() and (m := _WITHIN.fullmatch(bare)):
+        return actor_kind(m[1]) or actor_kind(m[2])  # 役場(住民課)
     parts = [bare] if bare in _actors() else re.split(r"[、,・/]|及び", bare)
     kinds = {_one_kind(part) for part in parts if part}
     return kinds.pop() if len(kinds) == 1 else None
