@@ -52,6 +52,8 @@ class Grid:
     ruled: bool = False
     wrapped: bool = False
     """Whether its cells are lines below each other, broken where a column ends."""
+    beside: set[int] = field(default_factory=set)
+    """Columns of which one half is this grid's, and the other that of the one beside it."""
     labels: list[Span] = field(default_factory=list)
     """Labels of its rows."""
     printed: list[dict[int, str]] = field(default_factory=list)
@@ -206,7 +208,8 @@ def _beside(grid: Grid) -> list[Grid]:
     if size < 2 or len({tuple(column.kinds for column in half) for half in halves}) > 1:
         return [grid]
     others = [*grid.columns[: starts[0]], *grid.columns[starts[-1] + size :]]
-    return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index)) for half in halves]
+    beside = {c.index for half in halves for c in half}
+    return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index), beside=beside) for half in halves]
 
 
 def _printed(row: dict[int, Slot]) -> dict[int, str]:
