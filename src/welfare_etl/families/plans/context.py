@@ -66,6 +66,8 @@ class Page:
     stated: dict[str, int] = _field(default_factory=dict)
     """現状値はR2年度とし, 目標値は令和6年度のもの: kind of figure → the year that a sentence says it is of."""
 
+    eras: list[tuple[list[Span], int | None]] = _field(default_factory=list)
+    """Heads whose year stands without its era, and the year that it was taken for (None: not told by the others)."""
     aims: Aims = _field(default_factory=Aims)
     extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
     """Section → where its items begin and end (they stand together)."""
