@@ -38,7 +38,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.ERROR)
     paths = options.pdfs or sorted((ROOT.parent / "shared" / "pdf").glob("*.pdf"))
-    files = [path.read_bytes() for path in paths] or [_booklet(pages) for pages in (3, 5, 8, 16)]
+    files = [path.read_bytes() for path in paths] or [booklet(pages) for pages in (3, 5, 8, 16)]
     together = _together(files)
     pages = len(pypdfium2.PdfDocument(together))
     print(f"{len(files)} documents, {pages} pages; best of {options.rounds} rounds")
@@ -89,7 +89,7 @@ def _processor_seconds() -> float:
 def _print_memory(data: bytes) -> None:
     """What a child needs at most for these pages, above what it needs when it has nothing to do (Linux)."""
     end_idle_processes()
-    read_pdf(_booklet(1), "one.pdf")
+    read_pdf(booklet(1), "one.pdf")
     (pid,) = idle_processes()
     before = _memory(pid)
     if before is None:
@@ -137,7 +137,7 @@ def _together(files: list[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _booklet(pages: int) -> bytes:
+def booklet(pages: int) -> bytes:
     """Full pages of a ruled form."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont

@@ -1,7 +1,8 @@
 """What many reports cost: ``python benchmarks/bench_scale.py [COUNT …]``; SCALE=full adds ten years of all municipalities.
 
-The reports are made up: each of another municipality or year, its figures at random, its goals and results put together
-from those of ``benchmarks/reading`` with other numbers, so that no two texts are alike. Each build is a process of its own
+The reports are made up: each of another municipality or year, its figures those of the census give or take some (a folder
+of all Japan is no folder of errors), its goals and results put together from those of ``benchmarks/reading`` with other
+numbers, so that no two texts are alike. Each build is a process of its own
 over a folder with a register, as a user would have it, and without records for reviewers (``--records none``).
 
 Printed for each count: processor time and wall clock of the first build (checks included) and of one with one changed
@@ -11,6 +12,8 @@ floor of the same run: reading, NFKC and splitting the same texts. On a busy mac
 
 from __future__ import annotations
 
+import csv
+import functools
 import os
 import random
 import re
@@ -23,6 +26,7 @@ import time
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,22 +67,30 @@ _PROSE = ("purpose", "desired_change", "characteristics", "c.rationale", "m.rati
 
 
 def bodies() -> list[Municipality]:
-    """The municipalities of today."""
-    return [body for body in municipalities() if body.kind in _KINDS and body.valid_to is None]
+    """The municipalities of today of which the census says something."""
+    known = _census()
+    return [
+        body
+        for body in municipalities()
+        if body.kind in _KINDS and body.valid_to is None and known.get(body.code, {}).get("population_2015")
+    ]
 
 
 def facts_of(body: Municipality, year: int, readings: list[dict[str, str]], chance: random.Random) -> dict[str, str]:
     """What a body wrote into the form: label → text."""
-    people = int(10 ** chance.uniform(3.7, 5.4))
-    facts = {**form_text.FACTS, "prefecture": body.prefecture, "municipality": body.name, "phone": ""}
+    census = _census()[body.code]
+    people = int(int(census["population_2015"]) * chance.uniform(0.97, 1.02))
+    facts = {**form_text.FACTS, "prefecture": body.prefecture, "municipality": body.name, "phone": _phone(body)}
     facts |= {
         "population": f"{people:,}(人)",
-        "households": f"{int(people / chance.uniform(2.1, 2.9)):,}(世帯)",
-        "aging_rate": f"{chance.uniform(20, 42):.1f}(%)",
+        "households": f"{int(int(census['households_2015']) * chance.uniform(0.98, 1.05)):,}(世帯)",
+        "aging_rate": f"{100 * int(census['aged_2015']) / int(census['population_2015']) + chance.uniform(0, 1):.1f}(%)",
         "assistance_rate": f"{chance.uniform(0.2, 2.5):.2f}(%)",
-        "area_km2": f"{people / chance.uniform(90, 900):.2f}(k m ²)",
-        "elementary_schools": f"{1 + people // 7000}(校)",
-        "junior_high_schools": f"{1 + people // 15000}(校)",
+        "area_km2": f"{int(census['hectares']) / 100:.2f}(k m ²)",
+        "elementary_schools": f"{census['elementary_2016']}(校)",
+        "junior_high_schools": f"{census['junior_high_2016']}(校)",
+        "a.population": f"{people:,} 人",
+        "b.population": f"{people:,} 人",
     }
     for name in _PROSE:
         facts[name] = "".join(_sentence(body, chance) for _ in range(chance.randint(2, 7)))
@@ -89,6 +101,25 @@ def facts_of(body: Municipality, year: int, readings: list[dict[str, str]], chan
     for own in ("c.implementer", "m.implementer", "a.area", "b.area"):
         facts[own] = facts[own].replace("小松市", body.name)
     return facts
+
+
+@functools.cache
+def _census() -> dict[str, dict[str, str]]:
+    """Code of a body → its row of ``expectations/figures/municipalities.csv``."""
+    with (ROOT / "expectations/figures/municipalities.csv").open(encoding="utf-8") as stream:
+        return {row["code"]: row for row in csv.DictReader(stream)}
+
+
+@functools.cache
+def _area_codes() -> dict[str, str]:
+    """Code of a prefecture → an area code of its telephones."""
+    with resources.files("welfare_etl.reference").joinpath("area_codes.csv").open(encoding="utf-8") as stream:
+        return {row["prefecture_codes"]: row["prefix"] for row in csv.DictReader(stream)}
+
+
+def _phone(body: Municipality) -> str:
+    code = _area_codes()[body.code[:2]]
+    return f"{code}-{'0000'[: 6 - len(code)]}-0000"
 
 
 def _sentence(body: Municipality, chance: random.Random) -> str:

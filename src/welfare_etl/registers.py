@@ -61,7 +61,8 @@ def read_tables(file: Path, name: str, model: type[T]) -> list[T]:
             expected=f"{tables} tables and nothing else",
             do_next=f"write {tables} before each entry",
         )
-    heads = [text.count("\n", 0, head.start()) + 1 for head in re.finditer(rf"(?m)^[ \t]*\[\[\s*{name}\s*\]\]", text)]
+    head = re.compile(rf"[ \t]*\[\[\s*{name}\s*\]\]")
+    heads = [number for number, line in enumerate(text.split("\n"), 1) if head.match(line)]
     lines = [f":{line}" for line in heads] if len(heads) == len(entries) else [""] * len(entries)
     return [
         _checked(entry, model, f"{file}{line}: {name} {number}")

@@ -211,6 +211,16 @@ def test_sql_and_great_expectations_name_the_same_rows(form: Desk, tmp_path: Pat
         assert asked == [(rule, row) for rule, row, _ in told], suite
 
 
+def test_the_frame_of_a_table_without_rows_has_none(form: Desk) -> None:
+    """The gate does not even plan it."""
+    tables = form.read(FORM).tables
+    filled = [name for name in suite_names(form.folder) if tables.get(name)]
+    assert len(filled) > 10
+    for name in filled:
+        with Workbench(in_memory({**tables, name: []}), form.folder, failing_rows.RELEASE) as bench:
+            assert bench.rows(f"FROM {bench.view(name)}") == [], name
+
+
 def test_one_rule_alone(form: Desk) -> None:
     text = failing_rows.named(["profile-density", "vision", "profile-aging-rate"], form.folder)
     assert text.count("TEMP VIEW frame") == 2

@@ -8,6 +8,7 @@ analyst can run it on the warehouse too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 AREA_CODES = "src/welfare_etl/reference/area_codes.csv"
+_CSV = re.compile(r"read_csv\('(?:[^']|'')*'[^()]*\)")
 _KNOWN = "known_value_frame"
 _KNOWN_DOCUMENTS = """document_id IN (
     SELECT document_id FROM report WHERE report_id IN (
@@ -37,6 +39,8 @@ class Workbench:
         self.scope = scope
         self._connection = connection
         self._views: list[str] = []
+        self._files: dict[str, str] = {}
+        """What a frame reads of a CSV file → the temporary table that has it."""
 
     def __enter__(self) -> Workbench:
         for name, expression in macros().items():
@@ -46,6 +50,8 @@ class Workbench:
     def __exit__(self, *_: object) -> None:
         for view in reversed(self._views):
             self._connection.execute(f"DROP VIEW {view}")
+        for table in self._files.values():
+            self._connection.execute(f"DROP TABLE {table}")
 
     def view(self, suite: str) -> str:
         """The name of a view that is the suite's frame, made on first use."""
@@ -53,9 +59,19 @@ class Workbench:
         if name not in self._views:
             area_codes = str(files("welfare_etl.reference") / "area_codes.csv")
             for view, sql in frame_views(suite, self.folder, self.scope, name=name, area_codes=area_codes).items():
-                self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {located(sql, self.folder)}")
+                self._connection.execute(
+                    f"CREATE OR REPLACE TEMP VIEW {view} AS {_CSV.sub(self._loaded, located(sql, self.folder))}"
+                )
                 self._views.append(view)
         return name
+
+    def _loaded(self, call: re.Match[str]) -> str:
+        """The table that stands for a ``read_csv(…)``: DuckDB would look at the file each time that it plans a frame."""
+        if call[0] not in self._files:
+            table = f"csv_{len(self._files)}_"
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM {call[0]}")
+            self._files[call[0]] = table
+        return self._files[call[0]]
 
     def frame(self, suite: str) -> pa.Table:
         """The frame of a suite as a table, for whoever has to see all of its rows."""

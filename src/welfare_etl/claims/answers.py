@@ -14,6 +14,7 @@ from welfare_etl.normalize.quantity import Quantity
 
 from . import pair_words as words
 from .assignment import best_assignment
+from .projects import content_pairs
 from .text import Text
 from .values import counted_as
 
@@ -53,6 +54,10 @@ def fits(goal: Quantity, result: Quantity) -> bool:
 
 # What a result is compared with, and no goal.
 COMPARED_WITH = frozenset({"baseline", "former_year", "reference"})
+
+
+def _content(words_of: str) -> set[str]:
+    return content_pairs(words_of) | ({"つな"} if "つな" in words_of else set())
 
 
 class Answers:
@@ -111,10 +116,11 @@ class Answers:
         scores = []
         for g in goals:
             row = []
+            fulfil = self.fulfilling(g, [r for r in free if fits(g, r)])
             for r in free:
                 score = 0.0
                 if fits(g, r):
-                    score = 28.0 + 0.5 * max(self.alike(g, r), self.told(g, r))
+                    score = 40.0 * (r.start in fulfil) + 28.0 + 0.5 * max(self.alike(g, r), self.told(g, r))
                     score += 8.0 if (g.scope == "average") == (r.scope == "average") else 0.0
                     score += 12.0 if g.scope == r.scope == "total" else 0.0
                     score += (
@@ -133,12 +139,29 @@ class Answers:
         for i, j in best_assignment(scores, _THRESHOLD):
             self.found.of[free[j].start] = goals[i]
 
+    def fulfilling(self, goal: Quantity, results: Sequence[Quantity]) -> set[int]:
+        """Where the results stand, of several, that tell of what the goal's verb wants: 120件を支援につなぐ, 支援につないだ 126件; empty where all
+        or none do."""
+        if len(results) < 2:
+            return set()
+        behind = words.WANTED.match(self.folded, goal.phrase_end)
+        wanted = _content(words.NEUTRAL.sub("", behind[0])) if behind else set()
+        if not wanted:  # 支援の終結 12件
+            wanted = {said for said in words.OUTCOME.findall(self.own_words(goal))[-1:]}
+        told = {r.start for r in results if wanted and wanted & _content(self.own_words(r))}
+        return told if len(told) < len(results) else set()
+
+    def own_words(self, q: Quantity) -> str:
+        """The words at a number that are no other number's."""
+        before = self.text.number_before(q.start)
+        start = max(self.text.sentence(q.start)[0], before.phrase_end if before else 0)
+        behind = words.WANTED.match(self.folded, q.phrase_end)
+        return self.folded[start : q.phrase_start] + (behind[0] if behind else "")
+
     def told(self, goal: Quantity, result: Quantity) -> float:
         """How much of a result's own words the goal's sentence says: 150件を見守りにつなぐ, 見守りにつないだ件数 160件."""
         sentence = self.folded[slice(*self.text.sentence(goal.start))]
-        before = self.text.number_before(result.start)
-        start = max(self.text.sentence(result.start)[0], before.end if before else 0)
-        own = self.folded[start : result.phrase_start].strip(" 、:・(")
+        own = self.own_words(result).strip(" 、:・(")
         return fuzz.partial_ratio(own, sentence) * min(1.0, len(own) / 8) if len(own) >= 4 else 0.0
 
     def last_of_chain(self, q: Quantity) -> Quantity | None:
@@ -215,7 +238,11 @@ class Answers:
             alike = [
                 q for q in plain if q.per == goal.per and (q.scope == "average") == (goal.scope == "average")
             ] or plain
-            alike = [q for q in alike if q.scope == "total"] or alike
+            fulfil = self.fulfilling(goal, alike)
+            alike = [q for q in alike if q.start in fulfil] or [q for q in alike if q.scope == "total"] or alike
+            alike = [
+                q for q in alike if not words.A_PART.search(self.folded, max(0, q.phrase_start - 16), q.phrase_start)
+            ] or alike
             ranked = sorted(((self.alike(goal, q), q.start, q) for q in alike), reverse=True)
             if len(ranked) > 1 and ranked[0][0] >= _ALIKE and ranked[0][0] >= ranked[1][0] + _CLEARLY:
                 return ranked[0][2]

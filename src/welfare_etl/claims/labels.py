@@ -37,6 +37,12 @@ _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
 _DONE_SO = re.compile(r"(?:[がをにでへ][一-龥ァ-ヴー]{2,8}|[一-龥]{1,3}[ぁ-ん]{1,4})[、,]\s*")
 _INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
 _OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
+_ITEM_OF_LIST = re.compile(r"(?:\([^()]*\))?[、,・ ]+[一-龥ァ-ヴー]{2,8} ?")
+_NAMES_REACH = 60
+_LONGEST_NAME = 12
+_NAME_JOINT = re.compile(r"[、,・]|と|及び|並びに")
+_NO_NAME = re.compile(r"[。はがをにで\s\d\x00]")
+_NO_HEAD = re.compile(r"の(?:は|が)")
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 _VERB_BETWEEN = re.compile(
     r"[ *\x00]*+(?:と?な(?:った|り)|を?(?:開催|実施|登録|設置)(?:し(?:た)?)?|した|である|が参加(?:した)?|(?:に|と)?(?:達|至)(?:し(?:た)?|った))?[ *\x00]*+"
@@ -89,7 +95,11 @@ class Labels(Contexts):
             low = closing.end() if closing else low
         own: Span | None = None
         loose = False
-        for a, z in self._segments(low, q.phrase_start):
+        names = self._names_from(low, q)
+        for a, z in [
+            *(self._segments(low, names) if names < q.phrase_start else ()),
+            *self._segments(low, q.phrase_start),
+        ]:
             span = self._noun(a, z)
             if span and not self._told(span, z):
                 own, loose = span, words.LOOSE.search(m, a, z) is not None
@@ -142,12 +152,12 @@ class Labels(Contexts):
         context: tuple[Span, ...] = ()
         said = self.words_of(own) if own else ""
         context_needed = before is None and own is not None and self._opens_list(q)
-        part = own is not None and re.search(r"うち|内訳|残(?:り|る)", m[max(start, low) : own[0]]) is not None
+        part = own is not None and words.OF_A_WHOLE.search(m, max(start, low), own[0]) is not None
         if (
             own is None
             or words.GENERIC.fullmatch(said)
             or len(said) <= 4
-            or (len(said) <= _SHORT and words.VERBAL.search(said))  # 修了されたのは33名
+            or (words.VERBAL.search(said) and (len(said) <= _SHORT or _NO_HEAD.match(m, own[1])))  # 修了されたのは33名
             or part
             or (before is not None and self._parallel(before, q))
             or words.DEMONSTRATIVE.match(said)
@@ -161,6 +171,18 @@ class Labels(Contexts):
         if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
+
+    def _names_from(self, low: int, q: Quantity) -> int:
+        """Where the names begin that a number only counts up (笠懸・大間々・東の3地区): they are not what it counts. Else where its phrase does."""
+        start = max(low, q.phrase_start - _NAMES_REACH)
+        said = self._masked[start : q.phrase_start].rstrip(" 計全")
+        if not said.endswith("の"):
+            return q.phrase_start
+        first = max((m.end() for m in _NO_NAME.finditer(said)), default=0)
+        names = said[first:-1].lstrip("、,")
+        apart = _NAME_JOINT.split(names)
+        listed = len(apart) == q.value and all(0 < len(name) <= _LONGEST_NAME for name in apart)
+        return start + len(said) - 1 - len(names) if listed else q.phrase_start
 
     def _told_of(self, a: int, z: int) -> bool:
         """Whether the words behind a number, up to the next one, say what became of it."""
@@ -251,12 +273,12 @@ class Labels(Contexts):
                     return ()
                 if not words.GENERIC.fullmatch(self.words_of(topic)) and before.unit_canonical != q.unit_canonical:
                     return (topic,)
-            if (
-                before.unit_canonical != q.unit_canonical
-                or re.search(r"うち|そ|内", self._masked[before.end : q.phrase_start])
-                or own is None
-            ):
+            among = re.search(r"うち|そ|内", self._masked[before.end : q.phrase_start]) is not None
+            if before.unit_canonical != q.unit_canonical or among or own is None:
+                listed = own is not None and _ITEM_OF_LIST.fullmatch(self._masked, before.phrase_end, q.phrase_start)
                 spans = label.spans if label.own is None or not label.context else (*label.context, label.own)
+                if listed and not among:  # 寄り合い場9か所、世話人31人、相談97件: a list of one thing, no chain
+                    spans = label.context or spans
                 if spans and sum(z - a for a, z in spans) <= MAX_LABEL:
                     return spans
         opening = self._masked[start : q.phrase_start].lstrip(" \x00")

@@ -13,6 +13,7 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("bracket", r"[【<〈《〔]\s*[^】>〉》〕\n\d]{1,40}[】>〉》〕]"),
     ("roman", r"[Ⅰ-Ⅹ][.、)]?|[IVX]{1,3}[.、 ]"),
     ("kana-kana", r"[ア-オ] ?[-ー―] ?\( ?[ア-ンそ][^)]{0,2}\)"),
+    ("number-number", r"(?:[ア-オA-Z]|\d{1,2}) ?[-ー‐] ?\d{1,2}(?=[ 　])"),
     ("(number)", r"\(\s*\d{1,2}\s*\)"),
     ("number", r"\d{1,2}(?:[.)、](?!\d)|[ 　]+(?=[^\d\s(:/年月日人名件回%]))"),
     ("circled", r"[①-⑳⑴-⒇❶-❿]"),
@@ -65,7 +66,10 @@ def without_tags(text: str) -> str:
     def sign(m: re.Match[str]) -> str:
         name = m["name"].lower()
         if name in ("td", "th"):
-            first = "" if m["close"] or _ROW_OPENS.search(text, max(0, m.start() - 40), m.start()) else "\t"
+            if m["close"]:
+                first = "\t" if _ONLY_CELL.search(text, max(0, m.start() - 200), m.end()) else ""
+            else:
+                first = "" if _ROW_OPENS.search(text, max(0, m.start() - 40), m.start()) else "\t"
         elif name == "li":
             first = "" if m["close"] else "\n・"
         else:
@@ -112,6 +116,8 @@ def _aligned(text: str) -> str:
     return "\n".join(lines)
 
 
+# A row of one cell that fills several columns names the rows below it.
+_ONLY_CELL = re.compile(r"<tr(?:\s[^<>]*)?>\s*<t[dh]\s[^<>]*colspan[^<>]*>[^<>]*</t[dh]>\Z", re.I)
 _ROW_OPENS = re.compile(r"<tr(?:\s[^<>]*)?>\s*\Z", re.I)
 
 
@@ -124,7 +130,11 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
     for line in folded.split("\n"):
         end = start + len(line)
         indent = len(line) - len(line.lstrip(" "))
-        row = "\t" in line.strip("\t ") or line.count("|") >= 2
+        row = (
+            "\t" in line.strip("\t ")
+            or line.count("|") >= 2
+            or ("\t" in line and bool(rows) and rows[-1] == len(nodes) - 1)
+        )
         m = None if row else _MARK.match(folded, start, end)
         mark = (
             ""

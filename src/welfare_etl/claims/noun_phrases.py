@@ -124,6 +124,7 @@ class NounPhrases:
             rest = self._trim(topic.end(), z)
             if (
                 self._good(rest)
+                and not words.RATE.fullmatch(m, *rest)  # 参加は1回平均24人
                 and not words.LOOSE.search(m, topic.end(), end)
                 and not re.search(r"(?:[にで]|して?|[^い]り)\Z", m[rest[0] : rest[1]])
             ):

@@ -134,7 +134,9 @@ class _Finder(Answers):
             if goals and not results:
                 pending += goals
                 continue
-            self.assign([*pending, *goals], results, near=False)
+            more = self.between(result_end, min(limit, self.text.line(result_end + 1)[1])) if result else []
+            wanted = {at for g in goals for at in self.fulfilling(g, [r for r in (*results, *more) if fits(g, r)])}
+            self.assign([*pending, *goals], [*results, *(r for r in more if r.start in wanted)], near=False)
             pending = []
 
     def _named(self, m: re.Match[str]) -> bool:
@@ -248,9 +250,9 @@ class _Finder(Answers):
                     self.is_free(r)
                     and fits(q, r)
                     and len(between) <= (40 if behind else 12)
-                    and (q.scope, q.per, q.counting, r.out_of) == (r.scope, r.per, r.counting, None)
+                    and (q.scope, q.per or "year", q.counting, r.out_of) == (r.scope, r.per or "year", r.counting, None)
                     and (behind or re.match(r" *[(/:]", between))
-                    and self.text.sentence(first.start)[1] >= last.start
+                    and self.text.sentence(first.start)[1] > last.start
                     and not words.OWN_NOUN.search(words.NEUTRAL.sub("", between))
                 ):
                     self.assign(self.say([q], "as_in_cell"), [r], near=True)

@@ -26,8 +26,12 @@ NEAR = 24
 _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
 # Smaller counts of one list add up by chance.
 _MANY = 20
-_LISTED = re.compile(r"[、,・ ]+[^。、,(うち]{1,16}")
-_AMONG = re.compile(r"うち|内訳|残(?:り|る)|別(?:では|に(?:は|みると)?)")
+_LISTED = re.compile(r"(?:[とでが][^。、,\d]{0,12})?[、,・ ]+[^。、,(うち]{1,16}")
+# この内訳は, 年代別では, 内容は, 最も多い大河地区では
+_AMONG = re.compile(
+    r"うち|内訳|残(?:り|る)|別(?:では|に(?:は|みると)?)|(?:内容|経路|理由|種別|年代|職種|所属|続柄|行き?先|訳)は|最も[多少]|最[多少]"
+)
+_INCLUDED = re.compile(r" ?を(?:含む(?!と)|含み|含んで)")
 _AMONG_FIRST = re.compile(r"[\s・○└※(|\-0-9①-⑳]*(?:この|その|[一-龥]{2,6}の)?(?:うち|内訳|内数)")
 _SUM_FIRST = re.compile(r"[\s・○】(-]*(?:合計|総計|計)(?:[\s:は、]|\Z)")
 _SUM = re.compile(r"(?:合|総|累)? ?計")
@@ -46,6 +50,12 @@ def mark_parts(tree: Text, claims: Sequence[Claim]) -> None:
             _mark(
                 claims, i, _run(tree, claims, i, range(i - 1, -1, -1) if order is sums else range(i + 1, len(claims)))
             )
+    for i, claim in enumerate(claims):  # 7月に2地区、11月に3地区、2月に1地区で、6地区となった
+        start = tree.sentence(claim.number.start)[0]
+        before = [k for k in _before(claims, i) if claims[k].number.start >= start]
+        if len(parts := _run(tree, claims, i, before)) > 2 or (parts and claim.number.value >= _MANY):
+            _mark(claims, i, parts)
+    _sections(claims)
 
 
 def _sums_up(tree: Text, claim: Claim) -> bool:
@@ -70,7 +80,7 @@ def _same(total: Claim, part: Claim) -> bool:
     a, b = total.number, part.number
     return (
         counted_as(b.unit_canonical) in (counted_as(a.unit_canonical), None)
-        and b.scope in (None, "total")
+        and {a.scope, b.scope} <= {None, "total"}
         and b.per in (a.per, None)
         and total.project == part.project
     )
@@ -87,7 +97,7 @@ def _in_bracket(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
     inside = tree.folded[bracket[0] + 1 : q.phrase_start]
     beside = not tree.folded[claims[total].number.phrase_end : bracket[0]].strip()
     named = re.search(r"[一-龥ァ-ヴー]", inside) and not re.search(r"平均|実(?:人|数)|実\Z", inside)
-    return total if beside and named and "ほか" not in inside else None
+    return total if beside and named and not re.search(r"ほか|比|より|から", inside) else None
 
 
 def _before(claims: Sequence[Claim], i: int) -> Iterator[int]:
@@ -110,7 +120,9 @@ def _said(tree: Text, claims: Sequence[Claim], i: int) -> int | None:
         if w.value >= q.value and OF_TOLD.match(tree.folded, w.end)
     ]
     listed = before.part_of is not None and _LISTED.fullmatch(tree.folded, before.number.phrase_end, q.phrase_start)
-    among = _AMONG.search(tree.folded, max(start, before.number.end), q.phrase_start)
+    among = _AMONG.search(tree.folded, max(start, before.number.end), q.phrase_start) or _INCLUDED.match(
+        tree.folded, q.end
+    )
     if not again and not listed and not among:
         return None
     near = [k for k in _before(claims, i) if _same(claims[k], claims[i])]
@@ -135,7 +147,7 @@ def _left(claims: Sequence[Claim], i: int) -> float:
     return claims[whole].number.value - sum(c.number.value for c in claims[whole:i] if c.part_of == whole)
 
 
-def _run(tree: Text, claims: Sequence[Claim], i: int, order: range) -> list[int]:
+def _run(tree: Text, claims: Sequence[Claim], i: int, order: Sequence[int]) -> list[int]:
     """The counts of the same that follow (or precede) a total and add up to it."""
     total, left, parts = claims[i], claims[i].number.value, []
     for k in order:
@@ -153,6 +165,23 @@ def _run(tree: Text, claims: Sequence[Claim], i: int, order: range) -> list[int]
     joint = tree.folded[total.number.phrase_end : claims[parts[0]].number.phrase_start]
     by_chance = len(parts) == 2 and total.number.value < _MANY and _LISTED.fullmatch(joint) is not None
     return [] if by_chance else parts  # 会議を6回、研修を4回、見学を2回
+
+
+def _sections(claims: Sequence[Claim]) -> None:
+    """The same count under each of several headings, and last their sum."""
+    alike: dict[tuple[str | None, str | None, str], list[int]] = defaultdict(list)
+    for i, claim in enumerate(claims):
+        said = (claim.indicator or "").rsplit(" ", 1)[-1]
+        if said and claim.number.scope in (None, "total"):
+            alike[claim.project, claim.number.unit_canonical, said].append(i)
+    for same in alike.values():
+        for n, i in enumerate(same[3:_CELLS], 3):
+            left, free = claims[i].number.value, n
+            while left > 0 and free:
+                free -= 1
+                left -= claims[same[free]].number.value
+            if left == 0 and n - free > 2 and all(claims[k].part_of in (None, i) for k in same[free:n]):
+                _mark(claims, i, same[free:n])
 
 
 def _columns(tree: Text, claims: Sequence[Claim]) -> None:

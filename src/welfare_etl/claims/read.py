@@ -95,6 +95,9 @@ def goals_within(
             ):
                 goal.baseline, goal.baseline_as_of = role.number, _day_beside(tree, days, role.number)
     mark_parts(tree, reading.goals)
+    for claim in reading.goals:
+        if claim.part_of is not None:
+            named_as_part(claim, reading.goals[claim.part_of])
 
 
 def _day_beside(tree: Text, days: Days, q: Quantity) -> Span | None:
@@ -296,8 +299,16 @@ def _result_role(
 def _counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    asked = re.search(r"(?:(?<!で)あった|答えた|回収した|できた|出席した)(?:者|人|方|うち)?\Z", said)
-    return asked is not None and (q.value, q.unit) not in told
+    asked = re.search(
+        r"(?:(?<!で)(?<!送)(?<!回)っ|(?<!予定)(?<!計画)(?<!要)(?<!目標と)(?<!対象と)し|[けてえげれいめりじき])た(?:者|人|方|うち)?\Z",
+        said,
+    )
+    return (
+        asked is not None
+        and (q.value, q.unit) not in told
+        and tree.bracket(q.start) is None
+        and "前年" not in tree.folded[tree.sentence(q.start)[0] : q.start]
+    )
 
 
 def _decide(

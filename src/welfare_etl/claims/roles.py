@@ -140,8 +140,8 @@ def _holds(rule: Rule, found: re.Match[str], p: Place, field: str) -> bool:
     )
     if p.q.out_of is not None and not_of_share:
         return False  # 未着手の22市町村のうち17市町村を訪れた
-    if field == "goal" and rule.role == "former_year" and p.q.comparator == ">=":
-        return False  # 前年度の143件を超える
+    if rule.role == "former_year" and (p.q.comparator == ">=" if field == "goal" else p.q.scope == "ratio"):
+        return False  # 前年度の143件を超える, 前年度の1.4倍
     behind = _SUM_BEHIND.match(p.rest) if rule.id == "scene" and p.q.unit else None
     if behind is not None and p.rest.startswith(p.q.unit or "", behind.end()):
         return False  # 本庁に1か所、支所に3か所の計4か所
@@ -179,7 +179,7 @@ def judged(text: Text, p: Place, field: str, days: Days, told: bool = False) -> 
 
 # Which comes first behind a number: that something was done, or that it is to be done. A sentence that ends in a plain verb tells what is to
 # come: 3月に6回目を開く。
-_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|達成できると(?:見|考え|思)|する計画|方針(?!を)|見込んで(?:い|お)(?!た)|[とに]なること"
+_PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|達成できると(?:見|考え|思)|する計画|方針(?=で|とし|だ|。)|見込んで(?:い|お)(?!た)|[とに]なること"
 _DONE = (
     r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|参加|出席|至っ|達[しす]|に(?:上る|のぼ)|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
     r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
@@ -298,7 +298,7 @@ def _by_neighbours(text: Text, p: Place, field: str, told: bool) -> tuple[str, s
         and not re.match(r"[をで ]?(?:開催|実施)", p.rest)
     ):
         bracket = text.bracket(q.start)
-        if text.node(q.start).mark == "※" or (bracket is not None and not p.inside.strip()):
+        if text.node(q.start).mark == "※" or (bracket is not None and not p.inside.strip(" ※")):
             return "plan", "whole_course"  # ※全15回(3月まで続く)
     if owner is None and p.outside and _explains(p):
         return "body_size", "explained"  # 拠点(11拠点)

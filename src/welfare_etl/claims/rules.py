@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         (r"\)が[^、。\d]{1,14}[たる][一-龥ァ-ヴー]", "推進員(«2名»)が受け付けた世帯"),
     ), units="person"),
     _R("course_length", "both", "next", "setting", "how long a course is", (("の[^、。\\d]{0,6}(?:研修|講座|課程|日程)", "«5日間»の養成研修を開いた"),), units="time"),
-    _R("remaining_parts", "both", "near", "not_reached", "what is still to be done", (("残(?:る|り)(?:の|は)?", "残る«2行政区»は作業の途中"),), but=r"\x01[^。]{0,200}(?:継続|支援(?:中|を続)|した|った|れた|けした|です)"),
+    _R("remaining_parts", "both", "near", "not_reached", "what is still to be done", (("残(?:る|り)(?:の|は)?", "残る«2行政区»は作業の途中"),), but=r"\x01[^。]{0,200}(?:継続|引き続き|とどま|支援(?:中|を続)|した|った|れた|けした|です)"),
     _R("members", "both", "near", "body_size", "of how many a body is made", (("(?:構成員|総勢)(?:は|が)?", "構成員«12名»の会議"), ("会議?の委員(?:数)?(?:は|が)?", "連絡会の委員«15名»が集まった"), ("構成(?:員|団体|機関)?は[^、。]{0,200}", "構成は«4分野»の13団体である"))),
     _R("vacant", "result", "near", "not_reached", "what is still to be done", (("欠員(?:は|が)?", "欠員は«4自治会»"), ("未[一-龥]{2}(?:は|の)?", "未設置の«3局»には"), ("(?:至ら|でき|開け|集まら|得られ|整わ)な(?:かった|い)", "設置に至らなかった«3地区»では"))),
     _R("at_start", "result", "near", "baseline", "what this year began with", (("(?:開始|発足|開設)時(?:の|は)?", "継続率 82%(開始時«254名»、現在210名)"),)),
@@ -119,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     _R("price", "both", "next", "setting", "what one pays", (("の(?:会費|参加費|利用料)", "«100円»の会費で集まる"),)),
     _R("quota", "both", "near", "setting", "how many there is room for", (
         ("定員", "研修会(定員«50名»)を開く"),
-        ("募集(?:人数|人員)?", "募集人数«40名»"),
+        ("募集(?:人数|人員)", "募集人数«40名»"),
         ("上限額?", "上限«5万円»とする"),
         ("(?:参加費|会費|利用料|料金|運賃|単価|受講料)", "参加費«300円»で開いた"),
         ("人口の?", "人口«4,500人»の町"),
@@ -269,7 +269,7 @@ RULES: tuple[Rule, ...] = (
         ("展望", "(2)展望\n・サロン «9か所»"),
     )),
     _R("next_column", "result", "column", "plan", "the column of a plan", (
-        ("予定|見込み?|計画(?!値)", "項目\t予定\t実績\n会議\t«5回»\t3回"),
+        ("予定|見込み?|(?<![一-龥])計画(?!値)", "項目\t予定\t実績\n会議\t«5回»\t3回"),
     )),
     _R("quota_column", "both", "column", "setting", "the column of how many there is room for, or who can be asked", (
         ("定員|募集|上限", "会場\t定員\t参加\n南館\t«50人»\t41人"),

@@ -47,6 +47,7 @@ class Text:
         self._row_starts = [[row[0][0] for row in t.rows] for t in self.tables]
         self._sentence_of: dict[int, tuple[int, int]] = {}
         self._clause_of: dict[int, int] = {}
+        self._bracket_of: dict[int, tuple[int, int] | None] = {}
         self.unit_columns: dict[int, tuple[list[int], list[int]]] = {}
         self.unit_rows: dict[int, list[int]] = {}
         self.numbers = counts(self)
@@ -142,12 +143,11 @@ class Text:
 
     def bracket(self, position: int) -> tuple[int, int] | None:
         """The innermost round bracket around a position: offsets of ``(`` and ``)``."""
-        last = bisect_left(self._bracket_starts, position) - 1
-        for k in range(last, max(-1, last - 12), -1):
-            a, b = self._brackets[k]
-            if a < position <= b:
-                return a, b
-        return None
+        if position not in self._bracket_of:
+            last = bisect_left(self._bracket_starts, position)
+            near = reversed(self._brackets[max(0, last - 12) : last])
+            self._bracket_of[position] = next((found for found in near if position <= found[1]), None)
+        return self._bracket_of[position]
 
     def owner(self, q: Quantity) -> Quantity | None:
         """The quantity to which the number's bracket belongs: 330件(11拠点)."""

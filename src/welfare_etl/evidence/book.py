@@ -7,6 +7,7 @@ A value has its lineage, a NULL its reason, a doubt its finding, and every visib
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from welfare_etl.evidence.account import Account, Claim
 from welfare_etl.evidence.catalogue import finding
 from welfare_etl.evidence.span import ELIDED, Span, places
+from welfare_etl.normalize.text import squash
 from welfare_etl.records.base import Row as Record
 from welfare_etl.records.document import Document, Row, Slice
 from welfare_etl.records.extraction import Extraction
@@ -26,6 +28,10 @@ __all__ = ["Book", "Entry"]
 
 _SHOWN = 80
 """Characters of a printed text that ``missing`` keeps."""
+_DERIVED = 0.95
+"""The most that is said of a value that the source does not print as such."""
+_WORD = 40
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,15})?")
 
 
 @dataclass(slots=True)
@@ -65,14 +71,16 @@ class Entry:
     ) -> Entry:
         """Values of several columns that were read from the same characters."""
         found = _slices(spans)
-        read = []
+        read: dict[float, list[str]] = {}
         for column, value in values.items():
             if isinstance(value, str) and ELIDED.search(value):
                 self.omitted(column, found, value)
             elif value is not None and value != []:
                 self.values[column] = value
-                read.append(column)
-        self.book.evidence(self.table, self.key, tuple(read), found, rule=rule, confidence=confidence)
+                sure = confidence if confidence <= _DERIVED or self.book.prints(value, found) else _DERIVED
+                read.setdefault(sure, []).append(column)
+        for sure, columns in read.items():
+            self.book.evidence(self.table, self.key, tuple(columns), found, rule=rule, confidence=sure)
         return self
 
     def absent(self, column: str, reason: str, *, printed: str | None = None, line: int | None = None) -> Entry:
@@ -228,6 +236,17 @@ class Book:
     def told(self, spans: Iterable[Span | Slice]) -> None:
         """These spans say that no value is there (a dash, なし); ``missing`` tells of them."""
         self.account.told(_slices(spans))
+
+    def prints(self, value: Any, found: Iterable[Slice]) -> bool:
+        """Whether the source prints a value as such: a number with its digits, a word in its characters. A sum, a code that was
+        looked up and the kind of a body are not printed; a long text is made of its own places."""
+        if isinstance(value, bool) or (isinstance(value, str) and len(value) > _WORD):
+            return True
+        text = squash("".join(self.document.quote(place) for place in found)).replace(",", "")
+        if isinstance(value, (int, float)):
+            return any(float(number) == value for number in _NUMBER.findall(text))
+        words = value if isinstance(value, list) else [getattr(value, "year", value)]
+        return all(squash(str(word)).replace(",", "") in text for word in words)
 
     def verbatim(self, found: Iterable[Slice]) -> str:
         """The source from the first place to the last where they are one run of lines; else the places, a line each."""

@@ -17,7 +17,7 @@ from welfare_etl.forms.filled import Filled
 from welfare_etl.forms.gaps import BRACKETED, is_name
 from welfare_etl.records.document import Row
 
-__all__ = ["Below", "below"]
+__all__ = ["Below", "below", "beyond"]
 
 # What a line's mark is: of ③ that it is one of the circled, of 2. that it is a number.
 _MARKS = (
@@ -53,7 +53,7 @@ def below(filled: Filled, row: Row, spans: Sequence[Span], label_id: str, column
     if not parts:
         return _below_label(spans, ahead) if columns == 1 else Below.ANSWER
     before = parts[-1]
-    if _mark(first.folded) in {_mark(line) for part in parts for line in part.folded.split("\n")} - {""}:
+    if _listed(first, parts):
         return Below.ANSWER
     named = _named(first)
     ended = _has_ended(before.folded)
@@ -85,6 +85,21 @@ def _below_label(spans: Sequence[Span], ahead: Sequence[Row]) -> Below:
     mark = _mark(spans[0].folded)
     listed = mark and any(_mark(row.filled[0].folded) == mark for row in ahead if row.filled)
     return Below.UNSURE if ahead and not listed else Below.ANSWER
+
+
+def beyond(filled: Filled, row: Row, span: Span, label_id: str, table: bool) -> Below:
+    """Judges a cell that stands right of an answer in its label's row. ``table``: answers stand beside their labels, never in
+    their cells."""
+    label, parts = filled.printed[label_id], filled.parts(label_id)
+    beside = [part for part in parts if part.row is row and not (table and part.cell is label.cell)]
+    if label.row is not row or span.start or not beside or _listed(span, parts) or ELIDED.search(row.text):
+        return Below.ANSWER
+    return Below.STRANGE if _named(span) and row.filled_after(span.cell) is not None else Below.UNSURE
+
+
+def _listed(span: Span, parts: Sequence[Span]) -> bool:
+    """Whether a cell goes on a list: its mark is of the kind that a line of the answer begins with."""
+    return _mark(span.folded) in {_mark(line) for part in parts for line in part.folded.split("\n")} - {""}
 
 
 def _mark(text: str) -> str:

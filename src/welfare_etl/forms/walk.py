@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.forms.below import Below, below
+from welfare_etl.forms.below import Below, below, beyond
 from welfare_etl.forms.filled import Filled, Next, next_labels
 from welfare_etl.forms.form import Field, Form
 from welfare_etl.forms.gaps import leave_gaps
@@ -95,7 +95,11 @@ class _Walk:
                     if self.lost and left is not None:
                         self.filled.loose.append((span, self.lost))
                     elif left is not None:
-                        self._value(left, span)
+                        found = Below.ANSWER
+                        if label_expected and "." in (self.form.by_id[left].into or ""):
+                            found = beyond(self.filled, row, span, left, self.block in self.form.tables)
+                        if self._is_answer(found, [span], left):
+                            self._value(left, span)
                     else:
                         unlabelled.append(span)
         if unlabelled:
@@ -330,17 +334,21 @@ class _Walk:
         found = Below.ANSWER
         if "." in label.into and label.block not in self.form.free_text:
             found = below(self.filled, row, spans, names[columns[0]], len(self.columns), self._ahead())
+        if self._is_answer(found, spans, last):
+            for span in spans:
+                name = names[span.cell.column]
+                self._value(name if self.form.by_id[name].into else last, span)
+
+    def _is_answer(self, found: Below, spans: list[Span], label_id: str) -> bool:
+        """Whether cells without a label are read as an answer; what is strange or unsure about them is told."""
         if found in (Below.STRANGE, Below.STRANGE_ROW):
             self.filled.loose.extend((span, "unknown_label") for span in spans)
             self.filled.told.append(("unknown_label", spans[0].part(0), ""))
             self.lost = "unknown_label" if found is Below.STRANGE else None
-            return
-        if found is Below.UNSURE:
-            self.filled.unsure.add(last)
-            self.filled.told.append(("answer_unsure", spans[0].part(0), label.core))
-        for span in spans:
-            name = names[span.cell.column]
-            self._value(name if self.form.by_id[name].into else last, span)
+        elif found is Below.UNSURE:
+            self.filled.unsure.add(label_id)
+            self.filled.told.append(("answer_unsure", spans[0].part(0), self.form.by_id[label_id].core))
+        return found in (Below.ANSWER, Below.UNSURE)
 
     def _ahead(self) -> list[Row]:
         """The rows from here to the next label, three at most."""

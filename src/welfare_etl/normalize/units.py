@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from welfare_etl.normalize.text import squash
@@ -116,6 +117,7 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
 }
 
 
+@lru_cache(maxsize=512)
 def canonical(unit: str | None) -> str | None:
     """The canonical spelling of a printed unit (名 → 人, ヶ所 → か所, ``k m ²`` → km²), brackets ignored; None for
     no unit.

@@ -28,7 +28,8 @@ class Lineage(Row):
     quote: str = col(en="Verbatim source text", ja="原文そのままの引用")
     rule: str = col(en="Rule that turned the text into the value", ja="原文を値にした規則")
     confidence: Confidence = col(
-        en="0 to 1; 1 means read exactly as the form says", ja="確からしさ(0〜1、1は様式どおり)"
+        en="0 to 1; 1 means printed as such in its place on the form",
+        ja="確からしさ(0〜1、1は様式どおりの場所に印字された値そのもの)",
     )
     page: Sequence | None = col(
         en="Page, counted from 1, where the source has pages", ja="ページ番号(ページのある文書のみ)", default=None

@@ -75,7 +75,7 @@ def _implementer(desk: Desk, entry: Entry, prefix: str) -> None:
             told = any(item.code in ("place_fuzzy", "body_repaired") for item in desk.book.finding)
             severity = "info" if told else None
             entry.find("body_repaired", column, severity=severity, line=found.line(0), printed=printed, used=value)
-        sure = 1.0 if value == printed else 0.9
+        sure = desk.rule((label,))[1] if value == printed else 0.9
         entry.put(column, value, found.slices(), rule="implementer_bracket", confidence=sure)
         entry.put(f"{column}_kind", body_kind(value), found.slices(), rule="kind_of_body", confidence=0.95)
 
@@ -94,7 +94,7 @@ def _typed(
     line = found.line(0)
     if value is not None:
         said = said_in(found.text) if column == "coordinators" else (0, None)
-        entry.put(column, value, found.slices(*said), rule=f"{column}_in_text")
+        entry.put(column, value, found.slices(*said), rule=f"{column}_in_text", confidence=desk.rule((label,))[1])
         return
     entry.absent(column, reason or _MISSING.get(doubt, "unreadable"), printed=found.text, line=line)
     if reason is None and doubt not in _MISSING:

@@ -42,6 +42,12 @@ class Body:
         """The official name, else the printed one."""
         return self.reference.name if self.reference else self.printed or self.prefecture_printed
 
+    @property
+    def own_slices(self) -> tuple[Slice, ...]:
+        """Where the body that reports is named: a prefecture in its own cell, whatever towns stand in the other."""
+        is_prefecture = self.reference is not None and self.reference.kind == "prefecture"
+        return self.prefecture_slices if is_prefecture else self.name_slices or self.prefecture_slices
+
 
 def body_of(filled: Filled, heading: Row | None, first_line: int) -> Body:
     """Reads 都道府県名 and 市区町村名; a report without these cells is named by the heading above it."""
@@ -147,10 +153,10 @@ def read_identity(
         "body": reference.name if reference else None,
         "kind": reference.kind if reference and reference.kind in _KINDS else None,
     }
-    named = body.name_slices or body.prefecture_slices
     for column, value in of_body.items():
-        entry.put(column, value, named, rule=f"place_{level}", confidence=confidence)
-    entry.put("covered_codes", [town.code for town in body.covered], named, rule="joint_report")
+        places = body.name_slices if column == "municipality_printed" else body.own_slices
+        entry.put(column, value, places, rule=f"place_{level}", confidence=confidence)
+    entry.put("covered_codes", [town.code for town in body.covered], body.name_slices, rule="joint_report")
     _report_doubts(entry, body, heading)
     desk.texts(entry, but=("prefecture", "municipality", "urls"))
     _urls(desk, entry)
@@ -237,7 +243,13 @@ def read_projects(desk: Desk, entry: Entry, chapters: set[str], named: set[str])
             label = next((span for span in marked.labels if _is_label_of(span.text, project)), None)
             own = [label] if label else list(marked.labels[:1])
             rule = "chapters" if doubt else "no_mark"
-        entry.put(column, project in decision.projects, own, rule=rule, confidence=0.8 if doubt else 1.0)
+        entry.put(
+            column,
+            project in decision.projects,
+            own,
+            rule=rule,
+            confidence=0.8 if doubt else 0.95 if rule == "no_mark" else 1.0,
+        )
         if doubt:
             entry.find(
                 "mark_and_chapter_differ",

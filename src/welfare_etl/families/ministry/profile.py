@@ -9,6 +9,7 @@ from welfare_etl.evidence.book import Entry
 from welfare_etl.evidence.span import ELIDED, Joined
 from welfare_etl.families.ministry.centers import centers
 from welfare_etl.families.ministry.desk import Desk
+from welfare_etl.families.ministry.identity import Body
 from welfare_etl.normalize.eras import as_of
 from welfare_etl.normalize.numbers import Reading, cell_number, labelled_numbers
 from welfare_etl.normalize.text import clean, fold
@@ -35,16 +36,13 @@ _PREFECTURES = ("都", "道", "府", "県", "県全体", "全県", "都全体", 
 _THE_WHOLE = ("都", "道", "府", "県", "県全体", "全県", "市", "町", "村", "区", "全体", "合計", "計")
 
 
-def read_profile(
-    desk: Desk, body: Municipality | None, name: str, covered: Sequence[Municipality], named: Sequence[Slice]
-) -> None:
+def read_profile(desk: Desk, reporting: Body) -> None:
     """The rows of ``profile`` and ``support_center`` of a report.
 
-    ``body`` is the reporting body, ``covered`` the towns that it reports for; a figure printed for one of them
-    (上小阿仁村:2,150(人)) goes to that town's row, whatever else stands in the cell to the body's. ``named`` is where the
-    names of the bodies are printed.
+    A figure printed for a town that the body reports for (上小阿仁村:2,150(人)) goes to that town's row, whatever else
+    stands in the cell to the body's.
     """
-    book = desk.book
+    book, body, name, covered = desk.book, reporting.reference, reporting.name, reporting.covered
     code = body.code if body else None
     rows: dict[str | None, Entry] = {}
     rows[code] = book.row(TABLE, f"{desk.report_id}|{code or ''}", body_code=None, body_role="reporting")
@@ -53,6 +51,7 @@ def read_profile(
     names: dict[str | None, str] = {code: name}
     names.update({town.code: town.name for town in covered})
     for body_code, row in rows.items():
+        named = reporting.own_slices if body_code == code else reporting.name_slices
         row.put("body_code", body_code, named, rule="place").put("body_name", names[body_code], named, rule="place")
     _as_of(desk, rows, rows[code])
     if desk.filled.parts("notes"):
@@ -258,6 +257,6 @@ def _centers(desk: Desk, kind: str, covered: Sequence[Municipality], is_prefectu
         elif value is None:
             entry.absent(column, "not_printed", printed=cell.text, line=desk.filled.line(kind))
         else:
-            entry.put(column, value, cell.slices(), rule="centers")
+            entry.put(column, value, cell.slices(), rule="centers", confidence=desk.rule((kind,))[1])
     if raw is not None:
         entry.put("contractors", list(found.contractors), cell.slices(), rule="centers")

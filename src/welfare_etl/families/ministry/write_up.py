@@ -47,7 +47,7 @@ def write_up(document: Document, report: ReportRows, form: Form, year: int, basi
     present = chapters(desk)
     named = read_chapters(desk, present)
     implemented = read_projects(desk, entry, present, named)
-    read_profile(desk, body.reference, body.name, body.covered, body.name_slices or body.prefecture_slices)
+    read_profile(desk, body)
     read_vision(desk)
     read_achievements(desk, implemented)
     _report_form(desk, body, present, lines)
@@ -104,9 +104,11 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
             book.find(reason, line=span.line, printed=clean(span.text)[:120])
     for code, span, used in filled.told:
         book.find(code, line=span.line, printed=clean(span.text)[:120], used=used or None)
-    said = [(row, squash(row.text)) for row in book.rows if not row.echo]
+    said = [(row, row.text) for row in book.rows if not row.echo]
     for (above, before), (row, text) in pairwise(said):
-        if row.block == above.block and len(text) >= _SENTENCE and text == before:
+        if row.block != above.block or len(text) < _SENTENCE or text[:1] != before[:1]:
+            continue
+        if len(squash(text)) >= _SENTENCE and squash(text) == squash(before):
             book.find("line_repeated", severity="warning", line=row.line, printed=clean(row.text)[:120])
     if filled.fit < _FITS:
         book.find("form_unknown", line=lines[0], used=filled.form.name, share=round(100 * filled.fit))

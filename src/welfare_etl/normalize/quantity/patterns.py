@@ -52,6 +52,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
         "rate_base",
         rf"{_ONE}\s*(?:[かヶケカヵ箇]?月|年度?|{_EACH}(?:\s*[1一]\s*(?:回|日|人))?(?:の[一-龥]{{2,4}})?)\s*(?:当たり|あたり|当り|あり|につき|ごと|(?:で|の)?(?:は)?平均)"
         rf"|{_ONE}\s*{_EACH}(?=\s*(?:約|各)?\d+(?:~\d+)?\s*(?:[人名件回円]|万円|時間|分))"
+        rf"|(?<![月週年日に毎]){_ONE}\s*(?:回|件|世帯|ケース|事例|日|か所)(?=(?:の|に)(?!うち|み)[^、。\n\d]{{1,14}}(?:は|が|を)(?:約|およそ|平均|おおむね|延べ)?\s*\d)"
         rf"|{_ONE}\s*[日回便]に(?=\s*(?:約|およそ)?(?:\d|[一二三四五六七八九十]{{1,4}}[人名件回食]))",
         "the 1 of 1月当たり5件, 1地区10人: what the rate is for (あり is a common slip for あたり)",
     ),
@@ -180,9 +181,11 @@ _QUANTITY = (
     rf"|(?P<kanji>{_KANJI})余?(?:(?P<kanji_unit>{COUNTER}|以上(?!の))|{_OF_KANJI}|の(?P<of_unit>[一-龥]{{2,4}})(?=の(?:うち|中|すべて|全て)|すべて|全て))"
 )
 # A number and its counter stand on one line and in one cell: the only white space between them is a space (text is folded before).
-# The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once.
+# The lookahead names every character that a number can begin with, so that the rest of a text is passed over at once; those
+# that stand everywhere (の、( and Latin letters) only where a digit can follow.
 _FIRST = (
-    r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾(第法平令昭大A-Za-z別資図様参イ※注そ〒毎数半百千一二三四五六七八九十の・,、~▲△ゼ-])"
+    r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾第法平令昭大NV別資図様参イ※注そ〒毎数半百千一二三四五六七八九十ゼ]"
+    r"|[の▲△-]\d|[(・,、~] *+\d|(?<![A-Za-z])[A-Za-z])"
 )
 SCANNER = re.compile(
     (
