@@ -89,6 +89,9 @@ RULES: tuple[Rule, ...] = (
         (r"増?\([^()]*[→⇒]", "参加者を«2倍»(240人→480人)にする"),
         (r"(?:程度)?(?:を)?(?:上回る|増の|増となる)[^、。\d]{0,8}\d", "前年度を«10%»上回る560件"),
     ), units="times"),
+    _R("more_than_before", "goal", "next", "rate", "how much more than before a goal is", (
+        (r"(?:ほど|も)?(?:多い|少ない|増の|減の) ?[\d]", "前年度より«5件»多い35件"),
+    )),
     _R("existing", "both", "near", "former_year", "what was there before", (("既設の?", "新設 4か所(既設«11か所»)"), ("前年(?:度)?(?:の)?同(?:期|月)(?:比|の|は)?", "登録 92名(前年同期 «76名»)"), ("既存の?", "既存の«6か所»に加えて"))),
     _R("background", "both", "near", "reference", "the size of the scene", (("高齢化率", "高齢化率«38.1%»の町"), ("平均年齢", "平均年齢«67点»"))),
     _R("condition", "both", "next", "condition", "who is meant, not how many", (
