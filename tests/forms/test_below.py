@@ -58,6 +58,16 @@ def test_a_row_that_the_form_does_not_have_is_never_joined_in_silence(line: str,
     assert f.codes(found) & {"unknown_label", "unknown_chapter", "answer_unsure"}
 
 
+@pytest.mark.parametrize("line", [line for line, _ in BELOW[:3]])
+@pytest.mark.parametrize("cells", ["予算額\t総額で八百万円", "総額で八百万円"])
+def test_cells_right_of_a_whole_answer_are_told(line: str, cells: str) -> None:
+    found = next(one for one in BASE.split("\n") if line in one)
+    got = f.one(BASE.replace(found, found.rstrip("\t") + "\t" + cells, 1))
+    assert f.codes(got) & {"unknown_label", "answer_unsure"}
+    if "\t" in cells:
+        assert f.cells_of(got) == f.cells_of(f.one(BASE))
+
+
 def test_below_an_answer_beside_or_around_it_a_strange_row_is_left_over() -> None:
     for line, _ in BELOW[:4]:
         found = f.one(below(line, STRANGE[0]))

@@ -11,7 +11,7 @@ import pytest
 from ministry import form_text as f
 from ministry.pieces import rows
 from welfare_etl.families.ministry.form_2018 import FORM
-from welfare_etl.families.ministry.forms import FORMS, form_of_year
+from welfare_etl.families.ministry.forms import FORMS
 from welfare_etl.forms.form import Field, Form
 from welfare_etl.forms.walk import walk
 
@@ -320,10 +320,27 @@ def test_an_edit_that_names_no_field_is_an_error() -> None:
         FORM.edited("x", 2020, added={"phone": [Field("phone", "電話", "header")]})
 
 
-def test_a_new_field_is_stored_by_its_column_alone() -> None:
-    form = FORM.edited("x", 2020, renamed={"purpose": "めざすもの"})
-    filled = walk(form, rows(f.report().replace("本事業に取り組む目的・狙い", "めざすもの")))
-    assert filled.has("purpose") and form_of_year(rows(f.report()), 2018) is FORM
+INTO: tuple[tuple[tuple[str, ...], str, Field, str, str, object], ...] = (
+    ((), "area_km2", Field("x", "補足事項", "basics", "profile.notes", whole=True), "高齢化率", "補足事項\t合併した。", "合併した。"),
+    (("households",), "population", Field("x", "戸数", "basics", "profile.households", whole=True), "高齢化率", "戸数\t41,000(世帯)", 41_000),
+    (("b.person",), "b.place", Field("x", "(受け手)", "consultation", "consultation.person"), "(場所・機関等", "(受け手) 近所の人", "近所の人"),
+    (
+        ("m.coordinators",), "m.rationale", Field("x", "④つなぎ役の数", "multi_agency", "multi_agency_project.coordinators"), "④相談支援",
+        "④つなぎ役の数\t4人", 4,
+    ),
+)  # fmt: skip
+
+
+def test_a_new_field_is_stored_by_its_column_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for dropped, behind, field, old, new, value in INTO:
+        form = FORM.edited("x", 2018, dropped=dropped, added={behind: [field]})
+        monkeypatch.setattr("welfare_etl.families.ministry.forms.FORMS", (form,))
+        line = next(one for one in f.report().split("\n") if one.startswith(old))
+        found = f.one(f.report().replace(line, new, 1))
+        table, _, column = str(field.into).partition(".")
+        [row] = found.tables[table]
+        assert getattr(row, column) == value
+        assert (table, column) in {(item.table_name, item.column_name) for item in found.lineage}
 
 
 @pytest.mark.parametrize("run", [" ", "　", "\t ", "(", "①", "ア"])

@@ -58,7 +58,8 @@ def below(filled: Filled, row: Row, spans: Sequence[Span], label_id: str, column
     named = _named(first)
     ended = _has_ended(before.folded)
     if before.block != row.block or before.row.page != row.page:
-        return Below.STRANGE if ended and named and (len(spans) > 1 or ahead) else Below.ANSWER
+        whole = len(spans) == 1 and not ahead
+        return Below.ANSWER if not (ended and named) else Below.UNSURE if whole else Below.STRANGE
     if columns > 1 or parts[0].row is label.row:
         if columns == 1 and first.cell.column > label.cell.column:
             return Below.ANSWER

@@ -15,7 +15,6 @@ from welfare_etl.normalize.text import fold
 
 # Doubts that are an answer: what ``missing`` says of them.
 _MISSING = {None: "not_printed", "undecided": "unknown", "several_bodies": "several"}
-_PREFIX = {"community": "c", "multi_agency": "m", "prefectural": "p"}
 
 
 def read_vision(desk: Desk) -> None:
@@ -35,23 +34,23 @@ def read_chapters(desk: Desk, present: set[str]) -> set[str]:
         if project not in present:
             continue
         if project == "community":
-            for block, label in (("community_building", "a"), ("consultation", "b")):
+            for block in ("community_building", "consultation"):
                 part = desk.texts(desk.book.row(block), but=("population",))
-                _typed(desk, part, f"{label}.population", "population", area_population)
+                _typed(desk, part, "population", area_population)
         entry = desk.book.row(table)
         desk.texts(entry, but=("implementer", "coordinators"))
-        _implementer(desk, entry, _PREFIX[project])
+        _implementer(desk, entry)
         if entry.values.get("implementer") is not None:
             named.add(project)
         if project == "multi_agency":
-            _typed(desk, entry, "m.coordinators", "coordinators", coordinators)
-            desk.text(entry, "m.coordinators", "coordinators_raw")
+            _typed(desk, entry, "coordinators", coordinators)
+            desk.text(entry, desk.label_of(table, "coordinators"), "coordinators_raw")
     return named
 
 
-def _implementer(desk: Desk, entry: Entry, prefix: str) -> None:
+def _implementer(desk: Desk, entry: Entry) -> None:
     """The columns implementer, contractor and implementer_raw."""
-    label = f"{prefix}.implementer"
+    label = desk.label_of(entry.table, "implementer")
     found = desk.passage(label)
     raw = desk.text(entry, label, "implementer_raw")
     if raw is None:
@@ -80,10 +79,9 @@ def _implementer(desk: Desk, entry: Entry, prefix: str) -> None:
         entry.put(f"{column}_kind", body_kind(value), found.slices(), rule="kind_of_body", confidence=0.95)
 
 
-def _typed(
-    desk: Desk, entry: Entry, label: str, column: str, read: Callable[[str], tuple[int | None, str | None]]
-) -> None:
+def _typed(desk: Desk, entry: Entry, column: str, read: Callable[[str], tuple[int | None, str | None]]) -> None:
     """A number that a text cell holds; where it holds none, or several, the reason and (for doubt) a finding."""
+    label = desk.label_of(entry.table, column)
     found = desk.passage(label)
     if not found.text.strip():
         desk.nothing(entry, label, column)

@@ -32,6 +32,11 @@ class Desk:
         """The text of a label's value with its places."""
         return joined(self.filled.parts(label_id), prose=prose, between_cells=between_cells)
 
+    def label_of(self, table: str, column: str) -> str:
+        """The label whose answer a column is: that of the form which is printed, else the first."""
+        labels = self.filled.form.columns.get(table, {}).get(column.removesuffix("_printed"), [column])
+        return next((one for one in labels if self.filled.has(one)), labels[0])
+
     def rule(self, labels: Sequence[str]) -> tuple[str, float]:
         """How the value of some labels was found, and how sure that is."""
         if any(name in labels for name, _ in self.filled.by_position):

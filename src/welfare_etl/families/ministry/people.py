@@ -45,13 +45,15 @@ _PRODUCTS = tuple(
         rf"各(?:圏域|地区|校区|区域|センター|拠点|事業所|包括)\s*+(?:に|で)?\s*+{_MEN}(?:ずつ)?\s*+\(\s*+(?:全|計)?{_AT}\s*+\)",
     )
 )
+# 2人×3圏域=6人: the product said again.
+_WORKED_OUT = re.compile(r"(?P<product>\d{1,6}人) \s*+=\s*+(?:計|合計)?(?P<total>\d{1,6}人)")
 _EACH = re.compile(r"各(?!種|位)|[×✕]|ずつ|それぞれ")
 # うち1人は推進員でなく…, 臨時職員は事務補助であり推進員ではない: one who stands in the number and is none of them.
 _NONE_OF_THEM = r"[^。]{0,40}?(?:推進員[^。]{0,6}?(?:では?な[くい]|では?ありません|以外|に(?:は)?含[まめ](?:な|れな|ず|ませ)|を除)|では?な[くい]|では?ありません|を除く|に(?:は)?含[まめ](?:ない|れない|ず|ません))"
 _AMONG_NOT = re.compile(rf"うち\s*+(?P<count>\d{{1,3}})\s*+(?:人|名)\s*+(?:は|が){_NONE_OF_THEM}")
 # 推進員2人+補助員1人, 3名(うち事務補助員1名): posts that are no coordinator's by their name.
 _OTHER_POST = re.compile(
-    r"(?!(?<=\s)\s)(?P<among>うち)?[、,+・]?\s*+(?:その他)?(?P<who>[^\s、。()+・\d]{0,6}(?:補助員|補助者|補佐|事務員|事務職員|事務補助|事務担当者?|アシスタント|サポーター))\s*+:?\s*+(?P<count>\d{1,3})\s*+(?:人|名)"
+    r"(?!(?<=\s)\s)(?P<among>うち)?[、,+・と]?\s*+(?:その他)?(?P<who>[^\s、。()+・\d人名と]{0,6}(?:補助員|補助者|補佐|事務員|事務職員|事務補助|事務担当者?|アシスタント|サポーター))\s*+:?\s*+(?P<count>\d{1,3})\s*+(?:人|名)"
 )
 # 3人(1人は事務担当)
 _OF_OTHER_WORK = re.compile(r"\d{1,3}\s*+(?:人|名)\s*+(?:は|が)\s*+[^、。()]{0,8}?(?:事務|補助|受付)")
@@ -91,6 +93,9 @@ def coordinators(text: str) -> tuple[int | None, str | None]:
             folded = folded.replace(other[0], " " * len(other[0]))
     for product in _PRODUCTS:
         folded = product.sub(lambda m: f"{int(m['places']) * int(m['each'])}人 ", folded)
+    if any(said["product"] != said["total"] for said in _WORKED_OUT.finditer(folded)):
+        return None, "several_numbers"
+    folded = _WORKED_OUT.sub(r"\g<total>", folded)
     out, doubt = _people(folded)
     if out is None or among:
         return (out - among, None) if out is not None and among <= out else (None, doubt or "others_included")

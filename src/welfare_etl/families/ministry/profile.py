@@ -17,16 +17,16 @@ from welfare_etl.normalize.units import RARE_PERCENT, assistance_rate, canonical
 from welfare_etl.records.document import Slice
 from welfare_etl.reference.municipalities import Municipality
 
-# column → (label, units in which it may be printed, unit in which it is stored, whole numbers only)
-COLUMNS: dict[str, tuple[str, tuple[str, ...], str, bool]] = {
-    "population": ("population", ("人",), "人", True),
-    "households": ("households", ("世帯", "戸"), "世帯", True),
-    "aging_rate": ("aging_rate", ("%",), "%", False),
-    "assistance_rate_printed": ("assistance_rate", ("%", "‰"), "", False),
-    "area_km2": ("area_km2", ("km²", "ha", "m²"), "km²", False),
-    "association_rate": ("association_rate", ("%", "割"), "%", False),
-    "elementary_schools": ("elementary_schools", ("校",), "校", True),
-    "junior_high_schools": ("junior_high_schools", ("校",), "校", True),
+# column → (units in which it may be printed, unit in which it is stored, whole numbers only)
+COLUMNS: dict[str, tuple[tuple[str, ...], str, bool]] = {
+    "population": (("人",), "人", True),
+    "households": (("世帯", "戸"), "世帯", True),
+    "aging_rate": (("%",), "%", False),
+    "assistance_rate_printed": (("%", "‰"), "", False),
+    "area_km2": (("km²", "ha", "m²"), "km²", False),
+    "association_rate": (("%", "割"), "%", False),
+    "elementary_schools": (("校",), "校", True),
+    "junior_high_schools": (("校",), "校", True),
 }
 TABLE = "profile"
 _BODY_BEFORE = re.compile(r"(?<![^\s\d、,;/()])[^\s\d、,;/()]+\s*+:\s*+$")
@@ -54,12 +54,17 @@ def read_profile(desk: Desk, reporting: Body) -> None:
         named = reporting.own_slices if body_code == code else reporting.name_slices
         row.put("body_code", body_code, named, rule="place").put("body_name", names[body_code], named, rule="place")
     _as_of(desk, rows, rows[code])
+    for column, labels in desk.filled.form.columns.get(TABLE, {}).items():
+        if column not in (*COLUMNS, "as_of", "assistance_rate"):
+            parts = [part for label in labels for part in desk.filled.parts(label)]
+            desk.text_of(rows[code], labels, parts, column)
     if desk.filled.parts("notes"):
         desk.text(rows[code], "notes", "notes")
     if covered and body and body.kind == "prefecture" and not _names_the_whole(desk, name):
         rows[code].values["scope"] = "joint"
         rows[code].find("joint_figures", "scope", line=desk.filled.line("population"), used="joint")
-    for column, (label, units, unit, whole) in COLUMNS.items():
+    for column, (units, unit, whole) in COLUMNS.items():
+        label = desk.label_of(TABLE, column)
         for body_code, cell, found in _figures(desk, label, units, name, covered, code):
             _store(desk, rows[body_code], column, label, cell, found, unit, whole)
     _covered_populations(desk, rows, covered)
@@ -72,7 +77,10 @@ def read_profile(desk: Desk, reporting: Body) -> None:
 
 def _names_the_whole(desk: Desk, name: str) -> bool:
     """Whether the table 1-1 gives figures of the prefecture itself, by its name or as those of the whole prefecture."""
-    figures = (labelled_numbers(desk.passage(label).text, units) for label, units, _, _ in COLUMNS.values())
+    figures = (
+        labelled_numbers(desk.passage(desk.label_of(TABLE, column)).text, units)
+        for column, (units, _, _) in COLUMNS.items()
+    )
     return any(printed == name or printed in _PREFECTURES for found in figures for printed, _ in found)
 
 
@@ -83,8 +91,11 @@ def _reasons(desk: Desk, rows: dict[str | None, Entry], reporting: str | None) -
         for column in (*COLUMNS, "as_of", *rates):
             if row.values.get(column) is None:
                 reason = "not_on_form" if code != reporting else _printed_reason(desk, row)
-                label = COLUMNS[column][0] if column in COLUMNS else "assistance_rate"
-                line = desk.filled.line(label) or desk.filled.line("profile") or desk.filled.line("basics")
+                line = (
+                    desk.filled.line(desk.label_of(TABLE, column if column in COLUMNS else "assistance_rate"))
+                    or desk.filled.line("profile")
+                    or desk.filled.line("basics")
+                )
                 row.absent(column, reason, line=line)
 
 
@@ -225,7 +236,7 @@ def _assistance(desk: Desk, row: Entry, kind: str | None) -> None:
     if printed is None:
         return
     decided = assistance_rate(printed, row.values.get("assistance_rate_unit_printed"), kind=kind)
-    cell = desk.passage("assistance_rate")
+    cell = desk.passage(desk.label_of(TABLE, "assistance_rate"))
     rule = "assistance_rate_printed_unit" if decided.basis == "printed" else "assistance_rate_inferred_unit"
     confidence = 1.0 if decided.basis == "printed" else 0.95
     slices = cell.slices() if decided.percent is not None else []
@@ -246,17 +257,18 @@ def _assistance(desk: Desk, row: Entry, kind: str | None) -> None:
 
 
 def _centers(desk: Desk, kind: str, covered: Sequence[Municipality], is_prefecture: bool) -> None:
-    cell = desk.passage(kind)
+    label = desk.label_of("support_center", kind)
+    cell = desk.passage(label)
     found = centers(cell.text, tuple(town.name for town in covered), is_prefecture=is_prefecture)
     entry = desk.book.row("support_center", f"{desk.report_id}|{kind}", kind=kind)
-    raw = desk.text(entry, kind, "raw")
+    raw = desk.text(entry, label, "raw")
     for column in ("direct", "outsourced", "prefecture_run", "total"):
         value = getattr(found, column)
         if raw is None:
-            desk.nothing(entry, kind, column)
+            desk.nothing(entry, label, column)
         elif value is None:
-            entry.absent(column, "not_printed", printed=cell.text, line=desk.filled.line(kind))
+            entry.absent(column, "not_printed", printed=cell.text, line=desk.filled.line(label))
         else:
-            entry.put(column, value, cell.slices(), rule="centers", confidence=desk.rule((kind,))[1])
+            entry.put(column, value, cell.slices(), rule="centers", confidence=desk.rule((label,))[1])
     if raw is not None:
         entry.put("contractors", list(found.contractors), cell.slices(), rule="centers")
