@@ -190,6 +190,18 @@ class Answers:
             last = n
         return out[::-1]
 
+    def listed_behind(self, q: Quantity) -> list[Quantity]:
+        """目標の10市町村、20回をいずれも上回った: the goals of other things that only a comma parts from one."""
+        out: list[Quantity] = []
+        last = q
+        for n in self.between(q.end, self.text.sentence(q.start)[1]):
+            joint = self.folded[last.phrase_end : n.phrase_start].strip()
+            if joint not in ("、", ",", "・", "と", "及び") or not self.is_free(n) or unit_of(n) == unit_of(q):
+                break
+            out.append(n)
+            last = n
+        return out
+
     def aimed(self, q: Quantity) -> bool:
         """210名を対象に、206名を調査: the next count of the same, no greater, is what was reached of it."""
         following = self.after(q)

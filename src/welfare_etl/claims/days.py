@@ -248,11 +248,15 @@ class Days:
     def _general(self, q: Quantity, part_start: int) -> Day | None:
         """A line of its own above, of the same part or before all parts."""
         found = None
+        cell = self._text.cell(q.start)
+        table = cell[0] if cell is not None else None
         line = self._text.line(part_start)
         same = _THE_SAME.search(self._text.folded, line[0], min(line[1], line[0] + 80)) is not None
         for d in self._standing:
             if d.start >= q.start or (d in self._closing and self._text.cell(self._text.line(d.start)[0] - 1) is None):
                 continue
+            if table is not None and table.rows[0][0][0] <= d.start < table.rows[-1][-1][1]:
+                continue  # 実績(1月末) | 備考: the day of another column
             if (d.start >= part_start or d.start < self._first_heading or same) and not self._of_another(d, q):
                 found = d
         return self._day(found) if found else None

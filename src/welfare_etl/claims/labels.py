@@ -145,6 +145,7 @@ class Labels(Contexts):
                 loose
                 or q.unit_canonical == "%"
                 or words.GENERIC.fullmatch(self.words_of(own))
+                or (len(self.words_of(own)) <= 4 and "、" not in m[q.phrase_end : after[0]])  # 推進会議は6回開催
                 or (q.unit_canonical == "人" and not words.VERBAL.search(self.words_of(after)))
             )
         ):

@@ -32,7 +32,7 @@ _INLINE = re.compile(
     rf"(?:(?<=[ 。)】])|(?<=\t))[{re.escape(_BULLETS.replace('-', '').replace('*', ''))}](?=[^\s\d])|[①-⑳](?! *(?:[)、,・~はがのをにと]|及び))|(?<= )-(?= [^\d])|(?<= )\(\d{{1,2}}\)(?= ?[^\s\d)]{{2}})|[⇒→➡](?= *[^\d\s約延計平年月のノ(実])"
 )
 _RUN_IN = re.compile(r"目標|実績|結果|達成|計画|成果|要因|理由|原因|背景|課題|考察|評価|今後|備考")
-_WEAK = frozenset({"plain", "circled", *_BULLETS})
+_WEAK = frozenset({"plain", "circled", "caption", *_BULLETS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
     nodes: list[Node] = []
     rows: list[int] = []
     stack: list[tuple[str, int, int]] = []  # (class of mark, index, indentation)
-    start = 0
+    start = last_indent = 0
     for line in folded.split("\n"):
         end = start + len(line)
         indent = len(line) - len(line.lstrip(" "))
@@ -151,6 +151,8 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
                 # 【目標】学習会 26回 【実績】23回: an item's part, no heading
                 stack = stack[: next((k for k, (name, _, _) in enumerate(stack) if name == mark), len(stack))]
                 m, mark, body = None, "", start
+            elif "単位" in line:
+                mark = "caption"  # of the list below, and of nothing that comes after the item that it stands in
         if not row and not mark and line.strip() and not counted(start, end) and _is_heading(line.strip()):
             mark = "plain"
         if row or not line.strip():
@@ -158,6 +160,13 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
             rows += [len(nodes)] if row else []
         elif not mark or mark == "arrow":
             parent = len(nodes) - 1 if mark == "arrow" and nodes else stack[-1][1] if stack else -1
+            above = nodes[-1] if nodes and not mark else None
+            if above and not above.mark and not above.row and above.end > above.start:
+                # 協定の締結 70社→78社, and below it, further in: 新規が11社あった。
+                if indent > last_indent and folded[above.end - 1] not in "。、":
+                    parent = len(nodes) - 1
+                elif indent == last_indent:
+                    parent = above.parent
         else:
             at = next((k for k, (name, _, _) in enumerate(stack) if name == mark), None)
             if at is not None:
@@ -174,7 +183,7 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
         nodes.append(Node(start, body, end, mark, parent, row))
         if not row:
             _items(folded, nodes)
-        start = end + 1
+        start, last_indent = end + 1, indent
     return nodes, [n.start for n in nodes], rows
 
 

@@ -72,7 +72,7 @@ class NounPhrases:
             if head is None or head.end() == start:
                 break
             start = head.end()
-        for opening, closing in ("()", "「」"):
+        for opening, closing in ("()", "「」", "【】"):
             if start >= end or (m.find(opening, start, end) < 0 and m.find(closing, start, end) < 0):
                 continue
             while start < end and m.count(closing, start, end) > m.count(opening, start, end):

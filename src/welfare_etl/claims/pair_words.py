@@ -9,7 +9,7 @@ import re
 
 GOAL_TITLE = re.compile(r"目標|計画値?|予定(?:数|回数|件数)")
 RESULT_TITLE = re.compile(r"実績|結果|達成(?!率|度)|実施状況|到達|実施(?:数|回数)?\Z")
-SUM_TITLE = re.compile(r"(?:合|総|累)? *計")
+SUM_TITLE = re.compile(r"(?:合|総|累|年間)? *計")
 GOAL_IN_BRACKET = re.compile(r"\((?:成果|数値)?目標(?:値)?\)")
 _LINE = r"(?m:^)[ \t]*+(?:[・○◎●■□◆◇*-]|\(?[\d①-⑳ア-オ]{1,2}[).]?)?+ *+"
 ALIAS = r"(?:成果|数値|活動|年間|当初|(?:今|本)?年度)?目(?:標(?:値|数)?|安)"

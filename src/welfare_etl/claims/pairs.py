@@ -362,6 +362,10 @@ class _Finder(Answers):
                 self.found.role[q.start] = ("goal_again", "said_to_be_goal")
                 if answer is not None:
                     self.found.of.setdefault(answer.start, q)
+                for n in self.listed_behind(q) if told else ():
+                    beside = self.answer(n)
+                    if beside is not None:
+                        self.found.role[n.start], self.found.of[beside.start] = ("goal_again", "said_to_be_goal"), n
 
 
 def printed_goals(

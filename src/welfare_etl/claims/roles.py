@@ -300,6 +300,8 @@ def _by_neighbours(text: Text, p: Place, field: str, told: bool) -> tuple[str, s
         bracket = text.bracket(q.start)
         if text.node(q.start).mark == "※" or (bracket is not None and not p.inside.strip(" ※")):
             return "plan", "whole_course"  # ※全15回(3月まで続く)
+    if "全" in p.words and q.unit_canonical in ("回", "日") and _COURSE_TAKEN.match(p.rest):
+        return "setting", "course_taken"  # 全4回の講座を終えて登録したのは26人
     if owner is None and p.outside and _explains(p):
         return "body_size", "explained"  # 拠点(11拠点)
     if q.scope == "each" and q.per is None:
@@ -348,6 +350,7 @@ def _by_neighbours(text: Text, p: Place, field: str, told: bool) -> tuple[str, s
 
 
 _SIZES = 60
+_COURSE_TAKEN = re.compile(r"の(?:講座|研修|課程)を(?:終え|修了し|受講し)|\)の(?:受講者|修了者)")
 
 
 def _sizes(text: Text, q: Quantity) -> bool:
