@@ -15,7 +15,7 @@ from welfare_etl.families.plans.deeds import PHASES, Deed, Doing, deeds_in, rows
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.vocabulary import is_actor, sense
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.text import fold, screen_width
 
 __all__ = ["activities_of"]
 
@@ -110,8 +110,9 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
             key = (group, told.year, _text(told.actor), told.phase, column.index)
             cells.setdefault(key, (told, []))[1].extend(spans)
     beside: dict[tuple[int, int | None, str], list[Deed]] = {}
-    for (group, *_), (told, spans) in sorted(cells.items(), key=lambda cell: cell[1][0].phase != "planned"):
-        deeds = deeds_in(spans)
+    wide = {c.index: max((screen_width(s.text) for r in grid.records for s in r.at(c)), default=0) for c in values}
+    for (group, *_, index), (told, spans) in sorted(cells.items(), key=lambda cell: cell[1][0].phase != "planned"):
+        deeds = deeds_in(spans, wide[index] if grid.wrapped else 0)
         planned = beside.setdefault((group, told.year, _text(told.actor)), [])
         planned += [deed for deed in deeds if (deed.phase or told.phase) == "planned"]
         role_ = told.phase == "expected_role"
@@ -213,6 +214,6 @@ def _may_hold_deeds(grid: Grid, column: Column, told: _Told) -> bool:
         return False
     alike = [c for c in grid.columns if c.kinds == column.kinds and c.actor == column.actor]  # the years together
     texts = [text for c in alike for text in _cells(grid, c) if not _ARROWS.fullmatch(text)]
-    return bool(_cells(grid, column)) and sum(len(t) >= 3 and not FIGURE.match(fold(t)) for t in texts) >= 0.6 * len(
+    return bool(_cells(grid, column)) and sum(len(t) >= 2 and not FIGURE.match(fold(t)) for t in texts) >= 0.5 * len(
         texts
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.normalize.text import clean
+
+if TYPE_CHECKING:
+    from welfare_etl.families.plans.context import Item
 
 __all__ = ["Aims", "aims_of", "goals_in"]
 
@@ -30,8 +33,8 @@ class _Said:
 class Aims:
     """The aims and the SDG goals of a document, each with the section that it is said of."""
 
-    aims: list[_Said]
-    goals: list[_Said]
+    aims: list[_Said] = field(default_factory=list)
+    goals: list[_Said] = field(default_factory=list)
 
     def aim(self, section: Section, line: int) -> list[Span]:
         """The text of the aim that holds for what stands in a section."""
@@ -52,10 +55,10 @@ def goals_in(text: str) -> list[int]:
     return [int(m["number"]) for m in _GOAL.finditer(text)]
 
 
-def aims_of(page: Page) -> Aims:
+def aims_of(items: Iterable[Item]) -> Aims:
     """What a document says of this kind."""
-    out = Aims([], [])
-    for item in page.items:
+    out = Aims()
+    for item in items:
         section = item.section
         anchor = section.parent if section.meaning is not None and section.parent is not None else section
         one = item.field
@@ -74,14 +77,11 @@ _LONGEST = 60
 
 
 def _of(said: list[_Said], section: Section, line: int) -> list[Span]:
-    """Of the innermost section that says something, the last above a line."""
+    """Of the innermost section that says something, the last above a line, else the only one."""
     for one in section.above():
-        mine = [it for it in said if it.anchor is one and it.spans[0].line <= line]
-        if mine:
-            return mine[-1].spans
+        mine = [it for it in said if it.anchor is one]
+        if above := [it for it in mine if it.spans[0].line <= line]:
+            return above[-1].spans
+        if len(mine) == 1:
+            return mine[0].spans
     return []
-
-
-def text_of(spans: list[Span]) -> str:
-    """An aim as one text."""
-    return clean("\n".join(span.text for span in spans))

@@ -145,7 +145,7 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             over = [column for column in found if column.over(place) > 0]
             if not over:
                 found.append(_Place(place.start, place.end))
-            elif len(over) == 1:
+            elif len(over) == 1 and _set_alike(place, over[0]):
                 over[0].start, over[0].end = min(over[0].start, place.start), max(over[0].end, place.end)
     found.sort(key=lambda column: column.start)
     # Two that stand near each other, and never on one line, are a column whose cells are not set alike.
@@ -155,11 +155,21 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             for n, (left, right) in enumerate(pairwise(found))
             if not _both(left, right, lines, heads)
         ]
+        # One that may as well be of the column left of it as of the one right of it is of neither.
+        pairs = [
+            (gap, n) for gap, n in pairs if not any(abs(n - m) == 1 and other <= gap + _NEAR for other, m in pairs)
+        ]
         gap, n = min(pairs, default=(_FAR, 0))
         if gap > (_NEAR if len(found) <= max(map(len, heads)) else 3 * _NEAR):
             break
         found[n : n + 2] = [_Place(found[n].start, found[n + 1].end)]
     return found
+
+
+def _set_alike(place: _Place, column: _Place) -> bool:
+    """Whether a part can be of a column: a figure begins, ends or has its middle where that one does."""
+    apart = (place.start - column.start, place.end - column.end)
+    return not _VALUE.fullmatch(place.text) or min(*map(abs, apart), abs(sum(apart)) // 2) <= _NEAR - 1
 
 
 def _both(left: _Place, right: _Place, *lines: list[list[_Place]]) -> bool:
@@ -174,6 +184,8 @@ def _both(left: _Place, right: _Place, *lines: list[list[_Place]]) -> bool:
 
 def _under(heads: list[_Place], columns: list[_Place]) -> list[list[_Place]]:
     """For each head the columns that stand under it; what is left between the same neighbours is paired where it is as many."""
+    if len(heads) == len(columns) and all(h.over(c) > -_NEAR for h, c in zip(heads, columns, strict=True)):
+        return [[column] for column in columns]
     out: list[list[int]] = [[] for _ in heads]
     for reach in (0, -_NEAR):
         lonely = [h for h, mine in enumerate(out) if not mine]
@@ -259,7 +271,7 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
     if not columns or len(columns) > min(_MOST_COLUMNS, 2 * len(main)):
         yield from run
         return
-    table = Table([_headed(columns, heads)], [run[0].span.line])
+    table = Table([_headed(columns, heads)], [run[0].span.line], wrapped=True)
     blocks = body[0][0].blank_above and sum(line.blank_above for line, _ in body) > 1
     prose = blocks or of_prose([head.part for head in main if head.part])
     rows = [_cells(places, columns) for _, places in body]
@@ -307,14 +319,22 @@ def _pieces(place: _Place, columns: list[_Place]) -> list[_Place]:
     assert place.part is not None
     for blank in re.finditer(r"\s", place.text) if sum(place.over(column) > 0 for column in columns) > 1 else ():
         left, right = (_Place.of(part) for part in (place.part.part(0, blank.start()), place.part.part(blank.end())))
-        begins = _VALUE.fullmatch(right.text) or any(column.start == right.start for column in columns)
-        if begins and not any(left.over(column) > 0 < right.over(column) for column in columns):
+        under = [column for column in columns if right.over(column) > 0]
+        runs_over = any(left.over(column) > 0 for column in under)
+        if len(under) == 1 and (
+            (_VALUE.fullmatch(right.text) and re.search(r"\d", right.text))
+            or (not runs_over and under[0].start == right.start)
+        ):
             return [left, right]
     return [place]
 
 
 def _across(place: _Place, columns: list[_Place]) -> bool:
-    return bool(_VALUE.fullmatch(place.text)) and sum(place.over(column) > 0 for column in columns) > 1
+    """Whether a value is as well in the column beside the one that it shares most with."""
+    shared = sorted((place.over(column) for column in columns), reverse=True)
+    if len(shared) < 2 or not _VALUE.fullmatch(place.text):
+        return False
+    return shared[1] > 0 or (2 * shared[0] < place.end - place.start and shared[1] >= -_NEAR)
 
 
 def _value_columns(rows: list[dict[int, list[_Place]]], width: int) -> set[int]:

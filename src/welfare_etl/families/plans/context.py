@@ -9,6 +9,7 @@ from dataclasses import field as _field
 from datetime import date
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.aims import Aims, aims_of
 from welfare_etl.families.plans.flow import Line, line_of
 from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
@@ -65,6 +66,9 @@ class Page:
     stated: dict[str, int] = _field(default_factory=dict)
     """現状値はR2年度とし, 目標値は令和6年度のもの: kind of figure → the year that a sentence says it is of."""
 
+    eras: list[tuple[list[Span], int | None]] = _field(default_factory=list)
+    """Heads whose year stands without its era, and the year that it was taken for (None: not told by the others)."""
+    aims: Aims = _field(default_factory=Aims)
     extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
     """Section → where its items begin and end (they stand together)."""
 
@@ -113,6 +117,7 @@ def page_of(outline: Outline) -> Page:
             continue
         start = page.extent.get(id(section), (len(page.items), 0))[0]
         page.extent[id(section)] = (start, len(page.items))
+    page.aims = aims_of(page.items)
     years_of(page)
     _titles(page)
     _programmes(page)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.vocabulary import actor_kind, is_actor, sense
-from welfare_etl.normalize.text import clean, fold, squash
+from welfare_etl.normalize.text import clean, fold, screen_width, squash
 
 __all__ = ["NOT_DONE", "PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]
 
@@ -49,17 +49,18 @@ class Deed:
         return clean("".join(span.text for span in self.spans))
 
 
-def deeds_in(spans: list[Span]) -> list[Deed]:
+def deeds_in(spans: list[Span], wide: int = 0) -> list[Deed]:
     """A cell's things, with the phase, the actor and the number that stand before them in the cell.
 
-    A line that begins with nothing goes on from the one before where that one has a mark; else it is a thing of its own.
+    A line that begins with nothing goes on from the one before where that one has a mark, or fills the column of a table
+    set with blanks (so many columns of the screen are ``wide``); else it is a thing of its own.
     """
     out: list[Deed] = []
     phase: str | None = None
     actor: list[Span] = []
     heading: str | None = None
     open_: Deed | None = None
-    for whole in spans:
+    for at, whole in enumerate(spans):
         span = whole.part(m.end()) if (m := re.match(r"[-\\*:]\s+", whole.text)) else whole
         if span is not whole:
             open_ = None
@@ -68,7 +69,9 @@ def deeds_in(spans: list[Span]) -> list[Deed]:
         first = marks[0].start() if marks else len(text)
         if text[:first].strip():
             lead = span.part(0, first)
-            if open_ is not None and (open_.number or open_.kind == "marked") and not out_of_list(text):
+            above = spans[at - 1] if at and wide else None
+            wrapped = above is not None and above.row is not whole.row and screen_width(above.text) >= wide - 3
+            if open_ is not None and (wrapped or open_.number or open_.kind == "marked") and not out_of_list(text):
                 open_.spans.append(lead)
             else:
                 open_ = Deed([lead], phase, actor, None, heading)

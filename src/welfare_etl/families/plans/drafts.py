@@ -66,6 +66,10 @@ class Draft:
     promised: tuple[str, list[Span]] | None = None
     """A direction that a column of its own (方向) tells."""
     order: int = 0
+    strays: list[Span] = field(default_factory=list)
+    """Figures of its row that stand under no head."""
+    aim: list[Span] = field(default_factory=list)
+    """What a column of its own tells of the state that is wanted."""
 
     def tell_kind(self, spans: list[Span]) -> None:
         """What a cell or label says of the kind: 活動指標, 成果."""

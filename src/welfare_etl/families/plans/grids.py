@@ -50,6 +50,10 @@ class Grid:
     records: list[Record] = field(default_factory=list)
     heads: list[Span] = field(default_factory=list)
     ruled: bool = False
+    wrapped: bool = False
+    """Whether its cells are lines below each other, broken where a column ends."""
+    beside: set[int] = field(default_factory=set)
+    """Columns of which one half is this grid's, and the other that of the one beside it."""
     labels: list[Span] = field(default_factory=list)
     """Labels of its rows."""
     printed: list[dict[int, str]] = field(default_factory=list)
@@ -99,7 +103,13 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                 if grid is not before and grid not in out.parts:
                     out.parts.append(grid)
             else:
-                grid = Grid(columns, heads=spans, ruled=table.ruled, printed=list(map(_printed, rows[at : at + used])))
+                grid = Grid(
+                    columns,
+                    heads=spans,
+                    ruled=table.ruled,
+                    wrapped=table.wrapped,
+                    printed=list(map(_printed, rows[at : at + used])),
+                )
                 out.parts.append(grid)
             current = None
             at += used
@@ -198,7 +208,8 @@ def _beside(grid: Grid) -> list[Grid]:
     if size < 2 or len({tuple(column.kinds for column in half) for half in halves}) > 1:
         return [grid]
     others = [*grid.columns[: starts[0]], *grid.columns[starts[-1] + size :]]
-    return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index)) for half in halves]
+    beside = {c.index for half in halves for c in half}
+    return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index), beside=beside) for half in halves]
 
 
 def _printed(row: dict[int, Slot]) -> dict[int, str]:
@@ -240,6 +251,8 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             continue
         text = slot.text
         meaning = sense(text) if len(text) <= LONGEST_HEAD else None
+        if out and out[-1].sense and out[-1].sense.means("legend") and _DEFINES.match(fold(text)):
+            meaning = None  # 評価区分 | S:目標を上回った | A:目標どおり
         if meaning and meaning.kinds != ("years",) and (letters or meaning.word not in tuple("PDCA")):
             out.append(Field(meaning, slot.spans[0], []))
             out[-1].more = slot.spans[1:]
@@ -250,6 +263,9 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
     if loose and out and not any(set(one.sense.kinds) & META for one in out if one.sense):
         return [], []
     return loose, out
+
+
+_DEFINES = re.compile(r"\S\s*[:=…]\s*\S")
 
 
 def _phase_first(row: dict[int, Slot]) -> bool:

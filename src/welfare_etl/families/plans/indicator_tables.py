@@ -21,7 +21,7 @@ from welfare_etl.families.plans.drafts import (
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
-from welfare_etl.families.plans.values import direction_of, figure_like, read_cell, year_in
+from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.text import clean, fold
 
@@ -150,6 +150,8 @@ def _draft(
         value = record.at(column)
         own_unit = unit or (column.sense.unit if column.sense else None)
         cell = read_cell("".join(span.text for span in value), name=name, unit=own_unit)
+        if (slot := record.slots.get(column.index)) and slot.unsure:
+            cell = Cell(reason="unreadable", doubt="the figure stands across two columns", end=len(slot.text))
         year = max(column.years) if column.years else _year_of(role, record, grid)
         if role == "actual" and column.sense and column.sense.last_year and page.year:
             year = page.year - 1
@@ -160,6 +162,11 @@ def _draft(
             draft.figures[-1].rule = INFERRED
         if role == "actual" and "末" in fold(column.text) and year:
             draft.figures[-1].day = date(year + 1, 3, 31)
+    headed = grid.beside | {c.index + n for c in grid.columns if c.spans for n in range(c.width)}
+    loose = [slot for n, slot in sorted(record.slots.items()) if n > at.index and n not in headed and slot]
+    draft.strays = [
+        span for slot in loose if figure_like(slot.text) and re.search(r"\d", slot.text) for span in slot.spans
+    ]
     for column in grid.columns:
         value = record.at(column)
         if not value or DASH.fullmatch(said(value) or ""):
@@ -171,6 +178,8 @@ def _draft(
             draft.department = value
         elif "related_plan" in kinds:
             draft.related = value
+        elif kinds[:1] == ("aim",) and len(said(value) or "") > 4:  # and no number of one
+            draft.aim = value
         elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
             draft.promised = (promise, value)
         elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):

@@ -15,6 +15,7 @@ from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import plain
 from welfare_etl.normalize.text import clean, fold
+from welfare_etl.normalize.units import canonical
 
 __all__ = ["drafts_of", "rows_of"]
 
@@ -35,6 +36,9 @@ def rows_of(draft: Draft, page: Page, *, reports: bool) -> list[Found]:
     due = own or max(targets, key=lambda f: (f.year or 0, targets.index(f)), default=None)
     open_targets = [target for target in open_targets if target is not due]
     rows = [_row(draft, page, baselines[-1] if baselines else None, due, main)]
+    if draft.strays:
+        why = "Figures of this row stand under no head of a column; they are not stored."
+        rows[0].doubt("warning", "column_unclear", why, "actual", " ".join(span.text for span in draft.strays))
     if extra:
         rows[0].doubt(
             "warning", "value_unclear", "More figures than roles: which they are is not printed; not stored.", "actual",
@@ -93,6 +97,10 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             "target_fiscal_year",
             str(year),
         )
+    elif target and actual and year is None and draft.due is None and _of_a_year(page) and actual.year == page.year:
+        row.put("target_fiscal_year", page.year, [*target.spans, *page.year_spans[:1]], "year_of_document", 0.8)
+        why = "Goal and result stand side by side in a sheet of one year; no other year is printed for the goal."
+        row.doubt("info", "meaning_inferred", why, "target_fiscal_year", str(page.year))
     elif target and (year is None and draft.due is not None):
         row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
     elif target and year is not None and target.cell.reason is None:
@@ -114,7 +122,35 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
         why = "Only a year stands above the figure; whether it was reached or is promised was told by the other years."
         row.doubt("info", "meaning_inferred", why, inferred[0].role, str(inferred[0].year))
     _place(row, draft, page)
+    _check(row)
     return row
+
+
+_SHARE = re.compile(r"割合$")
+
+
+def _check(row: Found) -> None:
+    """Tells figures that contradict each other: they may have been read from the wrong place."""
+    units = {canonical(unit) or unit for one in _FIGURES if (unit := row.value(f"{one}_unit"))}
+    if len(units) > 1:
+        why = "The figures of one indicator have different units."
+        row.doubt("warning", "units_unclear", why, "target_unit", "、".join(sorted(units)))
+    begins, due = row.value("baseline_fiscal_year"), row.value("target_fiscal_year")
+    if begins and due and begins > due:
+        why = "The year of the baseline lies behind that of the target."
+        row.doubt("warning", "year_unclear", why, "baseline_fiscal_year", f"{begins}、{due}")
+    for one in _FIGURES:
+        if (value := row.value(one)) is not None and value > 100 and _SHARE.search(row.value("indicator") or ""):
+            why = f"{row.value('indicator')}: a share of more than 100."
+            row.doubt("warning", "value_doubtful", why, one, f"{value:g}")
+
+
+_FIGURES = ("baseline", "target", "actual")
+
+
+def _of_a_year(page: Page) -> bool:
+    """Whether the document is sheets of one year's plan, work and review."""
+    return page.year is not None and "pdca_sheet" in page.titles
 
 
 def _put(row: Found, column: str, figure: Figure | None, draft: Draft) -> None:
@@ -191,6 +227,10 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
                     related = one.values
     department, related = names_in(department), names_in(related)
     row.put("department", listed(department), department, "department_of_programme")
+    aim = draft.aim or page.aims.aim(draft.section, draft.order)
+    row.put("aim", said(aim), aim, "aim_of_policy")
+    goals, printed = page.aims.sdgs(draft.section, draft.order)
+    row.put("sdg_goals", goals, printed, "goals_of_policy")
     row.put("related_plan", listed(related), related, "plan_of_programme")
 
 

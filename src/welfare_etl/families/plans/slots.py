@@ -29,11 +29,12 @@ class Slot:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of slots by column; ``lines`` their lines. ``ruled``: the medium itself says what spans what."""
+    """Rows of slots by column; ``lines`` their lines. ``ruled``: the medium itself says what spans what; ``wrapped``: set with blanks."""
 
     rows: list[dict[int, Slot]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     ruled: bool = False
+    wrapped: bool = False
 
     @property
     def width(self) -> int:

@@ -241,7 +241,7 @@ def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense | None:
 
 
 _YEAR_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
-_SHORT_YEAR = re.compile(r"(?P<number>\d{1,2}|元)年度(?!間|目(?!標)|以)")
+_SHORT_YEAR = re.compile(r"(?<![\d.第])(?P<number>\d{1,2}|元)年度(?!間|目(?!標)|以)")
 
 
 def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
@@ -258,11 +258,11 @@ def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
     if (bare_year := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", rest)) and (not found or int(bare_year[1]) in found):
         found.append(int(bare_year[1]))  # also beside its other name: 2022(R4)
         rest = rest[: bare_year.start()] + rest[bare_year.end() :]
-    if not found and (short := _SHORT_YEAR.match(rest)):
+    if not found and (short := _SHORT_YEAR.search(rest)):
         # 4年度目標 beside 令和4年度: the era is left out. Numbers up to 19 are of 令和, others of 平成.
         number = 1 if short["number"] == "元" else int(short["number"])
         found.append(2018 + number if number < 20 else 1988 + number)
-        rest = rest[short.end() :]
+        rest = rest[: short.start()] + rest[short.end() :]
     last_year = bool(re.search(r"前年度?|昨年度?", rest))
     return tuple(dict.fromkeys(found)), last_year, _YEAR_BRACKETS.sub("", rest)
 
@@ -304,6 +304,8 @@ def actor_kind(text: str | None) -> str | None:
     if not text:
         return "all"
     bare = dress(text)
+    if bare not in _actors() and (m := _WITHIN.fullmatch(bare)):
+        return actor_kind(m[1]) or actor_kind(m[2])  # 役場(住民課)
     parts = [bare] if bare in _actors() else re.split(r"[、,・/]|及び", bare)
     kinds = {_one_kind(part) for part in parts if part}
     return kinds.pop() if len(kinds) == 1 else None

@@ -35,6 +35,13 @@ def write(
             book.left(spans, code)
             if code in LEFT:
                 book.find(code, line=spans[0].line, printed=" ".join(span.text for span in spans), why=LEFT[code])
+    for heads, year in reading.page.eras:
+        code, why = ("meaning_inferred", "The era of a year is left out; the document's other years tell it.") if year else (
+            "year_unclear", "The era of a year is left out, and no other year of the document tells it."
+        )  # fmt: skip
+        book.find(
+            code, line=heads[0].line, printed="".join(span.text for span in heads), used=year and str(year), why=why
+        )
     if not any(reading.rows.values()):
         why = f"No row of {family} was found: {reading.evidence.reason(family)}."
         book.find("nothing_read", why=why)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.vocabulary import dress, sense
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.text import fold, squash
 
 if TYPE_CHECKING:
     from welfare_etl.families.plans.context import Page
@@ -91,8 +92,31 @@ def years_of(page: Page) -> None:
                 break
     if page.year is None and page.as_of is not None:
         page.year, page.year_spans = fiscal_year_of(page.as_of), page.as_of_spans
+    _eras(page)
 
 
+_NO_ERA = re.compile(r"(?<![\d和成年RHrh元])(?:\d{1,2}|元)年度(?!間|目|以)")
+"""4年度実績: the era is left out."""
+_APART = 12
+"""Years by which a plan's years lie apart at most."""
+
+
+def _eras(page: Page) -> None:
+    """A year without its era is told where another year of the document agrees with it, and is none where none does."""
+    known = [page.year] if page.year is not None else []
+    columns = [(item, column) for item in page.items if item.grid for column in item.grid.columns if column.sense]
+    known += [y for _, c in columns for y in c.years if not _NO_ERA.search(squash(fold(c.text)))]
+    known += [y for line in page.outline.lines[:_TITLES] for y in _fiscal(line.text)]
+    for _, column in columns:
+        if not column.years or column.sense is None or not _NO_ERA.search(squash(fold(column.text))):
+            continue
+        agrees = any(abs(year - other) <= _APART for year in column.years for other in known)
+        page.eras.append((column.spans, column.years[0] if agrees else None))
+        if not agrees:
+            column.sense = replace(column.sense, years=())
+
+
+_TITLES = 12
 _RANGE = re.compile(r"\d\s*+(?:年度?\s*+)?[~〜～–―-]\s*+(?:(?:令和|平成|[RH])\s*+)?\d{1,4}\s*+年")
 
 
