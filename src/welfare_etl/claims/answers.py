@@ -144,8 +144,7 @@ class Answers:
         or none do."""
         if len(results) < 2:
             return set()
-        behind = words.WANTED.match(self.folded, goal.phrase_end)
-        wanted = _content(words.NEUTRAL.sub("", behind[0])) if behind else set()
+        wanted = _content(words.NEUTRAL.sub("", self.behind(goal)))
         if not wanted:  # 支援の終結 12件
             wanted = {said for said in words.OUTCOME.findall(self.own_words(goal))[-1:]}
         told = {r.start for r in results if wanted and wanted & _content(self.own_words(r))}
@@ -155,8 +154,12 @@ class Answers:
         """The words at a number that are no other number's."""
         before = self.text.number_before(q.start)
         start = max(self.text.sentence(q.start)[0], before.phrase_end if before else 0)
-        behind = words.WANTED.match(self.folded, q.phrase_end)
-        return self.folded[start : q.phrase_start] + (behind[0] if behind else "")
+        return self.folded[start : q.phrase_start] + self.behind(q)
+
+    def behind(self, q: Quantity) -> str:
+        """What is said behind a number, up to a comma; nothing where it leads to the next number."""
+        said = words.WANTED.match(self.folded, q.phrase_end)
+        return said[0] if said and not self.folded[said.end() : said.end() + 1].isdigit() else ""
 
     def told(self, goal: Quantity, result: Quantity) -> float:
         """How much of a result's own words the goal's sentence says: 150件を見守りにつなぐ, 見守りにつないだ件数 160件."""
