@@ -268,6 +268,18 @@ def test_words_of_a_heading_inside_a_cell_are_words() -> None:
     assert found["consultation", "2018-17203", "targets_text"] is not None
 
 
+BROKEN = (
+    ("⑥相談支援包括化推進員を配置する相談支援機関の種類・名称\t基幹相談支援センター", "⑥相談支援包括化推進員を配置する\t基幹相談\n\n相談支援機関の種類・名称\t支援センター"),
+    ("本事業を通じて人と地域に起こしたい変化\tとなりの人の", "本事業を通じて人と\tとなりの人\n\n地域に起こしたい変化\tの"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "broken"), BROKEN, ids=["numbered", "plain"])
+def test_a_label_and_its_answer_broken_over_a_page_are_put_together(row: str, broken: str) -> None:
+    assert row in f.report()
+    assert values(f.report().replace(row, broken, 1)) == values(f.report())
+
+
 # -- several forms ------------------------------------------------------------------------------------------------------
 
 

@@ -1,8 +1,8 @@
 """Where a label that the report must print was not found, and what stands in its place is no answer of its neighbour.
 
 A label in words that no form has (相談の窓口づくり for 相談体制の構築) shows twice: the form's own label is nowhere, and between
-the two labels around it stands something that an answer does not have: the label's number, a row of two cells like the one
-above it, a line like a heading with an answer below. From there on the text is told and left over.
+the two labels around it stands something that an answer does not have: the label's number, or words like its own on a line
+of their own. From there on the text is told and left over.
 """
 
 from __future__ import annotations
@@ -80,26 +80,13 @@ def _stranger(spans: Sequence[Span], fields: Sequence[Field], label_row: Row) ->
             continue
         if any(_IN_BRACKETS.match(one.core) for one in fields) and BRACKETED.match(span.folded):
             return at
-        opens_row = at == 0 or spans[at - 1].row is not span.row
-        if not opens_row:
-            # 都道府県名 石川県 自治体名 小松市: the answer of the row's first label, a name, an answer.
-            if span.row is label_row and at == 1 and len(spans) > 2 and spans[2].row is span.row and is_name(span):
-                return at
-            continue
-        if span.row is label_row:
+        if span.row is label_row or (at and spans[at - 1].row is span.row):
             continue
         before = spans[:at]
         if any(_has_number(one, span, before) for one in fields):
             return at
-        alone = at + 1 == len(spans) or spans[at + 1].row is not span.row
-        if not before or not is_name(span):
-            continue
-        if not alone:
-            return at
-        more = at + 1 < len(spans)
-        heading = not any(one.head for one in fields) or before[-1].block != span.block
-        like = max(fuzz.ratio(one.core, squash(span.folded)) for one in fields) >= _LIKE
-        if (more and heading) or like:
+        # 地域の資金づくり for 地域の…財源等の確保, a line of its own: a form's label in words that are like it.
+        if before and is_name(span) and max(fuzz.ratio(one.core, squash(span.folded)) for one in fields) >= _LIKE:
             return at
     return None
 
