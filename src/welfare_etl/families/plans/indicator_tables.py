@@ -84,7 +84,11 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     if not any(grid_text for column, _ in out for grid_text in [r.at(column) for r in grid.records] if grid_text):
         return []
     begins = [column for column, role in out if role == "baseline"]
-    if len(begins) == 2 and "actual" not in [role for _, role in out] and len({column.sense and column.sense.word for column in begins}) == 2:
+    if (
+        len(begins) == 2
+        and "actual" not in [role for _, role in out]
+        and len({column.sense and column.sense.word for column in begins}) == 2
+    ):
         out = [(column, "actual" if column is begins[1] else role) for column, role in out]  # 策定時 and 現在
     return [(column, role if role != "years" else _role_of_year(column, grid, page)) for column, role in out]
 
