@@ -72,6 +72,10 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
     role = role_section(item.section) is not None or any("role" in c.kinds for c in grid.columns)
     labels = [c for c in grid.columns if _labels_rows(grid, c)]
     heads = {c.index: _of_head(c, role=role) for c in grid.columns if c not in labels}
+    if len({told.year for told in heads.values()} - {None}) >= 2:
+        for c in grid.columns:
+            if c.kinds[:1] == ("aim",) and c.index in heads:
+                heads[c.index].phase = "milestone"  # 5年後の姿 behind the years
     values = [c for c in grid.columns if c.index in heads and _may_hold_deeds(grid, c, heads[c.index])]
     above = _Told(phase=phase_above(item.section))
     if (year := year_above(item.section)) is not None:
@@ -104,6 +108,8 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
             spans = record.at(column)
             if not spans or _ARROWS.fullmatch(_text(spans)):
                 continue
+            if heads[column.index].phase == "milestone" and column.index in record.carried:
+                continue  # of all rows that its cell goes over
             told = heads[column.index].over(row).over(above)
             if told.year is None and not told.dated and not role and page.year is not None:
                 told.year, told.year_spans = page.year, page.year_spans

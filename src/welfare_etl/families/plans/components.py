@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -107,6 +108,9 @@ def _of_grids(page: Page) -> list[Found]:
                     current = None
                     continue
                 current = _component(name[0], first_number(record.slots, name))
+                put = current.puts["name"]
+                spans = [*put.spans, *itertools.takewhile(lambda span: not re.match(r"[(（【〔]", span.text), name[1:])]
+                current.put("name", said(spans), spans, put.rule)
                 out.append(current)
             if current is None:
                 continue

@@ -76,16 +76,25 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
         c for c in grid.columns if c not in graded and (c.index < graded[0].index or set(c.kinds) & _NAMING.keys())
     ]
     for record in grid.records:
-        label = _label(record, named)
-        if not label:
-            continue
         for column in graded:
+            group = next((c for c in named if _shared(grid, c, column)), None)
+            label = record.at(group) if group else _label(record, named)
+            if not label:
+                continue
             cell = record.at(column)
             if len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
             year = _year_of(column, item, page)
             out.append(_row(label, year, cell[0], column.spans if column.years else page.year_spans))
     return out
+
+
+def _shared(grid: Grid, names: Column, graded: Column) -> bool:
+    """Whether the rows under one name share one grade: ① over two indicators, and b beside the first of them."""
+    below = [record for record in grid.records if names.index in record.carried]
+    return bool(below and names.kinds and "plan_path" not in names.kinds) and all(
+        bool(record.at(graded)) is (record not in below) for record in grid.records if record.at(names)
+    )
 
 
 def _is_grade(slot: Slot) -> bool:

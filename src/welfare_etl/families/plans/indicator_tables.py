@@ -63,8 +63,8 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     for column in grid.columns:
         kinds = column.kinds
         role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
-        if role is None and "planned" in kinds and column.years:
-            role = "target"  # 令和5年度計画
+        if role is None and "planned" in kinds and (column.years or grid.having("actual")):
+            role = "target"  # 令和5年度計画, 計画 beside 実績
         if role == "target" and "actual" in kinds:
             role = "actual"
         if kinds[-1:] == ("years",) and (role is None or page.year is None):
@@ -83,6 +83,13 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
             return []
     if not any(grid_text for column, _ in out for grid_text in [r.at(column) for r in grid.records] if grid_text):
         return []
+    begins = [column for column, role in out if role == "baseline"]
+    if (
+        len(begins) == 2
+        and "actual" not in [role for _, role in out]
+        and len({column.sense and column.sense.word for column in begins}) == 2
+    ):
+        out = [(column, "actual" if column is begins[1] else role) for column, role in out]  # 策定時 and 現在
     return [(column, role if role != "years" else _role_of_year(column, grid, page)) for column, role in out]
 
 
@@ -153,6 +160,8 @@ def _draft(
         if (slot := record.slots.get(column.index)) and slot.unsure:
             cell = Cell(reason="unreadable", doubt="the figure stands across two columns", end=len(slot.text))
         year = max(column.years) if column.years else _year_of(role, record, grid)
+        if role == "target" and year is None and column.kinds[:1] == ("plan",):
+            year = page.year  # 計画 beside 実績
         if role == "actual" and column.sense and column.sense.last_year and page.year:
             year = page.year - 1
         if cell.reason == "blank" and role == "actual" and year and page.year and year > page.year:

@@ -34,8 +34,17 @@ _RATIO = re.compile(r"率|=[^=÷]*÷")
 def definitions_of(page: Page) -> list[Found]:
     """What each grade of the document means."""
     pairs: list[tuple[Span, list[Span], str]] = []
+    running = False
     for item in page.items:
         legend = _under_legend(item.section)
+        beside = item.line.parts if item.line else [span for slot in item.loose if slot for span in slot.spans]
+        if beside and not legend:
+            # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
+            announced = len(beside) > 1 and _announces(beside[0].text)
+            running = bool((announced or running) and (more := _pairs(beside[announced:])))
+            if running:
+                pairs += more
+                continue
         if (
             item.field
             and item.field.sense
@@ -103,12 +112,19 @@ def _under_legend(section: Section) -> bool:
     for one in section.above():
         if one.meaning is not None:
             return one.meaning.means("legend")
-        if one.heading and re.search(
-            r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例",
-            one.title,
-        ):
+        if one.heading and _LEGEND.search(one.title):
             return True
     return False
+
+
+_LEGEND = re.compile(
+    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例"
+)
+
+
+def _announces(text: str) -> bool:
+    meaning = sense(text)
+    return meaning.means("legend") if meaning else len(text) <= 16 and bool(_LEGEND.search(text))
 
 
 def _grade_section(section: Section) -> bool:

@@ -248,7 +248,7 @@ def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line 
             later[1].style, later[1].level = "name", 0
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-E])\s*[:：=＝…]")
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…]")
 
 
 def _legends(lines: list[Line]) -> set[int]:
@@ -257,7 +257,7 @@ def _legends(lines: list[Line]) -> set[int]:
     run: list[Line] = []
     letters = ""
     for line in lines:
-        found = "".join(m[1] for m in _LETTERS.finditer(line.span.folded))
+        found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
         if not found or (letters + found) not in "ABCDE":
             run, letters = [], ""
         if found and (letters + found) in "ABCDE":
@@ -306,7 +306,7 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return f"label:{group}"
     if line.fields and any(one.values for one in line.fields) and not line.headed:
         return ""
-    values = _values(line.body.text if line.style.startswith("word#") else text)
+    values = _values(line.body.text if line.number else text)
     if len(line.body.text) > _LONGEST or text.endswith("。") or (values and not line.headed):
         return ""
     if line.style.startswith(("第章", "《》", "word#")) or (

@@ -20,8 +20,17 @@ def _programmes_in(grid: Grid) -> list[Found]:
     """基本事業名 | 取組内容 | 担当課: a row a programme."""
     name = next((c for c in grid.columns if "programme" in c.kinds), None)
     columns = {kind: c for kind in ("situation", "measures", "department") for c in grid.having(kind) if c is not name}
-    known = {"programme", "item", "plan_path", "remark", "description", *columns}
-    others = {kind for c in grid.columns for kind in c.kinds[:1]} - known
+    path = grid.having("plan_path")[-1:]
+    if (
+        name
+        and path
+        and "situation" in columns
+        and "measures" not in columns
+        and name.index > columns["situation"].index
+    ):
+        columns["measures"], name = name, path[0]  # 施策 | 現況 | 主な取組: what is done for each 施策
+    known = {"programme", "item", "plan_path", "remark", "description", "direction", "aim"}
+    others = {kind for c in grid.columns if c not in columns.values() for kind in c.kinds[:1]} - known
     if (
         name is None
         or not {"situation", "measures"} & columns.keys()
@@ -42,8 +51,11 @@ def _programmes_in(grid: Grid) -> list[Found]:
             continue
         row = Found("plan_programme", quote=[*label])
         number = first_number(record.slots, label)
-        if number is None and (m := re.match(r"[(（]?(\d{1,2})[)）.．、\s]\s*(?=\D)", label[0].text)):
-            number = int(m[1]), label[0].part(*m.span(1))
+        if number is None and (
+            m := re.match(r"(?:[(（]?(?P<n>\d{1,2})[)）.．、\s]|(?P<c>[①-⑳]))\s*(?=\D)", label[0].text)
+        ):
+            at = m.span("n" if m["n"] else "c")
+            number = number_of(m["n"] or m["c"]) or 0, label[0].part(*at)
             label = [label[0].part(m.end()), *label[1:]]
         row.put("name", said(label), label, "name_of_programme")
         if number:
