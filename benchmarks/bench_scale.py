@@ -72,7 +72,9 @@ def bodies() -> list[Municipality]:
     return [
         body
         for body in municipalities()
-        if body.kind in _KINDS and body.valid_to is None and int(known.get(body.code, {}).get("population_2015") or 0) > 0
+        if body.kind in _KINDS
+        and body.valid_to is None
+        and int(known.get(body.code, {}).get("population_2015") or 0) > 0
     ]
 
 
