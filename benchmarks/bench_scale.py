@@ -86,7 +86,7 @@ def facts_of(body: Municipality, year: int, readings: list[dict[str, str]], chan
     facts |= {
         "population": f"{people:,}(人)",
         "households": f"{int(int(census['households_2015']) * chance.uniform(0.98, 1.05)):,}(世帯)",
-        "aging_rate": f"{100 * int(census['aged_2015']) / int(census['population_2015']) + chance.uniform(0, 1):.1f}(%)",
+        "aging_rate": f"{min(99, 100 * int(census['aged_2015']) / int(census['population_2015']) + chance.uniform(0, 1)):.1f}(%)",
         "assistance_rate": f"{chance.uniform(0.2, 2.5):.2f}(%)",
         "area_km2": f"{int(census['hectares']) / 100:.2f}(k m ²)",
         "elementary_schools": f"{census['elementary_2016']}(校)",
