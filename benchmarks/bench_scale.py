@@ -67,12 +67,14 @@ _PROSE = ("purpose", "desired_change", "characteristics", "c.rationale", "m.rati
 
 
 def bodies() -> list[Municipality]:
-    """The municipalities of today of which the census says something."""
+    """The municipalities of today in which the census of 2015 found somebody."""
     known = _census()
     return [
         body
         for body in municipalities()
-        if body.kind in _KINDS and body.valid_to is None and known.get(body.code, {}).get("population_2015")
+        if body.kind in _KINDS
+        and body.valid_to is None
+        and int(known.get(body.code, {}).get("population_2015") or 0) > 0
     ]
 
 
@@ -114,7 +116,7 @@ def _census() -> dict[str, dict[str, str]]:
 def _area_codes() -> dict[str, str]:
     """Code of a prefecture → an area code of its telephones."""
     with resources.files("welfare_etl.reference").joinpath("area_codes.csv").open(encoding="utf-8") as stream:
-        return {row["prefecture_codes"]: row["prefix"] for row in csv.DictReader(stream)}
+        return {code: row["prefix"] for row in csv.DictReader(stream) for code in row["prefecture_codes"].split()}
 
 
 def _phone(body: Municipality) -> str:

@@ -105,6 +105,8 @@ def _figure(
         if claim.as_of is None:
             reason = "unreadable" if far_day else "not_printed"
             entry.absent("as_of", reason, printed=far_day, line=entry.values["line"])
+    if unit is None:
+        entry.absent("unit", "not_printed", line=entry.values["line"])
     if claim.project is None:
         entry.absent("project", "not_printed", line=entry.values["line"])
     elif guessed:
