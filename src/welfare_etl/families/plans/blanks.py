@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import Line
+from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import screen_width
@@ -36,6 +38,8 @@ def is_head(parts: list[Span]) -> bool:
         return False  # 整理番号  1-1  推進班  見守り班: labels with their values
     if any(re.match(r"\d", part.folded) and not known for part, known in zip(parts, words, strict=True)):
         return False
+    if any(MARK.fullmatch(right.folded) and _only_years(left.text) for left, right in pairwise(parts)):
+        return False  # 総合評価  令和4年度  C  令和5年度  B
     known = sum(words)
     told = any(re.search(r"[:：=＝]\S", part.text) for part in parts)  # A:順調  B:概ね順調 is a legend
     return len(parts) >= 3 and known >= 2 and not told and all(len(part.text) <= 16 for part in parts)
@@ -277,9 +281,13 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
     rows = [_cells(places, columns) for _, places in body]
     values = _value_columns(rows, len(columns))
     before: dict[int, _Place] = {}
-    for (line, _), cells in zip(body, rows, strict=True):
-        begins = _is_band(line) or (prose and (line.blank_above or (not blocks and _numbered(cells))))
+    middle = set() if prose else _middles(rows, values)
+    for at, ((line, _), cells) in enumerate(zip(body, rows, strict=True)):
+        begins = (
+            at + 1 in middle or _is_band(line) or (prose and (line.blank_above or (not blocks and _numbered(cells))))
+        )
         goes_on = len(table.rows) > 1 and not begins and (prose or _continues(cells, before, columns, values))
+        goes_on = goes_on or at in middle or at - 1 in middle
         if not goes_on:
             table.rows.append({})
             table.lines.append(line.span.line)
@@ -291,6 +299,21 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
             before[n] = places[-1]
     yield table
     yield from run[end:]
+
+
+def _middles(rows: list[dict[int, list[_Place]]], values: set[int]) -> set[int]:
+    """Lines of values that stand in the middle of a name of two lines: 支え合いの担い手として / 人  104  143 / 登録した住民."""
+    counts = Counter(n for cells in rows if values & cells.keys() for n in cells.keys() - values)
+    return {
+        at
+        for at in range(1, len(rows) - 1)
+        if values & rows[at].keys()
+        and len(rows[at - 1]) == 1
+        and rows[at - 1].keys() == rows[at + 1].keys()
+        and not values & rows[at - 1].keys()
+        and not rows[at - 1].keys() & rows[at].keys()
+        and all(2 * counts[n] > sum(bool(values & cells.keys()) for cells in rows) for n in rows[at - 1])
+    }
 
 
 def _is_band(line: Line) -> bool:

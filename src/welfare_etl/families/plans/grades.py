@@ -7,13 +7,14 @@ import re
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.drafts import bare_name
+from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.values import year_in
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["evaluations_of"]
@@ -25,12 +26,26 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
     for item in page.items:
         if item.grid is not None:
             rows += _of_table(item.grid, item, page, marks)
+        elif item.line is not None and (dated := _dated(item.line, marks)):
+            owner = _beside(item, page) or _owner(item.section)
+            rows += [_row(owner, one.years[0], mark, [year]) for year, one, mark in dated if owner]
         elif item.field and item.field.sense and item.field.values:
             kind = item.field.sense.kinds[0]
             # 評価(C) | B | 欠員は3人に減った。: the first cell of the part is a mark of the legend
             if kind in ("grade", "previous_grade") or (kind == "check" and item.field.values[0].text in marks):
                 rows += _of_field(item, page, marks)
     return rows
+
+
+def _dated(line: Line, marks: set[str]) -> list[tuple[Span, Sense, Span]]:
+    """総合評価  令和4年度  C  令和5年度  B: the years of a line with a mark behind each."""
+    first, *rest = line.parts
+    label = sense(first.text) if len(rest) in (2, 4, 6) else None
+    if label is None or label.kinds[0] != "grade":
+        return []
+    pairs = [(year, sense(year.text), mark) for year, mark in zip(rest[::2], rest[1::2], strict=True)]
+    good = [(year, one, mark) for year, one, mark in pairs if one and len(one.years) == 1 and _graded(mark.text, marks)]
+    return good if len(good) == len(pairs) else []
 
 
 def _graded(text: str, marks: set[str]) -> bool:
@@ -65,11 +80,11 @@ def bare_item(span: Span) -> Span:
 def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found]:
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
     graded = [c for c in grid.columns if set(c.kinds) & {"grade", "previous_grade"} and not c.actor]
+    graded = [c for c in graded if _mostly(grid, c, marks)]
     out: list[Found] = []
     if len(yearly) >= 2 and not graded:
         rows = [r for r in grid.records if any(_is_grade(slot) for n, slot in r.slots.items() if n < yearly[0].index)]
         return _of_years(grid, yearly, page, marks) or _of_grade_rows(rows, yearly, grid, item, marks)
-    graded = [c for c in graded if _mostly(grid, c, marks)]
     if not graded:
         return []
     named = [

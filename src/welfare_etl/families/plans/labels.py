@@ -98,7 +98,7 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
     """18か所(15か所) 目標20か所: a figure, and behind one blank a label with its own."""
     for blank in re.finditer(r"(?<=\S)[ /／、→](?=\S)", part.text):
         rest = part.part(blank.end())
-        if re.search(r"\d", rest.text) or _TELLS.search(rest.text):
+        if "。" not in rest.text and (re.search(r"\d", rest.text) or _TELLS.search(rest.text)):
             found = _labelled(rest)
             if (
                 found
@@ -115,7 +115,11 @@ def _labelled(part: Span) -> Field | None:
     text = part.folded
     if (m := _BRACKETED.fullmatch(text)) and (meaning := sense(m["label"])) and not meaning.repaired:
         return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
-    if (meaning := sense(part.text)) and ":" not in text.rstrip(": ") and not _BLANK_VALUE.search(text):
+    if (
+        (meaning := sense(part.text))
+        and ":" not in text.rstrip(": ")
+        and (_SPACED.fullmatch(text) or not _BLANK_VALUE.search(text))
+    ):
         return Field(meaning, part)
     for pattern in (_COLON, _THEN_BRACKETS, _DATED):
         m = pattern.fullmatch(text)
@@ -140,4 +144,6 @@ def _labelled(part: Span) -> Field | None:
     return None
 
 
+_SPACED = re.compile(r"[^\s\w]?\w(?:\s\w)+")
+"""取 組 名"""
 _BLANK_VALUE = re.compile(r"\S\s+\S")

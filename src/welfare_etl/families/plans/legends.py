@@ -21,7 +21,7 @@ __all__ = ["definitions_of"]
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
 _ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
 _IN_LINE = re.compile(
-    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*"
+    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*|\*\*(?P<bold>{_ONE})\*\*[:：]?\s*"
 )
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
 _LONGEST = 8
@@ -156,7 +156,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(
                     (
-                        span.part(*mark.span(next(name for name in ("mark", "quoted", "dash") if mark[name]))),
+                        span.part(*mark.span(next(name for name in ("mark", "quoted", "bold", "dash") if mark[name]))),
                         [_clipped(text)],
                         "mark_and_meaning",
                     )
@@ -191,12 +191,14 @@ def _of_heading(section: Section) -> list[tuple[Span, list[Span], str]]:
     """5 大いに進んだ: a definition that looks like a numbered heading."""
     assert section.heading is not None
     whole = section.heading.span
+    if len(several := _pairs([whole])) > 1:
+        return several
     if section.heading.number and section.heading.name and section.title:
         start = whole.folded.find(section.heading.number)
         mark = whole.part(start, start + len(section.heading.number))
         if _is_mark(mark.text):
             return [(mark, [section.heading.name], "mark_and_meaning")]
-    return _pairs([whole])
+    return several
 
 
 def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:

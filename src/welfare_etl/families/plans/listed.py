@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, line_of
 from welfare_etl.families.plans.heads import head_at
-from welfare_etl.families.plans.labels import parted
+from welfare_etl.families.plans.labels import fields_in, parted
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import sense
 
-__all__ = ["as_tables"]
+__all__ = ["as_tables", "unlisted"]
 
 _LABEL = re.compile(r"(?P<label>[^:。「]{1,24}?)\s*:\s*(?P<value>.*)", re.S)
 _NO_OPENING = frozenset(
@@ -139,3 +139,24 @@ def _table(records: list[list[_Told]]) -> Table | None:
         table.rows.append(cells)
         table.lines.append(record[0].line.span.line)
     return table if head_at(table.rows, 0, False, below=False)[0] else None
+
+
+def unlisted(flow: Iterable[Line | Table]) -> Iterator[Line | Table]:
+    """A term and what is said of it (支援会議 | 開催:随時, and 同意:不要 below) as lines: each text beside it is a label with its value."""
+    for item in flow:
+        rows = item.rows if isinstance(item, Table) else []
+        said = [slot.spans for row in rows for n, slot in row.items() if n and slot]
+        if (
+            len(rows) < 2
+            or any(set(row) - {0, 1} for row in rows)
+            or all(row.get(0) for row in rows)
+            or not all(":" in s.folded and any(one.values for one in fields_in(s)[1]) for spans in said for s in spans)
+        ):
+            yield item
+            continue
+        for row in rows:
+            for n, slot in sorted(row.items()):
+                for span in slot.spans:
+                    line = line_of(span)
+                    line.blank_above = n == 0
+                    yield line

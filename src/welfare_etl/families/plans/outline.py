@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
-from welfare_etl.families.plans.listed import as_tables
+from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import Sense, is_actor, plain, sense
 from welfare_etl.normalize.text import fold, screen_width
@@ -77,7 +77,7 @@ def outline_of(document: Document) -> Outline:
     """The outline of a document."""
     noise: list[Span] = []
     repeated: list[Span] = []
-    flow = list(as_tables(list(beside_each_other(list(flow_of(document, noise, repeated)))), noise))
+    flow = list(as_tables(list(beside_each_other(list(unlisted(flow_of(document, noise, repeated))))), noise))
     lines = [item for item in flow if isinstance(item, Line)]
     for one, after in itertools.pairwise(flow):
         if isinstance(one, Line):
@@ -368,6 +368,13 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
         # A label without a mark closes its fellows under the same numbered heading, and a numbered heading closes all labels.
         low = 0
         if style.startswith("label:"):
+            while (
+                line.indent
+                and stack[-1].style.startswith("label:")
+                and (above := stack[-1].heading)
+                and line.indent <= above.indent
+            ):
+                stack = stack[:-1]  # labels set in alike stand beside each other
             low = next((at for at in range(len(stack) - 1, 0, -1) if stack[at].style.startswith(_RANKED)), 0)
         for at, section in enumerate(stack):
             if at >= low and section.style == style:

@@ -29,6 +29,8 @@ _AS_OF = re.compile(
 )
 """(令和6年3月31日現在), 数値は令和6年3月末現在とする。"""
 _LONGEST = 40
+_FIGURES_ARE = re.compile(r"(?<![^。])[^。]{0,12}(?:数値|数字|実績)[^。]{0,36}。")
+"""実績の数値は、令和6年3月31日現在です。"""
 _BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
 
 
@@ -53,13 +55,11 @@ def years_of(page: Page) -> None:
         span for item in page.items for slot in item.loose for span in slot.spans
     ]
     for span in told:
-        if (
-            page.as_of is None
-            and len(span.text) <= _LONGEST
-            and _AS_OF.search(span.folded)
-            and (day := as_of(span.text))
+        for sentence in (
+            [span] if len(span.text) <= _LONGEST else [span.part(*m.span()) for m in _FIGURES_ARE.finditer(span.text)]
         ):
-            page.as_of, page.as_of_spans = day, [span]
+            if page.as_of is None and _AS_OF.search(sentence.folded) and (day := as_of(sentence.text)):
+                page.as_of, page.as_of_spans = day, [sentence]
     for line in page.outline.lines:
         if (
             (m := _STATED_YEAR.search(line.span.folded))
