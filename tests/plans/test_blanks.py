@@ -95,3 +95,15 @@ def test_what_a_policy_says_once_holds_for_its_indicators() -> None:
     said = "■ めざす姿\n  だれもが役割を持って暮らしている。\n\n■ 関連するSDGs\n  3 すべての人に健康と福祉を  11 住み続けられるまちづくりを\n\n■ 成果指標\n"
     rows = read(said + text).rows("plan_indicator")
     assert [(row.aim, row.sdg_goals) for row in rows] == [("だれもが役割を持って暮らしている。", [3, 11])] * 2  # type: ignore[attr-defined]
+
+
+def test_cells_that_stand_below_each_other_are_no_table_of_one_column() -> None:
+    text = (
+        "名張市地域福祉計画 進行管理シート\n\n【戦略】\nつながりづくり\n\n部会名\n①集い部会\n\n目標\nPLAN\n・協力員をふやす。\n\n"
+        "KPI 活動指標 成果指標\n協力員の数 集いの回数 協力員の登録者数\n6 回\n90 人\n\n1 集いの充実\n① 協力員の養成\n\n"
+        "活動内容・推進方法\nDO\n・集いを開く。\n\n実績\nCHECK\n・集いを開き、登録がふえた。\n\n課題\nACTION\n・若い協力員が少ない。\n"
+    )
+    family = next(one for one in families() if one.name == "pdca_sheet")
+    found = family.read(read_document(text.encode(), "a", name="a.txt"), Context())[0]
+    rows = found.rows("plan_indicator")
+    assert {row.actual for row in rows} >= {6, 90}  # type: ignore[attr-defined]

@@ -75,7 +75,8 @@ def head_lines(run: list[Line], at: int) -> int:
     ruled = at + len(words) < len(run) and run[at + len(words)].ruled
     while len(words) > main + 1 and not ruled and not all(_only_years(part.text) for part in words[-1]):
         words.pop()
-    return len(words) if at + len(words) < len(run) else 0
+    # KPI 活動指標 成果指標 over 4 回 and 180 人, a line each: text torn apart, whose cells stand below each other.
+    return len(words) if any(len(line.parts) > 1 for line in run[at + len(words) :]) else 0
 
 
 def _only_years(text: str) -> bool:
