@@ -18,7 +18,7 @@ from .projects import content_pairs
 from .text import Text
 from .values import counted_as
 
-__all__ = ["COMPARED_WITH", "Answers", "Known", "Likeness", "Printed", "fits", "unit_of"]
+__all__ = ["COMPARED_WITH", "Answers", "Known", "Likeness", "Printed", "fits", "likeness", "unit_of"]
 
 _THRESHOLD = 40.0
 # So many goals and results in one place are a list of something else.
@@ -317,3 +317,10 @@ class Answers:
 
     def is_free(self, q: Quantity) -> bool:
         return q.start not in self.found.role and q.start not in self.found.of and q.start not in self.barred
+
+
+def likeness(a: str | None, b: str | None) -> float:
+    """How alike two labels are, 0–100: as a whole or as a part."""
+    if not a or not b:
+        return 0.0
+    return max(fuzz.ratio(a, b), 0.95 * fuzz.partial_ratio(a, b) if min(len(a), len(b)) >= 4 else 0.0)

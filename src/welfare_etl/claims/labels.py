@@ -38,10 +38,6 @@ _DONE_SO = re.compile(r"(?:[がをにでへ][一-龥ァ-ヴー]{2,8}|[一-龥]{1
 _INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
 _OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
 _ITEM_OF_LIST = re.compile(r"(?:\([^()]*\))?[、,・ ]+[一-龥ァ-ヴー]{2,8} ?")
-_NAMES_REACH = 60
-_LONGEST_NAME = 12
-_NAME_JOINT = re.compile(r"[、,・]|と|及び|並びに")
-_NO_NAME = re.compile(r"[。はがをにで\s\d\x00]")
 _NO_HEAD = re.compile(r"の(?:は|が)")
 _TOTAL_CELL = re.compile(r"(?:合|総|小)? *計|[-ー―・\s]*")
 _VERB_BETWEEN = re.compile(
@@ -172,18 +168,6 @@ class Labels(Contexts):
         if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
-
-    def _names_from(self, low: int, q: Quantity) -> int:
-        """Where the names begin that a number only counts up (笠懸・大間々・東の3地区): they are not what it counts. Else where its phrase does."""
-        start = max(low, q.phrase_start - _NAMES_REACH)
-        said = self._masked[start : q.phrase_start].rstrip(" 計全")
-        if not said.endswith("の"):
-            return q.phrase_start
-        first = max((m.end() for m in _NO_NAME.finditer(said)), default=0)
-        names = said[first:-1].lstrip("、,")
-        apart = _NAME_JOINT.split(names)
-        listed = len(apart) == q.value and all(0 < len(name) <= _LONGEST_NAME for name in apart)
-        return start + len(said) - 1 - len(names) if listed else q.phrase_start
 
     def _told_of(self, a: int, z: int) -> bool:
         """Whether the words behind a number, up to the next one, say what became of it."""

@@ -33,6 +33,11 @@ _IN_PLACE = re.compile(r"が[一-龥]{1,6}\Z")
 _ASIDE = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)")
 _LETTER = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
 
+_NAMES_REACH = 60
+_LONGEST_NAME = 12
+_NAME_JOINT = re.compile(r"[、,・]|と|及び|並びに")
+_NO_NAME = re.compile(r"[。はがをにで\s\d\x00]")
+
 
 class NounPhrases:
     """Finds noun phrases in a text with numbers. Positions are offsets into the text."""
@@ -109,6 +114,18 @@ class NounPhrases:
                 continue
             cuts.append(c.end())
         return [(a, z) for a, z in zip(cuts, [*cuts[1:], end], strict=True)][::-1]
+
+    def _names_from(self, low: int, q: Quantity) -> int:
+        """Where the names begin that a number only counts up (笠懸・大間々・東の3地区): they are not what it counts. Else where its phrase does."""
+        start = max(low, q.phrase_start - _NAMES_REACH)
+        said = self._masked[start : q.phrase_start].rstrip(" 計全")
+        if not said.endswith("の"):
+            return q.phrase_start
+        first = max((m.end() for m in _NO_NAME.finditer(said)), default=0)
+        names = said[first:-1].lstrip("、,")
+        apart = _NAME_JOINT.split(names)
+        listed = len(apart) == q.value and all(0 < len(name) <= _LONGEST_NAME for name in apart)
+        return start + len(said) - 1 - len(names) if listed else q.phrase_start
 
     def _noun(self, start: int, end: int) -> Span | None:
         """The noun phrase at the end of ``[start, end)``: its last topic, subject or object where there is one, else its end."""

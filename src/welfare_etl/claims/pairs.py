@@ -10,8 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
-from rapidfuzz import fuzz
-
 from welfare_etl.normalize.quantity import Quantity
 
 from . import pair_words as words
@@ -393,10 +391,3 @@ def printed_goals(
     finder.shares()
     finder.by_cells()
     return finder.found
-
-
-def likeness(a: str | None, b: str | None) -> float:
-    """How alike two labels are, 0–100: as a whole or as a part."""
-    if not a or not b:
-        return 0.0
-    return max(fuzz.ratio(a, b), 0.95 * fuzz.partial_ratio(a, b) if min(len(a), len(b)) >= 4 else 0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from welfare_etl.normalize.quantity import Quantity
 
@@ -13,7 +13,7 @@ from .roles import OF_TOLD
 from .text import Text
 from .values import Claim, counted_as
 
-__all__ = ["NEAR", "dated_as", "mark_parts", "named_as_part", "whole_of"]
+__all__ = ["NEAR", "counted_whole", "dated_as", "mark_parts", "named_as_part", "whole_of"]
 
 # Parts further from their total than this are another list.
 _REACH = 400
@@ -231,3 +231,18 @@ def named_as_part(claim: Claim, whole: Claim) -> None:
     if of and len(said) <= _SHORT and of not in said and len(of) + len(said) < MAX_LABEL:
         claim.indicator = of if said in of else f"{of} {said}"
         claim.indicator_spans = (*whole.indicator_spans, *claim.indicator_spans)
+
+
+def counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
+    """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
+    said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
+    asked = re.search(
+        r"(?:(?<!で)(?<!送)(?<!回)っ|(?<!予定)(?<!計画)(?<!要)(?<!目標と)(?<!対象と)し|[けてえげれいめりじき])た(?:者|人|方|うち)?\Z",
+        said,
+    )
+    return (
+        asked is not None
+        and (q.value, q.unit) not in told
+        and tree.bracket(q.start) is None
+        and "前年" not in tree.folded[tree.sentence(q.start)[0] : q.start]
+    )

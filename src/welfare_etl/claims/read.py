@@ -10,11 +10,12 @@ from dataclasses import replace
 from welfare_etl.normalize.quantity import Quantity
 from welfare_etl.normalize.text import fold
 
+from .answers import likeness
 from .days import Days
 from .label_words import PROJECT
 from .labels import Label, Labels
-from .pairs import Printed, likeness, printed_goals
-from .parts import NEAR, dated_as, mark_parts, named_as_part, whole_of
+from .pairs import Printed, printed_goals
+from .parts import NEAR, counted_whole, dated_as, mark_parts, named_as_part, whole_of
 from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place, told_before
 from .text import Text
@@ -282,7 +283,7 @@ def _result_role(
 ) -> tuple[str, str]:
     """``told``: the figures of this part that were results already."""
     if not q.is_quantity:
-        if q.kind == "whole" and _counted_whole(tree, q, told) and q.unit:
+        if q.kind == "whole" and counted_whole(tree, q, told) and q.unit:
             return "result", "whole_that_was_reached"
         return KIND_ROLES.get(q.kind, "other"), q.kind
     if q.start in pairs.role:
@@ -293,21 +294,6 @@ def _result_role(
     return (judged(tree, place(tree, q), "result", days, told=True) if again else verdicts[q.start]) or (
         "result",
         "achievement_chapter",
-    )
-
-
-def _counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
-    """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
-    said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
-    asked = re.search(
-        r"(?:(?<!で)(?<!送)(?<!回)っ|(?<!予定)(?<!計画)(?<!要)(?<!目標と)(?<!対象と)し|[けてえげれいめりじき])た(?:者|人|方|うち)?\Z",
-        said,
-    )
-    return (
-        asked is not None
-        and (q.value, q.unit) not in told
-        and tree.bracket(q.start) is None
-        and "前年" not in tree.folded[tree.sentence(q.start)[0] : q.start]
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from welfare_etl.documents.pdf.columns import ALIGNED, LADDER_GAP, aligned_starts, text_lines
 from welfare_etl.documents.pdf.glyphs import MARGIN, PageContent, Rect
+from welfare_etl.documents.pdf.rectangles import flood, rectangles
 
 SNAP = 2.5
 """Rules closer than this (points) are one rule: double lines, borders of neighbouring cells drawn twice."""
@@ -326,7 +327,7 @@ def _regions(xs: list[float], ys: list[float], walls: list[list[bool]], floors: 
         for i in range(columns):
             if owner[j][i] is not None:
                 continue
-            for part in _rectangles(_flood(i, j, columns, rows, walls, floors, owner)):
+            for part in rectangles(flood(i, j, columns, rows, walls, floors, owner)):
                 region = _region(part, xs, ys, walls, floors)
                 for c, r in part:
                     owner[r][c] = region
@@ -352,62 +353,3 @@ def _region(
         unruled_side=(i0 == 0 and any(walls[0]) and not any(walls[0][r] for c, r in members if c == 0))
         or (i1 == columns and any(walls[columns]) and not any(walls[columns][r] for c, r in members if c == i1 - 1)),
     )  # fmt: skip
-
-
-def _rectangles(members: set[tuple[int, int]]) -> list[set[tuple[int, int]]]:
-    """A region in rows of one width each: around a table that shares rules with the cell in which it stands, the text
-    above it, beside it and below it are parts of their own."""
-    rows: dict[int, list[int]] = defaultdict(list)
-    for c, r in sorted(members):
-        rows[r].append(c)
-    parts: list[set[tuple[int, int]]] = []
-    growing: dict[tuple[int, int], set[tuple[int, int]]] = {}
-    for r in sorted(rows):
-        runs: list[list[int]] = []
-        for c in rows[r]:
-            if runs and c == runs[-1][-1] + 1:
-                runs[-1].append(c)
-            else:
-                runs.append([c])
-        kept: dict[tuple[int, int], set[tuple[int, int]]] = {}
-        for run in runs:
-            part = growing.get((run[0], run[-1]))
-            if part is None:
-                part = set()
-                parts.append(part)
-            part.update((c, r) for c in run)
-            kept[run[0], run[-1]] = part
-        growing = kept
-    return parts
-
-
-def _flood(
-    i: int,
-    j: int,
-    columns: int,
-    rows: int,
-    walls: list[list[bool]],
-    floors: list[list[bool]],
-    owner: list[list[Region | None]],
-) -> set[tuple[int, int]]:
-    """The rectangles that no rule parts from (i, j)."""
-    members = {(i, j)}
-    todo = [(i, j)]
-    while todo:
-        c, r = todo.pop()
-        for c2, r2, blocked in (
-            (c + 1, r, walls[c + 1][r]),
-            (c - 1, r, walls[c][r]),
-            (c, r + 1, floors[r + 1][c]),
-            (c, r - 1, floors[r][c]),
-        ):
-            if (
-                not blocked
-                and 0 <= c2 < columns
-                and 0 <= r2 < rows
-                and owner[r2][c2] is None
-                and (c2, r2) not in members
-            ):
-                members.add((c2, r2))
-                todo.append((c2, r2))
-    return members
