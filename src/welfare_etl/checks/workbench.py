@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 AREA_CODES = "src/welfare_etl/reference/area_codes.csv"
-_CSV = re.compile(r"read_csv\('(?:[^']|'')*'[^()]*\)")
+_CSV = re.compile(r"read_csv\('(?:[^']|'')*+'[^()]*+\)")
 _KNOWN = "known_value_frame"
 _KNOWN_DOCUMENTS = """document_id IN (
     SELECT document_id FROM report WHERE report_id IN (
