@@ -99,9 +99,10 @@ def findings_of(breaches: Sequence[Breach], workbench: Workbench) -> list[Findin
 
 def _in_order(item: Finding) -> tuple[object, ...]:
     """The order of the sources; of two in one place one that hangs on nothing else: DuckDB's threads return rows as they please."""
-    place = (item.document_id or "", item.line or 0, item.code)
     return (
-        *place,
+        item.document_id or "",
+        item.line or 0,
+        item.code,
         item.report_id or "",
         item.table_name or "",
         item.column_name or "",

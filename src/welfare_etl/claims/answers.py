@@ -146,7 +146,7 @@ class Answers:
             return set()
         wanted = _content(words.NEUTRAL.sub("", self.behind(goal)))
         if not wanted:  # 支援の終結 12件
-            wanted = {said for said in words.OUTCOME.findall(self.own_words(goal))[-1:]}
+            wanted = set(words.OUTCOME.findall(self.own_words(goal))[-1:])
         told = {r.start for r in results if wanted and wanted & _content(self.own_words(r))}
         return told if len(told) < len(results) else set()
 

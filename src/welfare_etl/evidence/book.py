@@ -72,12 +72,13 @@ class Entry:
         """Values of several columns that were read from the same characters."""
         found = _slices(spans)
         read: dict[float, list[str]] = {}
+        text = self.book.printed(found) if confidence > _DERIVED else ""
         for column, value in values.items():
             if isinstance(value, str) and ELIDED.search(value):
                 self.omitted(column, found, value)
             elif value is not None and value != []:
                 self.values[column] = value
-                sure = confidence if confidence <= _DERIVED or self.book.prints(value, found) else _DERIVED
+                sure = confidence if confidence <= _DERIVED or _prints(text, value) else _DERIVED
                 read.setdefault(sure, []).append(column)
         for sure, columns in read.items():
             self.book.evidence(self.table, self.key, tuple(columns), found, rule=rule, confidence=sure)
@@ -237,16 +238,9 @@ class Book:
         """These spans say that no value is there (a dash, なし); ``missing`` tells of them."""
         self.account.told(_slices(spans))
 
-    def prints(self, value: Any, found: Iterable[Slice]) -> bool:
-        """Whether the source prints a value as such: a number with its digits, a word in its characters. A sum, a code that was
-        looked up and the kind of a body are not printed; a long text is made of its own places."""
-        if isinstance(value, bool) or (isinstance(value, str) and len(value) > _WORD):
-            return True
-        text = squash("".join(self.document.quote(place) for place in found)).replace(",", "")
-        if isinstance(value, (int, float)):
-            return any(float(number) == value for number in _NUMBER.findall(text))
-        words = value if isinstance(value, list) else [getattr(value, "year", value)]
-        return all(squash(str(word)).replace(",", "") in text for word in words)
+    def printed(self, found: Iterable[Slice]) -> str:
+        """What the source prints in some places, for comparing: without white space and the commas of thousands."""
+        return squash("".join(self.document.quote(place) for place in found)).replace(",", "")
 
     def verbatim(self, found: Iterable[Slice]) -> str:
         """The source from the first place to the last where they are one run of lines; else the places, a line each."""
@@ -350,3 +344,14 @@ class Book:
 
 def _slices(spans: Iterable[Span | Slice]) -> list[Slice]:
     return [place for span in spans for place in ((span,) if isinstance(span, Slice) else span.slices)]
+
+
+def _prints(text: str, value: Any) -> bool:
+    """Whether a :meth:`Book.printed` text has a value as such: a number with its digits, a word in its characters. A sum, a
+    code that was looked up and the kind of a body are not printed; a long text is made of its own places."""
+    if isinstance(value, bool) or (isinstance(value, str) and len(value) > _WORD):
+        return True
+    if isinstance(value, (int, float)):
+        return any(float(number) == value for number in _NUMBER.findall(text))
+    words = value if isinstance(value, list) else [getattr(value, "year", value)]
+    return all(squash(str(word)).replace(",", "") in text for word in words)

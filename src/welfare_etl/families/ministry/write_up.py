@@ -108,7 +108,7 @@ def _report_form(desk: Desk, body: Body, present: set[str], lines: list[int]) ->
     for (above, before), (row, text) in pairwise(said):
         if row.block != above.block or len(text) < _SENTENCE or text[:1] != before[:1]:
             continue
-        if len(squash(text)) >= _SENTENCE and squash(text) == squash(before):
+        if len(said_here := squash(text)) >= _SENTENCE and said_here == squash(before):
             book.find("line_repeated", severity="warning", line=row.line, printed=clean(row.text)[:120])
     if filled.fit < _FITS:
         book.find("form_unknown", line=lines[0], used=filled.form.name, share=round(100 * filled.fit))

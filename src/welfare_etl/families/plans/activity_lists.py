@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
-from welfare_etl.families.plans.deed_headings import FIGURE, named_in, one_year, phase_above, role_section, year_above
+from welfare_etl.families.plans.deed_headings import (
+    FIGURE,
+    YEAR,
+    named_in,
+    one_year,
+    phase_above,
+    role_section,
+    year_above,
+)
 from welfare_etl.families.plans.deeds import NOT_DONE, PHASES, STARTS, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
@@ -135,7 +143,7 @@ def _wrapped(items: list[Item]) -> Iterator[Line]:
         last = line
 
 
-_YEAR_FIRST = re.compile(r"(?P<year>(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|20\d\d\s*+年度)[\s:：]+(?P<text>\S.*)")
+_YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern})[\s:：]+(?P<text>\S.*)")
 
 
 def dated(page: Page) -> Iterator[Doing]:

@@ -10,8 +10,10 @@ from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import fold
 
-__all__ = ["FIGURE", "named_in", "one_year", "phase_above", "role_section", "year_above"]
+__all__ = ["FIGURE", "YEAR", "named_in", "one_year", "phase_above", "role_section", "year_above"]
 
+YEAR = re.compile(r"(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|20\d\d\s*+年度")
+"""令和5年度, R5年度, 2023年度."""
 FIGURE = re.compile(r"(?:[年月週]|延べ?|約|累計)?\s*[\d,.]+\s*\S{0,3}(?:以上|以下)?$|未?集計中?$")
 
 
@@ -42,7 +44,7 @@ def year_above(section: Section) -> tuple[int, Span] | None:
         if (
             one.heading
             and one.heading.level
-            and len(found := re.findall(r"(?:令和|平成|[RH])\s*\d{1,2}\s*年度|20\d\d\s*年度", fold(one.title))) == 1
+            and len(found := YEAR.findall(fold(one.title))) == 1
             and (year := one_year(found[0])) is not None
         ):
             return year, one.heading.span
