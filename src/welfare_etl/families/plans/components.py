@@ -377,7 +377,6 @@ def _of_sentences(page: Page) -> list[Found]:
     if len(rows) < 3:
         return []
     rows[0].doubt(
-        "info",
         "components_in_prose",
         "The components are named in sentences; numbers, operators and departments are not printed as such.",
         "name",

@@ -182,7 +182,6 @@ def rows_of(doing: Doing) -> list[Found]:
         )
         if doing.inferred and not deed.phase:
             row.doubt(
-                "info",
                 "phase_inferred",
                 "Neither plan nor result is printed for this year's cell; taken for a plan.",
                 "kind",
@@ -209,11 +208,7 @@ def rows_of(doing: Doing) -> list[Found]:
         elif doing.year_spans:
             row.miss("fiscal_year", "unreadable", doing.year_spans[0].text)
             row.doubt(
-                "warning",
-                "year_unclear",
-                "The year of this activity is not certain.",
-                "fiscal_year",
-                doing.year_spans[0].text,
+                "year_unclear", "The year of this activity is not certain.", "fiscal_year", doing.year_spans[0].text
             )
         out.append(row)
     return out

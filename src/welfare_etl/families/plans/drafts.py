@@ -10,7 +10,7 @@ from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import sense
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.text import clean, fold
 from welfare_etl.normalize.units import UNIT_PATTERN
 
 __all__ = [
@@ -70,6 +70,12 @@ class Draft:
     """Figures of its row that stand under no head."""
     aim: list[Span] = field(default_factory=list)
     """What a column of its own tells of the state that is wanted."""
+
+    @classmethod
+    def named(cls, span: Span, section: Section) -> Draft:
+        """The indicator that a text names, without its number and marks."""
+        name = bare_name(span)
+        return cls(clean(name.text), [name], section, order=span.line)
 
     def tell_kind(self, spans: list[Span]) -> None:
         """What a cell or label says of the kind: 活動指標, 成果."""

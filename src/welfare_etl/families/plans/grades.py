@@ -67,7 +67,7 @@ def _row(
     if year is not None:
         row.put("fiscal_year", year, year_spans or [grade], "year_of_head")
     else:
-        row.doubt("warning", "year_unclear", "The year of the grade is not printed.", "fiscal_year", grade.text)
+        row.doubt("year_unclear", "The year of the grade is not printed.", "fiscal_year", grade.text)
     return row
 
 

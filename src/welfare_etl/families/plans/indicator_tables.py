@@ -18,7 +18,6 @@ from welfare_etl.families.plans.drafts import (
     from_section,
     settle,
 )
-from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
 from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
@@ -236,24 +235,17 @@ def drafts_of_lists(grid: Grid, item: Item) -> list[Draft]:
 
 
 def _item(body: Span, item: Item, programme: list[Span]) -> Draft:
-    line = Line(body)
-    line.free, line.fields = [body], []
-    name = bare_name(body)
-    draft = Draft(clean(name.text), [name], item.section, order=body.line, programme=programme)
-    folded = name.folded
-    m = NAME_VALUE.match(folded) or NAME_DIRECT.match(folded)
-    if m and "。" not in folded:
+    draft = Draft.named(body, item.section)
+    draft.programme = programme
+    name = draft.name_spans[0]
+    m = NAME_VALUE.match(name.folded) or NAME_DIRECT.match(name.folded)
+    parts = arrow_parts(name.part(*m.span("value"))) if m and "。" not in name.folded else []
+    cells = [read_cell(part.text, name=draft.name) for part in parts]
+    if m and 0 < len(cells) <= 2 and all(cell.value is not None or cell.direction for cell in cells):
         draft.name_spans = [name.part(*m.span("name"))]
         draft.name = clean(draft.name_spans[0].text)
-        parts = arrow_parts(name.part(*m.span("value")))
-        cells = [read_cell(part.text, name=draft.name) for part in parts]
-        if all(cell.value is not None or cell.direction for cell in cells) and len(cells) <= 2:
-            for role, part, cell in zip(
-                ("target",) if len(cells) == 1 else ("baseline", "target"), parts, cells, strict=True
-            ):
-                draft.add(role, cell, [part], None, "beside_name")
-        else:
-            draft.name, draft.name_spans = clean(name.text), [name]
+        for role, part, cell in zip(("baseline", "target")[-len(cells) :], parts, cells, strict=True):
+            draft.add(role, cell, [part], None, "beside_name")
     return draft
 
 
@@ -262,11 +254,10 @@ def drafts_of_row(item: Item, *, reports: bool) -> list[Draft]:
     filled = [slot for slot in item.loose if slot]
     if len(filled) < 2 or len(filled[0].text) > 40:
         return []
-    name = bare_name(filled[0].spans[0])
-    cells = [(read_cell(slot.text, name=name.text), slot.spans) for slot in filled[1:]]
+    draft = Draft.named(filled[0].spans[0], item.section)
+    cells = [(read_cell(slot.text, name=draft.name), slot.spans) for slot in filled[1:]]
     if not any(cell.value is not None or cell.direction for cell, _ in cells):
         return []
-    draft = Draft(clean(name.text), [name], item.section, order=name.line)
     for cell, spans in cells:
         draft.add("?", cell, spans, year_in("".join(s.text for s in spans)))
     if len(cells) == 1:

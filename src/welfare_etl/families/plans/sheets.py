@@ -155,7 +155,6 @@ def rows_of(drafts: list[Draft]) -> list[Found]:
                 row.miss(f"{part}_text", "blank" if part in draft.values else "not_on_form")
                 if part not in draft.values:
                     row.doubt(
-                        "warning",
                         "no_text_for_column",
                         f"No text was found for {part} of sheet {number}.",
                         f"{part}_text",
