@@ -78,30 +78,56 @@ def bare_item(span: Span) -> Span:
 
 
 def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found]:
+    """The grades of a table: in columns of their own, in columns of years, or (評価 | b | b) in a row of a table of years."""
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
     graded = [c for c in grid.columns if set(c.kinds) & {"grade", "previous_grade"} and not c.actor]
     graded = [c for c in graded if _mostly(grid, c, marks)]
-    out: list[Found] = []
-    if len(yearly) >= 2 and not graded:
-        rows = [r for r in grid.records if any(_is_grade(slot) for n, slot in r.slots.items() if n < yearly[0].index)]
-        return _of_years(grid, yearly, page, marks) or _of_grade_rows(rows, yearly, grid, item, marks)
-    if not graded:
-        return []
+    records, shift = grid.records, 0
+    if not graded and len(yearly) >= 2:
+        graded, shift = yearly, _shift(grid, yearly[0])
+        if not _of_years(grid, yearly, shift, marks):
+            records = [r for r in records if any(_is_grade(s) for n, s in r.slots.items() if n < yearly[0].index)]
     named = [
-        c for c in grid.columns if c not in graded and (c.index < graded[0].index or set(c.kinds) & _NAMING.keys())
+        c
+        for c in grid.columns
+        if c not in graded and ((graded and c.index < graded[0].index) or set(c.kinds) & _NAMING.keys())
     ]
-    for record in grid.records:
+    out: list[Found] = []
+    for record in records:
+        about = [c for c in named if not _is_grade(record.slots.get(c.index))]
         for column in graded:
-            group = next((c for c in named if _shared(grid, c, column)), None)
-            label = record.at(group) if group else _label(record, named)
-            if not label:
+            group = next((c for c in about if _shared(grid, c, column)), None)
+            label = _slot(record, yearly[0].index) if shift else record.at(group) if group else _label(record, about)
+            if not label and graded is yearly:
+                left = [
+                    record.at(c) for c in named if not set(c.kinds) & _WHO and not _is_grade(record.slots.get(c.index))
+                ]
+                label = next(filter(None, reversed(left)), None) or _owner(item.section) or []
+            cell = _slot(record, column.index + shift)
+            if not label or len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
-            cell = record.at(column)
-            if len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
-                continue
-            year = _year_of(column, item, page)
-            out.append(_row(label, year, cell[0], column.spans if column.years else page.year_spans))
+            spans = column.spans if column.years else page.year_spans
+            out.append(_row(label, _year_of(column, item, page), cell[0], spans, _named(label[-1], page)))
     return out
+
+
+def _shift(grid: Grid, first: Column) -> int:
+    """1 where the head covers two columns of labels with one cell, so that the grades stand one column to the right."""
+    texts = [said(_slot(record, first.index)) or "" for record in grid.records if _slot(record, first.index)]
+    return int(
+        bool(texts)
+        and all(
+            re.fullmatch(r"[(（]?[\d①-⑳一二三四五]+[)）.、]?.{0,20}", t) and not MARK.fullmatch(fold(t)) for t in texts
+        )
+    )
+
+
+def _of_years(grid: Grid, yearly: list[Column], shift: int, marks: set[str]) -> bool:
+    """Whether columns of years hold grades, and no figures that look like some."""
+    cells = [cell for record in grid.records for c in yearly if (cell := _slot(record, c.index + shift))]
+    good = [cell for cell in cells if _graded(said(cell) or "", marks)]
+    figures = grid.having("unit", "target", "baseline") and all(cell[0].text.isdigit() for cell in good)
+    return bool(good) and 2 * len(good) >= len(cells) and not figures
 
 
 def _shared(grid: Grid, names: Column, graded: Column) -> bool:
@@ -112,32 +138,12 @@ def _shared(grid: Grid, names: Column, graded: Column) -> bool:
     )
 
 
-def _is_grade(slot: Slot) -> bool:
+def _is_grade(slot: Slot | None) -> bool:
     meaning = sense(slot.text) if slot and len(slot.text) <= 12 else None
     return meaning is not None and meaning.kinds[0] == "grade"
 
 
-def _of_grade_rows(
-    rows: list[Record], yearly: list[Column], grid: Grid, item: Item, marks: set[str]
-) -> list[Found]:  # fmt: skip
-    """評価 | b | b, a row of a table of other things with a column a year: the grades of what the row or the heading names."""
-    out: list[Found] = []
-    names = [
-        c
-        for c in grid.columns
-        if c.index < yearly[0].index and not set(c.kinds) & {"actor", "department", "indicator_kind"}
-    ]
-    for record in rows:
-        label = _label(record, [c for c in names if not _is_grade(record.slots.get(c.index, Slot([])))]) or _owner(
-            item.section
-        )
-        for column in yearly:
-            cell = record.at(column)
-            if label and len(cell) == 1 and _graded(cell[0].text, marks):
-                out.append(_row(label, column.years[0], cell[0], column.spans))
-    return out
-
-
+_WHO = frozenset(("actor", "department", "indicator_kind"))
 _NAMING = {"programme": 0, "item": 1, "component": 1, "indicator": 2, "meeting": 3, "plan_path": 4}
 
 
@@ -182,38 +188,6 @@ def _year_of(column: Column, item: Item, page: Page) -> int | None:
         year = page.year  # type: ignore[assignment]
     last = column.sense is not None and (column.sense.last_year or column.sense.means("previous_grade"))
     return None if year is None else year - 1 if last else year
-
-
-def _of_years(grid: Grid, yearly: list[Column], page: Page, marks: set[str]) -> list[Found]:
-    """Items down, years across. Where the head covers two columns of labels with one cell, the grades stand one column to the right."""
-    cells = [(r, c) for r in grid.records for c in yearly if r.at(c)]
-    good = [pair for pair in cells if _graded("".join(s.text for s in pair[0].at(pair[1])), marks)]
-    if grid.having("unit", "target", "baseline") and all(pair[0].at(pair[1])[0].text.isdigit() for pair in good):
-        return []  # figures of a year, that look like grades
-    first = yearly[0].index
-    heads = ["".join(s.text for s in r.at(yearly[0])) for r in grid.records if r.at(yearly[0])]
-    shift = (
-        1
-        if heads
-        and all(
-            re.fullmatch(r"[(（]?[\d①-⑳一二三四五]+[)）.、]?.{0,20}", h) and not MARK.fullmatch(fold(h)) for h in heads
-        )
-        and len(good) < len(cells)
-        else 0
-    )
-    if not good or len(good) < 0.5 * (len(cells) - (len(heads) if shift else 0)):
-        return []
-    out: list[Found] = []
-    for record in grid.records:
-        labels = _slot(record, first) if shift else _label(record, [c for c in grid.columns if c.index < first])
-        labels = labels or next((spans for c in range(first - 1, -1, -1) if (spans := _slot(record, c))), [])
-        if not labels:
-            continue
-        for column in yearly:
-            cell = _slot(record, column.index + shift)
-            if len(cell) == 1 and _graded(cell[0].text, marks):
-                out.append(_row(labels, column.years[0], cell[0], column.spans, _named(labels[-1], page)))
-    return out
 
 
 def _slot(record: Record, index: int) -> list[Span]:
