@@ -29,22 +29,20 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
         elif item.line is not None and (dated := _dated(item.line, marks)):
             owner = _beside(item, page) or _owner(item.section)
             rows += [_row(owner, one.years[0], mark, [year]) for year, one, mark in dated if owner]
-        elif item.field and item.field.sense and item.field.values:
-            kind = item.field.sense.kinds[0]
-            # 評価(C) | B | 欠員は3人に減った。: the first cell of the part is a mark of the legend
-            if kind in ("grade", "previous_grade") or (kind == "check" and item.field.values[0].text in marks):
-                rows += _of_field(item, page, marks)
+        elif item.sense.kind in ("grade", "previous_grade") or (
+            item.sense.kind == "check" and item.said[0].text in marks
+        ):
+            rows += _of_field(item, page, marks)  # 評価(C) | B | 欠員は3人に減った。: a mark of the legend
     return rows
 
 
 def _dated(line: Line, marks: set[str]) -> list[tuple[Span, Sense, Span]]:
     """総合評価  令和4年度  C  令和5年度  B: the years of a line with a mark behind each."""
     first, *rest = line.parts
-    label = sense(first.text) if len(rest) in (2, 4, 6) else None
-    if label is None or label.kinds[0] != "grade":
+    if len(rest) not in (2, 4, 6) or sense(first.text).kind != "grade":
         return []
     pairs = [(year, sense(year.text), mark) for year, mark in zip(rest[::2], rest[1::2], strict=True)]
-    good = [(year, one, mark) for year, one, mark in pairs if one and len(one.years) == 1 and _graded(mark.text, marks)]
+    good = [(year, one, mark) for year, one, mark in pairs if len(one.years) == 1 and _graded(mark.text, marks)]
     return good if len(good) == len(pairs) else []
 
 
@@ -80,7 +78,7 @@ def bare_item(span: Span) -> Span:
 def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found]:
     """The grades of a table: in columns of their own, in columns of years, or (評価 | b | b) in a row of a table of years."""
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
-    graded = [c for c in grid.columns if set(c.kinds) & {"grade", "previous_grade"} and not c.actor]
+    graded = [c for c in grid.columns if c.means("grade", "previous_grade") and not c.actor]
     graded = [c for c in graded if _mostly(grid, c, marks)]
     records, shift = grid.records, 0
     if not graded and len(yearly) >= 2:
@@ -102,7 +100,7 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
                 left = [
                     record.at(c) for c in named if not set(c.kinds) & _WHO and not _is_grade(record.slots.get(c.index))
                 ]
-                label = next(filter(None, reversed(left)), None) or _owner(item.section) or []
+                label = next(filter(None, reversed(left)), []) or _owner(item.section) or []
             cell = _slot(record, column.index + shift)
             if not label or len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
@@ -133,14 +131,13 @@ def _of_years(grid: Grid, yearly: list[Column], shift: int, marks: set[str]) -> 
 def _shared(grid: Grid, names: Column, graded: Column) -> bool:
     """Whether the rows under one name share one grade: ① over two indicators, and b beside the first of them."""
     below = [record for record in grid.records if names.index in record.carried]
-    return bool(below and names.kinds and "plan_path" not in names.kinds) and all(
+    return bool(below and names.kinds and not names.means("plan_path")) and all(
         bool(record.at(graded)) is (record not in below) for record in grid.records if record.at(names)
     )
 
 
 def _is_grade(slot: Slot | None) -> bool:
-    meaning = sense(slot.text) if slot and len(slot.text) <= 12 else None
-    return meaning is not None and meaning.kinds[0] == "grade"
+    return slot is not None and len(slot.text) <= 12 and sense(slot.text).kind == "grade"
 
 
 _WHO = frozenset(("actor", "department", "indicator_kind"))
@@ -150,7 +147,7 @@ _NAMING = {"programme": 0, "item": 1, "component": 1, "indicator": 2, "meeting":
 def _label(record: Record, columns: list[Column]) -> list[Span]:
     """What a row is about, with its number: the measure before the indicator, a name before a mere number."""
 
-    path = [column for column in columns if column.kinds[:1] == ("plan_path",)]
+    path = [column for column in columns if column.kind == "plan_path"]
     numbered = any(_is_number(record.at(column)) for column in columns)
 
     def rank(column: Column) -> tuple[float, int]:
@@ -181,12 +178,12 @@ def _year_of(column: Column, item: Item, page: Page) -> int | None:
     if len(column.years) == 1:
         return column.years[0]
     for one in item.section.above():
-        if one.meaning and one.meaning.kinds == ("years",) and len(one.meaning.years) == 1:
-            year = one.meaning.years[0]
+        if one.meaning.year is not None:
+            year = one.meaning.year
             break
     else:
         year = page.year  # type: ignore[assignment]
-    last = column.sense is not None and (column.sense.last_year or column.sense.means("previous_grade"))
+    last = column.sense.last_year or column.sense.means("previous_grade")
     return None if year is None else year - 1 if last else year
 
 
@@ -226,7 +223,7 @@ _ITEM_AND_MARK = re.compile(rf"(?P<item>[^\s、,=＝:：]{{1,12}})\s*[=＝:：]\
 
 def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
     """評価 3 (2021年度の評価 2) under the name of the item; 評価 | 1)○ | 2)△ under a year."""
-    assert item.field is not None and item.field.sense is not None
+    assert item.field is not None
     out: list[Found] = []
     year = _year_of(Column(0, [item.field.label], item.field.sense), item, page)
     spans = [item.field.label] if item.field.sense.years else _year_spans(item.section) or page.year_spans
@@ -278,14 +275,7 @@ _TALLIED = 2
 
 
 def _year_spans(section: Section) -> list[Span]:
-    return next(
-        (
-            [one.heading.span]
-            for one in section.above()
-            if one.heading and one.meaning and one.meaning.kinds == ("years",)
-        ),
-        [],
-    )
+    return next(([one.heading.span] for one in section.above() if one.heading and one.meaning.kinds == ("years",)), [])
 
 
 def _beside(item: Item, page: Page) -> list[Span]:
@@ -299,15 +289,14 @@ def _beside(item: Item, page: Page) -> list[Span]:
     at = next((n for n, other in enumerate(around) if other is item), 0)
     for kinds in (("programme", "item"), ("plan_path",)):
         for other in reversed(around[:at]):
-            one = other.field
-            if one and one.sense and one.sense.kinds[0] in kinds and one.values and other.section is item.section:
-                return one.values
+            if other.sense.kind in kinds and other.section is item.section:
+                return other.said
     return []
 
 
 def _owner(section: Section) -> list[Span] | None:
     """The name of what a record's section speaks of."""
     for one in section.above():
-        if one.heading and one.meaning is None and one.title and not is_actor(one.title):
+        if one.heading and not one.meaning and one.title and not is_actor(one.title):
             return [bare_name(one.heading.span) if not one.heading.number else one.heading.body]
     return None

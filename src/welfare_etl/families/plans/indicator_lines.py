@@ -13,7 +13,7 @@ from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.labels import Field, fields_in
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Amount, Cell, amounts, direction_of, figure_like, read_cell
-from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["draft_of_label", "drafts_of_lines", "drafts_of_records"]
@@ -70,13 +70,13 @@ def drafts_of_lines(lines: list[tuple[Line, Section]], *, reports: bool) -> list
 @dataclass(slots=True)
 class _Value:
     span: Span
-    sense: Sense | None = None
+    sense: Sense = NOTHING
 
 
 def _values_only(line: Line, span: Span) -> list[_Value]:
     """A line that is nothing but a figure, a direction, or labels with figures."""
     if line.fields and not line.free and all(one.values for one in line.fields):
-        out = [_Value(one.values[0], one.sense) for one in line.fields if one.sense and _telling(one)]
+        out = [_Value(one.values[0], one.sense) for one in line.fields if _telling(one)]
         return out if len(out) == len(line.fields) else []
     folded = fold(span.text)
     if "。" in folded:
@@ -89,7 +89,7 @@ def _values_only(line: Line, span: Span) -> list[_Value]:
 
 
 def _telling(one: Field) -> bool:
-    return bool(one.sense) and bool(set(one.sense.kinds) & {"target", "baseline", "actual", "years", "rate"})  # type: ignore[union-attr]
+    return one.sense.means("target", "baseline", "actual", "years", "rate")
 
 
 _BEHIND_COLON = re.compile(r"(?P<name>[^:。]{2,50}?)\s*(?::|…+|・{2,}|\.{2,})\s*(?P<value>[^:]*)$")
@@ -101,7 +101,7 @@ _IN_BRACKETS = re.compile(r"(?P<name>[^→⇒。]{2,60}?)\s*[(（〔\[](?P<value
 def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
     """居場所の数  18か所(15か所) 目標20か所; 相談窓口の数 3か所 5か所; 声かけ隊 12隊."""
     labelled = [one for one in line.fields if one.values and _telling(one)]
-    if line.fields and not line.free and line.fields[0].sense and line.fields[0].sense.kinds[0] == "remark":
+    if line.fields and not line.free and line.fields[0].sense.kind == "remark":
         return None
     if m := _BEHIND_COLON.match(span.folded):
         m = None if sense(m["name"]) or not (amounts(m["value"]) or direction_of(m["value"])) else m
@@ -130,7 +130,7 @@ def _figures(span: Span) -> list[_Value]:
     out: list[_Value] = []
     for part in arrow_parts(span):
         free, fields = fields_in(part)
-        if any(one.sense and one.sense.kinds == ("years",) for one in fields):
+        if any(one.sense.kinds == ("years",) for one in fields):
             free, fields = [part], []  # 令和2年度 12か所: the figure with its year
         out += [_Value(two) for one in free for two in _blank_parts(one)]
         out += [_Value(one.values[0], one.sense) for one in fields if one.values and _telling(one)]
@@ -140,11 +140,11 @@ def _figures(span: Span) -> list[_Value]:
 def draft_of_label(line: Line, section: Section, *, reports: bool) -> Draft | None:
     """成果指標  相談件数  118件  目標  100件: the label, the name and its figures on one line."""
     first = line.fields[0] if line.fields and not line.free else None
-    if first is None or first.sense is None or not first.values:
+    if first is None or not first.values:
         return None
     # 目安:係を置いた地域 2地域(令和5年度)→13地域(令和8年度): a milestone that is a figure
-    measured = first.sense.kinds[0] == "milestone" and any(len(arrow_parts(one)) > 1 for one in first.values)
-    if first.sense.kinds[0] != "indicator" and not measured:
+    measured = first.sense.kind == "milestone" and any(len(arrow_parts(one)) > 1 for one in first.values)
+    if first.sense.kind != "indicator" and not measured:
         return None
     rest = Line(first.values[0], free=first.values, fields=line.fields[1:])
     draft = _name_and_values(rest, first.values[0], section)
@@ -168,18 +168,14 @@ def _blank_parts(span: Span) -> list[Span]:
 def _take(draft: Draft, value: _Value) -> None:
     """A figure of an indicator, with the role that its label gives; without a label the order decides later."""
     meaning = value.sense
-    role = "?"
-    if meaning:
-        role = next((kind for kind in ("target", "baseline", "actual", "rate") if kind in meaning.kinds), "?")
-        if "target" in meaning.kinds and "actual" in meaning.kinds:
-            role = "actual"
+    role = next((kind for kind in ("target", "baseline", "actual", "rate") if meaning.means(kind)), "?")
     if role == "rate":
         return
     like = next((f.cell.unit for f in draft.figures if f.cell.unit), None)
     cell = read_cell(value.span.text, name=draft.name, like=like)
-    year = max(meaning.years) if meaning and meaning.years else None
+    year = max(meaning.years, default=None)
     draft.add(role, cell, [value.span], year, "labelled_value" if meaning else "beside_name")
-    if meaning and role == "actual" and meaning.years and meaning.kinds[-1] == "years":
+    if role == "actual" and meaning.years and meaning.kinds[-1] == "years":
         draft.figures[-1].day = date(meaning.years[0] + 1, 3, 31)
 
 
@@ -268,21 +264,12 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
     for item in page.items:
         one = item.field
         heading = item.section.heading
-        if (
-            one is None
-            or one.sense is None
-            or not one.values
-            or heading is None
-            or item.section.meaning is not None
-            or item.inside
-        ):
+        if one is None or not one.values or heading is None or item.section.meaning or item.inside:
             continue
-        counted = bool(
-            heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
-        )  # 指標1:集落への訪問
-        kinded = counted and one.sense.kinds[0] == "indicator_kind"
+        counted = bool(heading.word and sense(heading.word).means("indicator"))  # 指標1:集落への訪問
+        kinded = counted and one.sense.kind == "indicator_kind"
         head = indicator_head(item.section) is not None and not counted
-        figure = one.sense.kinds[0] in ("target", "baseline", "actual", *(("years",) if counted else ()))
+        figure = one.sense.kind in ("target", "baseline", "actual", *(("years",) if counted else ()))
         if not kinded and (head or not figure or not figure_like(one.values[0].text)):
             continue
         name = heading.body if heading.number or heading.style else heading.span
@@ -291,7 +278,7 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
             draft.tell_kind(one.values)
             continue
         _take(draft, _Value(one.values[0], one.sense))
-        if one.sense.kinds[0] == "years" and reports:
+        if one.sense.kind == "years" and reports:
             draft.figures[-1].role = "actual"
     for draft in drafts.values():
         settle(draft, reports=reports)

@@ -215,11 +215,10 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     if programme is not None:
         for item in page.within(programme):
             one = item.field
-            if one and one.sense:
-                if one.sense.kinds[0] == "department" and not department:
-                    department = one.values
-                elif one.sense.kinds[0] == "related_plan" and not related:
-                    related = one.values
+            if one and one.sense.kind == "department":
+                department = department or one.values
+            elif one and one.sense.kind == "related_plan":
+                related = related or one.values
     department, related = names_in(department), names_in(related)
     row.put("department", listed(department), department, "department_of_programme")
     aim = draft.aim or page.aims.aim(draft.section, draft.order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, is_actor, sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["turned", "upright"]
@@ -25,9 +25,9 @@ def _is_sideways(table: Table) -> bool:
     values = [[slot for n, slot in row.items() if n and slot] for row in rows]
     if sum(len(found) >= 2 for found in values) < max(2, 0.6 * len(rows)):
         return False  # a form: one value a label
-    labels = [sense(row[0].text) if row.get(0) and row[0] else None for row in rows]
-    words = [one for one in labels if one is None or one.kinds != ("years",)]
-    down = [row[0].text for row, one in zip(rows, labels, strict=True) if one in words and one is not None]
+    labels = [sense(row[0].text) if row.get(0) else NOTHING for row in rows]
+    words = [one for one in labels if one.kinds != ("years",)]
+    down = [row[0].text for row, one in zip(rows, labels, strict=True) if one in words and one]
     if len(down) < max(2, 0.7 * len(words)) or len(set(down)) < 0.7 * len(down):
         return False
     across = [slot for slot in values[0] if sense(slot.text) or is_actor(slot.text)]
@@ -40,8 +40,7 @@ def _is_sideways(table: Table) -> bool:
 
 
 def _is_label(slot: Slot) -> bool:
-    meaning = sense(slot.text)
-    return meaning is not None and meaning.kinds != ("years",) and len(slot.text) > 1
+    return sense(slot.text).kinds not in ((), ("years",)) and len(slot.text) > 1
 
 
 def turned(table: Table) -> Table:

@@ -91,7 +91,7 @@ def _labels(reading: PlanReading) -> Iterator[Span]:
         if section.heading and section.meaning:
             yield section.heading.span
     for item in reading.page.items:
-        if item.field is not None and item.field.sense is not None:
+        if item.field is not None and item.field.sense:
             yield item.field.label
             yield from item.field.more
         if item.grid is not None:
