@@ -32,7 +32,7 @@ _INLINE = re.compile(
     rf"(?:(?<=[ 。)】])|(?<=\t))[{re.escape(_BULLETS.replace('-', '').replace('*', ''))}](?=[^\s\d])|[①-⑳](?! *(?:[)、,・~はがのをにと]|及び))|(?<= )-(?= [^\d])|(?<= )\(\d{{1,2}}\)(?= ?[^\s\d)]{{2}})|[⇒→➡](?= *[^\d\s約延計平年月のノ(実])"
 )
 _RUN_IN = re.compile(r"目標|実績|結果|達成|計画|成果|要因|理由|原因|背景|課題|考察|評価|今後|備考")
-_WEAK = frozenset({"plain", "circled", "caption", *_BULLETS})
+_WEAK = frozenset({"plain", "lead", "circled", "caption", *_BULLETS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,13 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
                 m, mark, body = None, "", start
             elif "単位" in line:
                 mark = "caption"  # of the list below, and of nothing that comes after the item that it stands in
-        if not row and not mark and line.strip() and not counted(start, end) and _is_heading(line.strip()):
-            mark = "plain"
+        if not row and not mark and line.strip():
+            aimed = _AIM.search(line)
+            title = line[: aimed.start()] if aimed else line
+            if _LEADS.match(line) and (_BULLETED.match(folded, end) or any(name == "lead" for name, _, _ in stack)):
+                mark = "lead"
+            elif not counted(start, start + len(title)) and _is_heading(title.strip()):
+                mark = "plain"
         if row or not line.strip():
             parent = stack[-1][1] if stack else -1
             rows += [len(nodes)] if row else []
@@ -189,6 +194,11 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
 
 # 目標値:120: a figure, though no counter stands behind it.
 _FIGURE = re.compile(r"(?::|目標値?|実績値?|現状値?|計画値?|結果) *\d")
+# サテライト → 6カ所, and below it ・利用者 3,842名: a name and its count lead the list of what more is told of it.
+_LEADS = re.compile(r"[^\s。、→⇒:]{2,24} *(?:[→⇒:]|  )")
+# 担い手の育成(年度目標:100名): a heading with its goal.
+_AIM = re.compile(r"\([^()]*(?:目標|計画|予定)[^()]*\) *\Z")
+_BULLETED = re.compile(rf"\n[ \t]*[{re.escape(_BULLETS)}]")
 
 
 def _is_heading(line: str) -> bool:
