@@ -42,7 +42,7 @@ _ONE = r"(?<![\d.,一二三四五六七八九十おご])[1一]"
 
 NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ("elision", ELISION, "the mark of a facts edition: how many characters of prose stood here"),
-    ("circled_number", r"[⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]", "①② number the items of a list"),
+    ("circled_number", r"[⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾](?: ?[-ー] ?\d{1,2}(?= ))?", "①②, ①-2 number the items of a list"),
     (
         "law",
         r"法律第\s*\d+\s*号|第\s*\d+\s*条(?:の\s*\d+)*(?:\s*第\s*\d+\s*[項号])*",
