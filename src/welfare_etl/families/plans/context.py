@@ -27,7 +27,7 @@ _LABELS = frozenset(
      "aim", "source")
 )  # fmt: skip
 """Kinds of headings whose lines are their value."""
-_TITLE = re.compile(r"計画|ロードマップ|シート|評価|フォローアップ|報告|施策")
+_TITLE = re.compile(r"計画|ロードマップ|アクションプラン|[行工]程表|シート|評価|フォローアップ|報告|施策")
 
 
 @dataclass(slots=True)

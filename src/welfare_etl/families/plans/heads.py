@@ -267,6 +267,8 @@ _NAMED = frozenset(("名称", "名前", "名"))
 def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> Column:
     spans = [*(top.spans if top else []), *slot.spans]
     upper = top.sense if top else None
+    if upper and upper.kinds[0] == "year" and below is None:
+        below = sense(f"{slot.text}年度")  # 年度 over 5, 6 and 7
     actor = (
         (top.actor if top else None)
         or (below.actor if below else None)
@@ -274,6 +276,8 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> 
     )
     if upper and slot.spans and fold(slot.spans[0].text) in _NAMED:
         meaning = upper  # 指標 over 名称 and 単位
+    elif upper and upper.kinds[0] == "year" and below and below.kinds == ("years",):
+        meaning = below
     elif upper and below:
         words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
         if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kinds[0] == "indicator"):
