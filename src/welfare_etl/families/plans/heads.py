@@ -71,7 +71,8 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
     if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
         return [], 0
-    if any(one and (set(one.kinds) & META) for one in senses.values()):
+    measured = any(one and one.kinds[0] == "indicator" for one in senses.values())
+    if not measured and any(one and (set(one.kinds) & META) for one in senses.values()):
         return [], 0
     if all(one is not None and one.kinds[0] in ("remark", "legend") for one in senses.values()):
         return [], 0

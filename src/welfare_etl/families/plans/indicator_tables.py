@@ -23,6 +23,7 @@ from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
 from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.normalize.eras import as_of, fiscal_year_of
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
@@ -193,6 +194,10 @@ def _draft(
             draft.department = value
         elif "related_plan" in kinds:
             draft.related = value
+        elif kinds[:1] == ("as_of",) and (day := as_of("".join(s.text for s in value))):
+            told = [f for f in draft.figures if f.role == "actual" and f.year in (None, fiscal_year_of(day))]
+            for figure in told[-1:]:
+                figure.day, figure.day_spans = day, value
         elif kinds[:1] == ("aim",) and column is not at and len(said(value) or "") > 4:  # and no number of one
             draft.aim = value
         elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):

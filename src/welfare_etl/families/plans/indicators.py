@@ -85,7 +85,7 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
     for column, figure in (("baseline", baseline), ("target", target), ("actual", actual)):
         _put(row, column, figure, draft)
     if target is not None or draft.promised:
-        _put_direction(row, target, draft)
+        _put_direction(row, target, draft, page)
     year = target.year if target else None
     if target and year is None and target.cell.reason is None and "target" in page.stated:
         year = page.stated["target"]
@@ -114,7 +114,9 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             actual.spans if actual.year != page.year else actual.spans + page.year_spans[:1],
             "year_of_actual",
         )
-        if page.as_of and actual.year == page.year and actual.cell.value is not None:
+        if actual.day_spans and actual.cell.value is not None:
+            row.put("as_of", actual.day, actual.day_spans, "day_of_figure")
+        elif page.as_of and actual.year == page.year and actual.cell.value is not None:
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
         elif actual.day and actual.cell.value is not None:
             row.put("as_of", actual.day, actual.spans, "end_of_year")
@@ -193,8 +195,11 @@ def _exactly(spans: list[Span], cell: Cell) -> Span:
     return spans[0]
 
 
-def _put_direction(row: Found, target: Figure | None, draft: Draft) -> None:
-    if target and target.cell.direction:
+def _put_direction(row: Found, target: Figure | None, draft: Draft, page: Page) -> None:
+    sign = said(draft.promised[1]) if draft.promised else None
+    if target and target.cell.direction == "=" and draft.promised and sign in page.arrows:
+        row.put("target_direction", page.arrows[sign], draft.promised[1], "column_of_direction")
+    elif target and target.cell.direction:
         row.put("target_direction", target.cell.direction, target.spans, target.rule)
     elif draft.promised and (target is None or target.cell.value is None):
         row.put("target_direction", draft.promised[0], draft.promised[1], "column_of_direction")
