@@ -197,7 +197,7 @@ def _draft(
         elif kinds[:1] == ("as_of",) and (day := as_of("".join(s.text for s in value))):
             told = [f for f in draft.figures if f.role == "actual" and f.year in (None, fiscal_year_of(day))]
             for figure in told[-1:]:
-                figure.day, figure.day_spans = day, value
+                figure.day, figure.day_spans, figure.year = day, value, fiscal_year_of(day)
         elif kinds[:1] == ("aim",) and column is not at and len(said(value) or "") > 4:  # and no number of one
             draft.aim = value
         elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
