@@ -221,5 +221,7 @@ def _may_hold_deeds(grid: Grid, column: Column, told: _Told) -> bool:
         return False
     alike = [c for c in grid.columns if c.kinds == column.kinds and c.actor == column.actor]  # the years together
     texts = [text for c in alike for text in _cells(grid, c) if not _ARROWS.fullmatch(text)]
-    words = [text for text in texts if len(text) >= 2 and not FIGURE.match(fold(text)) and not MARK.fullmatch(fold(text))]
+    words = [
+        text for text in texts if len(text) >= 2 and not FIGURE.match(fold(text)) and not MARK.fullmatch(fold(text))
+    ]
     return bool(_cells(grid, column)) and len(words) >= 0.5 * len(texts)

@@ -115,7 +115,9 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     return "baseline" if ahead and page.year is None and not grid.having("baseline") else "actual"
 
 
-_NO_NAMES = frozenset(("source", "indicator_kind", "department", "direction", "year", "years", "number", "related_plan"))
+_NO_NAMES = frozenset(
+    ("source", "indicator_kind", "department", "direction", "year", "years", "number", "related_plan")
+)
 
 
 def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
@@ -125,9 +127,9 @@ def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
         texts = {c.index: sum(bool(r.at(c)) and c.index not in r.carried for r in grid.records) for c in named}
         best = max(named, key=lambda c: (texts[c.index], c.index))
         return [best, *[c for c in grid.having("programme", "item", "component") if c is not best]]
-    if beside := [c for c in grid.columns for unit in grid.having("unit") if c.index + c.width == unit.index]:
-        if not set(beside[0].kinds[:1]) & _NO_NAMES and beside[0].index < first:
-            return beside[:1]  # 到達目標 | 単位 | 目標: what the unit counts
+    beside = [c for c in grid.columns for unit in grid.having("unit") if c.index + c.width == unit.index]
+    if beside and not set(beside[0].kinds[:1]) & _NO_NAMES and beside[0].index < first:
+        return beside[:1]  # 到達目標 | 単位 | 目標: what the unit counts
     others = [
         c
         for c in grid.columns

@@ -186,11 +186,13 @@ _WORD = re.compile(r"「(?P<mark>[^「」、。]{1,8})」")
 def _told(span: Span) -> list[tuple[Span, list[Span], str]]:
     """評価は「順調」「遅れ」の二段階です。順調は8割以上を行ったもの、遅れは8割未満とします: marks in quotes, then each with its meaning."""
     marks = list(dict.fromkeys(m["mark"] for m in _WORD.finditer(span.text)))
-    if len(marks) < 2 or not _SPEAKS.search(span.text):
+    if len(marks) < 2 or any(map(sense, marks)) or not _SPEAKS.search(span.text):
         return []
     out = []
     for mark in marks:
-        m = re.search(rf"(?<=[。、」])「?(?P<mark>{re.escape(mark)})」?(?:とは|は)、?(?P<text>[^。、「」]{{2,}})", span.text)
+        m = re.search(
+            rf"(?<=[。、」])「?(?P<mark>{re.escape(mark)})」?(?:とは|は)、?(?P<text>[^。、「」]{{2,}})", span.text
+        )
         if m is None:
             return []
         text = span.part(*m.span("text"))

@@ -93,7 +93,10 @@ def programmes_of(page: Page) -> list[Found]:
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue
-        if len(_PDCA & {one.field.sense.kinds[0] for one in page.within(section) if one.field and one.field.sense}) >= 3:
+        if (
+            len(_PDCA & {one.field.sense.kinds[0] for one in page.within(section) if one.field and one.field.sense})
+            >= 3
+        ):
             continue  # a sheet
         row = Found("plan_programme", quote=[section.heading.span])
         row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
