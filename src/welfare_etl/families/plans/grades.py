@@ -104,8 +104,10 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
             cell = _slot(record, column.index + shift)
             if not label or len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
-            spans = column.spans if column.years else page.year_spans
-            out.append(_row(label, _year_of(column, item, page), cell[0], spans, _named(label[-1], page)))
+            year, spans = _year_of(column, item, page), column.spans if column.years else page.year_spans
+            if year is None:
+                year = max((y for c in grid.having("actual") for y in c.years), default=None)
+            out.append(_row(label, year, cell[0], spans, _named(label[-1], page)))
     return out
 
 

@@ -73,6 +73,9 @@ def _says(section: Section, page: Page) -> bool:
     return any(one.sense.kind == "measures" for one in page.within(section))
 
 
+_PDCA = frozenset(("plan", "do", "check", "action"))
+
+
 def programmes_of(page: Page) -> list[Found]:
     """The programmes of a master plan with situation, measures and department."""
     out: list[Found] = []
@@ -87,6 +90,8 @@ def programmes_of(page: Page) -> list[Found]:
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue
+        if len(_PDCA & {one.field.sense.kind for one in page.within(section) if one.field}) >= 3:
+            continue  # a sheet
         row = Found("plan_programme", quote=[section.heading.span])
         row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
         printed = section.heading.number
