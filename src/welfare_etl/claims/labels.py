@@ -98,7 +98,7 @@ class Labels(Contexts):
         ]:
             span = self._noun(a, z)
             if span and not self._told(span, z):
-                own, loose = span, words.LOOSE.search(m, a, z) is not None
+                own, loose = span, self._loose(a, z)
                 # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
                 if before is not None and a == low and self._told_of(a, z):
                     own, loose = None, False
@@ -168,6 +168,11 @@ class Labels(Contexts):
         if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
+
+    def _loose(self, a: int, z: int) -> bool:
+        """Whether what stands before a number is joined to it by a particle or a verb, and does not end in a noun like 子育て."""
+        said = self._masked[max(a, z - 12) : z].rstrip(" \x00")
+        return words.LOOSE.search(self._masked, a, z) is not None and words.NOUN_IN_KANA.search(said) is None
 
     def _told_of(self, a: int, z: int) -> bool:
         """Whether the words behind a number, up to the next one, say what became of it."""
@@ -311,6 +316,7 @@ class Labels(Contexts):
         if own is None and segments:
             weak = self._trim(*segments[0])
             own = weak if weak[1] - weak[0] >= 2 else None  # 町内12件: a word too weak alone tells parts apart
+            own = own or (self._class(q, previous) if previous else None)
         after = self._after(q, bracket[1])
         owner = self._text.number_before(bracket[0])
         context: tuple[Span, ...] = ()
