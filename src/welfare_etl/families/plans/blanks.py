@@ -149,7 +149,7 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             over = [column for column in found if column.over(place) > 0]
             if not over:
                 found.append(_Place(place.start, place.end))
-            elif len(over) == 1 and _set_alike(place, over[0]):
+            elif len(over) == 1:
                 over[0].start, over[0].end = min(over[0].start, place.start), max(over[0].end, place.end)
     found.sort(key=lambda column: column.start)
     # Two that stand near each other, and never on one line, are a column whose cells are not set alike.
@@ -168,12 +168,6 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             break
         found[n : n + 2] = [_Place(found[n].start, found[n + 1].end)]
     return found
-
-
-def _set_alike(place: _Place, column: _Place) -> bool:
-    """Whether a part can be of a column: a figure begins, ends or has its middle where that one does."""
-    apart = (place.start - column.start, place.end - column.end)
-    return not _VALUE.fullmatch(place.text) or min(*map(abs, apart), abs(sum(apart)) // 2) <= _NEAR - 1
 
 
 def _both(left: _Place, right: _Place, *lines: list[list[_Place]]) -> bool:
@@ -283,11 +277,7 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
     before: dict[int, _Place] = {}
     middle = set() if prose else _middles(rows, values)
     for at, ((line, _), cells) in enumerate(zip(body, rows, strict=True)):
-        begins = (
-            at + 1 in middle
-            or _is_band(line)
-            or (prose and (line.blank_above or (not blocks and (_numbered(cells) or _ended(before, cells)))))
-        )
+        begins = at + 1 in middle or _is_band(line) or (prose and line.blank_above)
         goes_on = len(table.rows) > 1 and not begins and (prose or _continues(cells, before, columns, values))
         goes_on = goes_on or at in middle or at - 1 in middle
         if not goes_on:
@@ -320,16 +310,6 @@ def _middles(rows: list[dict[int, list[_Place]]], values: set[int]) -> set[int]:
 
 def _is_band(line: Line) -> bool:
     return len(line.parts) == 1 and bool(_BAND.match(line.text))
-
-
-def _ended(before: dict[int, _Place], cells: dict[int, list[_Place]]) -> bool:
-    """Whether every text of the line above has come to its end, and each goes on with a new one: the next row."""
-    ended = [n for n, place in before.items() if place.text.endswith("。")]
-    return len(ended) >= 3 and 0 in cells and before.keys() <= cells.keys() and 2 * len(ended) >= len(before)
-
-
-def _numbered(cells: dict[int, list[_Place]]) -> bool:
-    return 0 in cells and bool(_STARTS.match(cells[0][0].text))
 
 
 def _cells(places: list[_Place], columns: list[_Place]) -> dict[int, list[_Place]]:
