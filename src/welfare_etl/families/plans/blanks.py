@@ -277,7 +277,11 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
     before: dict[int, _Place] = {}
     middle = set() if prose else _middles(rows, values)
     for at, ((line, _), cells) in enumerate(zip(body, rows, strict=True)):
-        begins = at + 1 in middle or _is_band(line) or (prose and line.blank_above)
+        begins = (
+            at + 1 in middle
+            or _is_band(line)
+            or (prose and (line.blank_above or (not blocks and (_numbered(cells) or _ended(before, cells)))))
+        )
         goes_on = len(table.rows) > 1 and not begins and (prose or _continues(cells, before, columns, values))
         goes_on = goes_on or at in middle or at - 1 in middle
         if not goes_on:
@@ -310,6 +314,16 @@ def _middles(rows: list[dict[int, list[_Place]]], values: set[int]) -> set[int]:
 
 def _is_band(line: Line) -> bool:
     return len(line.parts) == 1 and bool(_BAND.match(line.text))
+
+
+def _ended(before: dict[int, _Place], cells: dict[int, list[_Place]]) -> bool:
+    """Whether every text of the line above has come to its end, and each goes on with a new one: the next row."""
+    ended = [n for n, place in before.items() if place.text.endswith("。")]
+    return len(ended) >= 3 and 0 in cells and before.keys() <= cells.keys() and 2 * len(ended) >= len(before)
+
+
+def _numbered(cells: dict[int, list[_Place]]) -> bool:
+    return 0 in cells and bool(_STARTS.match(cells[0][0].text))
 
 
 def _cells(places: list[_Place], columns: list[_Place]) -> dict[int, list[_Place]]:
