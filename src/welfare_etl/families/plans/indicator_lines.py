@@ -299,37 +299,42 @@ def _own_sentence(folded: str, amount: Amount) -> bool:
 
 def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
     """A heading that names what is measured, over labels with figures: (ア)小地域のサロン / 目標 140か所  2022年度末 133か所."""
+    out: list[Draft] = []
     drafts: dict[int, Draft] = {}
+    line: Line | None = None
     for item in page.items:
         one = item.field
         heading = item.section.heading
-        if (
-            one is None
-            or one.sense is None
-            or not one.values
-            or heading is None
-            or item.section.meaning is not None
-            or item.inside
-        ):
+        line = item.line or line
+        if one is None or one.sense is None or not one.values or item.section.meaning is not None or item.inside:
+            continue
+        if one.sense.kinds[0] == "indicator" and not (line and one in line.fields[:-1]):
+            # 指標:居場所の数 over 目標:20か所 and 実績:18か所, a label a line
+            name = bare_name(one.values[0])
+            drafts[id(item.section)] = Draft(clean(name.text), [name], item.section, order=name.line)
+            drafts[id(item.section)].kind, drafts[id(item.section)].kind_spans = one.sense.indicator_kind, [one.label]
+            out.append(drafts[id(item.section)])
             continue
         counted = bool(
-            heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
+            heading and heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
         )  # 指標1:集落への訪問
         kinded = counted and one.sense.kinds[0] == "indicator_kind"
         head = indicator_head(item.section) is not None and not counted
         figure = one.sense.kinds[0] in ("target", "baseline", "actual", *(("years",) if counted else ()))
         if not kinded and (head or not figure or not figure_like(one.values[0].text)):
             continue
-        name = bare_name(heading.body if heading.number or heading.style else heading.span)
-        draft = drafts.setdefault(
-            id(item.section), Draft(clean(name.text), [name], item.section, order=heading.span.line)
-        )
+        if heading and id(item.section) not in drafts:
+            name = bare_name(heading.body if heading.number or heading.style else heading.span)
+            drafts[id(item.section)] = Draft(clean(name.text), [name], item.section, order=heading.span.line)
+            out.append(drafts[id(item.section)])
+        if (draft := drafts.get(id(item.section))) is None:
+            continue
         if kinded:
             draft.tell_kind(one.values)
             continue
         _take(draft, _Value(one.values[0], one.sense))
         if one.sense.kinds[0] == "years" and reports:
             draft.figures[-1].role = "actual"
-    for draft in drafts.values():
+    for draft in out:
         settle(draft, reports=reports)
-    return [draft for draft in drafts.values() if draft.figures and draft.name]
+    return [draft for draft in out if draft.figures and draft.name]

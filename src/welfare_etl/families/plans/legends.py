@@ -59,7 +59,10 @@ def definitions_of(page: Page) -> list[Found]:
         elif item.line and (
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
-            pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
+            listed = re.match(r"[*-]\s+|・", item.line.text) if legend else None
+            pairs += _pairs([item.line.span.part(listed.end()) if listed else item.line.span]) or (
+                _set_apart(item.line) if legend else []
+            )
         elif item.loose and (legend or _grade_section(item.section)):
             filled = [slot.spans for slot in item.loose if slot]
             if (
@@ -120,7 +123,7 @@ def _under_legend(section: Section) -> bool:
 
 
 _LEGEND = re.compile(
-    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例"
+    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|[し仕]方|しかた)|凡例"
 )
 
 
