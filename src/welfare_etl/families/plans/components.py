@@ -31,6 +31,7 @@ _DEPARTMENT = re.compile(
     r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
 _ITSELF = re.compile(r"(?P<who>[^()（）・、]{0,16}[市町村区課室])\s*[(（]直営[)）]")
+_SENTENCE = re.compile(r"[^。\n]*+[。\n]|[^。\n]++")
 _WHO_BEHIND = re.compile(r"(?P<name>\S+)\s+(?P<who>\S.*)")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
@@ -220,7 +221,7 @@ def _describe(row: Found, spans: list[Span]) -> None:
 def _of_sections(page: Page) -> list[Found]:
     out: list[Found] = []
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
-    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title) and s.style]
+    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title.split()[0]) and s.style]
     for section in sections:
         if any(page.holds(section, s) for s in sections) or "重層的支援体制整備" in section.title:
             continue
@@ -362,7 +363,7 @@ def _of_sentences(page: Page) -> list[Found]:
     """Components that prose names: the first sentence that speaks of one alone describes it."""
     out: dict[str, Found] = {}
     for line in page.outline.lines:
-        for start, end in _sentences(line.span.folded):
+        for start, end in (m.span() for m in _SENTENCE.finditer(line.span.folded)):
             names = [m for m in _named_components().finditer(line.span.folded, start, end) if component_of(m[0])]
             kinds = {component_of(m[0]) for m in names}
             for m in names:
@@ -396,13 +397,3 @@ def _of_sentences(page: Page) -> list[Found]:
         "name",
     )
     return rows
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    out, at = [], 0
-    for m in re.finditer(r"。|\n", text):
-        out.append((at, m.end()))
-        at = m.end()
-    if text[at:].strip():
-        out.append((at, len(text)))
-    return out

@@ -212,6 +212,7 @@ def _meeting_line(row: Found, line: Line, listing: bool) -> int:
     return told
 
 
+_OPENED = re.compile(r"[にを]?(?:開きます|開く|開催(?:する|します)|行います|行う)$")
 _NAME_FIRST = re.compile(r"(?P<name>\S+(?:会議|協議体|会))(?:\s*+[:：]|\s)\s*+(?=\S)")
 
 
@@ -238,7 +239,7 @@ def _set_out(line: Line) -> Found | None:
         if _CONSENT.search(text := "".join(span.text for span in spans)):
             _consent(row, spans)
         elif _FREQUENCY.search(fold(text)) and "frequency" not in row.puts:
-            row.put("frequency", clean(text), spans, "frequency_told")
+            row.put("frequency", _OPENED.sub("", clean(text)), spans, "frequency_told")
         elif set_apart or (label and label.means("topics")):
             _topics(row, spans)
     return (
