@@ -10,7 +10,7 @@ from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.drawn import drawn_tables
 from welfare_etl.families.plans.labels import Field, parted
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document, Row
 
@@ -63,7 +63,7 @@ class Line:
     ruled: bool = False
     headed: bool = False
     """Whether it is a heading with labels at the right of it."""
-    meaning: Sense | None = None
+    meaning: Sense = NOTHING
     """What its words mean, where it is nothing but a label."""
     free: list[Span] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)

@@ -51,15 +51,8 @@ def definitions_of(page: Page) -> list[Found]:
                 pairs += more
                 continue
             running = bool(item.line and _FOLLOWS.search(item.line.text))
-        if (
-            item.field
-            and item.field.sense
-            and (
-                item.field.sense.means("legend")
-                or (item.field.sense.kinds[0] == "grade" and (legend or _defines(item.field.values)))
-            )
-        ):
-            pairs += _pairs(item.field.values)
+        if item.sense.means("legend") or (item.sense.kind == "grade" and (legend or _defines(item.said))):
+            pairs += _pairs(item.said)
         elif item.line and (told := _told(item.line.span)):
             pairs += told
         elif item.line and (
@@ -82,7 +75,7 @@ def definitions_of(page: Page) -> list[Found]:
         for child in section.children:
             if isinstance(child, Table):
                 pairs += _of_table(child, section)
-        if section.heading and section.parent and _under_legend(section.parent) and section.meaning is None:
+        if section.heading and section.parent and _under_legend(section.parent) and not section.meaning:
             pairs += _of_heading(section)
     found: dict[str, Found] = {}
     pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
@@ -128,7 +121,7 @@ def _defines(spans: list[Span]) -> bool:
 
 def _under_legend(section: Section) -> bool:
     for one in section.above():
-        if one.meaning is not None:
+        if one.meaning:
             return one.meaning.means("legend")
         if one.heading and _LEGEND.search(one.title):
             return True
@@ -146,7 +139,7 @@ def _announces(text: str) -> bool:
 
 
 def _grade_section(section: Section) -> bool:
-    return any(one.meaning and one.meaning.kinds[0] == "grade" for one in section.above())
+    return any(one.meaning.kind == "grade" for one in section.above())
 
 
 def _is_mark(text: str) -> bool:
@@ -170,7 +163,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
                 text = span.part(mark.end(), following.start() if following else None)
                 if mark["open"] and (closing := re.search(r"[)）]", text.text)):
                     text = text.part(0, closing.start())
-                if (meaning := sense(text.text)) and meaning.kinds[0] in ("plan", "do", "check", "action"):
+                if sense(text.text).kind in ("plan", "do", "check", "action"):
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(
                     (
@@ -250,17 +243,15 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
             (mark[0], text, "beside_mark") for mark, text in both if text and mark and len(mark[0].text) <= _LONGEST
         ]
     for column in grid.columns:
-        if (
-            (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text))
-            and (meaning := sense(m["label"]))
-            and meaning.means("legend")
+        if (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text)) and sense(m["label"]).means(
+            "legend"
         ):
             out += _pairs(column.spans)
-        elif column.kinds[:1] == ("legend",):
+        elif column.kind == "legend":
             out += _pairs([span for record in grid.records for span in record.at(column)])
     for record in grid.records:
         cells = [slot for _, slot in sorted(record.slots.items()) if slot]
-        if cells and (meaning := sense(cells[0].text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
+        if cells and sense(cells[0].text).kind in ("grade", "legend"):
             spans = [span for slot in cells[1:] for span in slot.spans]
             out += _pairs(spans) if _defines(spans) else []
     return out

@@ -70,13 +70,13 @@ def meetings_of(page: Page) -> list[Found]:
 def _is_meeting(section: Section) -> bool:
     if is_actor(section.title) and not section.title.endswith(("会議", "協議体")):
         return False
-    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(section.title)).strip())) and section.meaning is None
+    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(section.title)).strip())) and not section.meaning
 
 
 def _meetings_in_grid(item: Item) -> list[Found]:
     assert item.grid is not None
     kinds = ("frequency", "consent", "topics", "members")
-    name = next((c for c in item.grid.columns if "meeting" in c.kinds), None)
+    name = next((c for c in item.grid.columns if c.means("meeting")), None)
     found = [c for c in item.grid.columns if set(c.kinds) & set(kinds) and c is not name]
     if name is None:
         name = next(
@@ -106,11 +106,11 @@ def _meetings_in_grid(item: Item) -> list[Found]:
             if not value or column.index in record.carried:
                 continue
             row.quote += value
-            if "frequency" in column.kinds:
+            if column.means("frequency"):
                 row.put("frequency", said(value), value, "frequency_cell")
-            elif "consent" in column.kinds:
+            elif column.means("consent"):
                 _consent(row, value)
-            elif "topics" in column.kinds:
+            elif column.means("topics"):
                 _topics(row, value)
     return out
 
@@ -151,7 +151,7 @@ def _meeting(section: Section, page: Page) -> Found | None:
     listing = True
     for item in page.within(section):
         one = item.field
-        if one and one.sense and one.values:
+        if one and item.sense:
             kind = next((k for k in ("frequency", "consent", "topics") if one.sense.means(k)), None)
             if kind == "frequency" and "frequency" not in row.puts:
                 row.put("frequency", said(one.values, " "), one.values, "frequency_told")
@@ -219,28 +219,22 @@ _NAME_FIRST = re.compile(r"(?P<name>\S+(?:会議|協議体|会))(?:\s*+[:：]|\s
 def _set_out(line: Line) -> Found | None:
     """支援会議  随時  同意を要しない  情報の共有: one line a meeting, its columns or sentences told by what they say."""
     name, *rest = line.parts
-    if set_apart := len(rest) >= 2:
-        told = [(None, [part]) for part in rest]
-    elif m := _NAME_FIRST.match(line.body.folded):
+    set_apart = len(rest) >= 2
+    if not set_apart and (m := _NAME_FIRST.match(line.body.folded)):
         name, body = line.body.part(*m.span("name")), line.body.part(m.end())
-        sentences = [body.part(*one.span()) for one in re.finditer(r"[^。]+", body.text)]
-        told = [
-            (one.sense, one.values) if one else (None, [span])
-            for span in sentences
-            for one in (fields_in(span)[1][:1] or [None])
-        ]
-    else:
-        return None
+        rest = [body.part(*one.span()) for one in re.finditer(r"[^。]+", body.text)]
     if not _MEETING.fullmatch(name.folded):
         return None
     row = Found("meeting", quote=[line.span])
     row.put("name", clean(name.text), [name], "name_of_meeting")
-    for label, spans in told:
+    for part in rest:
+        one = next(iter(fields_in(part)[1]), None)
+        spans = one.values if one and one.sense.means("topics") else [part]
         if _CONSENT.search(text := "".join(span.text for span in spans)):
             _consent(row, spans)
         elif _FREQUENCY.search(fold(text)) and "frequency" not in row.puts:
             row.put("frequency", _OPENED.sub("", clean(text)), spans, "frequency_told")
-        elif set_apart or (label and label.means("topics")):
+        elif set_apart or spans != [part]:
             _topics(row, spans)
     return (
         row
@@ -271,7 +265,7 @@ def _meeting_lines(page: Page) -> list[Found]:
             ):
                 break
             one = other.field
-            if one and one.sense and one.values:
+            if one and other.sense:
                 kind = next((k for k in ("frequency", "topics", "consent") if one.sense.means(k)), None)
                 if kind == "frequency":
                     row.put("frequency", said(one.values, " "), one.values, "frequency_told")
