@@ -50,7 +50,7 @@ def definitions_of(page: Page) -> list[Found]:
             if running:
                 pairs += more
                 continue
-            running = bool(item.line and _FOLLOWS.search(item.line.text))
+            running = item.line is not None and _announcing(item.line.text)
         if item.sense.means("legend") or (item.sense.kind == "grade" and (legend or _defines(item.said))):
             pairs += _pairs(item.said)
         elif item.line and (told := _told(item.line.span)):
@@ -93,8 +93,12 @@ def definitions_of(page: Page) -> list[Found]:
     return list(found.values()) if len(found) >= 2 else []
 
 
-_FOLLOWS = re.compile(r"(?:評価|判定|進[捗みめ]|達成).*(?:次|以下|下記|段階|とおり|通り|分け|区分).*[。:：]$")
+_FOLLOWS = re.compile(r"次|以下|下記|段階|とおり|通り|分け|区分")
 """評価は次のとおりです。"""
+
+
+def _announcing(text: str) -> bool:
+    return bool(text.endswith(("。", ":", "：")) and _FOLLOWS.search(text) and _SPEAKS.search(text))
 
 
 def _unlisted(span: Span) -> Span:
