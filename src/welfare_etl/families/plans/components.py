@@ -223,7 +223,7 @@ def _of_sections(page: Page) -> list[Found]:
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
     sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title.split()[0]) and s.style]
     for section in sections:
-        if any(page.holds(section, s) for s in sections) or "重層的支援体制整備" in section.title:
+        if "重層的支援体制整備" in section.title:
             continue
         assert section.heading is not None
         number = number_of(section.heading.number)

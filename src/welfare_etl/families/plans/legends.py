@@ -59,12 +59,12 @@ def definitions_of(page: Page) -> list[Found]:
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
             pairs += _pairs([_unlisted(item.line.span)]) or (_set_apart(item.line) if legend else [])
-        elif item.loose and (legend or _grade_section(item.section)):
+        elif item.loose and legend:
             filled = [slot.spans for slot in item.loose if slot]
             if (
                 len(filled) == 2
                 and len(filled[0]) == 1
-                and (_is_mark(filled[0][0].text) or (legend and len(filled[0][0].text) <= _LONGEST))
+                and (_is_mark(filled[0][0].text) or len(filled[0][0].text) <= _LONGEST)
             ):
                 pairs.append((filled[0][0], filled[1], "beside_mark"))
             else:
@@ -140,10 +140,6 @@ _LEGEND = re.compile(
 def _announces(text: str) -> bool:
     meaning = sense(text)
     return meaning.means("legend") if meaning else len(text) <= 16 and bool(_LEGEND.search(text))
-
-
-def _grade_section(section: Section) -> bool:
-    return any(one.meaning.kind == "grade" for one in section.above())
 
 
 def _is_mark(text: str) -> bool:
