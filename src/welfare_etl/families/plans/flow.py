@@ -91,10 +91,9 @@ def _spans(row: Row) -> dict[int, Slot]:
     slots: dict[int, Slot] = {}
     at = 0
     last: int | None = None
-    wide = any(cell.columns > 1 for cell in row.cells)
     for cell in row.cells:
         if cell.column != last:
-            at = at if wide else cell.column
+            at = max(at, cell.column)
             last, here = cell.column, at
             at += cell.columns
         slot = slots.setdefault(here, Slot([], cell.columns, cell.merged))
