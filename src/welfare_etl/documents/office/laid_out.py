@@ -52,7 +52,9 @@ class Layout:
         for at, draft in enumerate(kept):
             if at:
                 self._write("\t")
-            cells.append(Cell(draft.text, self._pieces(draft), draft.column, columns=draft.columns, merged=draft.merged))
+            cells.append(
+                Cell(draft.text, self._pieces(draft), draft.column, columns=draft.columns, merged=draft.merged)
+            )
         self.rows.append(Row(self.line, cells, self.block))
         self._end_line()
 

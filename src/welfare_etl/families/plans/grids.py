@@ -175,7 +175,9 @@ def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
     meaning = sense(label.text) if label and end > 1 else None
     if label is None or meaning is None or not meaning.means("indicator"):
         return None
-    inner = Table([{n - label.columns: slot for n, slot in row.items() if n >= label.columns} for row in rows[:end]], ruled=ruled)
+    inner = Table(
+        [{n - label.columns: slot for n, slot in row.items() if n >= label.columns} for row in rows[:end]], ruled=ruled
+    )
     first = inner.rows[0].get(0)
     if first and (both := sense(label.text + first.text)) and both.means("indicator"):
         inner.rows[0][0] = replace(first, spans=[*label.spans, *first.spans])  # 指標 | 名称 | 単位 | 現状値
