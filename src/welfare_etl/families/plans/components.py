@@ -89,7 +89,7 @@ def _of_grids(page: Page) -> list[Found]:
     for item in page.items:
         if item.grid is None:
             continue
-        named = [c for c in item.grid.columns if set(c.kinds) & {"component", "programme", "item"} or not c.kinds]
+        named = [c for c in item.grid.columns if c.means("component", "programme", "item") or not c.kinds]
         column = next(
             (
                 c
@@ -121,11 +121,11 @@ def _of_grids(page: Page) -> list[Found]:
                 value = record.at(other)
                 if not value or other is column or (other.index in record.carried and column.index in record.carried):
                     continue
-                if "operator" in other.kinds:
+                if other.means("operator"):
                     _operator(current, value)
-                elif "department" in other.kinds or "related_department" in other.kinds:
+                elif other.means("department") or other.means("related_department"):
                     _departments(current, value)
-                elif set(other.kinds) & {"description", "measures", "topics", "definition", "aim"}:
+                elif other.means("description", "measures", "topics", "definition", "aim"):
                     _describe(current, value)
     return out
 
@@ -209,7 +209,7 @@ def _of_sections(page: Page) -> list[Found]:
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
     sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title) and s.style]
     for section in sections:
-        if any(page.holds(section, s) for s in sections) or "重層的支援体制整備" in section.title:
+        if "重層的支援体制整備" in section.title:
             continue
         assert section.heading is not None
         number = number_of(section.heading.number)
@@ -255,9 +255,9 @@ def _of_definitions(page: Page) -> list[Found]:
             if free:
                 _describe(row, free)
             for one in fields:
-                if one.sense and one.values and one.sense.kinds[0] in ("department", "related_department"):
+                if one.values and one.sense.kind in ("department", "related_department"):
                     _departments(row, one.values)
-                elif one.sense and one.values and one.sense.means("operator"):
+                elif one.values and one.sense.means("operator"):
                     _operator(row, one.values)
             row.quote.append(span)
     return out
@@ -279,13 +279,13 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             item.section is not section
             and item.section.heading
             and item.section.heading.number
-            and item.section.meaning is None
+            and not item.section.meaning
         ):
             closed = True  # ①へのつながり: an arrow of the chart that has a number of its own
             continue
         one = item.field
-        if one and one.sense and one.values:
-            kind = one.sense.kinds[0]
+        if one and item.sense:
+            kind = one.sense.kind
             if kind in ("department", "related_department"):
                 _departments(row, one.values)
             elif kind == "operator" or one.sense.means("operator"):
@@ -377,7 +377,6 @@ def _of_sentences(page: Page) -> list[Found]:
     if len(rows) < 3:
         return []
     rows[0].doubt(
-        "info",
         "components_in_prose",
         "The components are named in sentences; numbers, operators and departments are not printed as such.",
         "name",

@@ -16,7 +16,7 @@ from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, is_actor, sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Column", "Grid", "Record", "Sheet", "interpret"]
@@ -56,8 +56,6 @@ class Grid:
     """Columns of which one half is this grid's, and the other that of the one beside it."""
     labels: list[Span] = field(default_factory=list)
     """Labels of its rows."""
-    printed: list[dict[int, str]] = field(default_factory=list)
-    """The rows of the head as they are printed, to know them again on the next page."""
 
     def having(self, *kinds: str) -> list[Column]:
         """The columns that can mean one of these kinds."""
@@ -89,7 +87,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
     while at < len(rows):
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
-        columns, used = _again(rows, at, grid) or head_at(rows, at, table.ruled, below=grid is not None)
+        columns, used = head_at(rows, at, table.ruled, below=grid is not None)
         if columns and _inner(rows[at:], table.ruled):
             columns = []
         if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
@@ -103,13 +101,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                 if grid is not before and grid not in out.parts:
                     out.parts.append(grid)
             else:
-                grid = Grid(
-                    columns,
-                    heads=spans,
-                    ruled=table.ruled,
-                    wrapped=table.wrapped,
-                    printed=list(map(_printed, rows[at : at + used])),
-                )
+                grid = Grid(columns, heads=spans, ruled=table.ruled, wrapped=table.wrapped)
                 out.parts.append(grid)
             current = None
             at += used
@@ -123,24 +115,22 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             at += len(within.rows)
             continue
         if row.get(0) and not row[0].merged:
-            outer = fields[0] if len(fields) > 1 and fields[0].sense and not fields[0].values and not loose else None
+            outer = fields[0] if len(fields) > 1 and not fields[0].values and not loose else None
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
             if grid is not None or outer not in out.parts:
                 grid = None
                 out.parts.append(outer)
             for one in inner:
-                if one.sense and one.sense.kinds[0] in _THEIR_OWN:
+                if one.sense.kind in _THEIR_OWN:
                     out.parts.append(one)
                 else:
                     outer.values += one.values
                     outer.more += [one.label, *one.more]
             at += 1
             continue
-        outside = not (yearly and _phase_first(row)) and any(
-            one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields
-        )
-        if fields and (grid is None or outside or not (yearly or _fits(row))):
+        outside = not (yearly and _phase_first(row)) and any(one.sense.kind in _OUTSIDE for one in fields)
+        if fields and (grid is None or outside):
             grid = None
             if loose:
                 out.parts.append(loose)
@@ -172,17 +162,16 @@ def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
     """The table right of a label that stands over all of its rows, the label before its first head; None where there is none."""
     end = next((n for n, row in enumerate(rows) if n and row.get(0)), len(rows))
     label = rows[0].get(0)
-    meaning = sense(label.text) if label and end > 1 else None
-    if label is None or meaning is None or not meaning.means("indicator"):
+    if end < 2 or not label or not sense(label.text).means("indicator"):
         return None
     inner = Table(
         [{n - label.columns: slot for n, slot in row.items() if n >= label.columns} for row in rows[:end]], ruled=ruled
     )
     first = inner.rows[0].get(0)
-    if first and (both := sense(label.text + first.text)) and both.means("indicator"):
+    if first and sense(label.text + first.text).means("indicator"):
         inner.rows[0][0] = replace(first, spans=[*label.spans, *first.spans])  # 指標 | 名称 | 単位 | 現状値
     columns, used = head_at(inner.rows, 0, ruled, below=False)
-    return inner if used < end and any(column.kinds[:1] == ("indicator",) for column in columns) else None
+    return inner if used < end and any(column.kind == "indicator" for column in columns) else None
 
 
 _THEIR_OWN = frozenset(("grade", "previous_grade", "department", "plan_reference"))
@@ -206,7 +195,7 @@ def _spread(grid: Grid) -> None:
 
 def _beside(grid: Grid) -> list[Grid]:
     """A table of which the right half goes on with what the left one lists (活動指標 | 目標 | 実績 | 成果指標 | 目標 | 実績), as its halves."""
-    starts = [n for n, column in enumerate(grid.columns) if column.kinds[:1] == ("indicator",)]
+    starts = [n for n, column in enumerate(grid.columns) if column.kind == "indicator"]
     if len(starts) < 2 or len({after - n for n, after in pairwise(starts)}) > 1:
         return [grid]
     size = starts[1] - starts[0]
@@ -218,31 +207,8 @@ def _beside(grid: Grid) -> list[Grid]:
     return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index), beside=beside) for half in halves]
 
 
-def _printed(row: dict[int, Slot]) -> dict[int, str]:
-    return {n: slot.text for n, slot in row.items() if slot}
-
-
-def _again(rows: list[dict[int, Slot]], at: int, grid: Grid | None) -> tuple[list[Column], int] | None:
-    """The columns of a grid whose head is printed once more, and its rows."""
-    if grid is None or not grid.printed:
-        return None
-    used = len(grid.printed)
-    return (grid.columns, used) if list(map(_printed, rows[at : at + used])) == grid.printed else None
-
-
 def _same(one: list[Column], other: list[Column]) -> bool:
     return [c.text for c in one] == [c.text for c in other]
-
-
-def _fits(row: dict[int, Slot]) -> bool:
-    """Whether a row under a head can be a record of it: its first column's label means nothing by itself."""
-    first = row.get(0)
-    return not (
-        first
-        and first.text
-        and (meaning := sense(first.text))
-        and meaning.kinds[0] not in ("years", "year", "indicator", "programme")
-    )
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------
@@ -256,9 +222,9 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
         if not slot:
             continue
         text = slot.text
-        meaning = sense(text) if len(text) <= LONGEST_HEAD else None
-        if out and out[-1].sense and out[-1].sense.means("legend") and _DEFINES.match(fold(text)):
-            meaning = None  # 評価区分 | S:目標を上回った | A:目標どおり
+        meaning = sense(text) if len(text) <= LONGEST_HEAD else NOTHING
+        if out and out[-1].sense.means("legend") and _DEFINES.match(fold(text)):
+            meaning = NOTHING  # 評価区分 | S:目標を上回った | A:目標どおり
         if meaning and meaning.kinds != ("years",) and (letters or meaning.word not in tuple("PDCA")):
             out.append(Field(meaning, slot.spans[0], []))
             out[-1].more = slot.spans[1:]
@@ -266,7 +232,7 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             out[-1].values += slot.spans
         else:
             loose.append(slot)
-    if loose and out and not any(set(one.sense.kinds) & META for one in out if one.sense):
+    if loose and out and not any(one.sense.means(*META) for one in out):
         return [], []
     return loose, out
 
@@ -281,10 +247,7 @@ def _phase_first(row: dict[int, Slot]) -> bool:
 
 
 def _phase(first: Slot) -> bool:
-    meaning = sense(first.text) if first else None
-    return bool(
-        meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"}
-    )
+    return sense(first.text).means("planned", "done", "actual", "target", "grade", "milestone", "baseline")
 
 
 def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
@@ -293,9 +256,8 @@ def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
     if first is None or not first.kinds or max(row, default=0) > max(c.index + c.width for c in grid.columns):
         return False
     text = row[0].text if row.get(0) else ""
-    meaning = sense(text) if text else None
     if first.kinds[0] in ("year", "years"):
-        return not text or bool(meaning and meaning.kinds == ("years",))
+        return not text or sense(text).kinds == ("years",)
     return not text and sum(bool(slot) for slot in row.values()) >= 2
 
 
@@ -329,7 +291,7 @@ def _carry(grid: Grid) -> None:
     values = [
         c.index
         for c in grid.columns
-        if set(c.kinds) & {"target", "actual", "baseline", "grade", "done", "planned", "check"} or c.kinds == ("years",)
+        if c.means("target", "actual", "baseline", "grade", "done", "planned", "check") or c.kinds == ("years",)
     ]
     first_value = min(values, default=10**6)
     fresh = False

@@ -45,25 +45,20 @@ def definitions_of(page: Page) -> list[Found]:
             if running:
                 pairs += more
                 continue
-        if (
-            item.field
-            and item.field.sense
-            and (
-                item.field.sense.means("legend")
-                or (item.field.sense.kinds[0] == "grade" and (legend or _defines(item.field.values)))
-            )
-        ):
-            pairs += _pairs(item.field.values)
+        if item.sense.means("legend") or (item.sense.kind == "grade" and (legend or _defines(item.said))):
+            pairs += _pairs(item.said)
+        elif item.line and (told := _told(item.line.span)):
+            pairs += told
         elif item.line and (
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
             pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
-        elif item.loose and (legend or _grade_section(item.section)):
+        elif item.loose and legend:
             filled = [slot.spans for slot in item.loose if slot]
             if (
                 len(filled) == 2
                 and len(filled[0]) == 1
-                and (_is_mark(filled[0][0].text) or (legend and len(filled[0][0].text) <= _LONGEST))
+                and (_is_mark(filled[0][0].text) or len(filled[0][0].text) <= _LONGEST)
             ):
                 pairs.append((filled[0][0], filled[1], "beside_mark"))
             else:
@@ -74,7 +69,7 @@ def definitions_of(page: Page) -> list[Found]:
         for child in section.children:
             if isinstance(child, Table):
                 pairs += _of_table(child, section)
-        if section.heading and section.parent and _under_legend(section.parent) and section.meaning is None:
+        if section.heading and section.parent and _under_legend(section.parent) and not section.meaning:
             pairs += _of_heading(section)
     found: dict[str, Found] = {}
     pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
@@ -110,7 +105,7 @@ def _defines(spans: list[Span]) -> bool:
 
 def _under_legend(section: Section) -> bool:
     for one in section.above():
-        if one.meaning is not None:
+        if one.meaning:
             return one.meaning.means("legend")
         if one.heading and _LEGEND.search(one.title):
             return True
@@ -125,10 +120,6 @@ _LEGEND = re.compile(
 def _announces(text: str) -> bool:
     meaning = sense(text)
     return meaning.means("legend") if meaning else len(text) <= 16 and bool(_LEGEND.search(text))
-
-
-def _grade_section(section: Section) -> bool:
-    return any(one.meaning and one.meaning.kinds[0] == "grade" for one in section.above())
 
 
 def _is_mark(text: str) -> bool:
@@ -152,7 +143,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
                 text = span.part(mark.end(), following.start() if following else None)
                 if mark["open"] and (closing := re.search(r"[)）]", text.text)):
                     text = text.part(0, closing.start())
-                if (meaning := sense(text.text)) and meaning.kinds[0] in ("plan", "do", "check", "action"):
+                if sense(text.text).kind in ("plan", "do", "check", "action"):
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(
                     (
@@ -175,6 +166,27 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         ):
             out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
         at += 1
+    return out
+
+
+_WORD = re.compile(r"「(?P<mark>[^「」、。]{1,8})」")
+
+
+def _told(span: Span) -> list[tuple[Span, list[Span], str]]:
+    """評価は「順調」「遅れ」の二段階です。順調は8割以上を行ったもの、遅れは8割未満とします: marks in quotes, then each with its meaning."""
+    marks = list(dict.fromkeys(m["mark"] for m in _WORD.finditer(span.text)))
+    if len(marks) < 2 or any(map(sense, marks)) or not _SPEAKS.search(span.text):
+        return []
+    out = []
+    for mark in marks:
+        m = re.search(
+            rf"(?<=[。、」])「?(?P<mark>{re.escape(mark)})」?(?:とは|は)、?(?P<text>[^。、「」]{{2,}})", span.text
+        )
+        if m is None:
+            return []
+        text = span.part(*m.span("text"))
+        ends = re.search(r"(?:のもの)?(?:とします|とする|です|である|を(?:表|指)します|をいいます)$", text.text)
+        out.append((span.part(*m.span("mark")), [text.part(0, ends.start()) if ends else text], "mark_and_meaning"))
     return out
 
 
@@ -211,17 +223,15 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
             (mark[0], text, "beside_mark") for mark, text in both if text and mark and len(mark[0].text) <= _LONGEST
         ]
     for column in grid.columns:
-        if (
-            (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text))
-            and (meaning := sense(m["label"]))
-            and meaning.means("legend")
+        if (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text)) and sense(m["label"]).means(
+            "legend"
         ):
             out += _pairs(column.spans)
-        elif column.kinds[:1] == ("legend",):
+        elif column.kind == "legend":
             out += _pairs([span for record in grid.records for span in record.at(column)])
     for record in grid.records:
         cells = [slot for _, slot in sorted(record.slots.items()) if slot]
-        if cells and (meaning := sense(cells[0].text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
+        if cells and sense(cells[0].text).kind in ("grade", "legend"):
             spans = [span for slot in cells[1:] for span in slot.spans]
             out += _pairs(spans) if _defines(spans) else []
     return out
