@@ -42,8 +42,8 @@ def loose_row(item: Item) -> list[Found]:
     return rows_of(Doing(deeds, year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
 
 
-_ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}|[^\d\s:。、]\s+[^\d\s:。、]):\s*(?P<text>\S.*)")
-"""学校:福祉の授業を行う; 住 民:声をかけ合う."""
+_ROLE = re.compile(r"(?P<actor>[^\d\s:。、…]{1,12}|[^\d\s:。、]\s+[^\d\s:。、])(?::|…++|―{2}|・{3,})\s*(?P<text>\S.*)")
+"""学校:福祉の授業を行う; 住 民:声をかけ合う; 市……①相談員を置く。"""
 
 
 def lists_of(page: Page) -> Iterator[Doing]:
@@ -99,8 +99,10 @@ def lists_of(page: Page) -> Iterator[Doing]:
             continue
         if year is not None and (phase or actor):
             if STARTS.match(line.text) or phase:
+                wrapped = list(_wrapped(page.items[at:])) if STARTS.match(line.text) else []
+                done.update(map(id, wrapped))
                 yield Doing(
-                    deeds_in([line.span]),
+                    deeds_in([line.span, *(one.span for one in wrapped)]),
                     year[0],
                     [year[1]],
                     actor if phase != "milestone" else [],

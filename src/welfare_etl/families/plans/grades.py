@@ -219,8 +219,10 @@ _NUMBERED = re.compile(
 )
 
 
-_ITEM_AND_MARK = re.compile(rf"(?P<item>[^\s、,=＝:：]{{1,12}})\s*[=＝:：]\s*(?P<mark>{MARK.pattern})(?=[\s、,]|\Z)")
-"""ア=Ⅲ、イ=Ⅱ."""
+_ITEM_AND_MARK = re.compile(
+    rf"(?P<item>[^\s、,・=＝:：]{{1,12}})(?:\s*+[=＝:：]\s*+|\s++)(?P<mark>{MARK.pattern})(?=[\s、,・/]|\Z)"
+)
+"""ア=Ⅲ、イ=Ⅱ; 見守り A・居場所 B."""
 
 
 def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
@@ -245,7 +247,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
         return out
     if page.year is not None or year is not None:
         listed = [(span, m) for span in item.field.values for m in _ITEM_AND_MARK.finditer(span.folded)]
-        if len(listed) >= 2:
+        if len(listed) >= 2 and not any(sense(m["item"]) for _, m in listed):
             return [
                 _row([span.part(*m.span("item"))], year, span.part(*m.span("mark")), spans)
                 for span, m in listed

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, line_of
 from welfare_etl.families.plans.heads import head_at
-from welfare_etl.families.plans.labels import fields_in, parted
+from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.slots import Slot, Table
+from welfare_etl.families.plans.values import figure_like
 from welfare_etl.families.plans.vocabulary import sense
 
 __all__ = ["as_tables", "unlisted"]
@@ -39,7 +41,7 @@ class _Told:
 def as_tables(flow: list[Line | Table], noise: list[Span]) -> Iterator[Line | Table]:
     """The flow with each run of such records as a table; the labels of all but the first record go to ``noise``."""
     run: list[_Told] = []
-    for item in flow:
+    for item in _with_figures(flow, noise):
         told = _told(item) if isinstance(item, Line) else []
         if not told:
             yield from _records(run, noise)
@@ -47,6 +49,58 @@ def as_tables(flow: list[Line | Table], noise: list[Span]) -> Iterator[Line | Ta
             yield item
         run += told
     yield from _records(run, noise)
+
+
+def _with_figures(flow: list[Line | Table], noise: list[Span]) -> Iterator[Line | Table]:
+    """Lines in a row that name something and tell the same of it (見守り隊/令和3年度 8人/令和8年度 20人) as the table that they would be."""
+    for labels, run in groupby(flow, lambda item: _labels(item) if isinstance(item, Line) else ()):
+        items = list(run)
+        if not labels or len(items) < 2:
+            yield from items
+            continue
+        rows = [(item, *told) for item in items if isinstance(item, Line) and (told := _figures(item))]
+        noise += [one.label for _, _, fields in rows[1:] for one in fields]
+        table = Table([{n: Slot([one.label]) for n, one in enumerate(rows[0][2], 2)}], [rows[0][0].span.line])
+        for line, name, fields in rows:
+            cells = {n: Slot(one.values) for n, one in enumerate(fields, 2)}
+            number = line.span.part(0, name.start - line.span.start) if line.number else None
+            table.rows.append({**({0: Slot([number])} if number else {}), 1: Slot([name]), **cells})
+            table.lines.append(line.span.line)
+        yield table
+
+
+def _labels(line: Line) -> tuple[str, ...]:
+    told = _figures(line)
+    return tuple(one.label.bare for one in told[1]) if told else ()
+
+
+_BETWEEN = re.compile(r"\s*[/／;；、，]\s*|[ \u00a0]{2,}|[\t\u3000]+|[:：]\s*(?=\S+\s)")
+
+
+def _figures(line: Line) -> tuple[Span, list[Field]] | None:
+    """What a line names, and the labelled figures behind it; None where it is no such line."""
+    body = line.body
+    if line.level or "。" in body.text or not re.search(r"\d", body.text):
+        return None
+    fields: list[Field] = []
+    cuts = [0, *(m.end() for m in _BETWEEN.finditer(body.text)), len(body.text)]
+    for start, end in pairwise(cuts):
+        piece = body.part(start, end)
+        piece = piece.part(0, len(piece.text.rstrip(" /／;；、，:：\u3000\t")))
+        free, found = fields_in(piece)
+        if not free and len(found) == 1 and _tells_figure(found[0]):
+            fields.append(found[0])
+        elif fields:
+            return None
+    if len(fields) < 2 or not (name := body.part(0, fields[0].label.start - body.start)):
+        return None
+    name = name.part(0, len(name.text.rstrip(" /／;；、，:：\u3000\t")))
+    return (name, fields) if name else None
+
+
+def _tells_figure(one: Field) -> bool:
+    told = one.sense.means("years", "baseline", "target", "actual")
+    return told and len(one.values) == 1 and figure_like(one.values[0].text)
 
 
 def _told(line: Line) -> list[_Told]:
