@@ -49,6 +49,7 @@ _ROLE = re.compile(r"(?P<actor>[^\d\s:。、…]{1,12}|[^\d\s:。、]\s+[^\d\s:�
 def lists_of(page: Page) -> Iterator[Doing]:
     """Lists under a year, an actor and a phase, in whatever order these headings stand."""
     done: set[int] = set()
+    listing = set(page.titles) == {"roadmap"}  # what stands under a year is to be done then
     for at, item in enumerate(page.items):
         section = item.section
         if item.grid is not None or item.loose:
@@ -84,7 +85,12 @@ def lists_of(page: Page) -> Iterator[Doing]:
                     own,
                     _planned_before(page, item),
                 )
-            elif kinds == ("years",) and (phase or actor) and year is None:
+            elif (
+                kinds == ("years",)
+                and (phase or actor or listing)
+                and year is None
+                and not FIGURE.match(fold(item.field.values[0].text))
+            ):
                 for one in item.field.sense.years:  # both of 令和7年度~令和8年度
                     yield Doing(
                         deeds_in(item.field.values), one, [item.field.label], actor, phase, inferred=phase is None
@@ -97,7 +103,26 @@ def lists_of(page: Page) -> Iterator[Doing]:
         line = item.line
         if line is None or any(one.values for one in line.fields) or id(line) in done:
             continue
-        if year is not None and (phase or actor):
+        owner = _bullet_above(page.items, at) if listing and year is not None and not actor else None
+        if owner is not None and is_actor(line.body.text):
+            continue  # - 住民, over the bullets that are set in further
+        actor = actor or ([owner.body] if owner else [])
+        if (
+            listing
+            and not actor
+            and year is not None
+            and (m := _ROLE.fullmatch(line.body.folded))
+            and is_actor(m["actor"])
+        ):
+            who, text = (line.body.part(*m.span(name)) for name in ("actor", "text"))
+            yield Doing(deeds_in([text]), year[0], [year[1]], [who], phase, inferred=phase is None)
+            continue
+        if listing and year is None and (m := _YEAR_FIRST.fullmatch(line.body.folded)):
+            spans = [line.body.part(*m.span(name)) for name in ("year", "text")]
+            if (when := one_year(m["year"])) is not None and not FIGURE.match(m["text"]):
+                yield Doing(deeds_in(spans[1:]), when, spans[:1], actor, phase, inferred=phase is None)
+                continue
+        if year is not None and (phase or actor or listing):
             if STARTS.match(line.text) or phase:
                 wrapped = list(_wrapped(page.items[at:])) if STARTS.match(line.text) else []
                 done.update(map(id, wrapped))
@@ -145,7 +170,19 @@ def _wrapped(items: list[Item]) -> Iterator[Line]:
         last = line
 
 
-_YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern})[\s:：]+(?P<text>\S.*)")
+def _bullet_above(items: list[Item], at: int) -> Line | None:
+    """- 住民, and below it, set in further: the bullet of the actor that a bullet is of; itself where it names one."""
+    line, section = items[at].line, items[at].section
+    for item in reversed(items[: at + 1]):
+        above = item.line
+        if above is None or line is None or item.section is not section:
+            return None
+        if (above is line or above.indent < line.indent) and above.style:
+            return above if is_actor(above.body.text) else None
+    return None
+
+
+_YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern}|[RH]\d{{1,2}})[\s:：]+(?P<text>\S.*)")
 
 
 def dated(page: Page) -> Iterator[Doing]:
