@@ -71,7 +71,8 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         senses = {column.index: column.sense for column in columns}
     actors = _acting(filled, senses)
     # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
-    senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
+    if not set("PDCA") <= {one.word for one in senses.values()}:
+        senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
     known = sum(map(bool, senses.values())) + len(actors)
     wordy = sum(len(slot.text) > LONGEST_HEAD for _, slot in filled)
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head

@@ -210,11 +210,11 @@ def _answering(item: Line) -> None:
 
 def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
     """基本事業1 with its name on the next line, or behind a sentence (基本事業は複数の事務事業からなります。): one heading."""
-    for n, other in enumerate(flow[at + 1 : at + 3]):
+    for other in flow[at + 1 : at + 3]:
         if not isinstance(other, Line):
             return
         if "。" not in other.text:
-            if len(other.text) <= _LONGEST and not (n and sense(other.text)):
+            if len(other.text) <= _LONGEST and not sense(other.text):  # シート1 / 【計画】
                 item.name, other.style, other.level = other.span, "name", 0
             return
 
