@@ -232,7 +232,7 @@ def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line 
             later[1].style, later[1].level = "name", 0
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…]")
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
 
 
 def _legends(lines: list[Line]) -> set[int]:
