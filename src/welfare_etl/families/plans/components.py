@@ -12,7 +12,7 @@ from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import component_of, vocabulary
+from welfare_etl.families.plans.vocabulary import component_of, is_actor, vocabulary
 from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
@@ -31,6 +31,8 @@ _DEPARTMENT = re.compile(
     r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
 _ITSELF = re.compile(r"(?P<who>[^()（）・、]{0,16}[市町村区課室])\s*[(（]直営[)）]")
+_SENTENCE = re.compile(r"[^。\n]*+[。\n]|[^。\n]++")
+_WHO_BEHIND = re.compile(r"(?P<name>\S+)\s+(?P<who>\S.*)")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
@@ -153,6 +155,18 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if tail:
         _operator(row, [name.part(*tail.span("inside"))])
         name = name.part(0, tail.start())
+    if (m := _WHO_BEHIND.fullmatch(name.text)) and component_of(m["name"]):
+        # 参加支援 福祉課・商工課/社会福祉協議会に委託
+        parts = [
+            name.part(m.start("who") + one.start(), m.start("who") + one.end())
+            for one in re.finditer(r"[^/／]+", m["who"])
+        ]
+        outsourced = [part for part in parts if _OUTSOURCED.search(part.folded) or _DIRECT.fullmatch(part.folded)]
+        if all(part in outsourced or is_actor(part.text) for part in parts):
+            _departments(row, [part for part in parts if part not in outsourced])
+            for part in outsourced:
+                _operator(row, [part])
+            name = name.part(*m.span("name"))
     if law := re.search(
         r"(?!(?<=\s)\s)\s*+(?>[(（][^()（）]*?第\s*+\d++\s*+(?:条|項|号))[^()（）]*+[)）]\s*+$", name.text
     ):
@@ -207,7 +221,7 @@ def _describe(row: Found, spans: list[Span]) -> None:
 def _of_sections(page: Page) -> list[Found]:
     out: list[Found] = []
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
-    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title) and s.style]
+    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title.split()[0]) and s.style]
     for section in sections:
         if "重層的支援体制整備" in section.title:
             continue
@@ -349,7 +363,7 @@ def _of_sentences(page: Page) -> list[Found]:
     """Components that prose names: the first sentence that speaks of one alone describes it."""
     out: dict[str, Found] = {}
     for line in page.outline.lines:
-        for start, end in _sentences(line.span.folded):
+        for start, end in (m.span() for m in _SENTENCE.finditer(line.span.folded)):
             names = [m for m in _named_components().finditer(line.span.folded, start, end) if component_of(m[0])]
             kinds = {component_of(m[0]) for m in names}
             for m in names:
@@ -382,13 +396,3 @@ def _of_sentences(page: Page) -> list[Found]:
         "name",
     )
     return rows
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    out, at = [], 0
-    for m in re.finditer(r"。|\n", text):
-        out.append((at, m.end()))
-        at = m.end()
-    if text[at:].strip():
-        out.append((at, len(text)))
-    return out

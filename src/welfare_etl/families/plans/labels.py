@@ -23,6 +23,10 @@ _DATED = re.compile(
     r"(?P<label>[^\d\s:：、。()（）]{2,8}\s*[(（][^()（）]*年[^()（）]*[)）])\s*(?P<value>[^\s:：].*)", re.S
 )
 """現状(令和4年度)312人, 目標(令和10年度)増加."""
+_SAID = re.compile(
+    r"(?P<label>[^\s:：、。は]{2,8})は、?(?P<value>[^。はがを]{2,40}?)(?:です|である|とします|とする)?。"
+)
+"""担当課は福祉課です。"""
 _COUNTED = re.compile(r"(?P<label>[^\d\s:：、。]{2,6})\d{1,2}\s+(?P<value>\D.*)")
 """戦略1 ひとりにしない, among labels."""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
@@ -61,8 +65,8 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
         if found is None and (later := _label_within(part)) is not None:
             before, found = later
             (out[-1].values if out else free).append(before)
-        if found is not None and found.values and (later := _label_within(found.values[0])) is not None:
-            before, following = later  # 目標 40事業所/実績 44事業所
+        while found is not None and found.values and (later := _label_within(found.values[0])) is not None:
+            before, following = later  # 基準 30事業所/目標 40事業所/実績 44事業所
             found.values = [before]
             out.append(found)
             found = following
@@ -114,6 +118,8 @@ def _labelled(part: Span) -> Field | None:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kind == "strategy":
         return Field(meaning, part.part(0, m.start("value")), [part.part(m.start("value"))])
+    if (m := _SAID.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kind == "department":
+        return Field(meaning, part.part(*m.span("label")), [part.part(*m.span("value"))])
     for pattern in (_BLANK, _DIRECT):
         m = pattern.fullmatch(text)
         if not m or not (meaning := sense(m["label"])) or meaning.repaired:

@@ -219,7 +219,7 @@ def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
             return
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…]")
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
 
 
 def _legends(lines: list[Line]) -> set[int]:
