@@ -74,7 +74,8 @@ def _labels(line: Line) -> tuple[str, ...]:
     return tuple(one.label.bare for one in told[1]) if told else ()
 
 
-_BETWEEN = re.compile(r"\s*[/／;；、，]\s*|[ \u00a0]{2,}|[\t\u3000]+|[:：]\s*(?=\S+\s)")
+_ENDS = " /／;；、，:：\u3000\t"
+_BETWEEN = re.compile(r"[/／;；、，]|[ \u00a0]{2}|[\t\u3000]")
 
 
 def _figures(line: Line) -> tuple[Span, list[Field]] | None:
@@ -83,24 +84,26 @@ def _figures(line: Line) -> tuple[Span, list[Field]] | None:
     if line.level or "。" in body.text or not re.search(r"\d", body.text):
         return None
     fields: list[Field] = []
+    name: Span | None = None
     cuts = [0, *(m.end() for m in _BETWEEN.finditer(body.text)), len(body.text)]
-    for start, end in pairwise(cuts):
-        piece = body.part(start, end)
-        piece = piece.part(0, len(piece.text.rstrip(" /／;；、，:：\u3000\t")))
-        free, found = fields_in(piece)
-        if not free and len(found) == 1 and _tells_figure(found[0]):
-            fields.append(found[0])
+    for piece in (body.part(start, end) for start, end in pairwise(cuts)):
+        piece = piece.part(0, len(piece.text.rstrip(_ENDS)))
+        behind = piece.part(max(0, piece.folded.find(":") + 1))  # 見守り隊:令和3年度 8人
+        one = _figure(piece) or (_figure(behind) if name is None else None)
+        if one is not None:
+            name = name or body.part(0, len(body.text[: one.label.start - body.start].rstrip(_ENDS)))
+            fields.append(one)
         elif fields:
             return None
-    if len(fields) < 2 or not (name := body.part(0, fields[0].label.start - body.start)):
+    return (name, fields) if name and len(fields) > 1 else None
+
+
+def _figure(piece: Span) -> Field | None:
+    """The figure that a text is, with its label."""
+    free, found = fields_in(piece)
+    if free or len(found) != 1 or len(found[0].values) != 1 or not figure_like(found[0].values[0].text):
         return None
-    name = name.part(0, len(name.text.rstrip(" /／;；、，:：\u3000\t")))
-    return (name, fields) if name else None
-
-
-def _tells_figure(one: Field) -> bool:
-    told = one.sense.means("years", "baseline", "target", "actual")
-    return told and len(one.values) == 1 and figure_like(one.values[0].text)
+    return found[0] if found[0].sense.means("years", "baseline", "target", "actual") else None
 
 
 def _told(line: Line) -> list[_Told]:
