@@ -197,12 +197,10 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
 
 
 def _among_parts(section: Section) -> bool:
-    """Whether ### 評価 stands beside ### 計画 and ### 実行, and is no chapter of grades."""
+    """Whether ### 評価 stands beside ### 計画, ### 主な取組 beside ### 現状と課題, over a text, and is no chapter of tables."""
     beside = section.parent.children if section.parent else []
-    return sum(isinstance(one, Section) and one.meaning.kind in _PARTS for one in beside) >= 2
-
-
-_PARTS = frozenset(("plan", "do", "check", "action"))
+    labels = sum(isinstance(one, Section) and one is not section and one.meaning.kind in _LABELS for one in beside)
+    return labels > 0 and all(isinstance(child, Line) for child in section.children)
 
 
 def _open(block: Section, open_: list[Section], section: Section) -> Iterator[tuple[Section, None]]:
