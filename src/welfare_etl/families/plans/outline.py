@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -90,6 +91,7 @@ def outline_of(document: Document) -> Outline:
     filled = {
         plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
     }
+    printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -135,7 +137,7 @@ def outline_of(document: Document) -> Outline:
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
             _name_from_next(item, following, flow, at)
-        stack = _opened(stack, style, item)
+        stack = _opened(stack, style, item, printed[plain(item.text)] > 1)
     return out
 
 
@@ -326,8 +328,14 @@ def _values(text: str) -> bool:
     return bool(_VALUE.search(_BRACKETS.sub("", text)))
 
 
-def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
-    """The stack of open sections with a new one."""
+def _within(line: Line, section: Section, again: bool) -> bool:
+    """Whether a label that stands alone is one of each numbered section: set in further, or printed in others, too."""
+    heading = section.heading
+    return bool(heading and heading.number and (again or heading.indent < line.indent))
+
+
+def _opened(stack: list[Section], style: str, line: Line, again: bool) -> list[Section]:
+    """The stack of open sections with a new one. ``again``: the same line is printed more than once."""
     if _LEVEL.fullmatch(style):
         while len(stack) > 1 and not (_LEVEL.fullmatch(stack[-1].style) and stack[-1].style < style):
             stack.pop()
@@ -352,10 +360,13 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
             while ranked and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style in ("alone", "label:alone"):
+                labels = next((at for at, s in enumerate(stack) if s.style.startswith("label:")), len(stack))
                 stack = [
                     s
-                    for s in stack
-                    if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))
+                    for at, s in enumerate(stack)
+                    if _LEVEL.fullmatch(s.style)
+                    or s.parent is None
+                    or (line.meaning and (s.style.startswith(_RANKED) or (at < labels and _within(line, s, again))))
                 ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)
