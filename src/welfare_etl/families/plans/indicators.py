@@ -10,7 +10,7 @@ from welfare_etl.families.plans.context import Item, Page, indicator_head, liste
 from welfare_etl.families.plans.drafts import INFERRED, Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
-from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
+from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records, names_itself
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
@@ -272,10 +272,10 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
             out += drafts_of_grid(item.grid, item, page) or drafts_of_lists(item.grid, item)
         elif (
             item.line is not None
-            and (head := indicator_head(item.section))
-            and not (item.line.number and item.line.style == head.style)
+            and ((head := indicator_head(item.section)) or names_itself(item.line))
+            and not (head and item.line.number and item.line.style == head.style)
         ):
-            groups.setdefault(id(head), []).append((item.line, item.section))
+            groups.setdefault(id(head or item.section), []).append((item.line, item.section))
         elif item.loose and indicator_head(item.section) is not None:
             out += drafts_of_row(item, reports=reports)
     out += drafts_of_records(page, reports=reports)

@@ -65,8 +65,8 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
         if found is None and (later := _label_within(part)) is not None:
             before, found = later
             (out[-1].values if out else free).append(before)
-        if found is not None and found.values and (later := _label_within(found.values[0])) is not None:
-            before, following = later  # 目標 40事業所/実績 44事業所
+        while found is not None and found.values and (later := _label_within(found.values[0])) is not None:
+            before, following = later  # 基準 30事業所/目標 40事業所/実績 44事業所
             found.values = [before]
             out.append(found)
             found = following
