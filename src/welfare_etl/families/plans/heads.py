@@ -12,7 +12,7 @@ from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, sense, unit_in
 from welfare_etl.normalize.text import fold
 
-__all__ = ["LONGEST_HEAD", "META", "Column", "head_at"]
+__all__ = ["FORM", "LONGEST_HEAD", "META", "Column", "head_at"]
 
 META = frozenset(("document_year", "author", "as_of"))
 LONGEST_HEAD = 32
@@ -110,7 +110,7 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     if opening.kinds == ("years",) and not only_years:
         return [], 0  # 2024年度 begins a row, not a head
     following = _begins_with_label(rows[at + 1])
-    if _is_form(filled, senses) or (following and opening.kind in _FORM):
+    if _is_form(filled, senses) or (following and opening.kind in FORM):
         return [], 0
     if any(_marked(slot.text) and senses[n].means("grade") for (n, _), (_, slot) in pairwise(filled)):
         return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
@@ -131,7 +131,7 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     return sorted([*map(Column, bare), *columns], key=lambda column: column.index), used
 
 
-_FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
+FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
 """Labels that begin the rows of a form."""
 _LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
 

@@ -95,6 +95,11 @@ def names_itself(line: Line) -> bool:
     return len(line.free) == 1 and len(roles) > 1 and told
 
 
+def _labelled(line: Line) -> bool:
+    """指標:雪かき隊のある集落 現状 34 目標 60: name and figures are on the line."""
+    return not line.free and len(line.fields) > 1 and line.fields[0].sense.kind == "indicator"
+
+
 def _telling(one: Field) -> bool:
     return one.sense.means("target", "baseline", "actual", "years", "rate")
 
@@ -270,8 +275,8 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
     over several, a line of its own: 相談件数 / 目標 400件."""
     out: list[Draft] = []
     drafts: dict[int, Draft] = {}
-    line: Line | None = None
-    named = {item.line.span.line for item in page.items if item.line is not None and names_itself(item.line)}
+    lines = [item.line for item in page.items if item.line is not None]
+    named = {line.span.line for line in lines if names_itself(line) or _labelled(line)}
     owners = _lines_that_name(page)
     title = page.outline.lines[0].span.line if page.outline.lines else -1
     for item in page.items:
@@ -281,10 +286,9 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
             continue
         one = item.field
         heading = item.section.heading
-        line = item.line or line
         if one is None or not one.values or item.section.meaning or item.inside or one.label.line in named:
             continue
-        if one.sense.kind == "indicator" and not (line and one in line.fields[:-1]):
+        if one.sense.kind == "indicator":
             # 指標:居場所の数 over 目標:20か所 and 実績:18か所, a label a line
             draft = drafts[id(item.section)] = Draft.named(one.values[0], item.section)
             draft.kind, draft.kind_spans = one.sense.indicator_kind, [one.label]
