@@ -165,7 +165,11 @@ def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
     first = rows[0][0].columns
     inner = Table([{n - first: slot for n, slot in row.items() if n >= first} for row in rows[:end]], ruled=ruled)
     columns, used = head_at(inner.rows, 0, ruled, below=False)
-    if used and not any(column.kind == "indicator" for column in columns) and any(c.sense.means("target", "actual") for c in columns):
+    if (
+        used
+        and not any(column.kind == "indicator" for column in columns)
+        and any(c.sense.means("target", "actual") for c in columns)
+    ):
         # 指標 beside 名称 | 目標 | 実績: the label tells what is named
         inner.rows[0][columns[0].index].spans[:0] = rows[0][0].spans
         return inner
@@ -230,7 +234,9 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             out[-1].values += slot.spans
         else:
             loose.append(slot)
-    of_a_form = len(loose) == 1 and len(out) == 1 and loose[0].columns > 1 and out[0].values and out[0].sense.kind in FORM
+    of_a_form = (
+        len(loose) == 1 and len(out) == 1 and loose[0].columns > 1 and out[0].values and out[0].sense.kind in FORM
+    )
     if loose and out and not of_a_form and not any(one.sense.means(*META) for one in out):
         return [], []
     return loose, out

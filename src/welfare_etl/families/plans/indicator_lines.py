@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_etl.evidence.span import ELIDED, Span
+from welfare_etl.evidence.span import ELIDED, Span, said
 from welfare_etl.families.plans.context import Page, indicator_head
 from welfare_etl.families.plans.drafts import NAME_DIRECT, NAME_VALUE, Draft, Figure, arrow_parts, from_section, settle
 from welfare_etl.families.plans.flow import Line
@@ -184,7 +184,7 @@ def _take(draft: Draft, value: _Value) -> None:
     if role == "rate":
         return
     like = next((f.cell.unit for f in draft.figures if f.cell.unit), None)
-    cell = read_cell(value.span.text, name=draft.name, like=like)
+    cell = read_cell(value.span.text, name=draft.name, unit=said(draft.unit), like=like)
     year = max(meaning.years, default=None)
     draft.add(role, cell, [value.span], year, "labelled_value" if meaning else "beside_name")
     if role == "actual" and meaning.years and meaning.kinds[-1] == "years":

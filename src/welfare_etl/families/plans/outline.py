@@ -198,7 +198,9 @@ def _headed(item: Line) -> None:
             item.name, item.headed = name, True
 
 
-_ANSWERING = re.compile(r"(?<=\S)\s*+[(（〔【\[](?:(?:担当|所管|主管)課?\s*+[:：]\s*+)?(?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z")
+_ANSWERING = re.compile(
+    r"(?<=\S)\s*+[(（〔【\[](?:(?:担当|所管|主管)課?\s*+[:：]\s*+)?(?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z"
+)
 
 
 def _answering(item: Line) -> None:
