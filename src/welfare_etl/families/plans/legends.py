@@ -46,6 +46,7 @@ def definitions_of(page: Page) -> list[Found]:
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
             announced = len(beside) > 1 and _announces(beside[0].text)
+            running = running or id(item.line) in page.outline.legends
             running = bool((announced or running) and (more := _pairs(beside[announced:])))
             if running:
                 pairs += more

@@ -70,6 +70,8 @@ class Outline:
     root: Section
     noise: list[Span] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    legends: set[int] = field(default_factory=set)
+    """Those of its lines that say what A, B and C mean."""
     repeated: list[Span] = field(default_factory=list)
     """Running headers and heads of tables that a new page printed again."""
 
@@ -86,8 +88,8 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    out = Outline(Section(), noise, lines, repeated)
     legends = _legends(lines)
+    out = Outline(Section(), noise, lines, legends, repeated)
     filled = {
         plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
     }
@@ -236,7 +238,9 @@ def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line 
             later[1].style, later[1].level = "name", 0
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
+_LETTERS = re.compile(
+    r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=.*(?:以上|未満|以下|達成|進[みん]|遅れ|順調|どおり|とおり)))"
+)
 
 
 def _legends(lines: list[Line]) -> set[int]:
@@ -246,9 +250,9 @@ def _legends(lines: list[Line]) -> set[int]:
     letters = ""
     for line in lines:
         found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
-        if not found or (letters + found) not in "ABCDE":
+        if not found or (letters + found) not in "SABCDE":
             run, letters = [], ""
-        if found and (letters + found) in "ABCDE":
+        if found and (letters + found) in "SABCDE":
             run, letters = [*run, line], letters + found
             if len(letters) >= 2:
                 out.update(map(id, run))
