@@ -250,6 +250,8 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense) -> Column:
         meaning = upper  # 指標 over 名称 and 単位
     elif upper.kind == "year" and below.kinds == ("years",):
         meaning = below
+    elif upper.kind == "value" and (below.last_year or below.before in ("今", "本", "当")):
+        meaning = replace(below, kinds=("actual",))  # 値 over 計画時, 前年度 and 今年度
     elif upper and below:
         words, plain = (upper, below) if below.kind in ("years", "unit", "value") else (below, upper)
         if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kind == "indicator"):

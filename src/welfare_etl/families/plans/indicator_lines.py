@@ -88,8 +88,17 @@ def _values_only(line: Line, span: Span) -> list[_Value]:
     return [_Value(part) for part in arrow_parts(span)] if promise or figure else []
 
 
+_BETWEEN = re.compile(r"[→⇒➡]")
+_ARROW = re.compile(r"\S\s*[→⇒➡]\s*\S")
+
+
 def names_itself(line: Line) -> bool:
-    """・サロンの数 基準値(R2) 8か所 目標値(R8) 12か所: an indicator with figures of two roles needs no head above it."""
+    """・サロンの数 基準値(R2) 8か所 目標値(R8) 12か所: an indicator with figures of two roles needs no head above it.
+
+    Nor does one of two years: サロンの数 8か所(令和2年度) → 12か所(令和8年度).
+    """
+    if _ARROW.search(line.text) and "。" not in line.text:
+        return len({amount.year for amount in amounts(line.text)} - {None}) == 2
     roles = {one.sense.kind for one in line.fields if one.sense.means("target", "baseline", "actual")}
     told = all(len(one.values) == 1 and figure_like(one.values[0].text) for one in line.fields)
     return len(line.free) == 1 and len(roles) > 1 and told
@@ -130,6 +139,8 @@ def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
             name = name.part(*m.span("name"))
         if "。" in name.folded or len(name.text) > 60 or sense(name.text):
             return None
+        # 62町会 → 74町会, set apart: an arrow between figures is none
+        others = [part for n, part in enumerate(others) if not _BETWEEN.fullmatch(part.text) or n + 1 == len(others)]
         values = [one for part in others for one in _figures(part)]
     draft = Draft.named(name, section)
     for value in [*values, *(_Value(one.values[0], one.sense) for one in labelled)]:
@@ -155,7 +166,7 @@ def draft_of_label(line: Line, section: Section, *, reports: bool) -> Draft | No
     if first is None or not first.values:
         return None
     # 目安:係を置いた地域 2地域(令和5年度)→13地域(令和8年度): a milestone that is a figure
-    measured = first.sense.kind == "milestone" and any(len(arrow_parts(one)) > 1 for one in first.values)
+    measured = first.sense.kind in ("milestone", "target") and any(len(arrow_parts(one)) > 1 for one in first.values)
     if first.sense.kind != "indicator" and not measured:
         return None
     rest = Line(first.values[0], free=first.values, fields=line.fields[1:])

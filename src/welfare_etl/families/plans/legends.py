@@ -215,8 +215,9 @@ def _clipped(span: Span) -> Span:
     text = re.sub(r"(?!(?<=\s)\s)\s*+(?:の|、)?[\d０-９一二三四五六]段階.*$", "", span.text, flags=re.S).rstrip(
         "、,，/／・ "
     )
-    if text.endswith((")", "）")) and not re.search(r"[(（]", text):
-        text = text[:-1]
+    closing = re.search(r"[)）]", text)
+    if closing and not re.search(r"[(（]", text[: closing.start()]):
+        text = text[: closing.start()]  # 1…進まない)で付けました。
     return span.part(0, len(text))
 
 
