@@ -220,8 +220,10 @@ _NUMBERED = re.compile(
 )
 
 
-_ITEM_AND_MARK = re.compile(rf"(?P<item>[^\s、,=＝:：]{{1,12}})\s*[=＝:：]\s*(?P<mark>{MARK.pattern})(?=[\s、,]|\Z)")
-"""ア=Ⅲ、イ=Ⅱ."""
+_ITEM_AND_MARK = re.compile(
+    rf"(?P<item>[^\s、,・=＝:：]{{1,12}})(?:\s*+[=＝:：]\s*+|(?P<blank>\s++))(?P<mark>{MARK.pattern})(?=[\s、,・/]|\Z)"
+)
+"""ア=Ⅲ、イ=Ⅱ; 見守り A・居場所 B, where these are marks of the document's legend."""
 
 
 def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
@@ -246,7 +248,8 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
         return out
     if page.year is not None or year is not None:
         listed = [(span, m) for span in item.field.values for m in _ITEM_AND_MARK.finditer(span.folded)]
-        if len(listed) >= 2:
+        listed = [(span, m) for span, m in listed if not m["blank"] or m["mark"] in marks]
+        if len(listed) >= 2 and not any(sense(m["item"]) for _, m in listed):
             return [
                 _row([span.part(*m.span("item"))], year, span.part(*m.span("mark")), spans)
                 for span, m in listed
