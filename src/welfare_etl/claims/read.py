@@ -78,7 +78,7 @@ def goals_within(
         if start_of is not None and near and start_of.unit_canonical in (q.unit_canonical, None):
             claim.baseline = start_of
             claim.baseline_as_of = _day_beside(tree, days, start_of)
-            if q.scope is None and start_of.value == q.value:
+            if (q.scope is None and start_of.value == q.value) or "うち" in tree.folded[start_of.end : q.start]:
                 claim.baseline = None
         start_of = None
         reading.roles.append(NumberRole("goal", q, "goal_cell", RULE_SURE, len(reading.goals), project, block))
@@ -207,6 +207,10 @@ def results_within(
                 default=0.0,
             )
 
+        # 推進員2名が46ケースに対応: what a goal cell counts is counted here too
+        for q in counted:
+            if (verdicts[q.start] or ("",))[0] == "body_size" and as_goal(q) >= _ALIKE:
+                verdicts[q.start] = None
         pairs = printed_goals(
             tree, counted, known, {at: verdict[0] for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
