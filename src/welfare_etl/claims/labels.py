@@ -173,7 +173,7 @@ class Labels(Contexts):
         """Whether the words behind a number, up to the next one, say what became of it."""
         m = self._masked
         said = m[a:z].rstrip(" \x00、")
-        goes_on = re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", said) is not None
+        goes_on = re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|す|を)", said) is not None
         return _DONE_SO.fullmatch(m, a, z) is not None or (
             goes_on
             and (

@@ -225,6 +225,9 @@ class _Finder(Answers):
     def brackets(self) -> None:
         """※( )内は目標: 座談会 10回(12回)."""
         said = words.IN_BRACKETS.search(self.folded, self.start, self.end)
+        first = words.IN_BRACKETS.search(self.folded, 0, self.start)
+        if said is None and first is not None and not self.text.counted(0, first.start()):
+            said = first  # what a chapter begins with holds for all of its parts
         if said is None:
             return
         for q in self.numbers:

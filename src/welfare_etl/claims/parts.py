@@ -160,7 +160,8 @@ def _run(tree: Text, claims: Sequence[Claim], i: int, order: Sequence[int]) -> l
         parts.append(k)
         if left < 1e-6:
             break
-    if len(parts) < 2 or abs(left) > 1e-6 or not total.number.value:
+    units = {claims[k].number.unit_canonical for k in parts}
+    if len(parts) < 2 or abs(left) > 1e-6 or not total.number.value or len(units) > 1:
         return []
     joint = tree.folded[total.number.phrase_end : claims[parts[0]].number.phrase_start]
     by_chance = len(parts) == 2 and total.number.value < _MANY and _LISTED.fullmatch(joint) is not None

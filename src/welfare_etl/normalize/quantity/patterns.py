@@ -14,7 +14,7 @@ __all__ = ["KANJI_NUMBER", "NOT_QUANTITIES", "NUMBER", "SCANNER", "UNCERTAIN_KIN
 
 NUMBER = r"(?:\d{1,3}(?:[,、]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 ERA = r"(?:平成|令和|昭和|大正|(?<![A-Za-z])[HRS])\s*(?:\d{1,2}|元)"
-KANJI_NUMBER = "(?:[二三四五六七八九]?千)?(?:[二三四五六七八九]?百)?(?:[二三四五六七八九]?十)?[一二三四五六七八九]?"
+KANJI_NUMBER = "(?:[一二三四五六七八九]?千)?(?:[二三四五六七八九]?百)?(?:[二三四五六七八九]?十)?[一二三四五六七八九]?"
 # A kanji numeral that is not empty and no part of a longer word on its left; a point in it is ・ (一・六倍).
 # Digits in their places (二〇名, 一五回); two that follow each other are a guess (二三人: two or three).
 _FEW = "(?:一二|二三|三四|四五|五六|六七|七八|八九)(?![〇一二三四五六七八九])"
