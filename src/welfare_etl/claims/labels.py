@@ -91,11 +91,7 @@ class Labels(Contexts):
             low = closing.end() if closing else low
         own: Span | None = None
         loose = False
-        names = self._names_from(low, q)
-        for a, z in [
-            *(self._segments(low, names) if names < q.phrase_start else ()),
-            *self._segments(low, q.phrase_start),
-        ]:
+        for a, z in self._segments(low, q.phrase_start):
             span = self._noun(a, z)
             if span and not self._told(span, z):
                 own, loose = span, words.LOOSE.search(m, a, z) is not None

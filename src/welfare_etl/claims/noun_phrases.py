@@ -6,6 +6,7 @@ Dates, list numbers and marks of a side are masked, particles and connectives tr
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from welfare_etl.normalize.quantity import Quantity
 
@@ -34,7 +35,7 @@ _ASIDE = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)")
 _LETTER = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
 
 _NAMES_REACH = 60
-_LONGEST_NAME = 12
+_LONGEST_NAME, _MOST_NAMES = 12, 12
 _NAME_JOINT = re.compile(r"[、,・]|と|及び|並びに")
 _NO_NAME = re.compile(r"[。はがをにで\s\d\x00]")
 
@@ -51,6 +52,11 @@ class NounPhrases:
         for q in text.numbers:
             if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
                 chars[q.start : q.end] = "\x00" * (q.end - q.start)
+        self._masked = "".join(chars)
+        for low, q in pairwise([None, *text.numbers]):
+            if q is not None and q.is_quantity and 2 <= q.value <= _MOST_NAMES:
+                names = self._names_from(low.end if low else 0, q)
+                chars[names : q.phrase_start] = "\x00" * (q.phrase_start - names)
         self._masked = _SIDES.sub(lambda m: "\x00" * len(m[0]), "".join(chars))
 
     def words_of(self, span: Span) -> str:
@@ -123,9 +129,11 @@ class NounPhrases:
             return q.phrase_start
         first = max((m.end() for m in _NO_NAME.finditer(said)), default=0)
         names = said[first:-1].lstrip("、,")
-        apart = _NAME_JOINT.split(names)
-        listed = len(apart) == q.value and all(0 < len(name) <= _LONGEST_NAME for name in apart)
-        return start + len(said) - 1 - len(names) if listed else q.phrase_start
+        for listed in (names, names.rpartition("、")[2]):  # ため、本町・港町の2地区に
+            apart = _NAME_JOINT.split(listed)
+            if len(apart) == q.value and all(0 < len(name) <= _LONGEST_NAME for name in apart):
+                return start + len(said) - 1 - len(listed)
+        return q.phrase_start
 
     def _noun(self, start: int, end: int) -> Span | None:
         """The noun phrase at the end of ``[start, end)``: its last topic, subject or object where there is one, else its end."""
@@ -202,7 +210,8 @@ class NounPhrases:
             a, z = self._trim(*span)
             if pattern is words.WHO_DID:
                 noun = words.ACTION.match(self._masked, at, min(limit, at + 40))
-                if noun and z - noun.end() <= 4:  # が参加した: 参加 says it
+                did_so = noun is not None and self._masked[noun.end() : noun.end() + 1] not in ("を", "に", "が")
+                if noun and did_so and z - noun.end() <= 4:  # が参加した: 参加 says it
                     continue
             if z - a >= 2 and not words.NOT_AFTER.match(self._masked, a) and self._good((a, z)):
                 return a, z

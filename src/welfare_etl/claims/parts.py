@@ -230,7 +230,8 @@ def named_as_part(claim: Claim, whole: Claim) -> None:
     """終結 6世帯 of プラン策定 18世帯: a part is called by its whole too."""
     said, of = claim.indicator or "", whole.indicator or ""
     if of and len(said) <= _SHORT and of not in said and len(of) + len(said) < MAX_LABEL:
-        claim.indicator = of if said in of else f"{of} {said}"
+        own = " ".join(word for word in said.split(" ") if word not in of.split(" "))
+        claim.indicator = of if said in of else f"{of} {own}"
         claim.indicator_spans = (*whole.indicator_spans, *claim.indicator_spans)
 
 
