@@ -48,7 +48,7 @@ class Contexts(NounPhrases):
             said = self._masked[a:z].strip(" ")
         if not said or len(said) > 60 or words.PROJECT.search(said) or words.FORM_HEADING.fullmatch(said):
             return None
-        if not node.mark and z - a > 40:
+        if (not node.mark and z - a > 40) or words.DEED.search(said):
             return None
         summed = words.SUMMED.search(self._masked, a, z)
         if summed and summed.start() > a:

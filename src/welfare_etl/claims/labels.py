@@ -120,6 +120,9 @@ class Labels(Contexts):
             and re.search(r"(?:て|り|し|ず)\Z", m[own[1] : q.phrase_start].strip(" \x00、") or m[own[0] : own[1]])
         ):
             own = self._topic(start, own[0]) or own  # 支援件数は、終結となったものを含めて27件
+        subject = self._masked.find("が", *own) if own is not None and loose and after is None else -1
+        if own is not None and subject > own[0] + 1:
+            own = (own[0], subject)  # 受入先が農家の協力で12社となり
         if own is None and q.scope == "total":
             own = self._topic(start, q.phrase_start)  # 窓口12件+巡回5件 計17件
         did = self._did(q, end) if own is None and q.unit_canonical != "%" else None
@@ -297,6 +300,8 @@ class Labels(Contexts):
                     continue
                 inner = self._inner(span, own)
                 return (span, inner) if inner else (span,)
+        if before is not None and own is not None and own[0] >= q.end and before.unit_canonical == q.unit_canonical:
+            return self.of(before).spans  # 計画も25世帯には遠く、16世帯の作成
         return ()
 
     def _in_bracket(self, q: Quantity, bracket: Span, start: int) -> Label:
@@ -378,7 +383,8 @@ class Labels(Contexts):
         for span in spans:
             said = self.words_of(span)
             if 0 < len(said) <= _LONGEST and not any(
-                said in self.words_of(other) and other not in context for other in kept
+                said in self.words_of(other) and (other not in context or (span in context and span != own))
+                for other in kept
             ):
                 kept = [other for other in kept if self.words_of(other) not in said or other == own]
                 kept.append(span)

@@ -268,7 +268,7 @@ class NounPhrases:
         """The object or subject of the clause before: 「ふくし探偵団」を試行し、."""
         last: Span | None = None
         for found in words.ARGUMENT.finditer(self._masked, start, end):
-            if self._quoted(start, found.start()):
+            if self._quoted(start, found.start()) or words.REASON.match(self._masked, found.end(), end):
                 continue
             span = self._noun(max(start, self._segments(start, found.start())[0][0]), found.start())
             if (
