@@ -131,7 +131,7 @@ class Answers:
                     score += 40.0 if g.per == r.per and g.per not in (None, "year") else 0.0
                     score += 6.0 if g.counting == r.counting else 0.0
                     score += 10.0 if units.count(unit_of(g)) == 2 else 0.0  # the only two of their kind
-                    score += 40.0 if r.scope == "total" else 0.0
+                    score += 40.0 if r.scope == "total" and g.scope not in ("each", "average") else 0.0
                     score -= 14.0 if inside[r.start] and not self.text.bracket(g.start) else 0.0
                     if near:
                         distance = abs(order[g.start] - order[r.start])
@@ -273,7 +273,8 @@ class Answers:
                 or self._below(goal)
             )
         if words.COMPARED.match(self.folded, goal.phrase_end if goal.comparator == "=" else goal.end):
-            subject = same(free(start, goal.start), True)
+            before = self.text.sentence(max(line_start, start - 1))[0]
+            subject = same(free(start, goal.start), True) or same(free(before, start), True)
             if subject:
                 return subject
         behind = start - 1

@@ -77,7 +77,7 @@ class Contexts(NounPhrases):
             first = self._text.sentence(node.body)
             out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
             out.append(self._told_before(before[0], before[1]))
-        out += [self._head(i) for i in self._text.above(q.start)]
+        out += [self._item(i) or self._head(i) for i in self._text.above(q.start)]
         return [span for span in out if span is not None and not self._counts(*span)]
 
     def _counts(self, start: int, end: int) -> bool:

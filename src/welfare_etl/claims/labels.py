@@ -388,5 +388,7 @@ class Labels(Contexts):
             ):
                 kept = [other for other in kept if self.words_of(other) not in said or other == own]
                 kept.append(span)
+        said_last = {self.words_of(s): s for s in kept}
+        kept = [s for s in kept if said_last[self.words_of(s)] == s]
         text = " ".join(self.words_of(s) for s in kept)
         return Label(text or None, tuple(kept), own, context)

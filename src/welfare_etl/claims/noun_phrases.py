@@ -6,7 +6,6 @@ Dates, list numbers and marks of a side are masked, particles and connectives tr
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from welfare_etl.normalize.quantity import Quantity
 
@@ -53,9 +52,9 @@ class NounPhrases:
             if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
                 chars[q.start : q.end] = "\x00" * (q.end - q.start)
         self._masked = "".join(chars)
-        for low, q in pairwise([None, *text.numbers]):
-            if q is not None and q.is_quantity and 2 <= q.value <= _MOST_NAMES:
-                names = self._names_from(low.end if low else 0, q)
+        for low, q in zip([0, *(q.end for q in text.numbers)], text.numbers, strict=False):
+            if q.is_quantity and 2 <= q.value <= _MOST_NAMES:
+                names = self._names_from(low, q)
                 chars[names : q.phrase_start] = "\x00" * (q.phrase_start - names)
         self._masked = _SIDES.sub(lambda m: "\x00" * len(m[0]), "".join(chars))
 

@@ -58,7 +58,9 @@ class _Finder(Answers):
                 elif not bracket:
                     others.append(q)
             if goals and not results and len(goals) == 1:
-                results = sums or (others if len(others) == 1 else [])  # 第1四半期 | 第2四半期 | 計 | 目標
+                # 第1四半期 | 第2四半期 | 計 | 目標; 29年度参加者 | 30年度目標 | 30年度参加者 | 開催回数
+                alike = [q for q in others if fits(goals[0], q) and q.start not in self.barred]
+                results = sums or (alike if len(alike) == 1 else [])
             if goals and (results or any(words.RESULT_TITLE.search(t) for t in self._titles(row[0]))):
                 self.assign(self.say(goals, "goal_column"), results, near=True)
         for sides in by_column.values():  # rows of goals and of results, once or in turn

@@ -188,7 +188,7 @@ def judged(text: Text, p: Place, field: str, days: Days, told: bool = False) -> 
 # come: 3月に6回目を開く。
 _PLAN = r"予定(?!だった|であった|通り|どおり|していた|しておった|[がの]?に対|のところ|より)|見込[みむ]|見通し|方向で|こととし(?!ていた)|こととす|目標としたい|を目指す|したい|ていきたい|ていく|計画的に|達成できると(?:見|考え|思)|する計画|方針(?=で|とし|だ|。)|見込んで(?:い|お)(?!た)|[とに]なること"
 _DONE = (
-    r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|に(?:当た|あた|相当)|参加|出席|至っ|達[しす]|に(?:上る|のぼ)|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
+    r"した(?!い)|った(?!め)|され[たて、]|済|でき[たて、]|てい[るまた]|ておりま?|あった|ある|なった|なって|であ[るっり]|得ら|に(?:当た|あた|相当)|を超え|特筆|参加|出席|至っ|達[しす]|に(?:上る|のぼ)|あり[、が]|でし|です|始め|占め|及[びぶん]|上[りるっ]回|下回"
     r"|[いきぎしちにびみりけげせてねべめれえ]、|多い|少ない|高い|ない。"
 )
 _COURSE = re.compile(
@@ -205,8 +205,8 @@ def _planned(p: Place) -> bool:
     """Whether the sentence says of a number that it is to come."""
     rest = _BRACKET.sub("", p.rest) if "(" in p.rest else p.rest  # 38か所(休止中の2か所を除く。)
     other = _ELSE.search(rest, 1)
-    course = _COURSE.search(rest, 0, other.start() if other else len(rest))
-    return course is not None and course.lastgroup == "plan"
+    course = _COURSE.search(rest)
+    return course is not None and course.lastgroup == "plan" and (other is None or course.start() < other.start())
 
 
 # 96団体から150団体, 13地区を18地区と, 5か所→8か所: what stands between where something was and where it goes.
