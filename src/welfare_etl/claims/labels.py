@@ -197,6 +197,8 @@ class Labels(Contexts):
         said = self._masked[slice(*span)]
         if words.NOUN_IN_KANA.search(said):
             return False
+        if words.NO_NOUN.search(said) and not words.NOMINAL.match(self._masked, span[1], end + 1):
+            return True
         return words.TELLS.search(said) is not None or (
             words.VERBAL.search(said) is not None and words.GOES_ON.match(self._masked, span[1], end) is not None
         )
