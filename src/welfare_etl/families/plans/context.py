@@ -27,7 +27,7 @@ _LABELS = frozenset(
      "aim", "source")
 )  # fmt: skip
 """Kinds of headings whose lines are their value."""
-_TITLE = re.compile(r"計画|ロードマップ|シート|評価|フォローアップ|報告|施策")
+_TITLE = re.compile(r"計画|ロードマップ|アクションプラン|[行工]程表|シート|評価|フォローアップ|報告|施策")
 
 
 @dataclass(slots=True)
@@ -68,6 +68,8 @@ class Page:
 
     eras: list[tuple[list[Span], int | None]] = _field(default_factory=list)
     """Heads whose year stands without its era, and the year that it was taken for (None: not told by the others)."""
+    arrows: dict[str, str] = _field(default_factory=dict)
+    """「↑」は目標値以上: sign → the bound that the document says it stands for."""
     aims: Aims = _field(default_factory=Aims)
     extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
     """Section → where its items begin and end (they stand together)."""
@@ -108,6 +110,9 @@ class Page:
         return out[::-1]
 
 
+_ARROW = re.compile(r"(?P<sign>[↑↗⬆⤴↓↘⬇⤵])[^。↑↗⬆⤴↓↘⬇⤵→]{0,12}?(?P<bound>以上|以下)")
+
+
 def page_of(outline: Outline) -> Page:
     """The document's items in order, its years, titles and programmes."""
     page = Page(outline)
@@ -118,6 +123,9 @@ def page_of(outline: Outline) -> Page:
         start = page.extent.get(id(section), (len(page.items), 0))[0]
         page.extent[id(section)] = (start, len(page.items))
     page.aims = aims_of(page.items)
+    page.arrows = {
+        m["sign"]: ">=" if m["bound"] == "以上" else "<=" for line in outline.lines for m in _ARROW.finditer(line.text)
+    }
     years_of(page)
     _titles(page)
     _programmes(page)
@@ -350,7 +358,7 @@ def indicator_head(section: Section) -> Section | None:
 
 def names_in(spans: list[Span]) -> list[Span]:
     """The names among the lines under 主担当課 or 関連計画: a sentence that explains the label is none."""
-    return [span for span in spans if span.text.strip("-") and not span.text.endswith("。")]
+    return [span for span in spans if span.text.strip("-―－ー–") and not span.text.endswith("。")]
 
 
 def listed(spans: list[Span]) -> str | None:

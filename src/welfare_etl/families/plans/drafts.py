@@ -44,6 +44,8 @@ class Figure:
     year: int | None = None
     rule: str = "table_cell"
     day: date | None = None
+    day_spans: list[Span] = field(default_factory=list)
+    """Where a column of its own (基準日) tells the day."""
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("第章", rf"第\s*+(?P<number>{_NUM})\s*+(?P<unit>章|編|部|節|項)\s*+(?P<name>.*)"),
         ("《》", rf"(?:[《〈【「『[［]|〔(?!略))\s*+(?P<word>{_COUNTED})?\s*+(?P<number>{_NUM})?\s*+[:：]?(?P<inner>[^》〉】」』\]］〕]*)[》〉】」』\]］〕]\s*+(?P<name>.*)"),
-        ("word#", rf"(?P<word>{_COUNTED})\s*+[(（]?(?P<number>{_NUM})[)）]?(?![年月日人件回校つ名か個枚団]|は、|では|には)\s*+[.:：、．]?\s*+(?P<name>.*)"),
+        ("word#", rf"(?P<word>{_COUNTED})\s*+[(（]?[-－‐]?(?P<number>{_NUM})[)）]?(?![年月日人件回校つ名か個枚団]|は、|では|には)\s*+[.:：、．]?\s*+(?P<name>.*)"),
         ("(#)", r"[(（]\s*+(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*+[)）]\s*+(?P<name>.*)"),
         ("①", r"(?P<number>[①-⑳❶-❿⓵-⓾])\s*+(?P<name>.*)"),
         ("#-#", r"(?P<number>(?:[IVXⅠ-Ⅹ]{1,4}|\d{1,2})(?:[-－‐]\d{1,2}|[-－‐][①-⑳]){1,3})(?![\d%年月/])\s*+(?P<name>.*)"),

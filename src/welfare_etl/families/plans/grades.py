@@ -100,6 +100,7 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
             if len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
             year = _year_of(column, item, page)
+            year = max((y for c in grid.having("actual") for y in c.years), default=None) if year is None else year
             out.append(_row(label, year, cell[0], column.spans if column.years else page.year_spans))
     return out
 

@@ -71,7 +71,8 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
     if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
         return [], 0
-    if any(one and (set(one.kinds) & META) for one in senses.values()):
+    measured = any(one and one.kinds[0] == "indicator" for one in senses.values())
+    if not measured and any(one and (set(one.kinds) & META) for one in senses.values()):
         return [], 0
     if all(one is not None and one.kinds[0] in ("remark", "legend") for one in senses.values()):
         return [], 0
@@ -267,6 +268,8 @@ _NAMED = frozenset(("名称", "名前", "名"))
 def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> Column:
     spans = [*(top.spans if top else []), *slot.spans]
     upper = top.sense if top else None
+    if upper and upper.kinds[0] == "year" and below is None:
+        below = sense(f"{slot.text}年度")  # 年度 over 5, 6 and 7
     actor = (
         (top.actor if top else None)
         or (below.actor if below else None)
@@ -274,6 +277,8 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> 
     )
     if upper and slot.spans and fold(slot.spans[0].text) in _NAMED:
         meaning = upper  # 指標 over 名称 and 単位
+    elif upper and upper.kinds[0] == "year" and below and below.kinds == ("years",):
+        meaning = below
     elif upper and below:
         words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
         if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kinds[0] == "indicator"):

@@ -23,6 +23,7 @@ from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
 from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.normalize.eras import as_of, fiscal_year_of
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
@@ -114,6 +115,11 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     return "baseline" if ahead and page.year is None and not grid.having("baseline") else "actual"
 
 
+_NO_NAMES = frozenset(
+    ("source", "indicator_kind", "department", "direction", "year", "years", "number", "related_plan")
+)
+
+
 def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
     first = min(column.index for column in figures)
     named = [c for c in grid.columns if "indicator" in c.kinds and c not in figures]
@@ -121,6 +127,9 @@ def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
         texts = {c.index: sum(bool(r.at(c)) and c.index not in r.carried for r in grid.records) for c in named}
         best = max(named, key=lambda c: (texts[c.index], c.index))
         return [best, *[c for c in grid.having("programme", "item", "component") if c is not best]]
+    beside = [c for c in grid.columns for unit in grid.having("unit") if c.index + c.width == unit.index]
+    if beside and not set(beside[0].kinds[:1]) & _NO_NAMES and beside[0].index < first:
+        return beside[:1]  # 到達目標 | 単位 | 目標: what the unit counts
     others = [
         c
         for c in grid.columns
@@ -187,7 +196,11 @@ def _draft(
             draft.department = value
         elif "related_plan" in kinds:
             draft.related = value
-        elif kinds[:1] == ("aim",) and len(said(value) or "") > 4:  # and no number of one
+        elif kinds[:1] == ("as_of",) and (day := as_of("".join(s.text for s in value))):
+            told = [f for f in draft.figures if f.role == "actual" and f.year in (None, fiscal_year_of(day))]
+            for figure in told[-1:]:
+                figure.day, figure.day_spans, figure.year = day, value, fiscal_year_of(day)
+        elif kinds[:1] == ("aim",) and column is not at and len(said(value) or "") > 4:  # and no number of one
             draft.aim = value
         elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
             draft.promised = (promise, value)
@@ -201,6 +214,8 @@ def _draft(
             draft.path += value
     if draft.kind is None and at.sense and at.sense.indicator_kind:
         draft.kind, draft.kind_spans = at.sense.indicator_kind, at.spans
+    if len(at.years) == 1:
+        draft.due, draft.due_spans = at.years[0], at.spans  # 到達目標(令和9年度末)
     from_section(draft, item.section)
     return draft
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Page, indicator_head, listed, names_in
@@ -11,6 +12,7 @@ from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
+from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import plain
@@ -85,7 +87,7 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
     for column, figure in (("baseline", baseline), ("target", target), ("actual", actual)):
         _put(row, column, figure, draft)
     if target is not None or draft.promised:
-        _put_direction(row, target, draft)
+        _put_direction(row, target, draft, page)
     year = target.year if target else None
     if target and year is None and target.cell.reason is None and "target" in page.stated:
         year = page.stated["target"]
@@ -114,7 +116,9 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             actual.spans if actual.year != page.year else actual.spans + page.year_spans[:1],
             "year_of_actual",
         )
-        if page.as_of and actual.year == page.year and actual.cell.value is not None:
+        if actual.day_spans and actual.cell.value is not None:
+            row.put("as_of", actual.day, actual.day_spans, "day_of_figure")
+        elif page.as_of and actual.year == page.year and actual.cell.value is not None:
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
         elif actual.day and actual.cell.value is not None:
             row.put("as_of", actual.day, actual.spans, "end_of_year")
@@ -193,8 +197,11 @@ def _exactly(spans: list[Span], cell: Cell) -> Span:
     return spans[0]
 
 
-def _put_direction(row: Found, target: Figure | None, draft: Draft) -> None:
-    if target and target.cell.direction:
+def _put_direction(row: Found, target: Figure | None, draft: Draft, page: Page) -> None:
+    sign = said(draft.promised[1]) if draft.promised else None
+    if target and target.cell.direction == "=" and draft.promised and sign in page.arrows:
+        row.put("target_direction", page.arrows[sign], draft.promised[1], "column_of_direction")
+    elif target and target.cell.direction:
         row.put("target_direction", target.cell.direction, target.spans, target.rule)
     elif draft.promised and (target is None or target.cell.value is None):
         row.put("target_direction", draft.promised[0], draft.promised[1], "column_of_direction")
@@ -217,14 +224,12 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     path = [*page.path(draft.section), *draft.path]
     row.put("plan_path", " > ".join(clean(span.text) for span in path) or None, path, "headings_above")
     department, related = draft.department or who, draft.related
-    if programme is not None:
-        for item in page.within(programme):
-            one = item.field
-            if one and one.sense:
-                if one.sense.kinds[0] == "department" and not department:
-                    department = one.values
-                elif one.sense.kinds[0] == "related_plan" and not related:
-                    related = one.values
+    for one in (item.field for item in page.within(programme)) if programme else _form_above(draft, page):
+        if one and one.sense:
+            if one.sense.kinds[0] == "department" and not department:
+                department = one.values
+            elif one.sense.kinds[0] == "related_plan" and not related:
+                related = one.values
     department, related = names_in(department), names_in(related)
     row.put("department", listed(department), department, "department_of_programme")
     aim = draft.aim or page.aims.aim(draft.section, draft.order)
@@ -232,6 +237,19 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     goals, printed = page.aims.sdgs(draft.section, draft.order)
     row.put("sdg_goals", goals, printed, "goals_of_policy")
     row.put("related_plan", listed(related), related, "plan_of_programme")
+
+
+def _form_above(draft: Draft, page: Page) -> Iterator[Field]:
+    """The labels of the form that an indicator stands in or below, the nearest first, up to one that comes again: the form before."""
+    seen: set[str] = set()
+    for item in reversed(page.within(draft.section)):
+        one = item.field
+        if one is None or item.section is not draft.section or one.label.line >= draft.order:
+            continue
+        if one.label.bare in seen:
+            return
+        seen.add(one.label.bare)
+        yield one
 
 
 _NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?")

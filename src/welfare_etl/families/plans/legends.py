@@ -54,6 +54,8 @@ def definitions_of(page: Page) -> list[Found]:
             )
         ):
             pairs += _pairs(item.field.values)
+        elif item.line and (told := _told(item.line.span)):
+            pairs += told
         elif item.line and (
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
@@ -175,6 +177,27 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         ):
             out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
         at += 1
+    return out
+
+
+_WORD = re.compile(r"「(?P<mark>[^「」、。]{1,8})」")
+
+
+def _told(span: Span) -> list[tuple[Span, list[Span], str]]:
+    """評価は「順調」「遅れ」の二段階です。順調は8割以上を行ったもの、遅れは8割未満とします: marks in quotes, then each with its meaning."""
+    marks = list(dict.fromkeys(m["mark"] for m in _WORD.finditer(span.text)))
+    if len(marks) < 2 or any(map(sense, marks)) or not _SPEAKS.search(span.text):
+        return []
+    out = []
+    for mark in marks:
+        m = re.search(
+            rf"(?<=[。、」])「?(?P<mark>{re.escape(mark)})」?(?:とは|は)、?(?P<text>[^。、「」]{{2,}})", span.text
+        )
+        if m is None:
+            return []
+        text = span.part(*m.span("text"))
+        ends = re.search(r"(?:のもの)?(?:とします|とする|です|である|を(?:表|指)します|をいいます)$", text.text)
+        out.append((span.part(*m.span("mark")), [text.part(0, ends.start()) if ends else text], "mark_and_meaning"))
     return out
 
 

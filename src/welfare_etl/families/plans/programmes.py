@@ -76,6 +76,9 @@ def _says(section: Section, page: Page) -> bool:
     )
 
 
+_PDCA = frozenset(("plan", "do", "check", "action"))
+
+
 def programmes_of(page: Page) -> list[Found]:
     """The programmes of a master plan with situation, measures and department."""
     out: list[Found] = []
@@ -90,6 +93,11 @@ def programmes_of(page: Page) -> list[Found]:
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue
+        if (
+            len(_PDCA & {one.field.sense.kinds[0] for one in page.within(section) if one.field and one.field.sense})
+            >= 3
+        ):
+            continue  # a sheet
         row = Found("plan_programme", quote=[section.heading.span])
         row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
         printed = section.heading.number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from welfare_etl.families.plans.marks import DASH, MARK
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
@@ -23,6 +24,8 @@ def _is_sideways(table: Table) -> bool:
     if len(rows) < 2 or table.width < 3:
         return False
     values = [[slot for n, slot in row.items() if n and slot] for row in rows]
+    if _years_of_marks(rows):
+        return True
     if sum(len(found) >= 2 for found in values) < max(2, 0.6 * len(rows)):
         return False  # a form: one value a label
     labels = [sense(row[0].text) if row.get(0) and row[0] else None for row in rows]
@@ -37,6 +40,20 @@ def _is_sideways(table: Table) -> bool:
     if sum(_is_label(slot) for slot in inside) > 0.2 * len(inside):
         return False  # label, value, label, value
     return not (table.width == 3 and all(_NUMBER.fullmatch(fold(found[0].text)) for found in values if found))
+
+
+def _years_of_marks(rows: list[dict[int, Slot]]) -> bool:
+    """Whether years stand down the first column, and marks under the name of what each grades."""
+    first = [sense(row[0].text) if row.get(0) else None for row in rows]
+    marks = [slot for row in rows[1:] for n, slot in row.items() if n and slot]
+    return (
+        len(rows) > 2
+        and not (first[0] and first[0].kinds[0] != "year")
+        and all(one is not None and one.kinds == ("years",) for one in first[1:])
+        and not any(sense(slot.text) for n, slot in rows[0].items() if n)
+        and bool(marks)
+        and all(MARK.fullmatch(fold(slot.text)) or DASH.fullmatch(fold(slot.text)) for slot in marks)
+    )
 
 
 def _is_label(slot: Slot) -> bool:

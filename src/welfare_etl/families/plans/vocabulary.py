@@ -63,6 +63,8 @@ _NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))"
 _OF_SOMETHING = re.compile(r"指標|課題")
 """節全体の指標."""
 _NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
+_ERA_ALONE = re.compile(r"(?:令和|平成)(?:\d{1,2}|元)(?![\d年.・~〜-])")
+"""令和5, as the head of a column of a year."""
 _LONGEST_HEAD = 40
 _PHASES = frozenset(("planned", "done", "milestone", "role"))
 _TELLING = 5
@@ -168,7 +170,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     """
     if len(text) > _LONGEST_HEAD:
         return None
-    bare = _NTH.sub("", dress(fold(text)).upper())
+    bare = _ERA_ALONE.sub(r"\g<0>年度", _NTH.sub("", dress(fold(text)).upper()))
     if not bare:
         return None
     words, longest = _words()

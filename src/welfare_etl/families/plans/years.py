@@ -23,6 +23,8 @@ _YEAR_FIRST = re.compile(
     r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\S*\s++\S*計画|(?>.*?(?:計画|シート|評価|報告)).*年度\s*+[)）]$"
 )
 """令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
+_YEAR_AND_BODY = re.compile(r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\s++\S*[市町村区課室係局部]")
+"""令和6年度 福祉課, below the title."""
 _STATED_YEAR = re.compile(r"(?P<word>目標値?|現状値?|基準値)は、?(?P<rest>[^。、]{0,24}年度(?:とし|です|の|と))")
 _AS_OF = re.compile(
     r"(?:現在|時点)(?:の(?:数値|数字|値|実績|もの|状況))?(?:です|で(?:す|ある)|と(?:する|します)|による)?[)。\s]*$"
@@ -86,6 +88,7 @@ def years_of(page: Page) -> None:
                     dress(span.text)[-2:] == "年度"
                     or _DOCUMENT_YEAR.search(span.text)
                     or _YEAR_FIRST.match(span.folded)
+                    or _YEAR_AND_BODY.fullmatch(span.folded)
                 )
             ):
                 page.year, page.year_spans = years.pop(), [span]
