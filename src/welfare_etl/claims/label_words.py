@@ -87,7 +87,9 @@ NOT_AFTER = re.compile(
 # What a number counts where its label is a clause: …を設定した 市町.
 VERBAL = re.compile(r"(?:[^てでにっ]た|[一-龥]な|いる|ある|った|する|れる|[うくすつぶむる])\Z")
 # A clause that goes on: 〜を開き, 〜で行い; and the nouns that end like one.
-TELLS = re.compile(r"[をがにでも][^をがにでも、]{0,12}(?:[しきりいえせてずれけげびみちめべぎね]|なく|ながら|こと|ため|ほか|結果|中)\Z|[さけめ]れ\Z")
+TELLS = re.compile(
+    r"[をがにでも][^をがにでも、]{0,12}(?:[しきりいえせてずれけげびみちめべぎね]|なく|ながら|こと|ため|ほか|結果|中)\Z|[さけめ]れ\Z"
+)
 # No noun ends so: 相次ぎ, 知られ, 遠く; a clause may be one before の, and stands before its number: 設けた3か所.
 NO_NOUN = re.compile(r"[をがにでへ][^をがにでへ]*[しりきちにびみぎいえけげせてねべめれずくとばらるたすうつむぬぶだ]\Z")
 NOMINAL = re.compile(r"(?<=[ただるいうくすつぶむ])[ \x00]*(?:の|(?=[\d一二三四五六七八九十百千]))")

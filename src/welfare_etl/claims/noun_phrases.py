@@ -36,7 +36,7 @@ _LETTER = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
 _NAMES_REACH = 60
 _LONGEST_NAME, _MOST_NAMES = 12, 12
 _NAME_JOINT = re.compile(r"[、,・]|と|及び|並びに")
-_NO_NAME = re.compile(r"[。はがをにで\s\d\x00]")
+_NO_NAME = re.compile(r"[。()「」はがをにで\s\d\x00]")
 
 
 class NounPhrases:

@@ -13,7 +13,7 @@ from .roles import OF_TOLD
 from .text import Text
 from .values import Claim, counted_as
 
-__all__ = ["NEAR", "counted_whole", "dated_as", "mark_parts", "named_as_part", "whole_of"]
+__all__ = ["NEAR", "answer_whole", "counted_whole", "dated_as", "mark_parts", "named_as_part", "whole_of"]
 
 # Parts further from their total than this are another list.
 _REACH = 400
@@ -248,3 +248,12 @@ def counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | N
         and tree.bracket(q.start) is None
         and "前年" not in tree.folded[tree.sentence(q.start)[0] : q.start]
     )
+
+
+def answer_whole(results: Sequence[Claim]) -> None:
+    """目標100名: 高校生74名、大学生31名、延べ105名: the sum answers the goal, not the first of its parts."""
+    for part in results:
+        whole = results[part.part_of] if part.part_of is not None else part
+        each = part.goal is not None and part.goal.scope in ("each", "average")  # 1地区当たり20回
+        if part.goal and not each and part.goal.start < part.number.start < whole.number.start and whole.goal is None:
+            whole.goal, part.goal = part.goal, None
