@@ -35,6 +35,7 @@ _NOTHING = Label(None, ())
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
 # 3か所で実施、2か所が…: what was done with the number before.
 _DONE_SO = re.compile(r"(?:[がをにでへ][一-龥ァ-ヴー]{2,8}|[一-龥]{1,3}[ぁ-ん]{1,4})[、,]\s*")
+_OF_BOUND = re.compile(r"[のをがに]?")
 _INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
 # 研修会には61人が出席: nearer than any topic of the sentence.
 _IN = re.compile(r"(?:に|で)は(?:、|延べ|約| )*(?=\d)")
@@ -109,6 +110,13 @@ class Labels(Contexts):
             own, loose = None, False
         if own is None and before is not None:
             own = self._class(q, before)
+        elif (
+            own is not None
+            and before is not None
+            and before.comparator in (">=", "<=")
+            and _OF_BOUND.fullmatch(m, before.phrase_end, own[0])
+        ):
+            own = (before.phrase_start, own[1])  # 週3日以上開いているもの: what is counted has this bound
         after = self._after(q, end)
         if own is not None and after is not None and not loose and self.words_of(after) in self.words_of(own):
             after = None

@@ -29,6 +29,8 @@ _SIDES = re.compile(
 )
 
 
+# 3日以内に訪問した割合: a bound that says what is counted.
+_WITHIN = re.compile(r"[^\n]*以内")
 _IN_PLACE = re.compile(r"が[一-龥]{1,6}\Z")
 _ASIDE = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)")
 _LETTER = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
@@ -49,6 +51,8 @@ class NounPhrases:
         self._words: dict[Span, str] = {}
         chars = list(text.folded)
         for q in text.numbers:
+            if q.kind == "duration" and _WITHIN.match(text.folded, q.start, q.end):
+                continue
             if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
                 chars[q.start : q.end] = "\x00" * (q.end - q.start)
         for node in text.nodes:
@@ -164,7 +168,7 @@ class NounPhrases:
         if z - a > 14 and "(" not in m[a:z] and "「" not in m[a:z]:
             space = max(m.rfind(" ", a, z), m.rfind("\x00", a, z))
             if space > a and z - space > 5:
-                a = space + 1
+                a = space + (m[space] == " ")
         if z - a > MAX_LABEL:
             opening = m.find("(", a, z)
             z = opening if m[z - 1] == ")" and opening > a + 1 else z

@@ -8,19 +8,16 @@ from collections.abc import Collection, Iterator, Sequence
 
 from welfare_etl.normalize.quantity import Quantity
 
-from .noun_phrases import MAX_LABEL
 from .roles import OF_TOLD
 from .text import Text
 from .values import Claim, counted_as
 
-__all__ = ["NEAR", "answer_whole", "counted_whole", "dated_as", "mark_parts", "named_as_part", "whole_of"]
+__all__ = ["NEAR", "answer_whole", "counted_whole", "dated_as", "mark_parts", "whole_of"]
 
 # Parts further from their total than this are another list.
 _REACH = 400
 _FAR = 800
 _CELLS = 100
-# A part that is called so shortly is called by its whole too.
-_SHORT = 8
 # A whole is said again within so many counts.
 NEAR = 24
 _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
@@ -224,15 +221,6 @@ def dated_as(claim: Claim, whole: Claim | None) -> None:
     """A part was counted when its whole was."""
     if claim.as_of is None and whole is not None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = whole.as_of, whole.as_of_precision, whole.as_of_span
-
-
-def named_as_part(claim: Claim, whole: Claim) -> None:
-    """終結 6世帯 of プラン策定 18世帯: a part is called by its whole too."""
-    said, of = claim.indicator or "", whole.indicator or ""
-    if of and len(said) <= _SHORT and of not in said and len(of) + len(said) < MAX_LABEL:
-        own = " ".join(word for word in said.split(" ") if word not in of.split(" "))
-        claim.indicator = of if said in of else f"{of} {own}"
-        claim.indicator_spans = (*whole.indicator_spans, *claim.indicator_spans)
 
 
 def counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:

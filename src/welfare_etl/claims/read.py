@@ -14,8 +14,9 @@ from .answers import likeness
 from .days import Days
 from .label_words import PROJECT
 from .labels import Label, Labels
+from .names import is_generic, named_as_part, named_by_goal
 from .pairs import Printed, printed_goals
-from .parts import NEAR, answer_whole, counted_whole, dated_as, mark_parts, named_as_part, whole_of
+from .parts import NEAR, answer_whole, counted_whole, dated_as, mark_parts, whole_of
 from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place, told_before
 from .text import Text
@@ -31,10 +32,6 @@ _SUM_TITLE = re.compile(r"(?m:^)(?:合|総)? *計(?m:$)")
 _AROUND = 2000
 # A goal so much like the number, and so much more than one of another project, settles whose it is.
 _ALIKE, _CLEARLY = 85.0, 15.0
-# A label as short is helped by a goal that has it too.
-_SHORT = 6
-# 既設の11か所と合わせて15か所: more than what a goal calls for.
-_WITH_OLD = re.compile(r"全体|合わせ|あわせ|累計|総数|既[設存]")
 
 
 def read_goals(text: str, *, project: str | None, block: str | None, fiscal_year: int) -> Reading:
@@ -256,7 +253,7 @@ def results_within(
                 reading.results[max(first, len(reading.results) - NEAR) :],
             )
             claim.project_basis, claim.project_span = basis, heading
-            _name_by_goal(tree, claim, labels.of(q), own)
+            named_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
             told.add((q.value, q.unit))
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
@@ -361,7 +358,7 @@ def _result(
     if goal is not None and goal.start != q.start:
         theirs = labels.of(goal)
         if theirs.indicator and (
-            label.indicator is None or (len(label.indicator) < len(theirs.indicator) and _generic(label.indicator))
+            label.indicator is None or (len(label.indicator) < len(theirs.indicator) and is_generic(label.indicator))
         ):
             # 研修会(合計10回) → 14回開催
             said = label.indicator or ""
@@ -379,47 +376,3 @@ def _result(
     else:
         dated_as(claim, whole_of(tree, q, earlier))
     return claim
-
-
-def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]) -> None:
-    """Where the chapter only counts (① 9/10集落), the goal of the same number says what."""
-    claim.item = item_at(tree.folded, claim.number.start)
-    own = claim.indicator or ""
-    if 0 < len(own) <= _SHORT and not _WITH_OLD.search(tree.clause(claim.number)) and _longer(claim, own, goals):
-        return
-    if (own and not _generic(own)) or (label.context and own):
-        return
-    under = [g for g in goals if g.item == claim.item and g.indicator] if claim.item else []
-    same = [g for g in under if counted_as(g.number.unit_canonical) == counted_as(claim.number.unit_canonical)]
-    same = [g for g in same if g.number.counting == claim.number.counting] or same
-    printed = [g for g in same if claim.goal is not None and g.number.value == claim.goal.value] or same
-    if printed:
-        claim.named_by = printed[0]
-        said = printed[0].indicator or ""
-        claim.indicator = said if not own or own in said else f"{said} {own}"
-
-
-def _longer(claim: Claim, own: str, goals: Collection[Claim]) -> bool:
-    """寄附は目標50万円に対し62万円: the one goal that says more with the same words (地域福祉の財源としての寄附) names what is counted."""
-    unit = counted_as(claim.number.unit_canonical)
-    longer = [
-        g
-        for g in goals
-        if g.indicator
-        and len(g.indicator) > len(own)
-        and counted_as(g.number.unit_canonical) == unit
-        and all(word in g.indicator for word in own.split(" "))
-    ]
-    longer = [g for g in longer if claim.goal is not None and g.number.value == claim.goal.value] or (
-        [] if _generic(own) else longer
-    )
-    if len({g.indicator for g in longer}) != 1:
-        return False
-    claim.named_by, claim.indicator = longer[0], longer[0].indicator
-    return True
-
-
-def _generic(indicator: str) -> bool:
-    from .label_words import GENERIC
-
-    return GENERIC.fullmatch(indicator) is not None
