@@ -33,7 +33,7 @@ def column_of(part: Span) -> int:
 
 def is_head(parts: list[Span]) -> bool:
     """Whether a line of words set apart is the head of a table."""
-    words = [sense(part.text) is not None for part in parts]
+    words = [bool(sense(part.text)) for part in parts]
     if len(words) % 2 == 0 and words == [n % 2 == 0 for n in range(len(words))]:
         return False  # 整理番号  1-1  推進班  見守り班: labels with their values
     if any(re.match(r"\d", part.folded) and not known for part, known in zip(parts, words, strict=True)):
@@ -51,8 +51,8 @@ _PROSE = frozenset(("plan", "do", "check", "action", "situation"))
 def of_prose(parts: list[Span]) -> bool:
     """Whether columns of prose stand under a head (計画 実行 評価 改善): their lines are one row, until an empty one."""
     known = [one for part in parts if (one := sense(part.text))]
-    told = sum(one.kinds[0] in _PROSE for one in known)
-    return told >= 2 or (told == 1 and any(one.means("measures") for one in known if one.kinds[0] not in _PROSE))
+    told = sum(one.kind in _PROSE for one in known)
+    return told >= 2 or (told == 1 and any(one.means("measures") for one in known if one.kind not in _PROSE))
 
 
 def head_lines(run: list[Line], at: int) -> int:
@@ -80,8 +80,7 @@ def head_lines(run: list[Line], at: int) -> int:
 
 
 def _only_years(text: str) -> bool:
-    meaning = sense(text)
-    return meaning is not None and meaning.kinds == ("years",)
+    return sense(text).kinds == ("years",)
 
 
 def _heads(line: Line) -> list[Span]:
@@ -150,7 +149,7 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             over = [column for column in found if column.over(place) > 0]
             if not over:
                 found.append(_Place(place.start, place.end))
-            elif len(over) == 1 and _set_alike(place, over[0]):
+            elif len(over) == 1:
                 over[0].start, over[0].end = min(over[0].start, place.start), max(over[0].end, place.end)
     found.sort(key=lambda column: column.start)
     # Two that stand near each other, and never on one line, are a column whose cells are not set alike.
@@ -169,12 +168,6 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             break
         found[n : n + 2] = [_Place(found[n].start, found[n + 1].end)]
     return found
-
-
-def _set_alike(place: _Place, column: _Place) -> bool:
-    """Whether a part can be of a column: a figure begins, ends or has its middle where that one does."""
-    apart = (place.start - column.start, place.end - column.end)
-    return not _VALUE.fullmatch(place.text) or min(*map(abs, apart), abs(sum(apart)) // 2) <= _NEAR - 1
 
 
 def _both(left: _Place, right: _Place, *lines: list[list[_Place]]) -> bool:

@@ -12,7 +12,7 @@ from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import component_of, vocabulary
+from welfare_etl.families.plans.vocabulary import component_of, is_actor, vocabulary
 from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
@@ -31,6 +31,8 @@ _DEPARTMENT = re.compile(
     r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
 _ITSELF = re.compile(r"(?P<who>[^()（）・、]{0,16}[市町村区課室])\s*[(（]直営[)）]")
+_SENTENCE = re.compile(r"[^。\n]*+[。\n]|[^。\n]++")
+_WHO_BEHIND = re.compile(r"(?P<name>\S+)\s+(?P<who>\S.*)")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
@@ -89,7 +91,7 @@ def _of_grids(page: Page) -> list[Found]:
     for item in page.items:
         if item.grid is None:
             continue
-        named = [c for c in item.grid.columns if set(c.kinds) & {"component", "programme", "item"} or not c.kinds]
+        named = [c for c in item.grid.columns if c.means("component", "programme", "item") or not c.kinds]
         column = next(
             (
                 c
@@ -121,11 +123,11 @@ def _of_grids(page: Page) -> list[Found]:
                 value = record.at(other)
                 if not value or other is column or (other.index in record.carried and column.index in record.carried):
                     continue
-                if "operator" in other.kinds:
+                if other.means("operator"):
                     _operator(current, value)
-                elif "department" in other.kinds or "related_department" in other.kinds:
+                elif other.means("department") or other.means("related_department"):
                     _departments(current, value)
-                elif set(other.kinds) & {"description", "measures", "topics", "definition", "aim"}:
+                elif other.means("description", "measures", "topics", "definition", "aim"):
                     _describe(current, value)
     return out
 
@@ -153,6 +155,18 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if tail:
         _operator(row, [name.part(*tail.span("inside"))])
         name = name.part(0, tail.start())
+    if (m := _WHO_BEHIND.fullmatch(name.text)) and component_of(m["name"]):
+        # 参加支援 福祉課・商工課/社会福祉協議会に委託
+        parts = [
+            name.part(m.start("who") + one.start(), m.start("who") + one.end())
+            for one in re.finditer(r"[^/／]+", m["who"])
+        ]
+        outsourced = [part for part in parts if _OUTSOURCED.search(part.folded) or _DIRECT.fullmatch(part.folded)]
+        if all(part in outsourced or is_actor(part.text) for part in parts):
+            _departments(row, [part for part in parts if part not in outsourced])
+            for part in outsourced:
+                _operator(row, [part])
+            name = name.part(*m.span("name"))
     if law := re.search(
         r"(?!(?<=\s)\s)\s*+(?>[(（][^()（）]*?第\s*+\d++\s*+(?:条|項|号))[^()（）]*+[)）]\s*+$", name.text
     ):
@@ -207,9 +221,9 @@ def _describe(row: Found, spans: list[Span]) -> None:
 def _of_sections(page: Page) -> list[Found]:
     out: list[Found] = []
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
-    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title) and s.style]
+    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title.split()[0]) and s.style]
     for section in sections:
-        if any(page.holds(section, s) for s in sections) or "重層的支援体制整備" in section.title:
+        if "重層的支援体制整備" in section.title:
             continue
         assert section.heading is not None
         number = number_of(section.heading.number)
@@ -255,9 +269,9 @@ def _of_definitions(page: Page) -> list[Found]:
             if free:
                 _describe(row, free)
             for one in fields:
-                if one.sense and one.values and one.sense.kinds[0] in ("department", "related_department"):
+                if one.values and one.sense.kind in ("department", "related_department"):
                     _departments(row, one.values)
-                elif one.sense and one.values and one.sense.means("operator"):
+                elif one.values and one.sense.means("operator"):
                     _operator(row, one.values)
             row.quote.append(span)
     return out
@@ -279,13 +293,13 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             item.section is not section
             and item.section.heading
             and item.section.heading.number
-            and item.section.meaning is None
+            and not item.section.meaning
         ):
             closed = True  # ①へのつながり: an arrow of the chart that has a number of its own
             continue
         one = item.field
-        if one and one.sense and one.values:
-            kind = one.sense.kinds[0]
+        if one and item.sense:
+            kind = one.sense.kind
             if kind in ("department", "related_department"):
                 _departments(row, one.values)
             elif kind == "operator" or one.sense.means("operator"):
@@ -349,7 +363,7 @@ def _of_sentences(page: Page) -> list[Found]:
     """Components that prose names: the first sentence that speaks of one alone describes it."""
     out: dict[str, Found] = {}
     for line in page.outline.lines:
-        for start, end in _sentences(line.span.folded):
+        for start, end in (m.span() for m in _SENTENCE.finditer(line.span.folded)):
             names = [m for m in _named_components().finditer(line.span.folded, start, end) if component_of(m[0])]
             kinds = {component_of(m[0]) for m in names}
             for m in names:
@@ -377,19 +391,8 @@ def _of_sentences(page: Page) -> list[Found]:
     if len(rows) < 3:
         return []
     rows[0].doubt(
-        "info",
         "components_in_prose",
         "The components are named in sentences; numbers, operators and departments are not printed as such.",
         "name",
     )
     return rows
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    out, at = [], 0
-    for m in re.finditer(r"。|\n", text):
-        out.append((at, m.end()))
-        at = m.end()
-    if text[at:].strip():
-        out.append((at, len(text)))
-    return out

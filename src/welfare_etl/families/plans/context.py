@@ -15,7 +15,7 @@ from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import plain, title_kinds
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, plain, title_kinds
 from welfare_etl.families.plans.years import first_cells, years_of
 from welfare_etl.normalize.text import clean
 
@@ -41,6 +41,16 @@ class Item:
     loose: list[Slot] = _field(default_factory=list)
     inside: bool = False
     """Whether a label's section holds it, and the field of that label has its text already."""
+
+    @property
+    def said(self) -> list[Span]:
+        """What a label says; empty for anything else."""
+        return self.field.values if self.field else []
+
+    @property
+    def sense(self) -> Sense:
+        """What the label means that says something."""
+        return self.field.sense if self.field and self.field.values else NOTHING
 
 
 @dataclass(slots=True)
@@ -79,10 +89,6 @@ class Page:
         start, end = self.extent.get(id(section), (0, 0))
         return self.items[start:end]
 
-    def holds(self, outer: Section, inner: Section) -> bool:
-        """Whether a section stands in another one."""
-        return outer is not inner and any(one is outer for one in inner.above())
-
     def programme(self, section: Section) -> Section | None:
         """The programme that a section is or stands in."""
         return next((one for one in section.above() if id(one) in self.programmes), None)
@@ -95,11 +101,7 @@ class Page:
             if (
                 one is programme
                 or one.heading is None
-                or (
-                    one.heading.meaning
-                    and set(one.heading.meaning.kinds)
-                    & (_LABELS | {"indicator", "grade", "role", "legend", "actual", "target"})
-                )
+                or one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
             ):
                 continue
             titled = not one.heading.number and _TITLE.search(
@@ -142,9 +144,9 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
         meaning
         and heading
         and (
-            meaning.kinds[0] in _LABELS
+            meaning.kind in _LABELS
             or (
-                _LABELS & set(meaning.kinds)
+                meaning.means(*_LABELS)
                 and not heading.number
                 and not heading.level
                 and not any(isinstance(child, Section) for child in section.children)
@@ -161,7 +163,7 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
     for child in list(section.children):
         here = blocks[-1] if blocks else section
         if isinstance(child, Table):
-            for part in interpret(child, grid, form).parts:
+            for part in interpret(child, grid, form):
                 form = None
                 if isinstance(part, Grid) and (parts := _parts_of(part)):
                     grid = None
@@ -181,8 +183,7 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
                 else:
                     yield here, Item(here, loose=part, inside=inside)
         elif isinstance(child, Line):
-            if not _between_pages(child):
-                grid = form = None
+            grid = form = None
             yield here, Item(here, line=child, inside=inner)
             yield from ((here, Item(here, field=one, inside=inner)) for one in child.fields if one.values)
         else:
@@ -217,16 +218,16 @@ def _block(one: Field, open_: list[Section], section: Section) -> Section | None
     """What a form says that it is about (施策 | 1-4 支えあい, 基本事業 | ① | 居場所), as a section that holds what stands below."""
     values = [value for value in one.values if value]
     number = values[0] if len(values) == 2 and _NUMBER_ALONE.fullmatch(values[0].folded) else None
-    if one.sense is None or one.sense.kinds[0] not in _BLOCKS or len(values) != (2 if number else 1):
+    if one.sense.kind not in _BLOCKS or len(values) != (2 if number else 1):
         return None
     if len(values[-1].text) > _LONGEST_NAME or "。" in values[-1].text:
         return None
     word = one.label.bare
     heading = line_of(values[-1])
-    heading.word, heading.meaning = word, None
+    heading.word, heading.meaning = word, NOTHING
     if number is not None:
         heading.number, heading.number_span = number.text, number
-    return Section(heading, f"form:{one.sense.kinds[0]}", _around(word, open_, section))
+    return Section(heading, f"form:{one.sense.kind}", _around(word, open_, section))
 
 
 def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section | None:
@@ -254,10 +255,6 @@ _LONGEST_NAME = 48
 _NUMBER_ALONE = re.compile(r"[(（]?[\d.\-ⅠⅡⅢⅣⅤ]{1,6}[)）]?|[①-⑳]")
 
 
-def _between_pages(line: Line) -> bool:
-    return bool(re.fullmatch(r"[\s\d\-‐ページ頁/()（）]+|[(（]?[^。]{0,20}(?:つづき|続き)[)）]?", line.text))
-
-
 def _texts(section: Section) -> Iterator[Span]:
     """The text that a label's section holds; what its own labels hold is theirs."""
     for child in section.children:
@@ -265,15 +262,14 @@ def _texts(section: Section) -> Iterator[Span]:
             if (
                 child.fields
                 and any(
-                    one.values and one.sense and one.sense.kinds[0] in _LABELS | {"target", "actual", "grade"}
-                    for one in child.fields
+                    one.values and one.sense.kind in _LABELS | {"target", "actual", "grade"} for one in child.fields
                 )
                 and "。" not in child.text
             ):
                 continue
             yield child.span
         elif isinstance(child, Section):
-            if child.meaning and set(child.meaning.kinds) & (_LABELS | {"indicator", "planned", "done", "grade"}):
+            if child.meaning.means(*_LABELS, "indicator", "planned", "done", "grade"):
                 continue
             if child.heading and (child.heading.word or child.heading.level):
                 continue
@@ -314,15 +310,11 @@ def _programmes(page: Page) -> None:
         elif item.grid and item.grid.having("indicator"):
             kinds = {"indicator"}
         section = item.section
-        if section.meaning and section.meaning.means("indicator"):
+        if section.meaning.means("indicator"):
             kinds.add("indicator")
         for one in section.above():
-            if (
-                one.heading
-                and (one.heading.number or one.heading.word)
-                and not (one.meaning and one.meaning.kinds[0] in _LABELS)
-            ):
-                if any(up.meaning and up.meaning.kinds[0] == "measures" for up in one.above()):
+            if one.heading and (one.heading.number or one.heading.word) and one.meaning.kind not in _LABELS:
+                if any(up.meaning.kind == "measures" for up in one.above()):
                     kinds.add("measures")  # (1) … under 施策の展開
                 own.setdefault(id(one), set()).update(kinds)
                 sections[id(one)] = one
@@ -348,7 +340,7 @@ def _programmes(page: Page) -> None:
 def indicator_head(section: Section) -> Section | None:
     """The head for indicators that a section is, or stands in with nothing between but its items."""
     for one in section.above():
-        if one.meaning is None:
+        if not one.meaning:
             if one.heading and (one.heading.level or one.heading.word):
                 return None
             continue

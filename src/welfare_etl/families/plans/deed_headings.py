@@ -27,20 +27,19 @@ def named_in(spans: list[Span], name: str) -> list[Span]:
 
 def phase_above(section: Section) -> str | None:
     """The phase that a heading above tells."""
-    return next((PHASES[k] for one in section.above() if one.meaning for k in one.meaning.kinds if k in PHASES), None)
+    return next((PHASES[k] for one in section.above() for k in one.meaning.kinds if k in PHASES), None)
 
 
 def one_year(text: str) -> int | None:
     """The one year that a short text is."""
-    meaning = sense(text) if len(text) <= 24 else None
-    return meaning.years[0] if meaning and meaning.kinds == ("years",) and len(meaning.years) == 1 else None
+    return sense(text).year
 
 
 def year_above(section: Section) -> tuple[int, Span] | None:
     """The year that a heading above tells, and where."""
     for one in section.above():
-        if one.heading and one.meaning and one.meaning.kinds == ("years",) and len(one.meaning.years) == 1:
-            return one.meaning.years[0], one.heading.span
+        if one.heading and one.meaning.year is not None:
+            return one.meaning.year, one.heading.span
         if (
             one.heading
             and one.heading.level
@@ -53,4 +52,4 @@ def year_above(section: Section) -> tuple[int, Span] | None:
 
 def role_section(section: Section) -> Section | None:
     """The section of roles that one stands in."""
-    return next((one for one in section.above() if one.meaning and one.meaning.means("role")), None)
+    return next((one for one in section.above() if one.meaning.means("role")), None)

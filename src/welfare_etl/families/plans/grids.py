@@ -16,10 +16,10 @@ from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, is_actor, sense
 from welfare_etl.normalize.text import fold
 
-__all__ = ["Column", "Grid", "Record", "Sheet", "interpret"]
+__all__ = ["Column", "Grid", "Record", "interpret"]
 
 CARRIED = frozenset(
     ("plan_path", "programme", "item", "actor", "year", "years", "strategy", "subcommittee", "component", "meeting", "indicator_kind", "number", "department")
@@ -56,27 +56,22 @@ class Grid:
     """Columns of which one half is this grid's, and the other that of the one beside it."""
     labels: list[Span] = field(default_factory=list)
     """Labels of its rows."""
-    printed: list[dict[int, str]] = field(default_factory=list)
-    """The rows of the head as they are printed, to know them again on the next page."""
 
     def having(self, *kinds: str) -> list[Column]:
         """The columns that can mean one of these kinds."""
         return [column for column in self.columns if set(kinds) & set(column.kinds)]
 
 
-@dataclass(slots=True)
-class Sheet:
-    """What a table holds, in its order: grids, labels with their values, and rows that are neither (name and values)."""
-
-    parts: list[Grid | Field | list[Slot]] = field(default_factory=list)
+Part = Grid | Field | list[Slot]
+"""What a table holds: grids, labels with their values, and rows that are neither (name and values)."""
 
 
-def interpret(table: Table, before: Grid | None = None, form: Field | None = None) -> Sheet:
-    """A table's grids, fields and loose rows.
+def interpret(table: Table, before: Grid | None = None, form: Field | None = None) -> list[Part]:
+    """A table's parts in their order.
 
     ``before``: the grid that the page before broke off, continued under the same head; ``form``: the label that it broke off.
     """
-    out = Sheet()
+    out: list[Part] = []
     grid: Grid | None = None
     current: Field | None = form
     outer: Field | None = None
@@ -89,7 +84,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
     while at < len(rows):
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
-        columns, used = _again(rows, at, grid) or head_at(rows, at, table.ruled, below=grid is not None)
+        columns, used = head_at(rows, at, table.ruled, below=grid is not None)
         if columns and _inner(rows[at:], table.ruled):
             columns = []
         if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
@@ -97,20 +92,14 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
-            if older is not None and (not out.parts or out.parts[-1] is older):
+            if older is not None and (not out or out[-1] is older):
                 older.heads += spans
                 grid = older
-                if grid is not before and grid not in out.parts:
-                    out.parts.append(grid)
+                if grid is not before and grid not in out:
+                    out.append(grid)
             else:
-                grid = Grid(
-                    columns,
-                    heads=spans,
-                    ruled=table.ruled,
-                    wrapped=table.wrapped,
-                    printed=list(map(_printed, rows[at : at + used])),
-                )
-                out.parts.append(grid)
+                grid = Grid(columns, heads=spans, ruled=table.ruled, wrapped=table.wrapped)
+                out.append(grid)
             current = None
             at += used
             continue
@@ -118,65 +107,62 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         if (within := _inner(rows[at:], table.ruled)) is not None:
             # 指標 beside 指標名 | 単位 | 実績 and all rows below these: a table within the form
             grid = current = outer = None
-            out.parts += [*fields[:1], *interpret(replace(within, lines=table.lines[at:])).parts]
+            out += [*fields[:1], *interpret(replace(within, lines=table.lines[at:]))]
             at += len(within.rows)
             continue
         if row.get(0) and not row[0].merged:
-            outer = fields[0] if len(fields) > 1 and fields[0].sense and not fields[0].values and not loose else None
+            outer = fields[0] if len(fields) > 1 and not fields[0].values and not loose else None
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
-            if grid is not None or outer not in out.parts:
+            if grid is not None or outer not in out:
                 grid = None
-                out.parts.append(outer)
+                out.append(outer)
             for one in inner:
-                if one.sense and one.sense.kinds[0] in _THEIR_OWN:
-                    out.parts.append(one)
+                if one.sense.kind in _THEIR_OWN:
+                    out.append(one)
                 else:
                     outer.values += one.values
                     outer.more += [one.label, *one.more]
             at += 1
             continue
-        outside = not (yearly and _phase_first(row)) and any(
-            one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields
-        )
-        if fields and (grid is None or outside or not (yearly or _fits(row))):
+        outside = not (yearly and _phase_first(row)) and any(one.sense.kind in _OUTSIDE for one in fields)
+        if fields and (grid is None or outside):
             grid = None
             if loose:
-                out.parts.append(loose)
-            out.parts += fields
+                out.append(loose)
+            out += fields
             current = fields[-1]
         elif grid is None and current is not None and not row.get(0) and any(row.values()):
             current.values += [span for at_, slot in sorted(row.items()) if at_ for span in slot.spans]
         elif grid is None:
-            out.parts.append([slot for _, slot in sorted(row.items())])
+            out.append([slot for _, slot in sorted(row.items())])
             current = None
         elif band := _band(row, grid):
             grid.records.append(Record(table.lines[at], {}, band=band))
         else:
             grid.records.append(Record(table.lines[at], dict(row)))
         at += 1
-    parts, out.parts = out.parts, []
-    for part in parts:
+    parts: list[Part] = []
+    for part in out:
         if isinstance(part, Grid):
             part.records = [record for record in part.records if not _is_total(record)]
             _carry(part)
             _spread(part)
-        out.parts += _beside(part) if isinstance(part, Grid) else [part]
-    if before is not None and before not in out.parts:
+        parts += _beside(part) if isinstance(part, Grid) else [part]
+    if before is not None and before not in out:
         _carry(before)
-    return out
+    return parts
 
 
 def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
     """The table right of a label that spans all of its rows; None where there is none."""
     end = next((n for n, row in enumerate(rows) if n and not (0 in row and row[0].merged)), len(rows))
-    meaning = sense(rows[0][0].text) if rows[0].get(0) and end > 1 else None
-    if meaning is None or not meaning.means("indicator"):
+    if end < 2 or not rows[0].get(0) or not sense(rows[0][0].text).means("indicator"):
         return None
     first = rows[0][0].columns
     inner = Table([{n - first: slot for n, slot in row.items() if n >= first} for row in rows[:end]], ruled=ruled)
     columns, used = head_at(inner.rows, 0, ruled, below=False)
-    return inner if used < end and any(column.kinds[:1] == ("indicator",) for column in columns) else None
+    return inner if used < end and any(column.kind == "indicator" for column in columns) else None
 
 
 _THEIR_OWN = frozenset(("grade", "previous_grade", "department", "plan_reference"))
@@ -200,7 +186,7 @@ def _spread(grid: Grid) -> None:
 
 def _beside(grid: Grid) -> list[Grid]:
     """A table of which the right half goes on with what the left one lists (活動指標 | 目標 | 実績 | 成果指標 | 目標 | 実績), as its halves."""
-    starts = [n for n, column in enumerate(grid.columns) if column.kinds[:1] == ("indicator",)]
+    starts = [n for n, column in enumerate(grid.columns) if column.kind == "indicator"]
     if len(starts) < 2 or len({after - n for n, after in pairwise(starts)}) > 1:
         return [grid]
     size = starts[1] - starts[0]
@@ -212,31 +198,8 @@ def _beside(grid: Grid) -> list[Grid]:
     return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index), beside=beside) for half in halves]
 
 
-def _printed(row: dict[int, Slot]) -> dict[int, str]:
-    return {n: slot.text for n, slot in row.items() if slot}
-
-
-def _again(rows: list[dict[int, Slot]], at: int, grid: Grid | None) -> tuple[list[Column], int] | None:
-    """The columns of a grid whose head is printed once more, and its rows."""
-    if grid is None or not grid.printed:
-        return None
-    used = len(grid.printed)
-    return (grid.columns, used) if list(map(_printed, rows[at : at + used])) == grid.printed else None
-
-
 def _same(one: list[Column], other: list[Column]) -> bool:
     return [c.text for c in one] == [c.text for c in other]
-
-
-def _fits(row: dict[int, Slot]) -> bool:
-    """Whether a row under a head can be a record of it: its first column's label means nothing by itself."""
-    first = row.get(0)
-    return not (
-        first
-        and first.text
-        and (meaning := sense(first.text))
-        and meaning.kinds[0] not in ("years", "year", "indicator", "programme")
-    )
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------
@@ -250,9 +213,9 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
         if not slot:
             continue
         text = slot.text
-        meaning = sense(text) if len(text) <= LONGEST_HEAD else None
-        if out and out[-1].sense and out[-1].sense.means("legend") and _DEFINES.match(fold(text)):
-            meaning = None  # 評価区分 | S:目標を上回った | A:目標どおり
+        meaning = sense(text) if len(text) <= LONGEST_HEAD else NOTHING
+        if out and out[-1].sense.means("legend") and _DEFINES.match(fold(text)):
+            meaning = NOTHING  # 評価区分 | S:目標を上回った | A:目標どおり
         if meaning and meaning.kinds != ("years",) and (letters or meaning.word not in tuple("PDCA")):
             out.append(Field(meaning, slot.spans[0], []))
             out[-1].more = slot.spans[1:]
@@ -260,7 +223,7 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             out[-1].values += slot.spans
         else:
             loose.append(slot)
-    if loose and out and not any(set(one.sense.kinds) & META for one in out if one.sense):
+    if loose and out and not any(one.sense.means(*META) for one in out):
         return [], []
     return loose, out
 
@@ -275,10 +238,7 @@ def _phase_first(row: dict[int, Slot]) -> bool:
 
 
 def _phase(first: Slot) -> bool:
-    meaning = sense(first.text) if first else None
-    return bool(
-        meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"}
-    )
+    return sense(first.text).means("planned", "done", "actual", "target", "grade", "milestone", "baseline")
 
 
 def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
@@ -287,9 +247,8 @@ def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
     if first is None or not first.kinds or max(row, default=0) > max(c.index + c.width for c in grid.columns):
         return False
     text = row[0].text if row.get(0) else ""
-    meaning = sense(text) if text else None
     if first.kinds[0] in ("year", "years"):
-        return not text or bool(meaning and meaning.kinds == ("years",))
+        return not text or sense(text).kinds == ("years",)
     return not text and sum(bool(slot) for slot in row.values()) >= 2
 
 
@@ -323,7 +282,7 @@ def _carry(grid: Grid) -> None:
     values = [
         c.index
         for c in grid.columns
-        if set(c.kinds) & {"target", "actual", "baseline", "grade", "done", "planned", "check"} or c.kinds == ("years",)
+        if c.means("target", "actual", "baseline", "grade", "done", "planned", "check") or c.kinds == ("years",)
     ]
     first_value = min(values, default=10**6)
     fresh = False

@@ -18,7 +18,6 @@ from welfare_etl.families.plans.drafts import (
     from_section,
     settle,
 )
-from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
 from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
@@ -59,7 +58,7 @@ def drafts_of_grid(grid: Grid, item: Item, page: Page) -> list[Draft]:
 def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     """The columns with figures and their role; only where most of their cells are figures or say why there is none."""
     out: list[tuple[Column, str]] = []
-    if any(c.kinds[:1] == ("actor",) for c in grid.columns) and not grid.having("indicator", "unit"):
+    if any(c.kind == "actor" for c in grid.columns) and not grid.having("indicator", "unit"):
         return []  # what each of several bodies does
     for column in grid.columns:
         kinds = column.kinds
@@ -78,7 +77,7 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
             continue
         out.append((column, role))
     yearly = [column for column, role in out if role == "years"]
-    if yearly and not any(set(c.kinds) & {"indicator", "unit", "baseline"} for c in grid.columns):
+    if yearly and not any(c.means("indicator", "unit", "baseline") for c in grid.columns):
         numbers = [read_cell("".join(s.text for s in r.at(c))) for r in grid.records for c in yearly if r.at(c)]
         if sum(cell.value is not None for cell in numbers) < 0.5 * max(1, len(numbers)):
             return []
@@ -88,7 +87,7 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     if (
         len(begins) == 2
         and "actual" not in [role for _, role in out]
-        and len({column.sense and column.sense.word for column in begins}) == 2
+        and len({column.sense.word for column in begins}) == 2
     ):
         out = [(column, "actual" if column is begins[1] else role) for column, role in out]  # 策定時 and 現在
     return [(column, role if role != "years" else _role_of_year(column, grid, page)) for column, role in out]
@@ -102,7 +101,7 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
         now = page.stated["baseline"]
         return "target" if year > now else "baseline" if year == now else "extra"
     if now is None:
-        known = [y for c in grid.columns if "baseline" in c.kinds or "actual" in c.kinds for y in c.years]
+        known = [y for c in grid.columns if c.means("baseline") or c.means("actual") for y in c.years]
         now = max(known, default=None)
     if now is None:
         years = [y for c in grid.columns if c.kinds == ("years",) for y in c.years]
@@ -122,19 +121,15 @@ _NO_NAMES = frozenset(
 
 def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
     first = min(column.index for column in figures)
-    named = [c for c in grid.columns if "indicator" in c.kinds and c not in figures]
+    named = [c for c in grid.columns if c.means("indicator") and c not in figures]
     if named:
         texts = {c.index: sum(bool(r.at(c)) and c.index not in r.carried for r in grid.records) for c in named}
         best = max(named, key=lambda c: (texts[c.index], c.index))
         return [best, *[c for c in grid.having("programme", "item", "component") if c is not best]]
     beside = [c for c in grid.columns for unit in grid.having("unit") if c.index + c.width == unit.index]
-    if beside and not set(beside[0].kinds[:1]) & _NO_NAMES and beside[0].index < first:
+    if beside and beside[0].kind not in _NO_NAMES and beside[0].index < first:
         return beside[:1]  # 到達目標 | 単位 | 目標: what the unit counts
-    others = [
-        c
-        for c in grid.columns
-        if set(c.kinds) & {"programme", "item", "component"} or (not c.kinds and c.index < first)
-    ]
+    others = [c for c in grid.columns if c.means("programme", "item", "component") or (not c.kinds and c.index < first)]
     return others[::-1]
 
 
@@ -164,14 +159,14 @@ def _draft(
             draft.name = said(draft.name_spans) or name
     for column, role in figures:
         value = record.at(column)
-        own_unit = unit or (column.sense.unit if column.sense else None)
+        own_unit = unit or column.sense.unit
         cell = read_cell("".join(span.text for span in value), name=name, unit=own_unit)
         if (slot := record.slots.get(column.index)) and slot.unsure:
             cell = Cell(reason="unreadable", doubt="the figure stands across two columns", end=len(slot.text))
         year = max(column.years) if column.years else _year_of(role, record, grid)
-        if role == "target" and year is None and column.kinds[:1] == ("plan",):
+        if role == "target" and year is None and column.kind == "plan":
             year = page.year  # 計画 beside 実績
-        if role == "actual" and column.sense and column.sense.last_year and page.year:
+        if role == "actual" and column.sense.last_year and page.year:
             year = page.year - 1
         if cell.reason == "blank" and role == "actual" and year and page.year and year > page.year:
             continue
@@ -212,7 +207,7 @@ def _draft(
             draft.programme = value  # 方向性 | 1
         elif "plan_path" in kinds:
             draft.path += value
-    if draft.kind is None and at.sense and at.sense.indicator_kind:
+    if draft.kind is None and at.sense.indicator_kind:
         draft.kind, draft.kind_spans = at.sense.indicator_kind, at.spans
     if len(at.years) == 1:
         draft.due, draft.due_spans = at.years[0], at.spans  # 到達目標(令和9年度末)
@@ -222,7 +217,7 @@ def _draft(
 
 def _year_of(role: str, record: Record, grid: Grid) -> int | None:
     """The year in a column of its own, beside a figure: 現況値 over 年度 and 値."""
-    column = next((c for c in grid.columns if c.kinds[:1] == ("year",) and role in c.kinds), None)
+    column = next((c for c in grid.columns if c.kind == "year" and role in c.kinds), None)
     return year_in("".join(span.text for span in record.at(column))) if column else None
 
 
@@ -231,8 +226,8 @@ _ITEM = re.compile(r"(?:(?<=^)|(?<=\s))(?P<mark>[(（]\d{1,2}[)）]|\d{1,2}[.、
 
 def drafts_of_lists(grid: Grid, item: Item) -> list[Draft]:
     """A column of key indicators whose cells are lists, beside columns of roles: (1)声かけの推進 1. 声かけ隊 12隊 2. 参加率30%以上."""
-    columns = [c for c in grid.columns if c.kinds[:1] == ("indicator",)]
-    if len(columns) != 1 or not any("role" in c.kinds or c.actor for c in grid.columns):
+    columns = [c for c in grid.columns if c.kind == "indicator"]
+    if len(columns) != 1 or not any(c.means("role") or c.actor for c in grid.columns):
         return []
     out: list[Draft] = []
     for record in grid.records:
@@ -251,24 +246,17 @@ def drafts_of_lists(grid: Grid, item: Item) -> list[Draft]:
 
 
 def _item(body: Span, item: Item, programme: list[Span]) -> Draft:
-    line = Line(body)
-    line.free, line.fields = [body], []
-    name = bare_name(body)
-    draft = Draft(clean(name.text), [name], item.section, order=body.line, programme=programme)
-    folded = name.folded
-    m = NAME_VALUE.match(folded) or NAME_DIRECT.match(folded)
-    if m and "。" not in folded:
+    draft = Draft.named(body, item.section)
+    draft.programme = programme
+    name = draft.name_spans[0]
+    m = NAME_VALUE.match(name.folded) or NAME_DIRECT.match(name.folded)
+    parts = arrow_parts(name.part(*m.span("value"))) if m and "。" not in name.folded else []
+    cells = [read_cell(part.text, name=draft.name) for part in parts]
+    if m and 0 < len(cells) <= 2 and all(cell.value is not None or cell.direction for cell in cells):
         draft.name_spans = [name.part(*m.span("name"))]
         draft.name = clean(draft.name_spans[0].text)
-        parts = arrow_parts(name.part(*m.span("value")))
-        cells = [read_cell(part.text, name=draft.name) for part in parts]
-        if all(cell.value is not None or cell.direction for cell in cells) and len(cells) <= 2:
-            for role, part, cell in zip(
-                ("target",) if len(cells) == 1 else ("baseline", "target"), parts, cells, strict=True
-            ):
-                draft.add(role, cell, [part], None, "beside_name")
-        else:
-            draft.name, draft.name_spans = clean(name.text), [name]
+        for role, part, cell in zip(("baseline", "target")[-len(cells) :], parts, cells, strict=True):
+            draft.add(role, cell, [part], None, "beside_name")
     return draft
 
 
@@ -277,11 +265,10 @@ def drafts_of_row(item: Item, *, reports: bool) -> list[Draft]:
     filled = [slot for slot in item.loose if slot]
     if len(filled) < 2 or len(filled[0].text) > 40:
         return []
-    name = bare_name(filled[0].spans[0])
-    cells = [(read_cell(slot.text, name=name.text), slot.spans) for slot in filled[1:]]
+    draft = Draft.named(filled[0].spans[0], item.section)
+    cells = [(read_cell(slot.text, name=draft.name), slot.spans) for slot in filled[1:]]
     if not any(cell.value is not None or cell.direction for cell, _ in cells):
         return []
-    draft = Draft(clean(name.text), [name], item.section, order=name.line)
     for cell, spans in cells:
         draft.add("?", cell, spans, year_in("".join(s.text for s in spans)))
     if len(cells) == 1:

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.context import Page, indicator_head, listed, names_in
+from welfare_etl.families.plans.context import Item, Page, indicator_head, listed, names_in
 from welfare_etl.families.plans.drafts import INFERRED, Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
-from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
+from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records, names_itself
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
-from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
-from welfare_etl.families.plans.vocabulary import plain
+from welfare_etl.families.plans.vocabulary import plain, sense
+from welfare_etl.normalize.eras import as_of, fiscal_year_of
 from welfare_etl.normalize.text import clean, fold
 from welfare_etl.normalize.units import canonical
 
@@ -40,10 +40,10 @@ def rows_of(draft: Draft, page: Page, *, reports: bool) -> list[Found]:
     rows = [_row(draft, page, baselines[-1] if baselines else None, due, main)]
     if draft.strays:
         why = "Figures of this row stand under no head of a column; they are not stored."
-        rows[0].doubt("warning", "column_unclear", why, "actual", " ".join(span.text for span in draft.strays))
+        rows[0].doubt("column_unclear", why, "actual", " ".join(span.text for span in draft.strays))
     if extra:
         rows[0].doubt(
-            "warning", "value_unclear", "More figures than roles: which they are is not printed; not stored.", "actual",
+"value_unclear", "More figures than roles: which they are is not printed; not stored.", "actual",
             " ".join(span.text for figure in extra for span in figure.spans),
         )  # fmt: skip
     for figure in filled:
@@ -93,7 +93,6 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
         year = page.stated["target"]
         row.put("target_fiscal_year", year, target.spans, "year_of_sentence", 0.8)
         row.doubt(
-            "info",
             "meaning_inferred",
             "A sentence of the document says of which year its targets are.",
             "target_fiscal_year",
@@ -102,7 +101,7 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
     elif target and actual and year is None and draft.due is None and _of_a_year(page) and actual.year == page.year:
         row.put("target_fiscal_year", page.year, [*target.spans, *page.year_spans[:1]], "year_of_document", 0.8)
         why = "Goal and result stand side by side in a sheet of one year; no other year is printed for the goal."
-        row.doubt("info", "meaning_inferred", why, "target_fiscal_year", str(page.year))
+        row.doubt("meaning_inferred", why, "target_fiscal_year", str(page.year))
     elif target and (year is None and draft.due is not None):
         row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
     elif target and year is not None and target.cell.reason is None:
@@ -122,9 +121,11 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
         elif actual.day and actual.cell.value is not None:
             row.put("as_of", actual.day, actual.spans, "end_of_year")
+        elif (day := as_of(draft.name)) and fiscal_year_of(day) == actual.year and actual.cell.value is not None:
+            row.put("as_of", day, draft.name_spans, "day_in_name")  # 登録者(令和6年3月末の数)
     if inferred := [f for f in (baseline, target, actual) if f and f.rule == INFERRED]:
         why = "Only a year stands above the figure; whether it was reached or is promised was told by the other years."
-        row.doubt("info", "meaning_inferred", why, inferred[0].role, str(inferred[0].year))
+        row.doubt("meaning_inferred", why, inferred[0].role, str(inferred[0].year))
     _place(row, draft, page)
     _check(row)
     return row
@@ -138,15 +139,15 @@ def _check(row: Found) -> None:
     units = {canonical(unit) or unit for one in _FIGURES if (unit := row.value(f"{one}_unit"))}
     if len(units) > 1:
         why = "The figures of one indicator have different units."
-        row.doubt("warning", "units_unclear", why, "target_unit", "、".join(sorted(units)))
+        row.doubt("units_unclear", why, "target_unit", "、".join(sorted(units)))
     begins, due = row.value("baseline_fiscal_year"), row.value("target_fiscal_year")
     if begins and due and begins > due:
         why = "The year of the baseline lies behind that of the target."
-        row.doubt("warning", "year_unclear", why, "baseline_fiscal_year", f"{begins}、{due}")
+        row.doubt("year_unclear", why, "baseline_fiscal_year", f"{begins}、{due}")
     for one in _FIGURES:
         if (value := row.value(one)) is not None and value > 100 and _SHARE.search(row.value("indicator") or ""):
             why = f"{row.value('indicator')}: a share of more than 100."
-            row.doubt("warning", "value_doubtful", why, one, f"{value:g}")
+            row.doubt("value_doubtful", why, one, f"{value:g}")
 
 
 _FIGURES = ("baseline", "target", "actual")
@@ -175,17 +176,13 @@ def _put(row: Found, column: str, figure: Figure | None, draft: Draft) -> None:
         else:
             row.miss(f"{column}_unit", "not_printed", printed)
         if cell.doubt:
-            row.doubt("warning", "value_doubtful", f"{draft.name}: {cell.doubt}.", column, printed)
+            row.doubt("value_doubtful", f"{draft.name}: {cell.doubt}.", column, printed)
         return
     if cell.direction is None and cell.reason:
         row.miss(column, cell.reason, printed)
         if cell.reason == "unreadable":
             row.doubt(
-                "warning",
-                "value_unclear",
-                f"{draft.name}: {cell.doubt or 'not readable'}; no value is stored.",
-                column,
-                printed,
+                "value_unclear", f"{draft.name}: {cell.doubt or 'not readable'}; no value is stored.", column, printed
             )
     else:
         row.miss(column, "not_printed", printed)
@@ -218,18 +215,17 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
         draft.programme = []
     spans = name or draft.programme or ([programme.heading.body] if programme and programme.heading else [])
     if number and not name and _NUMBER_ALONE.fullmatch(number[0]):
-        row.miss("programme", "unreadable", number[0]).doubt("warning", "programme_unclear", "Only a number is printed, and no programme of the document has it.", "programme", number[0])  # fmt: skip
+        row.miss("programme", "unreadable", number[0]).doubt("programme_unclear", "Only a number is printed, and no programme of the document has it.", "programme", number[0])  # fmt: skip
     else:
         row.put("programme", said(spans), spans, "programme_above")
     path = [*page.path(draft.section), *draft.path]
     row.put("plan_path", " > ".join(clean(span.text) for span in path) or None, path, "headings_above")
     department, related = draft.department or who, draft.related
-    for one in (item.field for item in page.within(programme)) if programme else _form_above(draft, page):
-        if one and one.sense:
-            if one.sense.kinds[0] == "department" and not department:
-                department = one.values
-            elif one.sense.kinds[0] == "related_plan" and not related:
-                related = one.values
+    for item in page.within(programme) if programme else _form_above(draft, page):
+        if item.sense.kind == "department":
+            department = department or item.said
+        elif item.sense.kind == "related_plan":
+            related = related or item.said
     department, related = names_in(department), names_in(related)
     row.put("department", listed(department), department, "department_of_programme")
     aim = draft.aim or page.aims.aim(draft.section, draft.order)
@@ -239,17 +235,23 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     row.put("related_plan", listed(related), related, "plan_of_programme")
 
 
-def _form_above(draft: Draft, page: Page) -> Iterator[Field]:
+def _heads_indicators(section: Section) -> bool:
+    """まちづくり指標, 指標①:居場所の数."""
+    return (section.meaning or sense(section.heading.word if section.heading else "")).means("indicator")
+
+
+def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
     """The labels of the form that an indicator stands in or below, the nearest first, up to one that comes again: the form before."""
     seen: set[str] = set()
-    for item in reversed(page.within(draft.section)):
+    section = next(one for one in draft.section.above() if one.parent is None or not _heads_indicators(one))
+    for item in reversed(page.within(section)):
         one = item.field
-        if one is None or item.section is not draft.section or one.label.line >= draft.order:
+        if one is None or item.section is not section or one.label.line >= draft.order:
             continue
         if one.label.bare in seen:
             return
         seen.add(one.label.bare)
-        yield one
+        yield item
 
 
 _NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?")
@@ -270,10 +272,10 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
             out += drafts_of_grid(item.grid, item, page) or drafts_of_lists(item.grid, item)
         elif (
             item.line is not None
-            and (head := indicator_head(item.section))
-            and not (item.line.number and item.line.style == head.style)
+            and ((head := indicator_head(item.section)) or names_itself(item.line))
+            and not (head and item.line.number and item.line.style == head.style)
         ):
-            groups.setdefault(id(head), []).append((item.line, item.section))
+            groups.setdefault(id(head or item.section), []).append((item.line, item.section))
         elif item.loose and indicator_head(item.section) is not None:
             out += drafts_of_row(item, reports=reports)
     out += drafts_of_records(page, reports=reports)

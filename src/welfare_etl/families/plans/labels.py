@@ -23,6 +23,10 @@ _DATED = re.compile(
     r"(?P<label>[^\d\s:：、。()（）]{2,8}\s*[(（][^()（）]*年[^()（）]*[)）])\s*(?P<value>[^\s:：].*)", re.S
 )
 """現状(令和4年度)312人, 目標(令和10年度)増加."""
+_SAID = re.compile(
+    r"(?P<label>[^\s:：、。は]{2,8})は、?(?P<value>[^。はがを]{2,40}?)(?:です|である|とします|とする)?。"
+)
+"""担当課は福祉課です。"""
 _COUNTED = re.compile(r"(?P<label>[^\d\s:：、。]{2,6})\d{1,2}\s+(?P<value>\D.*)")
 """戦略1 ひとりにしない, among labels."""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
@@ -31,17 +35,13 @@ _TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|
 
 @dataclass(slots=True)
 class Field:
-    """A label with what it says. ``sense`` is None for a label that the vocabulary does not know."""
+    """A label with what it says."""
 
-    sense: Sense | None
+    sense: Sense
     label: Span
     values: list[Span] = field(default_factory=list)
     more: list[Span] = field(default_factory=list)
     """Further lines of the label itself."""
-
-    @property
-    def text(self) -> str:
-        return " ".join(span.text for span in self.values)
 
 
 def parted(span: Span) -> list[Span]:
@@ -65,8 +65,8 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
         if found is None and (later := _label_within(part)) is not None:
             before, found = later
             (out[-1].values if out else free).append(before)
-        if found is not None and found.values and (later := _label_within(found.values[0])) is not None:
-            before, following = later  # 目標 40事業所/実績 44事業所
+        while found is not None and found.values and (later := _label_within(found.values[0])) is not None:
+            before, following = later  # 基準 30事業所/目標 40事業所/実績 44事業所
             found.values = [before]
             out.append(found)
             found = following
@@ -84,14 +84,11 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
             out[-1].values.append(part)
         else:
             free.append(part)
-    if out and not any(one.values for one in out) and len(out) > 1 and len({one.sense for one in out}) > 1:
-        # PLAN 計画: two names of one label; the head of a table: labels alone.
-        return free, out
     return free, out
 
 
 def _alike(one: Field, other: Field) -> bool:
-    return bool(one.sense and other.sense and one.sense.kinds[0] in other.sense.kinds)
+    return other.sense.means(one.sense.kind)
 
 
 def _label_within(part: Span) -> tuple[Span, Field] | None:
@@ -100,13 +97,7 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
         rest = part.part(blank.end())
         if "。" not in rest.text and (re.search(r"\d", rest.text) or _TELLS.search(rest.text)):
             found = _labelled(rest)
-            if (
-                found
-                and found.sense
-                and found.values
-                and set(found.sense.kinds) & (_NUMERIC | {"grade"})
-                and found.sense.kinds[0] != "years"
-            ):
+            if found and found.values and found.sense.means("grade", *_NUMERIC) and found.sense.kind != "years":
                 return part.part(0, blank.start()), found
     return None
 
@@ -125,18 +116,19 @@ def _labelled(part: Span) -> Field | None:
         m = pattern.fullmatch(text)
         if m and (meaning := sense(m["label"])) and not meaning.repaired:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
-    if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kinds[0] == "strategy":
+    if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kind == "strategy":
         return Field(meaning, part.part(0, m.start("value")), [part.part(m.start("value"))])
+    if (m := _SAID.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kind == "department":
+        return Field(meaning, part.part(*m.span("label")), [part.part(*m.span("value"))])
     for pattern in (_BLANK, _DIRECT):
         m = pattern.fullmatch(text)
-        meaning = sense(m["label"]) if m else None
-        if not m or not meaning or meaning.repaired:
+        if not m or not (meaning := sense(m["label"])) or meaning.repaired:
             continue
-        if pattern is _BLANK and meaning.kinds[0] == "years" and not _TELLS.search(m["value"]):
+        if pattern is _BLANK and meaning.kind == "years" and not _TELLS.search(m["value"]):
             continue
-        if pattern is _BLANK and sense(m["value"]) and set(sense(m["value"]).kinds) & set(meaning.kinds):  # type: ignore[union-attr]
+        if pattern is _BLANK and meaning.means(*sense(m["value"]).kinds):
             return Field(meaning, part)
-        if pattern is _DIRECT and not _NUMERIC & set(meaning.kinds):
+        if pattern is _DIRECT and not meaning.means(*_NUMERIC):
             continue
         if pattern is _BLANK and len(m["label"]) < 2 and not meaning.means("plan"):
             continue

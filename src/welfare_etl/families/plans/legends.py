@@ -9,6 +9,7 @@ from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
+from welfare_etl.families.plans.labels import parted
 from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.sideways import turned
@@ -18,7 +19,7 @@ from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["definitions_of"]
 
-_DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
+_DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…(（]|、|\s)\s*(?P<text>\S.*)", re.S)
 _ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
 _IN_LINE = re.compile(
     rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*|\*\*(?P<bold>{_ONE})\*\*[:：]?\s*"
@@ -37,7 +38,11 @@ def definitions_of(page: Page) -> list[Found]:
     running = False
     for item in page.items:
         legend = _under_legend(item.section)
-        beside = item.line.parts if item.line else [span for slot in item.loose if slot for span in slot.spans]
+        beside = (
+            parted(_unlisted(item.line.span))
+            if item.line
+            else [span for slot in item.loose if slot for span in slot.spans]
+        )
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
             announced = len(beside) > 1 and _announces(beside[0].text)
@@ -45,27 +50,21 @@ def definitions_of(page: Page) -> list[Found]:
             if running:
                 pairs += more
                 continue
-        if (
-            item.field
-            and item.field.sense
-            and (
-                item.field.sense.means("legend")
-                or (item.field.sense.kinds[0] == "grade" and (legend or _defines(item.field.values)))
-            )
-        ):
-            pairs += _pairs(item.field.values)
+            running = item.line is not None and _announcing(item.line.text)
+        if item.sense.means("legend") or (item.sense.kind == "grade" and (legend or _defines(item.said))):
+            pairs += _pairs(item.said)
         elif item.line and (told := _told(item.line.span)):
             pairs += told
         elif item.line and (
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
-            pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
-        elif item.loose and (legend or _grade_section(item.section)):
+            pairs += _pairs([_unlisted(item.line.span)]) or (_set_apart(item.line) if legend else [])
+        elif item.loose and legend:
             filled = [slot.spans for slot in item.loose if slot]
             if (
                 len(filled) == 2
                 and len(filled[0]) == 1
-                and (_is_mark(filled[0][0].text) or (legend and len(filled[0][0].text) <= _LONGEST))
+                and (_is_mark(filled[0][0].text) or len(filled[0][0].text) <= _LONGEST)
             ):
                 pairs.append((filled[0][0], filled[1], "beside_mark"))
             else:
@@ -76,7 +75,7 @@ def definitions_of(page: Page) -> list[Found]:
         for child in section.children:
             if isinstance(child, Table):
                 pairs += _of_table(child, section)
-        if section.heading and section.parent and _under_legend(section.parent) and section.meaning is None:
+        if section.heading and section.parent and _under_legend(section.parent) and not section.meaning:
             pairs += _of_heading(section)
     found: dict[str, Found] = {}
     pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
@@ -92,6 +91,20 @@ def definitions_of(page: Page) -> list[Found]:
         row.put("definition", definition, texts, rule)
         found[key] = row
     return list(found.values()) if len(found) >= 2 else []
+
+
+_FOLLOWS = re.compile(r"次|以下|下記|段階|とおり|通り|分け|区分")
+"""評価は次のとおりです。"""
+
+
+def _announcing(text: str) -> bool:
+    return bool(text.endswith(("。", ":", "：")) and _FOLLOWS.search(text) and _SPEAKS.search(text))
+
+
+def _unlisted(span: Span) -> Span:
+    """A line without the mark of its list."""
+    m = re.match(r"[*-]\s+|・", span.text)
+    return span.part(m.end()) if m else span
 
 
 def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
@@ -112,7 +125,7 @@ def _defines(spans: list[Span]) -> bool:
 
 def _under_legend(section: Section) -> bool:
     for one in section.above():
-        if one.meaning is not None:
+        if one.meaning:
             return one.meaning.means("legend")
         if one.heading and _LEGEND.search(one.title):
             return True
@@ -120,17 +133,13 @@ def _under_legend(section: Section) -> bool:
 
 
 _LEGEND = re.compile(
-    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例"
+    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|[し仕]方|しかた)|凡例"
 )
 
 
 def _announces(text: str) -> bool:
     meaning = sense(text)
     return meaning.means("legend") if meaning else len(text) <= 16 and bool(_LEGEND.search(text))
-
-
-def _grade_section(section: Section) -> bool:
-    return any(one.meaning and one.meaning.kinds[0] == "grade" for one in section.above())
 
 
 def _is_mark(text: str) -> bool:
@@ -154,7 +163,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
                 text = span.part(mark.end(), following.start() if following else None)
                 if mark["open"] and (closing := re.search(r"[)）]", text.text)):
                     text = text.part(0, closing.start())
-                if (meaning := sense(text.text)) and meaning.kinds[0] in ("plan", "do", "check", "action"):
+                if sense(text.text).kind in ("plan", "do", "check", "action"):
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(
                     (
@@ -175,7 +184,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
                 and len(folded) <= 30
             )
         ):
-            out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
+            out.append((span.part(*m.span("mark")), [_clipped(span.part(*m.span("text")))], "mark_and_meaning"))
         at += 1
     return out
 
@@ -234,17 +243,15 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
             (mark[0], text, "beside_mark") for mark, text in both if text and mark and len(mark[0].text) <= _LONGEST
         ]
     for column in grid.columns:
-        if (
-            (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text))
-            and (meaning := sense(m["label"]))
-            and meaning.means("legend")
+        if (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text)) and sense(m["label"]).means(
+            "legend"
         ):
             out += _pairs(column.spans)
-        elif column.kinds[:1] == ("legend",):
+        elif column.kind == "legend":
             out += _pairs([span for record in grid.records for span in record.at(column)])
     for record in grid.records:
         cells = [slot for _, slot in sorted(record.slots.items()) if slot]
-        if cells and (meaning := sense(cells[0].text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
+        if cells and sense(cells[0].text).kind in ("grade", "legend"):
             spans = [span for slot in cells[1:] for span in slot.spans]
             out += _pairs(spans) if _defines(spans) else []
     return out

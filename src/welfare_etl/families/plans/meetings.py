@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.heads import Column
+from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.families.plans.vocabulary import Sense, is_actor
 from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["consent_of", "meetings_of"]
@@ -33,7 +36,7 @@ def consent_of(text: str) -> bool | None:
     if re.search(r"定め(?:なし|がない|はない|ず|ていない)|規定なし", bare):
         return None
     if re.search(
-        r"不要|同意(?:が|は|を)?(?:なし|無し|無|要しない|必要としない|得ずに)|必要(?:と)?(?:しない|ない)|^(?:×|✕|なし|無|否|いいえ|要しない|いらない|要らない)$",
+        r"不要|同意(?:が|は|を)?(?:なし|無し|無|なくて[もよい]|得なくて[もよい]|要しない|必要としない|得ずに)|必要(?:と)?(?:しない|ない)|^(?:×|✕|なし|無|否|いいえ|要しない|いらない|要らない)$",
         bare,
     ):
         return False
@@ -58,7 +61,8 @@ def meetings_of(page: Page) -> list[Found]:
             or any(s.heading and s is not section and _is_meeting(s) for s in section.walk())
         ):
             continue
-        if _is_meeting(section) and (row := _meeting(section, page)):
+        inside = page.within(section)
+        if _is_meeting(section) and (row := _meeting(section.heading.span, section.heading.body, inside, headed=True)):
             out.append(row)
     loose = _meeting_lines(page)
     names = {row.value("name") for row in out}
@@ -69,25 +73,21 @@ def meetings_of(page: Page) -> list[Found]:
 def _is_meeting(section: Section) -> bool:
     if is_actor(section.title) and not section.title.endswith(("会議", "協議体")):
         return False
-    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(section.title)).strip())) and section.meaning is None
+    return _names(section.title) and not section.meaning
+
+
+def _names(text: str) -> bool:
+    """Whether a text is the name of a meeting, with brackets behind it or not."""
+    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(text)).strip()))
 
 
 def _meetings_in_grid(item: Item) -> list[Found]:
     assert item.grid is not None
     kinds = ("frequency", "consent", "topics", "members")
-    name = next((c for c in item.grid.columns if "meeting" in c.kinds), None)
-    found = [c for c in item.grid.columns if set(c.kinds) & set(kinds) and c is not name]
-    if name is None:
-        name = next(
-            (
-                c
-                for c in item.grid.columns
-                if c not in found
-                and sum(bool(_MEETING.fullmatch(fold("".join(s.text for s in r.at(c))))) for r in item.grid.records)
-                >= 1
-            ),
-            None,
-        )
+    name = next((c for c in item.grid.columns if c.means("meeting")), None)
+    found = [c for c in item.grid.columns if c.means(*kinds) and c is not name]
+    names = [c for c in item.grid.columns for r in item.grid.records if _MEETING.fullmatch(fold(said(r.at(c)) or ""))]
+    name = name or next((c for c in names if c not in found), None)
     if name is None or len(found) < 2 or not item.grid.having("frequency", "consent"):
         return []
     out: list[Found] = []
@@ -101,17 +101,24 @@ def _meetings_in_grid(item: Item) -> list[Found]:
             continue
         row = out[-1]
         for column in found:
-            value = record.at(column)
-            if not value or column.index in record.carried:
-                continue
-            row.quote += value
-            if "frequency" in column.kinds:
-                row.put("frequency", said(value), value, "frequency_cell")
-            elif "consent" in column.kinds:
-                _consent(row, value)
-            elif "topics" in column.kinds:
-                _topics(row, value)
+            if (value := record.at(column)) and column.index not in record.carried:
+                _labelled(row, column, value)
     return out
+
+
+def _labelled(row: Found, label: Sense | Column, values: list[Span]) -> bool:
+    """What a label or a column says of a meeting; False for one that says nothing of it."""
+    if label.means("frequency"):
+        if "frequency" not in row.puts:
+            row.put("frequency", said(values, " "), values, "frequency_told")
+    elif label.means("consent"):
+        _consent(row, values)
+    elif label.means("topics"):
+        _topics(row, values)
+    else:
+        return False
+    row.quote += values
+    return True
 
 
 def _consent(row: Found, spans: list[Span]) -> None:
@@ -126,11 +133,7 @@ def _consent(row: Found, spans: list[Span]) -> None:
 def _topics(row: Found, spans: list[Span]) -> None:
     old = row.puts.get("topics")
     topics: list[str] = list(old.value) if old else []
-    listed = (
-        len(spans) > 1
-        or any(re.search(r"[・●○／/。]", span.text) for span in spans)
-        or any(_LIST.match(span.text) for span in spans)
-    )
+    listed = len(spans) > 1 or any(re.search(r"[・●○／/。]|^[*＊\-\\①-⑳]", span.text) for span in spans)
     for span in spans:
         for part in re.split(r"[／/\n]|(?:^|\s)[・●○]\s*|、(?=・)" if listed else r"、", span.text):
             if bare := re.sub(r"^[・●○*＊\-\\\s]+", "", clean(part)):
@@ -138,35 +141,25 @@ def _topics(row: Found, spans: list[Span]) -> None:
     row.put("topics", topics, [*(old.spans if old else []), *spans], "list_of_topics")
 
 
-def _meeting(section: Section, page: Page) -> Found | None:
-    heading = section.heading
-    assert heading is not None
-    body = heading.body
+def _meeting(line: Span, body: Span, items: Iterable[Item], *, headed: bool) -> Found | None:
+    """A meeting with what stands in brackets behind its name and in the items under it; None where nothing is told.
+
+    Below a name that is no heading (``headed``), a line that tells nothing ends it.
+    """
     note = _NOTE.search(body.text)
     name = body.part(0, note.start()) if note else body
-    row = Found("meeting", quote=[heading.span])
-    row.put("name", clean(name.text), [name], "name_of_meeting")
+    row = Found("meeting", quote=[line]).put("name", clean(name.text), [name], "name_of_meeting")
     told = _note(row, body.part(note.start())) if note else 0
-    listing = True
-    for item in page.within(section):
-        one = item.field
-        if one and one.sense and one.values:
-            kind = next((k for k in ("frequency", "consent", "topics") if one.sense.means(k)), None)
-            if kind == "frequency" and "frequency" not in row.puts:
-                row.put("frequency", said(one.values, " "), one.values, "frequency_told")
-            elif kind == "consent":
-                _consent(row, one.values)
-            elif kind == "topics":
-                _topics(row, one.values)
-            told += kind is not None
-            row.quote += one.values if kind else []
-            continue
-        line = item.line
-        if line is None or any(f.values for f in line.fields):
-            continue
-        told += _meeting_line(row, line, listing)
-        if "topics" in row.puts and not _LIST.match(line.text):
-            listing = False
+    listing = headed
+    for item in items:
+        if item.sense:
+            told += _labelled(row, item.sense, item.said)
+        elif item.line is not None and not any(f.values for f in item.line.fields):
+            more = _meeting_line(row, item.line, listing if headed else told > 0)
+            if not headed and not more and (item.line.blank_above or not told):
+                break
+            told += more
+            listing = listing and not ("topics" in row.puts and not _LIST.match(item.line.text))
     return row if told else None
 
 
@@ -211,21 +204,35 @@ def _meeting_line(row: Found, line: Line, listing: bool) -> int:
     return told
 
 
+_OPENED = re.compile(r"[にを]?(?:開きます|開く|開催(?:する|します)|行います|行う)$")
+_NAME_FIRST = re.compile(r"(?P<name>\S+(?:会議|協議体|会))(?:\s*+[:：]|\s)\s*+(?=\S)")
+
+
 def _set_out(line: Line) -> Found | None:
-    """支援会議  随時  同意を要しない  情報の共有: one line a meeting, its columns told by what they say."""
+    """支援会議  随時  同意を要しない  情報の共有: one line a meeting, its columns or sentences told by what they say."""
     name, *rest = line.parts
-    if len(rest) < 2 or not _MEETING.fullmatch(name.folded) or not any(_CONSENT.search(part.text) for part in rest):
+    set_apart = len(rest) >= 2
+    if not set_apart and (m := _NAME_FIRST.match(line.body.folded)):
+        name, body = line.body.part(*m.span("name")), line.body.part(m.end())
+        rest = [body.part(*one.span()) for one in re.finditer(r"[^。]+", body.text)]
+    if not _MEETING.fullmatch(name.folded):
         return None
     row = Found("meeting", quote=[line.span])
     row.put("name", clean(name.text), [name], "name_of_meeting")
     for part in rest:
-        if _CONSENT.search(part.text):
-            _consent(row, [part])
-        elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
-            row.put("frequency", clean(part.text), [part], "frequency_told")
-        else:
-            _topics(row, [part])
-    return row
+        one = next(iter(fields_in(part)[1]), None)
+        spans = one.values if one and one.sense.means("topics") else [part]
+        if _CONSENT.search(text := "".join(span.text for span in spans)):
+            _consent(row, spans)
+        elif _FREQUENCY.search(fold(text)) and "frequency" not in row.puts:
+            row.put("frequency", _OPENED.sub("", clean(text)), spans, "frequency_told")
+        elif set_apart or spans != [part]:
+            _topics(row, spans)
+    return (
+        row
+        if {"consent", "frequency"} & (row.puts.keys() | row.absent.keys()) and len(row.puts) > 2 - set_apart
+        else None
+    )
 
 
 def _meeting_lines(page: Page) -> list[Found]:
@@ -237,34 +244,14 @@ def _meeting_lines(page: Page) -> list[Found]:
         if line is not None and (told_row := _set_out(line)):
             out.append(told_row)
             continue
-        if line is None or not _MEETING.fullmatch(_NOTE.sub("", line.span.folded).strip()) or len(line.text) > 50:
+        if line is None or not _names(line.text) or len(line.text) > 50:
             continue
-        row = Found("meeting", quote=[line.span])
-        note = _NOTE.search(line.text)
-        name = line.span.part(0, note.start()) if note else line.body
-        row.put("name", clean(name.text), [name], "name_of_meeting")
-        told = _note(row, line.span.part(note.start())) if note else 0
-        for other in items[at + 1 : at + 9]:
-            if other.section is not item.section or (
-                other.line and _MEETING.fullmatch(_NOTE.sub("", other.line.span.folded).strip())
-            ):
-                break
-            one = other.field
-            if one and one.sense and one.values:
-                kind = next((k for k in ("frequency", "topics", "consent") if one.sense.means(k)), None)
-                if kind == "frequency":
-                    row.put("frequency", said(one.values, " "), one.values, "frequency_told")
-                elif kind == "topics":
-                    _topics(row, one.values)
-                elif kind == "consent":
-                    _consent(row, one.values)
-                told += kind is not None
-                row.quote += one.values if kind else []
-            elif other.line is not None and not any(f.values for f in other.line.fields):
-                said_more = _meeting_line(row, other.line, told > 0)
-                if not said_more and (other.line.blank_above or told == 0):
-                    break
-                told += said_more
-        if told:
+        ends = (
+            n
+            for n, o in enumerate(items)
+            if n > at and (o.section is not item.section or (o.line and _names(o.line.text)))
+        )
+        below = items[at + 1 : min(at + 9, next(ends, len(items)))]
+        if row := _meeting(line.span, line.body, below, headed=False):
             out.append(row)
     return out

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
+from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
-from welfare_etl.families.plans.vocabulary import Sense, is_actor, plain, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, plain, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document
 
@@ -39,8 +39,8 @@ class Section:
     children: list[Line | Table | Section] = field(default_factory=list)
 
     @property
-    def meaning(self) -> Sense | None:
-        return self.heading.meaning if self.heading else None
+    def meaning(self) -> Sense:
+        return self.heading.meaning if self.heading else NOTHING
 
     @property
     def title(self) -> str:
@@ -86,7 +86,6 @@ def outline_of(document: Document) -> Outline:
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
-    contents = _contents(lines)
     legends = _legends(lines)
     filled = {
         plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
@@ -98,7 +97,7 @@ def outline_of(document: Document) -> Outline:
             continue
         following = flow[at + 1] if at + 1 < len(flow) else None
         meaning = sense(item.body.text if item.style[:1] in MARKS or item.level else item.text) or sense(item.body.text)
-        if (meaning and meaning.kinds == ("noise",)) or not item.span.bare.strip("-・.…"):
+        if meaning.kinds == ("noise",) or not item.span.bare.strip("-・.…"):
             out.noise.append(item.span)
             continue
         marked = item.style[:1] in (*MARKS, "-")
@@ -110,29 +109,27 @@ def outline_of(document: Document) -> Outline:
         )
         item.free, item.fields = fields_in(item.body if item.level or counted or (item.style and marked) else item.span)
         if id(item) in legends:
-            item.free, item.fields, meaning = [item.span], [], None
+            item.free, item.fields, meaning = [item.span], [], NOTHING
         if item.number and not item.word and item.free and not item.level:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
                 item.free, item.fields = free, fields
-        if isinstance(before := flow[at - 1] if at else None, Line) and (
-            _goes_on(before, item) or _hangs(before, item)
-        ):
+        if isinstance(before := flow[at - 1] if at else None, Line) and _hangs(before, item):
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
         if any(one.values for one in item.fields) and not item.level:
-            meaning = None
+            meaning = NOTHING
             _headed(item)
         elif item.number and item.name and not item.fields:
             _answering(item)
-        elif len(item.fields) == 1 and not item.free and meaning is None:
+        elif len(item.fields) == 1 and not item.free and not meaning:
             meaning = item.fields[0].sense
         if meaning and item.text.endswith((":", "：")) and plain(item.text) in filled:
             out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
             continue
         item.meaning = meaning
-        style = "" if id(item) in contents else _heading_style(item, meaning, following, levelled)
+        style = _heading_style(item, meaning, following, levelled)
         if not style:
             stack[-1].children.append(item)
             continue
@@ -183,19 +180,6 @@ def _hangs(before: Line, item: Line) -> bool:
     return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
 
 
-def _goes_on(before: Line, item: Line) -> bool:
-    """予定 1)手引きを作る, and 2)研修会を開く below it: one list under one label."""
-    values = before.fields[-1].values if before.fields else []
-    if not values or not (item.number or "").isdigit() or item.level or item.word:
-        return False
-    last = line_of(values[-1])
-    return (
-        last.style == item.style
-        and (last.number or "").isdigit()
-        and int(last.number or 0) + 1 == int(item.number or 0)
-    )
-
-
 _BESIDE_TITLE = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
 
 
@@ -205,7 +189,7 @@ def _headed(item: Line) -> None:
         item.number
         and len(item.free) == 1
         and item.name
-        and all(one.sense and one.sense.kinds[0] in _BESIDE_TITLE for one in item.fields)
+        and all(one.sense.kind in _BESIDE_TITLE for one in item.fields)
     ):
         name = item.name.part(0, item.free[0].end - item.name.start)
         if name:
@@ -219,9 +203,9 @@ def _answering(item: Line) -> None:
     """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
     assert item.name is not None
     m = _ANSWERING.search(item.name.folded) if len(item.name.text) <= 2 * _LONGEST else None
-    if m and is_actor(m["who"]) and (meaning := sense("担当課")):
+    if m and is_actor(m["who"]):
         label, who = item.name.part(m.start(), m.start("who")), item.name.part(*m.span("who"))
-        item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(meaning, label, [who])], True
+        item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
 
 
 def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
@@ -248,7 +232,7 @@ def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line 
             later[1].style, later[1].level = "name", 0
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…]")
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
 
 
 def _legends(lines: list[Line]) -> set[int]:
@@ -267,24 +251,7 @@ def _legends(lines: list[Line]) -> set[int]:
     return out
 
 
-def _contents(lines: list[Line]) -> set[int]:
-    """Places of numbered headings that only announce a later one of the same number (a table of contents)."""
-    last: dict[tuple[str, str], int] = {}
-    for at, line in enumerate(lines):
-        if line.word and line.number:
-            last[line.style, line.number] = at
-    found = set()
-    for at, line in enumerate(lines):
-        key = (line.style, line.number or "")
-        if line.word and line.number and last[key] != at:
-            later = [other for other in lines[at + 1 : at + 3] if other.word and other.style == line.style]
-            before = any(id(other) in found for other in lines[max(0, at - 7) : at])
-            if before or (later and later[0].number != line.number):
-                found.add(id(line))
-    return found
-
-
-def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | None, levelled: bool) -> str:
+def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, levelled: bool) -> str:
     """The style in which a line is a heading; empty for one that is none. Where the medium marks headings, blank lines tell of none."""
     text = line.text
     if line.level:
@@ -293,16 +260,16 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return ""
     if isinstance(following, Line) and following.text.startswith(": ") and not text.startswith(": "):
         return "term"
-    if line.indent >= _RIGHT and not line.style and (meaning is None or meaning.kinds[0] == "years"):
+    if line.indent >= _RIGHT and not line.style and meaning.kind in ("", "years"):
         return ""
     if meaning:
-        if meaning.kinds[0] == "years":
+        if meaning.kind == "years":
             return "year:" + line.style
         if line.style:
             return line.style
         if line.blank_above and line.blank_below and not levelled:
             return "label:alone"
-        group = next((g for g, kinds in _GROUPS if kinds & set(meaning.kinds[:1])), "label")
+        group = next((g for g, kinds in _GROUPS if meaning.kind in kinds), "label")
         return f"label:{group}"
     if line.fields and any(one.values for one in line.fields) and not line.headed:
         return ""
@@ -348,7 +315,7 @@ _VALUE = re.compile(r"[:：]\s*+\S|(?m:^)(?>.*?(?:[ \u00a0]{2}|\u3000|\t)\S).*\d
 
 def _is_part(section: Section) -> bool:
     """Whether a section is a part of a form (現状と課題, 計画, 改善): what is counted on stands in none of them."""
-    return section.meaning is not None and section.meaning.kinds[0] in _PARTS
+    return section.meaning.kind in _PARTS
 
 
 _PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark", "role"))

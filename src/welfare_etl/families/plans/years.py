@@ -40,8 +40,8 @@ def years_of(page: Page) -> None:
     """Puts the year that a document is about, the day of its figures, and the years that its sentences give."""
     for item in page.items:
         one = item.field
-        if one and one.sense:
-            kind = one.sense.kinds[0]
+        if one:
+            kind = one.sense.kind
             if kind == "document_year" and page.year is None:
                 spans = one.values or [one.label]
                 years = {y for span in spans for y in _fiscal(span.text)} or set(one.sense.years)
@@ -68,15 +68,10 @@ def years_of(page: Page) -> None:
             and (meaning := sense(m["word"]))
             and len(years := set(_fiscal(m["rest"]))) == 1
         ):
-            page.stated.setdefault(meaning.kinds[0], years.pop())
+            page.stated.setdefault(meaning.kind, years.pop())
         if _BRACKET_YEAR.search(line.span.folded) and len(years := set(_fiscal(line.text))) == 1:
             page.bracket_year = years.pop()
-    alone = {
-        year
-        for line in page.outline.lines
-        if line.meaning and line.meaning.kinds == ("years",)
-        for year in line.meaning.years
-    }
+    alone = {year for line in page.outline.lines if line.meaning.kinds == ("years",) for year in line.meaning.years}
     if page.year is None and len(alone) < 2:
         for span in [line.span for line in page.outline.lines[:12]] + first_cells(page):
             years = set(_fiscal(span.text))
@@ -111,7 +106,7 @@ def _eras(page: Page) -> None:
     known += [y for _, c in columns for y in c.years if not _NO_ERA.search(squash(fold(c.text)))]
     known += [y for line in page.outline.lines[:_TITLES] for y in _fiscal(line.text)]
     for _, column in columns:
-        if not column.years or column.sense is None or not _NO_ERA.search(squash(fold(column.text))):
+        if not column.years or not _NO_ERA.search(squash(fold(column.text))):
             continue
         agrees = any(abs(year - other) <= _APART for year in column.years for other in known)
         page.eras.append((column.spans, column.years[0] if agrees else None))
