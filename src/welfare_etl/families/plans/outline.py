@@ -17,7 +17,7 @@ from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
-from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, plain, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document
 
@@ -87,9 +87,6 @@ def outline_of(document: Document) -> Outline:
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
     legends = _legends(lines)
-    filled = {
-        plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
-    }
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -123,11 +120,6 @@ def outline_of(document: Document) -> Outline:
             _headed(item)
         elif item.number and item.name and not item.fields:
             _answering(item)
-        elif len(item.fields) == 1 and not item.free and not meaning:
-            meaning = item.fields[0].sense
-        if meaning and item.text.endswith((":", "：")) and plain(item.text) in filled:
-            out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
-            continue
         item.meaning = meaning
         style = _heading_style(item, meaning, following, levelled)
         if not style:
@@ -296,8 +288,6 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
             return "over-indent"
         if line.blank_below:
             return "alone"
-        if is_actor(text):
-            return "actor"
     return ""
 
 
