@@ -12,7 +12,7 @@ from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import sense
+from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import screen_width
 
 __all__ = ["column_of", "head_lines", "is_head", "of_prose", "set_with_blanks"]
@@ -41,6 +41,8 @@ def is_head(parts: list[Span]) -> bool:
     if any(MARK.fullmatch(right.folded) and _only_years(left.text) for left, right in pairwise(parts)):
         return False  # 総合評価  令和4年度  C  令和5年度  B
     known = sum(words)
+    if sense(parts[0].text).means("year", "item"):
+        known += sum(is_actor(part.text) for part in parts[1:])  # 年度  住民  社協
     told = any(re.search(r"[:：=＝]\S", part.text) for part in parts)  # A:順調  B:概ね順調 is a legend
     return len(parts) >= 3 and known >= 2 and not told and all(len(part.text) <= 16 for part in parts)
 
@@ -241,7 +243,7 @@ _VALUE = re.compile(
     r"[(（]?[\d,.%△▲▼\-−―ー－…*◎○〇×/]+\s?[^\d\s]{0,4}[)）]?|[A-ESa-es][+-]?|[ⅠⅡⅢⅣⅤ]|[増減]加?|[RH]\d{1,2}|未実施|[↗↘→]|減少|維持"
 )
 _STARTS = re.compile(r"\d{1,2}[-－.]\d{1,2}(?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|\d{1,2}\s")
-_TOTAL = re.compile(r"(?:集計|合計|総計|小計|計(?![画量])|※|＊|注)")
+_TOTAL = re.compile(r"(?:集計|合計|総計|小計|計(?![画量)])|※|＊|注)")
 _BAND = re.compile(r"[<＜〈《【■◆●]")
 """<基本目標2 受けとめる>, across the table."""
 

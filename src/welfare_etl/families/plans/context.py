@@ -66,6 +66,8 @@ class Page:
     titles: dict[str, list[Span]] = _field(default_factory=dict)
     """Family → the spans of titles that speak of it."""
     programmes: set[int] = _field(default_factory=set)
+    sheets: bool = False
+    """Whether it holds sheets with plan, do, check and action."""
     reported: int | None = None
     """The last year of which the document tells what was done."""
     named: dict[str, tuple[list[Span], list[Span]]] = _field(default_factory=dict)
@@ -148,7 +150,7 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
             or (
                 meaning.means(*_LABELS)
                 and not heading.number
-                and not heading.level
+                and (not heading.level or _among_parts(section))
                 and not any(isinstance(child, Section) for child in section.children)
             )
         )
@@ -196,6 +198,15 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
     yield section, None
 
 
+def _among_parts(section: Section) -> bool:
+    """Whether ### 評価 stands beside ### 計画 and ### 実行, and is no chapter of grades."""
+    beside = section.parent.children if section.parent else []
+    return sum(isinstance(one, Section) and one.meaning.kind in _PARTS for one in beside) >= 2
+
+
+_PARTS = frozenset(("plan", "do", "check", "action"))
+
+
 def _open(block: Section, open_: list[Section], section: Section) -> Iterator[tuple[Section, None]]:
     """Closes the blocks that are not around the new one, and puts it among the open ones."""
     while open_ and open_[-1] is not block.parent:
@@ -236,7 +247,12 @@ def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section
     if len(filled) not in (1, 2) or any(len(slot.spans) != 1 or len(slot.text) > _LONGEST_NAME for slot in filled):
         return None
     heading = line_of(filled[0].spans[0])
-    if not (heading.word and heading.number) or "。" in heading.text or (len(filled) == 2) == bool(heading.name):
+    if (
+        not heading.number
+        or not (heading.word or filled[0].columns > 1)
+        or "。" in heading.text
+        or (len(filled) == 2) == bool(heading.name)
+    ):
         return None
     if len(filled) == 2:
         heading.name = filled[1].spans[0]  # 取組1 | 顔の見える地域

@@ -12,7 +12,7 @@ from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, sense, unit_in
 from welfare_etl.normalize.text import fold
 
-__all__ = ["LONGEST_HEAD", "META", "Column", "head_at"]
+__all__ = ["FORM", "LONGEST_HEAD", "META", "Column", "head_at"]
 
 META = frozenset(("document_year", "author", "as_of"))
 LONGEST_HEAD = 32
@@ -71,7 +71,8 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         senses = {column.index: column.sense for column in columns}
     actors = _acting(filled, senses)
     # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
-    senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
+    if not set("PDCA") <= {one.word for one in senses.values()}:
+        senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
     known = sum(map(bool, senses.values())) + len(actors)
     wordy = sum(len(slot.text) > LONGEST_HEAD for _, slot in filled)
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
@@ -94,7 +95,7 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
         return [], 0
     following = _begins_with_label(rows[at + 1])
-    if _is_form(filled, senses) or (following and senses[filled[0][0]].kind in _FORM):
+    if _is_form(filled, senses) or (following and senses[filled[0][0]].kind in FORM):
         return [], 0
     if any(_marked(slot.text) and senses[n].means("grade") for (n, _), (_, slot) in pairwise(filled)):
         return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
@@ -109,13 +110,23 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         used += 1
     if at + used >= len(rows) or any(slot.merged for n, slot in rows[at + used].items() if n in dict(filled)):
         return [], 0  # a head that reaches down has its lower row; C 評価 over 評価 | B and 理由 | … is a form
+    columns = [replace(column, width=_own_width(column, rows[at + used :])) for column in columns]
     covered = {n for column in columns for n in range(column.index, column.index + column.width)}
     last = max(covered)
     bare = {n for row in rows[at + used : at + used + 3] for n, slot in row.items() if n < last and slot} - covered
     return sorted([*map(Column, bare), *columns], key=lambda column: column.index), used
 
 
-_FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
+def _own_width(column: Column, below: list[dict[int, Slot]]) -> int:
+    """How many columns a head stands over, without those of labels: 主体 over 町内会 and, right of it, 予定 and 実績."""
+    for n in range(1, column.width):
+        texts = {row[column.index + n].text for row in below if row.get(column.index + n)}
+        if len(texts) > 1 and all(map(sense, texts)):
+            return n
+    return column.width
+
+
+FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
 """Labels that begin the rows of a form."""
 _LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
 
@@ -221,6 +232,8 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense) -> Column:
         meaning = upper  # 指標 over 名称 and 単位
     elif upper.kind == "year" and below.kinds == ("years",):
         meaning = below
+    elif upper.kind == "value" and (below.last_year or below.before in ("今", "本", "当")):
+        meaning = replace(below, kinds=("actual",))  # 値 over 計画時, 前年度 and 今年度
     elif upper and below:
         words, plain = (upper, below) if below.kind in ("years", "unit", "value") else (below, upper)
         if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kind == "indicator"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -69,6 +70,8 @@ class Outline:
     root: Section
     noise: list[Span] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    legends: set[int] = field(default_factory=set)
+    """Those of its lines that say what A, B and C mean."""
     repeated: list[Span] = field(default_factory=list)
     """Running headers and heads of tables that a new page printed again."""
 
@@ -85,8 +88,9 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    out = Outline(Section(), noise, lines, repeated)
     legends = _legends(lines)
+    out = Outline(Section(), noise, lines, legends, repeated)
+    printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -126,8 +130,8 @@ def outline_of(document: Document) -> Outline:
             stack[-1].children.append(item)
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
-            _name_from_next(item, following, flow, at)
-        stack = _opened(stack, style, item)
+            _name_from_next(item, flow, at)
+        stack = _opened(stack, style, item, printed[plain(item.text)] > 1)
     return out
 
 
@@ -188,7 +192,9 @@ def _headed(item: Line) -> None:
             item.name, item.headed = name, True
 
 
-_ANSWERING = re.compile(r"(?<=\S)\s*+[(（〔【\[](?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z")
+_ANSWERING = re.compile(
+    r"(?<=\S)\s*+[(（〔【\[](?:(?:担当|所管|主管)課?\s*+[:：]\s*+)?(?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z"
+)
 
 
 def _answering(item: Line) -> None:
@@ -200,31 +206,20 @@ def _answering(item: Line) -> None:
         item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
 
 
-def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
-    """基本事業1 with its name on the next line: one heading."""
-    if (
-        isinstance(following, Line)
-        and not following.meaning
-        and len(following.text) <= _LONGEST
-        and "。" not in following.text
-    ):
-        item.name = following.span
-        following.style, following.level = "name", 0
-    else:
-        # 基本事業は複数の事務事業からなります。 stands between number and name on some pages.
-        later = [other for other in flow[at + 1 : at + 3] if isinstance(other, Line)]
-        if (
-            len(later) == 2
-            and "。" in later[0].text
-            and len(later[1].text) <= _LONGEST
-            and "。" not in later[1].text
-            and not sense(later[1].text)
-        ):
-            item.name = later[1].span
-            later[1].style, later[1].level = "name", 0
+def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
+    """基本事業1 with its name on the next line, or behind a sentence (基本事業は複数の事務事業からなります。): one heading."""
+    for other in flow[at + 1 : at + 3]:
+        if not isinstance(other, Line):
+            return
+        if "。" not in other.text:
+            if len(other.text) <= _LONGEST and not sense(other.text):  # シート1 / 【計画】
+                item.name, other.style, other.level = other.span, "name", 0
+            return
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
+_LETTERS = re.compile(
+    r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=.*(?:以上|未満|以下|達成|進[みん]|遅れ|順調|どおり|とおり)))"
+)
 
 
 def _legends(lines: list[Line]) -> set[int]:
@@ -234,9 +229,9 @@ def _legends(lines: list[Line]) -> set[int]:
     letters = ""
     for line in lines:
         found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
-        if not found or (letters + found) not in "ABCDE":
+        if not found or (letters + found) not in "SABCDE":
             run, letters = [], ""
-        if found and (letters + found) in "ABCDE":
+        if found and (letters + found) in "SABCDE":
             run, letters = [*run, line], letters + found
             if len(letters) >= 2:
                 out.update(map(id, run))
@@ -272,13 +267,14 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
         line.style and line.style[0] in _STRONG and not (len(line.style) > 1 and line.style[1] in MARKS)
     ):
         return line.style
+    indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
     if line.style:
-        return "" if line.style[0] in MARKS or line.style[0] in "-\\" else line.style
+        marked = line.style[0] in MARKS or line.style[0] in "-\\"
+        return line.style if not marked or (indented and is_actor(line.body.text)) else ""  # ○市, over what it does
     if line.ruled:
         return "ruled"
     if line.blank_above and line.blank_below and is_actor(text):
         return "actor"
-    indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
     if indented and is_actor(text):
         return "actor"
     if levelled:
@@ -316,8 +312,23 @@ def _values(text: str) -> bool:
     return bool(_VALUE.search(_BRACKETS.sub("", text)))
 
 
-def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
-    """The stack of open sections with a new one."""
+def _within(line: Line, section: Section, again: bool) -> bool:
+    """Whether a label that stands alone is one of each numbered section: set in further, or printed in others, too."""
+    heading = section.heading
+    return bool(heading and heading.number and (again or heading.indent < line.indent))
+
+
+def _is_beside(section: Section, style: str) -> bool:
+    """Whether a heading closes a section: ■ 令和4年度 does ■ 評価の印, which has its text, but stands under ■ 実績, which has none."""
+    if section.style == style or not (mark := style.removeprefix("year:")):
+        return section.style == style
+    first = next(iter(section.children), None)
+    own = first is not None and not (isinstance(first, Section) and first.style == style)
+    return section.style == f"year:{mark}" or (section.style == mark and own)
+
+
+def _opened(stack: list[Section], style: str, line: Line, again: bool) -> list[Section]:
+    """The stack of open sections with a new one. ``again``: the same line is printed more than once."""
     if _LEVEL.fullmatch(style):
         while len(stack) > 1 and not (_LEVEL.fullmatch(stack[-1].style) and stack[-1].style < style):
             stack.pop()
@@ -334,7 +345,7 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
                 stack = stack[:-1]  # labels set in alike stand beside each other
             low = next((at for at in range(len(stack) - 1, 0, -1) if stack[at].style.startswith(_RANKED)), 0)
         for at, section in enumerate(stack):
-            if at >= low and section.style == style:
+            if at >= low and _is_beside(section, style):
                 stack = stack[:at]
                 break
         else:
@@ -342,10 +353,13 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
             while ranked and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style in ("alone", "label:alone"):
+                labels = next((at for at, s in enumerate(stack) if s.style.startswith("label:")), len(stack))
                 stack = [
                     s
-                    for s in stack
-                    if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))
+                    for at, s in enumerate(stack)
+                    if _LEVEL.fullmatch(s.style)
+                    or s.parent is None
+                    or (line.meaning and (s.style.startswith(_RANKED) or (at < labels and _within(line, s, again))))
                 ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)
