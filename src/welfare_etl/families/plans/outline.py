@@ -18,7 +18,7 @@ from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
-from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, plain, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document
 
