@@ -201,8 +201,13 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
 def _among_parts(section: Section) -> bool:
     """Whether ### 評価 stands beside ### 計画, ### 主な取組 beside ### 現状と課題, over a text, and is no chapter of tables."""
     beside = section.parent.children if section.parent else []
-    labels = sum(isinstance(one, Section) and one is not section and one.meaning.kind in _LABELS for one in beside)
-    return labels > 0 and all(isinstance(child, Line) for child in section.children)
+    graded = section.meaning.kind == "grade"
+    kinds = _PARTS if graded else _LABELS
+    labels = sum(isinstance(one, Section) and one is not section and one.meaning.kind in kinds for one in beside)
+    return labels > graded and all(isinstance(child, Line) for child in section.children)
+
+
+_PARTS = frozenset(("plan", "do", "check", "action"))
 
 
 def _open(block: Section, open_: list[Section], section: Section) -> Iterator[tuple[Section, None]]:
@@ -290,8 +295,6 @@ def _texts(section: Section) -> Iterator[Span]:
             if child.heading:
                 yield child.heading.span
             yield from _texts(child)
-        elif isinstance(child, Table) and len(child.rows) <= 1:
-            yield from (span for row in child.rows for slot in row.values() for span in slot.spans)
 
 
 # -- titles -----------------------------------------------------------------------------------------------------------
