@@ -10,7 +10,14 @@ from itertools import chain
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.activity_lists import dated, lists_of, loose_row
 from welfare_etl.families.plans.context import Item, Page
-from welfare_etl.families.plans.deed_headings import FIGURE, named_in, phase_above, role_section, year_above
+from welfare_etl.families.plans.deed_headings import (
+    FIGURE,
+    named_in,
+    objective_of,
+    phase_above,
+    role_section,
+    year_above,
+)
 from welfare_etl.families.plans.deeds import PHASES, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
@@ -30,7 +37,7 @@ def activities_of(page: Page) -> list[Found]:
             for doing in _of_grid(item.grid, item, page):
                 out += rows_of(doing)
         elif item.loose:
-            out += loose_row(item)
+            out += loose_row(item, page)
     for doing in chain(lists_of(page), dated(page)):
         out += rows_of(doing)
     return sorted(out, key=lambda row: row.line)
@@ -51,7 +58,7 @@ class _Told:
     year_spans: list[Span] = field(default_factory=list)
     actor: list[Span] = field(default_factory=list)
     phase: str | None = None
-    names: str = ""
+    names: list[Span] = field(default_factory=list)
     dated: bool = False
     """Whether a year is meant for this cell, also one that cannot be read."""
 
@@ -124,7 +131,7 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
         role_ = told.phase == "expected_role"
         yield Doing(
             deeds, None if role_ else told.year, [] if role_ else told.year_spans, [] if told.phase == "milestone" else told.actor, told.phase,
-            planned, told.phase is None and any(deed.phase is None for deed in deeds),
+            planned, told.phase is None and any(deed.phase is None for deed in deeds), objective_of(page, item.section, told.names),
         )  # fmt: skip
 
 
@@ -195,7 +202,7 @@ def _of_labels(record: Record, labels: list[Column]) -> _Told:
         elif not told.phase and not told.dated and (column is who or (who is None and is_actor(text))):
             told.actor = spans
         if not told.phase and not told.dated and not told.actor:
-            told.names = text
+            told.names = spans
         out = out.over(told)
     return out
 

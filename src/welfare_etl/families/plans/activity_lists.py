@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
@@ -11,6 +12,7 @@ from welfare_etl.families.plans.deed_headings import (
     FIGURE,
     YEAR,
     named_in,
+    objective_above,
     one_year,
     phase_above,
     role_section,
@@ -29,7 +31,7 @@ __all__ = ["dated", "lists_of", "loose_row"]
 _PARTS = frozenset(("plan", "do", "check", "action"))
 
 
-def loose_row(item: Item) -> list[Found]:
+def loose_row(item: Item, page: Page) -> list[Found]:
     """市 | 1)… | 2)… under 役割; 市 | ・… under 令和5年度 in 実施した内容."""
     filled = [slot for slot in item.loose if slot]
     year, _, phase, _ = _headings(item.section)
@@ -37,9 +39,10 @@ def loose_row(item: Item) -> list[Found]:
     if len(filled) < 2 or not (is_actor(filled[0].text) or (role and re.fullmatch(r"[^\d\s。]{1,12}", filled[0].text))):
         return []
     deeds = [deed for slot in filled[1:] for deed in deeds_in(slot.spans)]
+    doing = partial(Doing, deeds, objective=objective_above(page, item.section))
     if role is not None:
-        return rows_of(Doing(deeds, None, [], filled[0].spans, "expected_role"))
-    return rows_of(Doing(deeds, year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
+        return rows_of(doing(None, [], filled[0].spans, "expected_role"))
+    return rows_of(doing(year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
 
 
 _ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}|[^\d\s:。、]\s+[^\d\s:。、]):\s*(?P<text>\S.*)")
@@ -53,6 +56,7 @@ def lists_of(page: Page) -> Iterator[Doing]:
         section = item.section
         if item.grid is not None or item.loose:
             continue
+        doing = partial(Doing, objective=objective_above(page, section))
         year, actor, phase, role = _headings(section)
         if item.field is not None and item.field.sense is not None and item.field.values:
             kinds = item.field.sense.kinds
@@ -76,7 +80,7 @@ def lists_of(page: Page) -> Iterator[Doing]:
                 )
             ):
                 when = (item.field.sense.years[0], item.field.label) if item.field.sense.years else year
-                yield Doing(
+                yield doing(
                     deeds_in(item.field.values),
                     when[0] if when else None,
                     [when[1]] if when else [],
@@ -86,20 +90,20 @@ def lists_of(page: Page) -> Iterator[Doing]:
                 )
             elif kinds == ("years",) and (phase or actor) and year is None:
                 for one in item.field.sense.years:  # both of 令和7年度~令和8年度
-                    yield Doing(
+                    yield doing(
                         deeds_in(item.field.values), one, [item.field.label], actor, phase, inferred=phase is None
                     )
             elif item.field.sense.actor and "role" in kinds:
-                yield Doing(deeds_in(item.field.values), None, [], named_in([item.field.label], item.field.sense.actor), "expected_role")  # fmt: skip
+                yield doing(deeds_in(item.field.values), None, [], named_in([item.field.label], item.field.sense.actor), "expected_role")  # fmt: skip
             elif role and is_actor(item.field.label.text):
-                yield Doing(deeds_in(item.field.values), None, [], [item.field.label], "expected_role")
+                yield doing(deeds_in(item.field.values), None, [], [item.field.label], "expected_role")
             continue
         line = item.line
         if line is None or any(one.values for one in line.fields) or id(line) in done:
             continue
         if year is not None and (phase or actor):
             if STARTS.match(line.text) or phase:
-                yield Doing(
+                yield doing(
                     deeds_in([line.span]),
                     year[0],
                     [year[1]],
@@ -109,7 +113,7 @@ def lists_of(page: Page) -> Iterator[Doing]:
                     phase is None,
                 )
         elif role and (m := _ROLE.fullmatch(line.body.folded)):
-            yield Doing(
+            yield doing(
                 deeds_in([line.body.part(*m.span("text"))]),
                 None,
                 [],
@@ -117,7 +121,7 @@ def lists_of(page: Page) -> Iterator[Doing]:
                 "expected_role",
             )
         elif role and len(line.parts) == 2 and is_actor(line.parts[0].text):
-            yield Doing(deeds_in([line.parts[1]]), None, [], [line.parts[0]], "expected_role")
+            yield doing(deeds_in([line.parts[1]]), None, [], [line.parts[0]], "expected_role")
         elif role:
             owner = actor
             if (
@@ -127,7 +131,7 @@ def lists_of(page: Page) -> Iterator[Doing]:
             ):
                 wrapped = list(_wrapped(page.items[at:]))
                 done.update(map(id, wrapped))
-                yield Doing(deeds_in([line.span, *(one.span for one in wrapped)]), None, [], owner, "expected_role")
+                yield doing(deeds_in([line.span, *(one.span for one in wrapped)]), None, [], owner, "expected_role")
 
 
 def _wrapped(items: list[Item]) -> Iterator[Line]:
@@ -153,7 +157,15 @@ def dated(page: Page) -> Iterator[Doing]:
         phase = phase_above(section.parent) if m and section.parent else None
         if m and phase and section.heading and (year := one_year(m["year"])) is not None:
             body = section.heading.body
-            yield Doing(deeds_in([body.part(*m.span("text"))]), year, [body.part(*m.span("year"))], [], phase)
+            objective = objective_above(page, section.parent) if section.parent else []
+            yield Doing(
+                deeds_in([body.part(*m.span("text"))]),
+                year,
+                [body.part(*m.span("year"))],
+                [],
+                phase,
+                objective=objective,
+            )
 
 
 def _planned_before(page: Page, item: Item) -> list[Deed]:

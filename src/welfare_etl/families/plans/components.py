@@ -126,7 +126,9 @@ def _of_grids(page: Page) -> list[Found]:
                 elif "department" in other.kinds or "related_department" in other.kinds:
                     _departments(current, value)
                 elif set(other.kinds) & {"description", "measures", "topics", "definition", "aim"}:
-                    _describe(current, value)
+                    current.more("description", value, "description")
+                elif set(other.kinds) & {"remark", "members"}:
+                    current.more("note", value, "cell_beside")
     return out
 
 
@@ -198,12 +200,6 @@ def _departments(row: Found, spans: list[Span]) -> None:
     row.put("departments", [*(old.value if old else []), *names], [*(old.spans if old else []), *spans], "departments")
 
 
-def _describe(row: Found, spans: list[Span]) -> None:
-    old = row.puts.get("description")
-    text = "\n".join(filter(None, (old.value if old else None, said(spans, "\n"))))
-    row.put("description", text, [*(old.spans if old else []), *spans], "description")
-
-
 def _of_sections(page: Page) -> list[Found]:
     out: list[Found] = []
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
@@ -253,7 +249,7 @@ def _of_definitions(page: Page) -> list[Found]:
         for span in (span for slot in filled for span in slot.spans):
             free, fields = fields_in(span)
             if free:
-                _describe(row, free)
+                row.more("description", free, "description")
             for one in fields:
                 if one.sense and one.values and one.sense.kinds[0] in ("department", "related_department"):
                     _departments(row, one.values)
@@ -291,7 +287,7 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             elif kind == "operator" or one.sense.means("operator"):
                 _operator(row, one.values)
             elif one.sense.means("description"):
-                _describe(row, one.values)
+                row.more("description", one.values, "description")
             row.quote += one.values
             continue
         line = item.line
@@ -321,9 +317,11 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             continue
         if closed or _LIST.match(text) or re.match(r"[^。:：\s]{1,8}[:：]", fold(text)) or re.match(r"[※◆→⇒]", text):
             closed = closed or bool(described)
+            row.more("note", [line.body], "text_beside")
             continue
         if described and line.blank_above:
             closed = True
+            row.more("note", [line.body], "text_beside")
             continue
         described.append(line.span)
     for child in section.walk():

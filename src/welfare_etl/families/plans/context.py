@@ -88,23 +88,23 @@ class Page:
     def path(self, section: Section) -> list[Span]:
         """The headings of the plan's own hierarchy above a programme (or above the section itself), from the top."""
         programme = self.programme(section)
+        return [one.heading.body for one in self.over(section) if one.heading and one is not programme]
+
+    def over(self, section: Section) -> list[Section]:
+        """The sections of the plan's own hierarchy that one is or stands in, from the top."""
         out = []
         for one in section.above():
-            if (
-                one is programme
-                or one.heading is None
-                or (
-                    one.heading.meaning
-                    and set(one.heading.meaning.kinds)
-                    & (_LABELS | {"indicator", "grade", "role", "legend", "actual", "target"})
-                )
+            if one.heading is None or (
+                one.heading.meaning
+                and set(one.heading.meaning.kinds)
+                & (_LABELS | {"indicator", "grade", "role", "legend", "actual", "target"})
             ):
                 continue
             titled = not one.heading.number and _TITLE.search(
                 one.title
             )  # the document's own title is no part of the plan
             if (one.heading.number or one.heading.word or one.heading.level) and not titled:
-                out.append(one.heading.body)
+                out.append(one)
         return out[::-1]
 
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.deeds import PHASES
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import sense
+from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
 
-__all__ = ["FIGURE", "YEAR", "named_in", "one_year", "phase_above", "role_section", "year_above"]
+__all__ = [
+    "FIGURE",
+    "YEAR",
+    "named_in",
+    "objective_above",
+    "objective_of",
+    "one_year",
+    "phase_above",
+    "role_section",
+    "year_above",
+]
 
 YEAR = re.compile(r"(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|20\d\d\s*+年度")
 """令和5年度, R5年度, 2023年度."""
@@ -39,7 +50,7 @@ def one_year(text: str) -> int | None:
 def year_above(section: Section) -> tuple[int, Span] | None:
     """The year that a heading above tells, and where."""
     for one in section.above():
-        if one.heading and one.meaning and one.meaning.kinds == ("years",) and len(one.meaning.years) == 1:
+        if one.heading and one.meaning and len(one.meaning.years) == 1 and _OF_A_YEAR & set(one.meaning.kinds):
             return one.meaning.years[0], one.heading.span
         if (
             one.heading
@@ -49,6 +60,35 @@ def year_above(section: Section) -> tuple[int, Span] | None:
         ):
             return year, one.heading.span
     return None
+
+
+def objective_above(page: Page, section: Section) -> list[Span]:
+    """The headings above that say what is done for: no years, phases and actors."""
+    return [
+        one.heading.body
+        for one in page.over(section)
+        if one.heading and (one.meaning is None or one.meaning.kinds[0] in _PLACES) and not is_actor(one.title)
+    ]
+
+
+def objective_of(page: Page, section: Section, names: list[Span]) -> list[Span]:
+    """Headings above, then the labels of a row; 施策 | 1 in a row is the heading of that number, wherever the table stands."""
+    number = next((span.folded for span in names if span.folded.isdigit()), None)
+    if number is None:
+        return [*objective_above(page, section), *names]
+    own = [
+        one.heading.body
+        for one in page.outline.root.walk()
+        if one.heading and one.heading.word and one.heading.number == number and one.heading.name
+    ]
+    return own if len({span.bare for span in own}) == 1 else names
+
+
+_PLACES = ("plan_path", "programme", "item")
+
+
+_OF_A_YEAR = frozenset(("years", "programme", "measures", "planned", "done"))
+"""令和5年度, 令和5年度の取り組み"""
 
 
 def role_section(section: Section) -> Section | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.normalize.text import screen_width
 
-__all__ = ["Field", "fields_in", "parted"]
+__all__ = ["Field", "column_of", "fields_in", "parted"]
 
 _GAP = re.compile(r"[ \u00a0]{2,}| (?=[【〔［\[]\S)|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
 _COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*+[:：]\s*+(?P<value>\S.*)", re.S)
@@ -54,6 +55,12 @@ def parted(span: Span) -> list[Span]:
     if piece := span.part(at):
         out.append(piece)
     return out
+
+
+def column_of(part: Span) -> int:
+    """The column of the screen in which a part of a line begins, from 0."""
+    text = part.cell.text
+    return screen_width(text[text.rfind("\n", 0, part.start) + 1 : part.start])
 
 
 def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
@@ -113,6 +120,13 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
 
 def _labelled(part: Span) -> Field | None:
     text = part.folded
+    if (
+        (m := _LETTERED.fullmatch(text))
+        and (meaning := sense(m[1]))
+        and (other := sense(m[2]))
+        and meaning.kinds[0] in other.kinds
+    ):
+        return Field(meaning, part)  # P:計画
     if (m := _BRACKETED.fullmatch(text)) and (meaning := sense(m["label"])) and not meaning.repaired:
         return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (
@@ -144,6 +158,7 @@ def _labelled(part: Span) -> Field | None:
     return None
 
 
+_LETTERED = re.compile(r"([PDCA])[:.．]([^\s:]{2,8})")
 _SPACED = re.compile(r"[^\s\w]?\w(?:\s\w)+")
 """取 組 名"""
 _BLANK_VALUE = re.compile(r"\S\s+\S")

@@ -227,6 +227,12 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
     return out
 
 
+def _is_part(span: Span) -> bool:
+    """C | 評価 | B: a part of a sheet, and no mark with its meaning."""
+    meaning = sense(span.text)
+    return meaning is not None and meaning.kinds[0] in ("plan", "do", "check", "action", "grade", "issue")
+
+
 _SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進み|達成|印|凡例|めやす|目安|基準|区分|点|段階")
 
 
@@ -256,7 +262,7 @@ def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], st
             len(names) < len(pairs)
             or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1
             or not _SPEAKS.search(spoken)
-            or any(not texts for _, texts, _ in pairs)
+            or any(not texts or _is_part(texts[0]) for _, texts, _ in pairs)
         ):
             continue
         alike = [

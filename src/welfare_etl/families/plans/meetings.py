@@ -74,7 +74,7 @@ def _is_meeting(section: Section) -> bool:
 
 def _meetings_in_grid(item: Item) -> list[Found]:
     assert item.grid is not None
-    kinds = ("frequency", "consent", "topics", "members")
+    kinds = ("frequency", "consent", "topics", "members", "remark")
     name = next((c for c in item.grid.columns if "meeting" in c.kinds), None)
     found = [c for c in item.grid.columns if set(c.kinds) & set(kinds) and c is not name]
     if name is None:
@@ -111,6 +111,8 @@ def _meetings_in_grid(item: Item) -> list[Found]:
                 _consent(row, value)
             elif "topics" in column.kinds:
                 _topics(row, value)
+            else:
+                row.more("note", value, "cell_beside")
     return out
 
 
@@ -164,7 +166,10 @@ def _meeting(section: Section, page: Page) -> Found | None:
         line = item.line
         if line is None or any(f.values for f in line.fields):
             continue
-        told += _meeting_line(row, line, listing)
+        said_more = _meeting_line(row, line, listing)
+        told += said_more
+        if not said_more:
+            row.more("note", [line.body], "text_beside")
         if "topics" in row.puts and not _LIST.match(line.text):
             listing = False
     return row if told else None
@@ -180,6 +185,7 @@ def _note(row: Found, note: Span) -> int:
         elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
             row.put("frequency", clean(part.text), [part], "frequency_told")
         else:
+            row.more("note", [part], "beside_name")
             continue
         told += 1
     return told

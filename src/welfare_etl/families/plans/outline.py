@@ -121,6 +121,11 @@ def outline_of(document: Document) -> Outline:
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
+        if isinstance(before, Line) and _ends_label(before, item):
+            before.fields[-1].more.append(item.fields[0].label)
+            before.fields[-1].values += item.fields[0].values
+            flow[at] = before
+            continue
         if any(one.values for one in item.fields) and not item.level:
             meaning = None
             _headed(item)
@@ -183,6 +188,14 @@ def _hangs(before: Line, item: Line) -> bool:
     return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
 
 
+def _ends_label(before: Line, item: Line) -> bool:
+    """P 計画した内容, and 計画 below the P: one label on two lines."""
+    if not before.fields or len(item.fields) != 1 or item.free or item.blank_above:
+        return False
+    letter, word = before.fields[-1].sense, item.fields[0].sense
+    return bool(letter and word and letter.word in tuple("PDCA") and letter.kinds[0] in word.kinds)
+
+
 def _goes_on(before: Line, item: Line) -> bool:
     """予定 1)手引きを作る, and 2)研修会を開く below it: one list under one label."""
     values = before.fields[-1].values if before.fields else []
@@ -225,27 +238,13 @@ def _answering(item: Line) -> None:
 
 
 def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
-    """基本事業1 with its name on the next line: one heading."""
-    if (
-        isinstance(following, Line)
-        and not following.meaning
-        and len(following.text) <= _LONGEST
-        and "。" not in following.text
-    ):
-        item.name = following.span
-        following.style, following.level = "name", 0
-    else:
-        # 基本事業は複数の事務事業からなります。 stands between number and name on some pages.
-        later = [other for other in flow[at + 1 : at + 3] if isinstance(other, Line)]
-        if (
-            len(later) == 2
-            and "。" in later[0].text
-            and len(later[1].text) <= _LONGEST
-            and "。" not in later[1].text
-            and not sense(later[1].text)
-        ):
-            item.name = later[1].span
-            later[1].style, later[1].level = "name", 0
+    """基本事業1 with its name on the next line: one heading. 基本事業は複数の事務事業からなります。 stands between them on some pages."""
+    later = [other for other in flow[at + 1 : at + 3] if isinstance(other, Line)]
+    if len(later) == 2 and "。" in later[0].text and not sense(later[1].text):
+        later = later[1:]
+    if isinstance(following, Line) and len(later[0].text) <= _LONGEST and "。" not in later[0].text:
+        item.name = later[0].span
+        later[0].style, later[0].level = "name", 0
 
 
 _LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…]")

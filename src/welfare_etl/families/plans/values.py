@@ -153,7 +153,9 @@ def _year_beside(folded: str, start: int, end: int, years: list[tuple[int, int, 
     """The year printed with a number: 1,200回(令和2年度), 2021年の61.8%, 2026年までに75か所."""
     for a, b, year in years:
         behind = folded[end:a]
-        if a >= end and re.fullmatch(r"\s*+(?:以上|以下|未満|以内|程度)?\s*+[(（](?:累計[・、]?|約)?", behind):
+        own = re.match(r"(?:年度?)?(?:は|の値は?|に)\s*+[\d,.]", folded[b:])  # 45%(令和2年度は31%): of another figure
+        bracket = re.fullmatch(r"\s*+(?:以上|以下|未満|以内|程度)?\s*+[(（](?:累計[・、]?|約)?", behind)
+        if a >= end and bracket and not own:
             return year
         before = folded[b:start]
         if b <= start and re.fullmatch(
