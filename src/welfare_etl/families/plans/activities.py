@@ -46,7 +46,7 @@ def activities_of(page: Page) -> list[Found]:
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
-_NO_DEEDS = frozenset(("remark", "issue", "grade", "previous_grade", "indicator", "rate", "unit", "baseline", "department", "plan_path", "programme", "item", "page", "related_plan", "component", "meeting", "frequency", "definition", "legend", "check", "action"))  # fmt: skip
+_NO_DEEDS = frozenset(("as_of", "source", "direction", "remark", "issue", "grade", "previous_grade", "indicator", "rate", "unit", "baseline", "department", "plan_path", "programme", "item", "page", "related_plan", "component", "meeting", "frequency", "definition", "legend", "check", "action"))  # fmt: skip
 """A column of one of these holds no deeds, whatever stands beside it."""
 
 
@@ -80,8 +80,9 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
     labels = [c for c in grid.columns if _labels_rows(grid, c)]
     heads = {c.index: _of_head(c, role=role) for c in grid.columns if c not in labels}
     if len({told.year for told in heads.values()} - {None}) >= 2:
+        last = max(n for n, told in heads.items() if told.year)
         for c in grid.columns:
-            if c.kinds[:1] == ("aim",) and c.index in heads:
+            if c.kinds[:1] == ("aim",) and c.index > last:
                 heads[c.index].phase = "milestone"  # 5年後の姿 behind the years
     values = [c for c in grid.columns if c.index in heads and _may_hold_deeds(grid, c, heads[c.index])]
     above = _Told(phase=phase_above(item.section))

@@ -65,6 +65,8 @@ def lists_of(page: Page) -> Iterator[Doing]:
                 if kinds[0] not in _PARTS and kinds[0] != "year"
                 else None
             )
+            if own == "milestone" and item.field.sense.word == "姿" and "roadmap" not in page.titles:
+                own = None  # 2030年の姿 of a plan is an aim
             if own is None and "actual" in kinds and year is not None and actor:
                 own = "actual"
             if (

@@ -273,10 +273,12 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
         yield from run
         return
     table = Table([_headed(columns, heads)], [run[0].span.line], wrapped=True)
-    blocks = body[0][0].blank_above and sum(line.blank_above for line, _ in body) > 1
-    prose = prose or blocks
     rows = [_cells(places, columns) for _, places in body]
     values = _value_columns(rows, len(columns))
+    blocks = sum(line.blank_above for line, _ in body) > 1 and (
+        body[0][0].blank_above or (body[0][0].ruled and not values)
+    )
+    prose = prose or blocks
     before: dict[int, _Place] = {}
     middle = set() if prose else _middles(rows, values)
     for at, ((line, _), cells) in enumerate(zip(body, rows, strict=True)):

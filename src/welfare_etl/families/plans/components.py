@@ -44,7 +44,7 @@ def number_of(text: str | None) -> int | None:
     """
     if not text:
         return None
-    bare = squash(text).strip("().、")
+    bare = squash(text).strip("().、").removeprefix("第").removesuffix("号")
     if re.fullmatch(r"\d{1,3}", bare):
         return int(bare)
     if len(bare) == 1:

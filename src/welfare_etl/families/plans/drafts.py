@@ -44,6 +44,7 @@ class Figure:
     year: int | None = None
     rule: str = "table_cell"
     day: date | None = None
+    day_spans: list[Span] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -31,6 +31,9 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
             rows += [_row(owner, one.years[0], mark, [year]) for year, one, mark in dated if owner]
         elif item.field and item.field.sense and item.field.values:
             kind = item.field.sense.kinds[0]
+            if kind in ("grade", "check") and (told := _of_years_told(item, page, marks)):
+                rows += told
+                continue
             # 評価(C) | B | 欠員は3人に減った。: the first cell of the part is a mark of the legend
             if kind in ("grade", "previous_grade") or (kind == "check" and item.field.values[0].text in marks):
                 rows += _of_field(item, page, marks)
@@ -46,6 +49,21 @@ def _dated(line: Line, marks: set[str]) -> list[tuple[Span, Sense, Span]]:
     pairs = [(year, sense(year.text), mark) for year, mark in zip(rest[::2], rest[1::2], strict=True)]
     good = [(year, one, mark) for year, one, mark in pairs if one and len(one.years) == 1 and _graded(mark.text, marks)]
     return good if len(good) == len(pairs) else []
+
+
+_TOLD = re.compile(
+    rf"(?P<year>(?:(?:令和|平成|[RH])\s*+\d{{1,2}}|20\d\d)\s*+年度)(?:の?(?:評価|判定))?\s*+[は:：]\s*+(?P<mark>{MARK.pattern})(?![\w%])"
+)
+
+
+def _of_years_told(item: Item, page: Page, marks: set[str]) -> list[Found]:
+    """ふり返り  令和5年度は○、令和6年度は◎: the grades of several years in a sentence."""
+    span = item.field.values[0] if item.field else None
+    found = list(_TOLD.finditer(span.folded)) if span else []
+    owner = (_beside(item, page) or _owner(item.section)) if found and found[0].start() == 0 else None
+    if span is None or not owner or not all(_graded(m["mark"], marks) for m in found):
+        return []
+    return [_row(owner, year_in(m["year"]), span.part(*m.span("mark")), [span.part(*m.span("year"))]) for m in found]
 
 
 def _graded(text: str, marks: set[str]) -> bool:
@@ -323,6 +341,16 @@ def _beside(item: Item, page: Page) -> list[Span]:
                 return [other.section.heading.span] if other.section.heading else []
     around = page.within(item.section)
     at = next((n for n, other in enumerate(around) if other is item), 0)
+    for other in around[:at]:  # 成果指標:サロンの数/目標 42か所/判定 ○
+        one = other.field
+        if (
+            one
+            and item.field
+            and one.sense
+            and one.sense.means("indicator")
+            and one.label.line == item.field.label.line
+        ):
+            return one.values
     for kinds in (("programme", "item"), ("plan_path",)):
         for other in reversed(around[:at]):
             one = other.field

@@ -300,6 +300,10 @@ def _own_sentence(folded: str, amount: Amount) -> bool:
 def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
     """A heading that names what is measured, over labels with figures: (ア)小地域のサロン / 目標 140か所  2022年度末 133か所."""
     drafts: dict[int, Draft] = {}
+    named = {
+        item.line.span.line for item in page.items
+        if item.line and item.line.fields and item.line.fields[0].values and (first := item.line.fields[0].sense) and first.means("indicator")
+    }  # fmt: skip
     for item in page.items:
         one = item.field
         heading = item.section.heading
@@ -310,6 +314,7 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
             or heading is None
             or item.section.meaning is not None
             or item.inside
+            or one.label.line in named
         ):
             continue
         counted = bool(

@@ -21,8 +21,9 @@ from welfare_etl.families.plans.drafts import (
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
-from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
+from welfare_etl.families.plans.values import Cell, day_in, direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.normalize.eras import as_of
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
@@ -181,7 +182,11 @@ def _draft(
         if not value or DASH.fullmatch(said(value) or ""):
             continue
         kinds = column.kinds
-        if "indicator_kind" in kinds:
+        if kinds[:1] == ("as_of",) and (day := as_of(text := said(value) or "") or day_in(text)):
+            for figure in draft.figures:
+                if figure.role == "actual":
+                    figure.day, figure.day_spans = day, value
+        elif "indicator_kind" in kinds:
             draft.tell_kind(value)
         elif "department" in kinds:
             draft.department = value

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from welfare_etl.evidence.span import Span, said
+from welfare_etl.families.plans.components import number_of
 from welfare_etl.families.plans.context import Page, indicator_head, listed, names_in
 from welfare_etl.families.plans.drafts import INFERRED, Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
+from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import plain
@@ -114,10 +116,10 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             actual.spans if actual.year != page.year else actual.spans + page.year_spans[:1],
             "year_of_actual",
         )
-        if page.as_of and actual.year == page.year and actual.cell.value is not None:
+        if actual.day and actual.cell.value is not None:
+            row.put("as_of", actual.day, actual.day_spans or actual.spans, "day_of_figure")
+        elif page.as_of and actual.year == page.year and actual.cell.value is not None:
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
-        elif actual.day and actual.cell.value is not None:
-            row.put("as_of", actual.day, actual.spans, "end_of_year")
     if inferred := [f for f in (baseline, target, actual) if f and f.rule == INFERRED]:
         why = "Only a year stands above the figure; whether it was reached or is promised was told by the other years."
         row.doubt("info", "meaning_inferred", why, inferred[0].role, str(inferred[0].year))
@@ -194,9 +196,10 @@ def _exactly(spans: list[Span], cell: Cell) -> Span:
 
 
 def _put_direction(row: Found, target: Figure | None, draft: Draft) -> None:
-    if target and target.cell.direction:
+    bound = draft.promised and draft.promised[0] in (">=", "<=")  # 以上 in a column of its own
+    if target and target.cell.direction and not (bound and target.cell.direction == "="):
         row.put("target_direction", target.cell.direction, target.spans, target.rule)
-    elif draft.promised and (target is None or target.cell.value is None):
+    elif draft.promised and (bound or target is None or target.cell.value is None):
         row.put("target_direction", draft.promised[0], draft.promised[1], "column_of_direction")
 
 
@@ -204,7 +207,7 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     """Programme, path, department and related plan: from the row itself, else from the headings above it."""
     programme = page.programme(draft.section)
     number = _NUMBER.fullmatch(fold(said(draft.programme) or ""))
-    name, who = page.named.get(number["number"], ([], [])) if number else ([], [])
+    name, who = page.named.get(str(number_of(number["number"]) or number["number"]), ([], [])) if number else ([], [])
     if number and number["name"] and plain(number["name"]) != plain(said(name) or ""):
         name, who = [], []
     if _WHOLE.fullmatch(said(draft.programme) or ""):
@@ -234,8 +237,10 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     row.put("related_plan", listed(related), related, "plan_of_programme")
 
 
-_NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?")
-_NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*)[)）]?(?:[.:、\s]\s*(?P<name>\D.*))?")
+_NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?|[①-⑳]")
+_NUMBER = re.compile(
+    r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*|[①-⑳])[)）]?(?:[.:、\s]\s*(?P<name>\D.*))?"
+)
 """A programme told by its number: 1, (2), 取組1; or by its number and its name."""
 _WHOLE = re.compile(r".{0,4}全体")
 """政策全体: an indicator of no single programme."""
@@ -267,5 +272,4 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
     for lines in groups.values():
         lines.sort(key=lambda pair: (pair[0].span.line, pair[0].span.start))
         out += drafts_of_lines(lines, reports=reports)
-    out.sort(key=lambda draft: draft.order)
-    return out
+    return sorted((draft for draft in out if not MARK.fullmatch(fold(draft.name))), key=lambda draft: draft.order)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.vocabulary import Sense, sense
-from welfare_etl.normalize.text import screen_width
+from welfare_etl.normalize.text import screen_width, squash
 
 __all__ = ["Field", "column_of", "fields_in", "parted"]
 
@@ -67,7 +67,7 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
     """What stands before the first label, and each label with its value. Parts without a label go on from the one before."""
     free: list[Span] = []
     out: list[Field] = []
-    for part in parted(span):
+    for part in (piece for whole in parted(span) for piece in _slashed(whole)):
         found = _labelled(part)
         if found is None and (later := _label_within(part)) is not None:
             before, found = later
@@ -97,6 +97,14 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
     return free, out
 
 
+def _slashed(part: Span) -> list[Span]:
+    """指標:座談会/目標 8回/実績 9回: labels with their values, parted by strokes."""
+    at = [m.start() for m in re.finditer(r"[/／]", part.text)]
+    pieces = [part.part(a, b) for a, b in zip([0, *(n + 1 for n in at)], [*at, None], strict=True)]
+    told = [one and one.sense for one in (_label_of(piece) for piece in pieces) if one] if len(at) > 1 else []
+    return pieces if len(told) >= max(2, len(pieces) - 1) and _label_of(pieces[0]) else [part]
+
+
 def _alike(one: Field, other: Field) -> bool:
     return bool(one.sense and other.sense and one.sense.kinds[0] in other.sense.kinds)
 
@@ -119,14 +127,17 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
 
 
 def _labelled(part: Span) -> Field | None:
+    """A label with its value; 【P】計画:…, P:計画: the second label is the first one's."""
+    found = _label_of(part)
+    if found and found.sense and found.values and squash(found.sense.word) in tuple("PDCA"):
+        inner = _label_of(found.values[0])
+        if inner and inner.sense and found.sense.kinds[0] in inner.sense.kinds:
+            return Field(found.sense, found.label, inner.values, [inner.label])
+    return found
+
+
+def _label_of(part: Span) -> Field | None:
     text = part.folded
-    if (
-        (m := _LETTERED.fullmatch(text))
-        and (meaning := sense(m[1]))
-        and (other := sense(m[2]))
-        and meaning.kinds[0] in other.kinds
-    ):
-        return Field(meaning, part)  # P:計画
     if (m := _BRACKETED.fullmatch(text)) and (meaning := sense(m["label"])) and not meaning.repaired:
         return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (
@@ -158,7 +169,6 @@ def _labelled(part: Span) -> Field | None:
     return None
 
 
-_LETTERED = re.compile(r"([PDCA])[:.．]([^\s:]{2,8})")
 _SPACED = re.compile(r"[^\s\w]?\w(?:\s\w)+")
 """取 組 名"""
 _BLANK_VALUE = re.compile(r"\S\s+\S")

@@ -40,8 +40,9 @@ def definitions_of(page: Page) -> list[Found]:
         beside = item.line.parts if item.line else [span for slot in item.loose if slot for span in slot.spans]
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
-            announced = len(beside) > 1 and _announces(beside[0].text)
-            running = bool((announced or running) and (more := _pairs(beside[announced:])))
+            announced = _announces(beside[0].text)
+            more = _pairs(beside[announced:])
+            running = (announced and len(beside) == 1) or bool((announced or running) and more)
             if running:
                 pairs += more
                 continue
@@ -118,7 +119,7 @@ def _under_legend(section: Section) -> bool:
 
 
 _LEGEND = re.compile(
-    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例"
+    r"(?:評価|進捗|進み|達成|到達|判定|実施|ふり返り|ふりかえり|振り返り).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例"
 )
 
 

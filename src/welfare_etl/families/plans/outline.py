@@ -183,6 +183,8 @@ def _hangs(before: Line, item: Line) -> bool:
     if not values or item.blank_above or item.level or item.meaning or any(one.values for one in item.fields):
         return False
     at = values[0]
+    if item.indent > before.indent and (one := before.fields[-1].sense) and one.kinds[0] in _PARTS and not item.word:
+        return True
     text = at.cell.text
     column = screen_width(text[text.rfind("\n", 0, at.start) + 1 : at.start])
     return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
@@ -387,7 +389,9 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
                 stack = [
                     s
                     for s in stack
-                    if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))
+                    if _LEVEL.fullmatch(s.style)
+                    or s.heading is None
+                    or (s.style.startswith(_RANKED) and (line.meaning or line.indent > s.heading.indent))
                 ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)

@@ -57,6 +57,8 @@ def _programmes_in(grid: Grid) -> list[Found]:
             at = m.span("n" if m["n"] else "c")
             number = number_of(m["n"] or m["c"]) or 0, label[0].part(*at)
             label = [label[0].part(m.end()), *label[1:]]
+        if number and number[1] in label:
+            label = [span for span in label if span is not number[1]]  # both under one head
         row.put("name", said(label), label, "name_of_programme")
         if number:
             row.put("number", str(number[0]), [number[1]], "number_of_programme")

@@ -34,7 +34,9 @@ def beside_each_other(flow: list[Line | Table]) -> Iterator[Line | Table]:
             and line.text != head
         ):
             if not head and is_head(line.parts):
-                parted = isinstance(after := flow[min(at + 1, len(flow) - 1)], Line) and after.blank_above
+                parted = isinstance(after := flow[min(at + 1, len(flow) - 1)], Line) and (
+                    after.blank_above or after.ruled
+                )
                 prose, head = line.parts if parted or of_prose(line.parts) else [], line.text
             run.append(line)
             at += 1

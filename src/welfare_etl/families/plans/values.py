@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from welfare_etl.families.plans.vocabulary import directions
 from welfare_etl.normalize.eras import dates
@@ -17,7 +18,7 @@ from welfare_etl.normalize.quantity import Quantity, quantities
 from welfare_etl.normalize.text import fold, squash
 from welfare_etl.normalize.units import canonical
 
-__all__ = ["Amount", "Cell", "amounts", "direction_of", "figure_like", "fits", "read_cell", "year_in"]
+__all__ = ["Amount", "Cell", "amounts", "day_in", "direction_of", "figure_like", "fits", "read_cell", "year_in"]
 
 _COUNTS = frozenset(("quantity", "bare", "section_number", "whole", "duration"))
 _AFTER_NUMBER = re.compile(
@@ -170,6 +171,12 @@ def year_in(text: str) -> int | None:
     found = {
         m.value.year - (m.precision == "fiscal_year") for m in dates(text) if m.precision in ("fiscal_year", "year")
     }
+    return found.pop() if len(found) == 1 else None
+
+
+def day_in(text: str) -> date | None:
+    """The one day that a text names."""
+    found = {m.value for m in dates(text) if m.precision == "day"}
     return found.pop() if len(found) == 1 else None
 
 
