@@ -53,3 +53,25 @@ def test_numbers(text: str, wanted: tuple[float, float | None, str]) -> None:
 
 def test_places_with_numbers_are_no_issues_of_a_paper() -> None:
     assert not [q for q in quantities("台風15号のため国道10号が閉じた") if q.is_quantity]
+
+
+def test_a_letter_and_a_number_number_an_item() -> None:
+    cell = "ア-1 地区の縁側　10か所\nイ-2 学習会　12回"
+    goals = read_goals(cell, project="community", block=None, fiscal_year=2018).goals
+    assert [(g.number.value, g.indicator) for g in goals] == [(10, "地区の縁側"), (12, "学習会")]
+    chapter = "ア-1 地区の縁側(年度目標:新規10か所)\n北町2、南町3、西町1の計6か所で開いた。\nイ-2 学習会\n9回開催した。"
+    results = read_chapter(chapter, fiscal_year=2018, implemented=["community"], goals=goals).results
+    assert [(r.number.value, r.goal.value if r.goal else None) for r in results][-2:] == [(6, 10), (9, None)]
+    assert results[0].indicator == "地区の縁側 北町"
+
+
+def test_a_name_with_its_count_leads_the_list_below_it() -> None:
+    chapter = "みんなの縁側 → 6か所。達成。\n・利用者 のべ384名\nまちの農園 → 2か所。\n・利用者 のべ51名"
+    results = read_chapter(chapter, fiscal_year=2018, implemented=["community"]).results
+    assert [r.indicator for r in results] == ["みんなの縁側", "みんなの縁側 利用者", "まちの農園", "まちの農園 利用者"]
+
+
+def test_a_goal_is_answered_by_the_sum_and_not_by_the_first_of_its_parts() -> None:
+    chapter = "手伝い手の育成(年度目標:延べ100名)\n高校生74名、大学生31名、延べ105名が参加した。"
+    results = read_chapter(chapter, fiscal_year=2018, implemented=["community"]).results
+    assert [(r.number.value, r.goal.value if r.goal else None) for r in results] == [(74, None), (31, None), (105, 100)]

@@ -11,18 +11,23 @@ __all__ = ["Node", "grow", "without_tags"]
 # Marks that open a node at the beginning of a line: (class, pattern). A class that comes again is the same depth.
 _MARKS: tuple[tuple[str, str], ...] = (
     ("bracket", r"[【<〈《〔]\s*[^】>〉》〕\n\d]{1,40}[】>〉》〕]"),
-    ("roman", r"[Ⅰ-Ⅹ][.、)]?|[IVX]{1,3}[.、 ]"),
+    ("roman", r"[Ⅰ-Ⅹ](?! ?[-ー])[.、)]?|[IVX]{1,3}[.、 ]"),
+    ("small roman", r"[ⅰ-ⅹ][.、)]?|\([ⅰ-ⅹ]\)"),
     ("kana-kana", r"[ア-オ] ?[-ー―] ?\( ?[ア-ンそ][^)]{0,2}\)"),
-    ("number-number", r"(?:[ア-オA-Z]|\d{1,2}) ?[-ー‐] ?\d{1,2}(?=[ 　])"),
-    ("(number)", r"\(\s*\d{1,2}\s*\)"),
+    ("number-number", r"(?:[ア-オA-Za-zⅠ-Ⅹ①-⑳]|\d{1,2}) ?[-ー‐.] ?(?:\d{1,2}(?=[ 　])|\(\d{1,2}\)|[①-⑳])"),
+    (
+        "named number",
+        r"(?:(?:成果|数値|活動|基本)?(?:目標|指標|成果)|取組|事業|施策|重点|柱|項目|課題|KPI|No\.?|[#A-Z]|問|その|第(?! ?[\d一二三四五六七八九十]+ ?[回期次])) ?(?:\d{1,2}(?:-\d{1,2})?|[一二三四五六七八九十](?=[ 　]))(?=[ 　:])",
+    ),
+    ("(number)", r"\(\s*(?:\d{1,2}|[一二三四五六七八九十])\s*\)"),
     ("number", r"\d{1,2}(?:[.)、](?!\d)|[ 　]+(?=[^\d\s(:/年月日人名件回%]))"),
-    ("circled", r"[①-⑳⑴-⒇❶-❿]"),
-    ("letter", r"[A-Z](?=[ .、)][^A-Za-z\d])[.、)]?"),
+    ("circled", r"[①-⑳⑴-⒛➀-➓❶-❿㋐-㋾]"),
+    ("letter", r"[A-Za-z](?=[ .、)][^A-Za-z\d])[.、)]?"),
     ("(kana)", r"\(\s*[ア-ンa-zA-Z]\s*\)"),
-    ("kana", r"[ア-オ](?=[ 　、.)「])[、.)]?"),
+    ("kana", r"[ア-オ](?=[ 　、.)「(])[、.)]?"),
     ("arrow", r"[⇒→➡]"),
 )
-_BULLETS = "・○◎●〇◇◆□■☆★※*▪◦➢✓└┗∟-"
+_BULLETS = "・○◯◎●〇◇◆□■☆★※*▪◦➢✓└┗∟-"
 _MARK = re.compile(
     r"[ \t]*(?:"
     + "|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKS))
@@ -32,7 +37,7 @@ _INLINE = re.compile(
     rf"(?:(?<=[ 。)】])|(?<=\t))[{re.escape(_BULLETS.replace('-', '').replace('*', ''))}](?=[^\s\d])|[①-⑳](?! *(?:[)、,・~はがのをにと]|及び))|(?<= )-(?= [^\d])|(?<= )\(\d{{1,2}}\)(?= ?[^\s\d)]{{2}})|[⇒→➡](?= *[^\d\s約延計平年月のノ(実])"
 )
 _RUN_IN = re.compile(r"目標|実績|結果|達成|計画|成果|要因|理由|原因|背景|課題|考察|評価|今後|備考")
-_WEAK = frozenset({"plain", "circled", "caption", *_BULLETS})
+_WEAK = frozenset({"plain", "lead", "circled", "caption", *_BULLETS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +158,13 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
                 m, mark, body = None, "", start
             elif "単位" in line:
                 mark = "caption"  # of the list below, and of nothing that comes after the item that it stands in
-        if not row and not mark and line.strip() and not counted(start, end) and _is_heading(line.strip()):
-            mark = "plain"
+        if not row and not mark and line.strip():
+            aimed = _AIM.search(line)
+            title = line[: aimed.start()] if aimed else line
+            if _LEADS.match(line) and (_BULLETED.match(folded, end) or any(name == "lead" for name, _, _ in stack)):
+                mark = "lead"
+            elif not counted(start, start + len(title)) and _is_heading(title.strip()):
+                mark = "plain"
         if row or not line.strip():
             parent = stack[-1][1] if stack else -1
             rows += [len(nodes)] if row else []
@@ -189,6 +199,11 @@ def grow(folded: str, counted: Callable[[int, int], bool]) -> tuple[list[Node], 
 
 # 目標値:120: a figure, though no counter stands behind it.
 _FIGURE = re.compile(r"(?::|目標値?|実績値?|現状値?|計画値?|結果) *\d")
+# サテライト → 6カ所, and below it ・利用者 3,842名: a name and its count lead the list of what more is told of it.
+_LEADS = re.compile(r"[^\s。、→⇒:]{2,24} *(?:[→⇒:]|  )")
+# 担い手の育成(年度目標:100名): a heading with its goal.
+_AIM = re.compile(r"\([^()]*(?:目標|計画|予定)[^()]*\) *\Z")
+_BULLETED = re.compile(rf"\n[ \t]*[{re.escape(_BULLETS)}]")
 
 
 def _is_heading(line: str) -> bool:

@@ -51,6 +51,9 @@ class NounPhrases:
         for q in text.numbers:
             if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
                 chars[q.start : q.end] = "\x00" * (q.end - q.start)
+        for node in text.nodes:
+            if node.mark and node.body > node.start:
+                chars[node.start : node.body] = "\x00" * (node.body - node.start)
         self._masked = _SIDES.sub(lambda m: "\x00" * len(m[0]), "".join(chars))
 
     def words_of(self, span: Span) -> str:

@@ -129,8 +129,9 @@ def content_pairs(text: str) -> set[str]:
 
 
 _ITEM = re.compile(
-    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|(?P<pair>\d{1,2}-\d{1,2})(?= )|\(?(?P<digits>\d{1,2})[).、](?!\d))|\((?P<inside>[①-⑳])\)|第(?P<th>[一二三四五六七八九])(?=に、|の(?:目標|指標))"
+    r"(?m:^)[^\S\n]*(?:(?P<kanji>[一二三四五六七八九十]{1,2})(?=[、.)\s]|について)|(?P<circled>[①-⑳])|(?P<pair>(?:[ア-オA-Z] ?[-ー] ?|\d{1,2}-)\d{1,2})(?= )|\(?(?P<digits>\d{1,2})[).、](?!\d))|\((?P<inside>[①-⑳])\)|第(?P<th>[一二三四五六七八九])(?=に、|の(?:目標|指標))"
 )
+_PAIR = re.compile(r" ?[-ー] ?")
 
 
 @lru_cache(maxsize=8)
@@ -140,11 +141,11 @@ def items(folded: str) -> list[tuple[int, tuple[str, int]]]:
     for m in _ITEM.finditer(folded):
         way = str(m.lastgroup)
         text, way = m[way], "circled" if way == "inside" else way
-        major, _, minor = text.partition("-")
+        major, minor = _PAIR.split(text) if way == "pair" else ("", "")
         number = (
             ord(text) - ord("①") + 1
             if way == "circled"
-            else 100 * int(major) + int(minor)
+            else 100 * (int(major) if major.isdigit() else ord(major)) + int(minor)
             if minor
             else kanji_integer(text) or 0
         )

@@ -254,10 +254,19 @@ def results_within(
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     mark_parts(tree, reading.results)
+    _answer_whole(reading.results)
     for claim in reading.results:
         if claim.part_of is not None:
             dated_as(claim, reading.results[claim.part_of])
             named_as_part(claim, reading.results[claim.part_of])
+
+
+def _answer_whole(results: Sequence[Claim]) -> None:
+    """目標100名: 高校生74名、大学生31名、延べ105名: the sum answers the goal, not the first of its parts."""
+    for part in results:
+        whole = results[part.part_of] if part.part_of is not None else part
+        if part.goal and part.goal.start < part.number.start < whole.number.start and whole.goal is None:
+            whole.goal, part.goal = part.goal, None
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:

@@ -42,7 +42,7 @@ _ONE = r"(?<![\d.,一二三四五六七八九十おご])[1一]"
 
 NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ("elision", ELISION, "the mark of a facts edition: how many characters of prose stood here"),
-    ("circled_number", r"[⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]", "①② number the items of a list"),
+    ("circled_number", r"[⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾](?: ?[-ー] ?\d{1,2}(?= ))?", "①②, ①-2 number the items of a list"),
     (
         "law",
         r"法律第\s*\d+\s*号|第\s*\d+\s*条(?:の\s*\d+)*(?:\s*第\s*\d+\s*[項号])*",
@@ -133,7 +133,7 @@ NOT_QUANTITIES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "section_number",
-        rf"{_LINE_START}\d{{1,2}}(?:-\d{{1,2}})+[ \t]+(?=[^ \n\d])|{_LINE_START}\d{{1,2}}(?:\){_NOT_COUNTED}|[ \t]+(?=[^ \n\d])(?![\d,.]|\s*{COUNTER}))|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
+        rf"{_LINE_START}(?:[ア-オA-Z] ?[-ー] ?\d{{1,2}}|\d{{1,2}}(?:-\d{{1,2}})+)[ \t]+(?=[^ \n\d])|{_LINE_START}\d{{1,2}}(?:\){_NOT_COUNTED}|[ \t]+(?=[^ \n\d])(?![\d,.]|\s*{COUNTER}))|{_LINE_START}\d{{1,2}}[ \t]*(?m:$)",
         "the number of a heading, or of a page",
     ),
     (
@@ -185,7 +185,7 @@ _QUANTITY = (
 # that stand everywhere (の、( and Latin letters) only where a digit can follow.
 _FIRST = (
     r"(?=[〔\d⓪①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾第法平令昭大NV別資図様参イ※注そ〒毎数半百千一二三四五六七八九十ゼ]"
-    r"|[の▲△-]\d|[(・,、~] *+\d|(?<![A-Za-z])[A-Za-z])"
+    r"|[の▲△-]\d|[(・,、~] *+\d|(?<![A-Za-z])[A-Za-z]|[ア-オ] ?[-ー])"
 )
 SCANNER = re.compile(
     (

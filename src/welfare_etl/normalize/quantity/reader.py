@@ -15,6 +15,7 @@ from welfare_etl.normalize.numbers import number
 from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import factor
 
+from .numbered import numbered
 from .patterns import SCANNER
 from .relations import relate
 
@@ -284,8 +285,19 @@ def quantities(text: str, folded: str | None = None) -> list[Quantity]:
     previous_end = 0
     base: str | None = None
     position = 0
+    of_lines = numbered(folded)
     while (m := SCANNER.search(folded, position)) is not None:
         position = m.end()
+        at = m.end() - len(m[0].lstrip(" "))
+        if at in of_lines:
+            position = of_lines[at]
+            found.append(
+                Quantity(
+                    at, position, _printed_value(m[0]), kind="section_number", phrase_start=at, phrase_end=position
+                )
+            )
+            previous_end = position
+            continue
         if m["low"] is not None and _falls(m):  # 342名から44名の増: two numbers, no range
             position = m.end("low_unit") if m["low_unit"] else m.end("low")
             m = SCANNER.fullmatch(folded, m.start(), position) or m
