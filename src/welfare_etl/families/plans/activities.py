@@ -21,6 +21,7 @@ from welfare_etl.families.plans.deed_headings import (
 from welfare_etl.families.plans.deeds import PHASES, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
+from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold, screen_width
 
@@ -228,6 +229,6 @@ def _may_hold_deeds(grid: Grid, column: Column, told: _Told) -> bool:
         return False
     alike = [c for c in grid.columns if c.kinds == column.kinds and c.actor == column.actor]  # the years together
     texts = [text for c in alike for text in _cells(grid, c) if not _ARROWS.fullmatch(text)]
-    return bool(_cells(grid, column)) and sum(len(t) >= 2 and not FIGURE.match(fold(t)) for t in texts) >= 0.5 * len(
-        texts
-    )
+    return bool(_cells(grid, column)) and sum(
+        len(t) >= 2 and not FIGURE.match(fold(t)) and not MARK.fullmatch(fold(t)) for t in texts
+    ) >= 0.5 * len(texts)

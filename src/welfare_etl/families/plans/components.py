@@ -12,7 +12,7 @@ from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import component_of, vocabulary
+from welfare_etl.families.plans.vocabulary import component_of, is_actor, vocabulary
 from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
@@ -159,6 +159,15 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
         r"(?!(?<=\s)\s)\s*+(?>[(（][^()（）]*?第\s*+\d++\s*+(?:条|項|号))[^()（）]*+[)）]\s*+$", name.text
     ):
         name = name.part(0, law.start())
+    first, _, who = name.folded.partition(" ")  # 参加支援 福祉課・こども課/社会福祉協議会に委託
+    for m in re.finditer(r"[^/\s]+", name.folded) if who and component_of(first) else ():
+        part = name.part(*m.span())
+        if _OUTSOURCED.search(part.folded):
+            _operator(row, [part])
+        elif is_actor(part.text):
+            _departments(row, [part])
+    if who and {"operator", "departments"} & row.puts.keys():
+        name = name.part(0, len(first))
     row.put("name", clean(name.text), [name], "name_of_component")
     if number:
         row.put("number", number[0], [number[1]], "number_of_component")

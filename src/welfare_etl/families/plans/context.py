@@ -63,12 +63,16 @@ class Page:
     bracket_year: int | None = None
     """( )内は令和4年度の値: the year of figures in brackets."""
 
+    arrows: dict[str, str] = _field(default_factory=dict)
+    """What the document says that its arrows mean beside a figure."""
     stated: dict[str, int] = _field(default_factory=dict)
     """現状値はR2年度とし, 目標値は令和6年度のもの: kind of figure → the year that a sentence says it is of."""
 
     eras: list[tuple[list[Span], int | None]] = _field(default_factory=list)
     """Heads whose year stands without its era, and the year that it was taken for (None: not told by the others)."""
     aims: Aims = _field(default_factory=Aims)
+    answering: dict[tuple[str, int], list[Field]] = _field(default_factory=dict)
+    """Kind and section → the labels with 担当課 and 関連計画."""
     extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
     """Section → where its items begin and end (they stand together)."""
 
@@ -76,6 +80,15 @@ class Page:
         """The items of a section and of all in it."""
         start, end = self.extent.get(id(section), (0, 0))
         return self.items[start:end]
+
+    def said_above(self, kind: str, section: Section, line: int) -> list[Span]:
+        """What the sheet or section that a line stands in says of one kind (担当課): the last label above it."""
+        for one in section.above():
+            said = self.answering.get((kind, id(one)), [])
+            above = [it.values for it in said if it.label.line <= line]
+            if above and (len(said) > 1 or (one.parent and one.parent.parent)):
+                return above[-1]
+        return []
 
     def holds(self, outer: Section, inner: Section) -> bool:
         """Whether a section stands in another one."""
@@ -114,6 +127,9 @@ def page_of(outline: Outline) -> Page:
     for section, item in _items(outline.root):
         if item is not None:
             page.items.append(item)
+            one = item.field
+            if one and one.sense and one.values and one.sense.kinds[0] in ("department", "related_plan"):
+                page.answering.setdefault((one.sense.kinds[0], id(section)), []).append(one)
             continue
         start = page.extent.get(id(section), (len(page.items), 0))[0]
         page.extent[id(section)] = (start, len(page.items))
@@ -319,10 +335,7 @@ def _programmes(page: Page) -> None:
                 own.setdefault(id(one), set()).update(kinds)
                 sections[id(one)] = one
                 break
-    styles: dict[str, int] = {}
-    for one in sections.values():
-        if own[id(one)] & {"situation", "measures", "department", "indicator"}:
-            styles[one.style] = styles.get(one.style, 0) + 1
+    graded = {one.style for one in sections.values() if "grade" in own[id(one)]}
     for key, one in sections.items():
         kinds = own[key]
         inner = any(
@@ -332,7 +345,7 @@ def _programmes(page: Page) -> None:
         if (
             len(kinds & {"situation", "measures", "department", "indicator", "related_plan"}) >= 2
             and not inner
-            and "grade" not in kinds
+            and one.style not in graded
         ):
             page.programmes.add(key)
 
@@ -350,7 +363,7 @@ def indicator_head(section: Section) -> Section | None:
 
 def names_in(spans: list[Span]) -> list[Span]:
     """The names among the lines under 主担当課 or 関連計画: a sentence that explains the label is none."""
-    return [span for span in spans if span.text.strip("-") and not span.text.endswith("。")]
+    return [span for span in spans if span.text.strip("-―－–ー") and not span.text.endswith("。")]
 
 
 def listed(spans: list[Span]) -> str | None:

@@ -87,7 +87,7 @@ def objective_of(page: Page, section: Section, names: list[Span]) -> list[Span]:
 _PLACES = ("plan_path", "programme", "item")
 
 
-_OF_A_YEAR = frozenset(("years", "programme", "measures", "planned", "done"))
+_OF_A_YEAR = frozenset(("years", "programme", "measures"))
 """令和5年度, 令和5年度の取り組み"""
 
 

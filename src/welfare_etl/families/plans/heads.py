@@ -265,6 +265,9 @@ _NAMED = frozenset(("名称", "名前", "名"))
 
 
 def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> Column:
+    if below is None and top and top.sense and top.sense.word == "年度":
+        below = _meaning(slot.text + "年度")  # 年度 over 令和5
+        top = replace(top, sense=below)
     spans = [*(top.spans if top else []), *slot.spans]
     upper = top.sense if top else None
     actor = (

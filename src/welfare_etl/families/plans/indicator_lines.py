@@ -298,43 +298,55 @@ def _own_sentence(folded: str, amount: Amount) -> bool:
 
 
 def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
-    """A heading that names what is measured, over labels with figures: (ア)小地域のサロン / 目標 140か所  2022年度末 133か所."""
-    drafts: dict[int, Draft] = {}
-    named = {
-        item.line.span.line for item in page.items
-        if item.line and item.line.fields and item.line.fields[0].values and (first := item.line.fields[0].sense) and first.means("indicator")
-    }  # fmt: skip
+    """A heading that names what is measured, or 指標:相談件数 alone on its line, over labels with figures.
+
+    (ア)小地域のサロン / 目標 140か所  2022年度末 133か所.
+    """
+    drafts: list[Draft] = []
+    open_: dict[int, Draft] = {}
+    told = -1
+    """The line that names an indicator with its figures beside it."""
     for item in page.items:
         one = item.field
         heading = item.section.heading
+        if one is None and item.line and item.line.fields and (first := item.line.fields[0].sense):
+            told = item.line.span.line if first.kinds[0] == "indicator" and len(item.line.fields) > 1 else told
         if (
             one is None
             or one.sense is None
             or not one.values
-            or heading is None
-            or item.section.meaning is not None
+            or item.section.meaning
             or item.inside
-            or one.label.line in named
+            or one.label.line == told
         ):
             continue
         counted = bool(
-            heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
+            heading and heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
         )  # 指標1:集落への訪問
+        if one.sense.kinds[0] == "indicator" and not counted and not figure_like(one.text):
+            name = bare_name(one.values[0])
+            draft = Draft(clean(name.text), [name], item.section, order=name.line)
+            draft.kind, draft.kind_spans = one.sense.indicator_kind, [one.label]
+            open_[id(item.section)] = draft
+            drafts.append(draft)
+            continue
         kinded = counted and one.sense.kinds[0] == "indicator_kind"
-        head = indicator_head(item.section) is not None and not counted
         figure = one.sense.kinds[0] in ("target", "baseline", "actual", *(("years",) if counted else ()))
-        if not kinded and (head or not figure or not figure_like(one.values[0].text)):
+        if not kinded and (not figure or not figure_like(one.values[0].text)):
             continue
-        name = bare_name(heading.body if heading.number or heading.style else heading.span)
-        draft = drafts.setdefault(
-            id(item.section), Draft(clean(name.text), [name], item.section, order=heading.span.line)
-        )
+        draft_ = open_.get(id(item.section))
+        if draft_ is None:
+            if heading is None or (not kinded and indicator_head(item.section) is not None and not counted):
+                continue
+            name = bare_name(heading.body if heading.number or heading.style else heading.span)
+            draft_ = open_[id(item.section)] = Draft(clean(name.text), [name], item.section, order=heading.span.line)
+            drafts.append(draft_)
         if kinded:
-            draft.tell_kind(one.values)
+            draft_.tell_kind(one.values)
             continue
-        _take(draft, _Value(one.values[0], one.sense))
+        _take(draft_, _Value(one.values[0], one.sense))
         if one.sense.kinds[0] == "years" and reports:
-            draft.figures[-1].role = "actual"
-    for draft in drafts.values():
+            draft_.figures[-1].role = "actual"
+    for draft in drafts:
         settle(draft, reports=reports)
-    return [draft for draft in drafts.values() if draft.figures and draft.name]
+    return [draft for draft in drafts if draft.figures and draft.name]

@@ -122,12 +122,14 @@ def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
         texts = {c.index: sum(bool(r.at(c)) and c.index not in r.carried for r in grid.records) for c in named}
         best = max(named, key=lambda c: (texts[c.index], c.index))
         return [best, *[c for c in grid.having("programme", "item", "component") if c is not best]]
+    unit = next((c.index for c in grid.having("unit")), None)
+    beside = [c for c in grid.columns if c.index + c.width == unit and not set(c.kinds) & {"indicator_kind", "unit"}]
     others = [
         c
         for c in grid.columns
         if set(c.kinds) & {"programme", "item", "component"} or (not c.kinds and c.index < first)
     ]
-    return others[::-1]
+    return [*beside, *(c for c in others[::-1] if c not in beside)]
 
 
 def _draft(
@@ -194,7 +196,7 @@ def _draft(
             draft.related = value
         elif kinds[:1] == ("aim",) and len(said(value) or "") > 4:  # and no number of one
             draft.aim = value
-        elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
+        elif "direction" in kinds and (promise := page.arrows.get(text := said(value) or "") or direction_of(text)):
             draft.promised = (promise, value)
         elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):
             draft.programme = value
@@ -206,6 +208,8 @@ def _draft(
             draft.path += value
     if draft.kind is None and at.sense and at.sense.indicator_kind:
         draft.kind, draft.kind_spans = at.sense.indicator_kind, at.spans
+    if at.sense and at.sense.means("milestone") and len(at.years) == 1:
+        draft.due, draft.due_spans = at.years[0], at.spans  # 到達目標(令和9年度末) over the names
     from_section(draft, item.section)
     return draft
 

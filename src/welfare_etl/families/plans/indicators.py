@@ -16,6 +16,7 @@ from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import plain
+from welfare_etl.normalize.eras import as_of
 from welfare_etl.normalize.text import clean, fold
 from welfare_etl.normalize.units import canonical
 
@@ -116,8 +117,10 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             actual.spans if actual.year != page.year else actual.spans + page.year_spans[:1],
             "year_of_actual",
         )
-        if actual.day and actual.cell.value is not None:
-            row.put("as_of", actual.day, actual.day_spans or actual.spans, "day_of_figure")
+        own = as_of(draft.name) if draft.name.endswith((")", "）")) else None  # 登録者(令和6年3月末の数)
+        if (day := actual.day or own) and actual.cell.value is not None:
+            spans = actual.day_spans or (actual.spans if actual.day else draft.name_spans)
+            row.put("as_of", day, spans, "day_of_figure")
         elif page.as_of and actual.year == page.year and actual.cell.value is not None:
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
     if inferred := [f for f in (baseline, target, actual) if f and f.rule == INFERRED]:
@@ -228,6 +231,9 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
                     department = one.values
                 elif one.sense.kinds[0] == "related_plan" and not related:
                     related = one.values
+    if programme is None:
+        department = department or page.said_above("department", draft.section, draft.order)
+        related = related or page.said_above("related_plan", draft.section, draft.order)
     department, related = names_in(department), names_in(related)
     row.put("department", listed(department), department, "department_of_programme")
     aim = draft.aim or page.aims.aim(draft.section, draft.order)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
 from welfare_etl.normalize.text import screen_width, squash
 
 __all__ = ["Field", "column_of", "fields_in", "parted"]
@@ -26,6 +26,8 @@ _DATED = re.compile(
 """現状(令和4年度)312人, 目標(令和10年度)増加."""
 _COUNTED = re.compile(r"(?P<label>[^\d\s:：、。]{2,6})\d{1,2}\s+(?P<value>\D.*)")
 """戦略1 ひとりにしない, among labels."""
+_ANSWERS = re.compile(r"(?P<label>[^\s:：、。]{2,8}?)は、?(?P<value>[^。]{2,60}?)(?:です|である|とする|とします)?。")
+"""担当課は福祉課です。"""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
 _TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|せず|[A-ZＡ-Ｚ◎○△×]|定めない|把握")
 
@@ -152,6 +154,9 @@ def _label_of(part: Span) -> Field | None:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kinds[0] == "strategy":
         return Field(meaning, part.part(0, m.start("value")), [part.part(m.start("value"))])
+    m = _ANSWERS.fullmatch(text)
+    if m and (meaning := sense(m["label"])) and meaning.kinds[0] == "department" and is_actor(m["value"]):
+        return Field(meaning, part.part(*m.span("label")), [part.part(*m.span("value"))])
     for pattern in (_BLANK, _DIRECT):
         m = pattern.fullmatch(text)
         meaning = sense(m["label"]) if m else None

@@ -28,7 +28,7 @@ _LONGEST = 8
 """Characters of a mark that is a word of the town's own."""
 _QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})\s++(?P<text>[^「」]++)」")
 """「★★ 進んだ」."""
-_RATIO = re.compile(r"率|=[^=÷]*÷")
+_RATIO = re.compile(r"率\s*[=は]|÷")
 
 
 def definitions_of(page: Page) -> list[Found]:
@@ -55,10 +55,14 @@ def definitions_of(page: Page) -> list[Found]:
             )
         ):
             pairs += _pairs(item.field.values)
+        elif item.line and (told := _told(item.line.span)):
+            pairs += told
         elif item.line and (
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
-            pairs += _pairs([item.line.span]) or (_set_apart(item.line) if legend else [])
+            listed = re.match(r"[*＊・-]\s+", item.line.text)  # * S … 計画以上
+            whole = item.line.span.part(listed.end()) if listed else item.line.span
+            pairs += _pairs([whole]) or (_set_apart(item.line) if legend else [])
         elif item.loose and (legend or _grade_section(item.section)):
             filled = [slot.spans for slot in item.loose if slot]
             if (
@@ -93,6 +97,22 @@ def definitions_of(page: Page) -> list[Found]:
     return list(found.values()) if len(found) >= 2 else []
 
 
+_STAGES = re.compile(r"(?:「[^「」]{1,8}」[、・と]?){2,6}の?[一二三四五六\d](?:段階|区分|つ)")
+
+
+def _told(span: Span) -> list[tuple[Span, list[Span], str]]:
+    """評価は「順調」「遅れ」の二段階です。順調は計画の8割以上を行ったもの、遅れは8割未満とします。"""
+    stages = _STAGES.search(span.folded)
+    out: list[tuple[Span, list[Span], str]] = []
+    for mark in re.findall(r"「([^「」]+)」", stages[0]) if stages else []:
+        said_of = re.compile(
+            rf"(?<=[、。])(?P<mark>{re.escape(mark)})[はが:=](?P<text>[^、。]{{2,40}}?)(?:とします|とする|です)?(?=[、。]|$)"
+        )
+        if stages and (m := said_of.search(span.folded, stages.end())):
+            out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
+    return out if len(out) > 1 else []
+
+
 def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
     """おおむね順調   計画の80%以上: a word of the town's own and its meaning, under a heading for legends."""
     parts = line.parts
@@ -119,7 +139,7 @@ def _under_legend(section: Section) -> bool:
 
 
 _LEGEND = re.compile(
-    r"(?:評価|進捗|進み|達成|到達|判定|実施|ふり返り|ふりかえり|振り返り).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味)|凡例"
+    r"(?:評価|進捗|進み|達成|到達|判定|実施|ふり返り|ふりかえり|振り返り).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|しかた|仕方|方法)|凡例"
 )
 
 

@@ -9,7 +9,7 @@ from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["consent_of", "meetings_of"]
@@ -33,7 +33,7 @@ def consent_of(text: str) -> bool | None:
     if re.search(r"定め(?:なし|がない|はない|ず|ていない)|規定なし", bare):
         return None
     if re.search(
-        r"不要|同意(?:が|は|を)?(?:なし|無し|無|要しない|必要としない|得ずに)|必要(?:と)?(?:しない|ない)|^(?:×|✕|なし|無|否|いいえ|要しない|いらない|要らない)$",
+        r"不要|同意(?:が|は|を)?(?:なし|なく|無し|無|要しない|必要としない|得ずに)|必要(?:と)?(?:しない|ない)|^(?:×|✕|なし|無|否|いいえ|要しない|いらない|要らない)$",
         bare,
     ):
         return False
@@ -234,13 +234,37 @@ def _set_out(line: Line) -> Found | None:
     return row
 
 
+_TOLD = re.compile(r"(?P<name>[^\s。、:：]{2,24})[\s:：]+(?P<rest>\S[^。]*。.*)")
+
+
+def _told(line: Line) -> Found | None:
+    """支援会議 月1回(第1火曜日)。本人の同意がなくても開けます。話し合うこと:見立て、訪問の分担: sentences behind the name."""
+    m = _TOLD.fullmatch(line.body.folded)
+    if not m or not _MEETING.fullmatch(m["name"]):
+        return None
+    name = line.body.part(*m.span("name"))
+    row = Found("meeting", quote=[line.span]).put("name", clean(name.text), [name], "name_of_meeting")
+    for sentence in re.finditer(r"[^。]+", line.body.folded[m.start("rest") :]):
+        part = line.body.part(m.start("rest") + sentence.start(), m.start("rest") + sentence.end())
+        label, colon, _ = part.folded.partition(":")
+        if colon and (meaning := sense(label)) and meaning.means("topics"):
+            _topics(row, [part.part(len(label) + 1)])
+        elif _CONSENT.search(part.text):
+            _consent(row, [part])
+        elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
+            row.put("frequency", clean(part.text), [part], "frequency_told")
+        else:
+            row.more("note", [part], "text_beside")
+    return row if "frequency" in row.puts or "consent" in row.absent or "consent" in row.puts else None
+
+
 def _meeting_lines(page: Page) -> list[Found]:
     """A meeting whose name is a plain line above its labels: 支援会議 ※本人同意は不要 / 開催 …."""
     out: list[Found] = []
     items = [item for item in page.items if item.line or item.field]
     for at, item in enumerate(items):
         line = item.line
-        if line is not None and (told_row := _set_out(line)):
+        if line is not None and (told_row := _set_out(line) or _told(line)):
             out.append(told_row)
             continue
         if line is None or not _MEETING.fullmatch(_NOTE.sub("", line.span.folded).strip()) or len(line.text) > 50:

@@ -391,7 +391,8 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
                     for s in stack
                     if _LEVEL.fullmatch(s.style)
                     or s.heading is None
-                    or (s.style.startswith(_RANKED) and (line.meaning or line.indent > s.heading.indent))
+                    or (s.style.startswith(_RANKED) and line.meaning)
+                    or (s.heading.number and line.indent > s.heading.indent)
                 ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
@@ -26,8 +27,10 @@ def _is_sideways(table: Table) -> bool:
     if sum(len(found) >= 2 for found in values) < max(2, 0.6 * len(rows)):
         return False  # a form: one value a label
     labels = [sense(row[0].text) if row.get(0) and row[0] else None for row in rows]
-    words = [one for one in labels if one is None or one.kinds != ("years",)]
+    words = [one for one in (labels if labels[0] else labels[1:]) if one is None or one.kinds != ("years",)]
     down = [row[0].text for row, one in zip(rows, labels, strict=True) if one in words and one is not None]
+    if not words and len(labels) > 2 and not (rows[0].get(0) and rows[0][0]):
+        return all(MARK.fullmatch(fold(slot.text)) for found in values[1:] for slot in found)
     if len(down) < max(2, 0.7 * len(words)) or len(set(down)) < 0.7 * len(down):
         return False
     across = [slot for slot in values[0] if sense(slot.text) or is_actor(slot.text)]
