@@ -236,7 +236,7 @@ def _synonym(texts: Texts) -> str:
 
     def other(text: str) -> str:
         meaning = sense(text)
-        words = [word for word in others.get(meaning.word, []) if sense(word) and sense(word).kinds == meaning.kinds] if meaning else []  # type: ignore[union-attr]  # fmt: skip
+        words = [word for word in others.get(meaning.word, []) if sense(word).kinds == meaning.kinds] if meaning else []
         return text.replace(meaning.word, words[-1], 1) if meaning and words else text
 
     return _print([[other(text) for text in texts[0]], *texts[1:]])
@@ -296,8 +296,8 @@ def _years_above(texts: Texts) -> str | None:
 
 def _unit_inside(texts: Texts) -> str | None:
     """A column of units as brackets behind the names."""
-    units = [n for n, text in enumerate(texts[0]) if (meaning := sense(text)) and meaning.kinds[0] == "unit"]
-    names = [n for n, text in enumerate(texts[0]) if (meaning := sense(text)) and meaning.kinds[0] == "indicator"]
+    units = [n for n, text in enumerate(texts[0]) if sense(text).kind == "unit"]
+    names = [n for n, text in enumerate(texts[0]) if sense(text).kind == "indicator"]
     if len(units) != 1 or len(names) != 1:
         return None
     rows = [

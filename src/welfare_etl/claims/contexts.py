@@ -18,6 +18,8 @@ __all__ = ["Contexts", "Label"]
 # A topic further before a label than this is not between it and what it is of.
 _INNER = 120
 _LONGEST_NUMBER = 24
+# So many counts of a list are looked at for what is said behind the last.
+_LIST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +128,42 @@ class Contexts(NounPhrases):
             and not words.FORM_HEADING.fullmatch(self.words_of(span))
             and not words.PROJECT.search(self.words_of(span))
             else None
+        )
+
+    # -- counts of one list ------------------------------------------------------------------------------------
+
+    def _opens_list(self, q: Quantity) -> bool:
+        """医療9件、お金6件: the first of several counts of the same."""
+        following = next((n for n in self._text.numbers_between(q.end, q.end + 40) if n.is_quantity), None)
+        return following is not None and self._parallel(q, following)
+
+    def _last_of_list(self, q: Quantity) -> Quantity | None:
+        """東地区24回、西地区18回、南地区30回の座談会: the count behind which it is said what all of them are."""
+        last, following = q, None
+        for _ in range(_LIST):
+            following = next((n for n in self._text.numbers_between(last.end, last.end + 40) if n.is_quantity), None)
+            if following is None or not self._parallel(last, following):
+                break
+            last = following
+        return last if last is not q else None
+
+    def _sums_before(self, start: int) -> bool:
+        """相談900件、訪問60件を目指した。実績は、相談870件、訪問41件: what the sentence before lists is not what this list is of."""
+        last = self._text.number_before(start)
+        listed = self._text.numbers_between(self._text.sentence(last.start)[0], last.start) if last else []
+        alone = (n for n in listed if n.is_quantity and self._text.bracket(n.start) is None)
+        return last is not None and all(n.unit_canonical != last.unit_canonical for n in alone)
+
+    def _parallel(self, before: Quantity, q: Quantity) -> bool:
+        """医療9件、お金6件: items of one list."""
+        between = self._masked[before.phrase_end : q.phrase_start]
+        return (
+            before.unit_canonical == q.unit_canonical
+            and re.fullmatch(r"(?:\([^()]*\))?[、,・ ]+[^。、,]{1,24}", between) is not None
+        )
+
+    def _sums(self, before: Quantity, q: Quantity) -> bool:
+        """Whether a number without a label of its own sums up the list before it."""
+        return before.unit_canonical == q.unit_canonical and (
+            q.scope == "total" or (q.counting == "cumulative" and self._text.bracket(q.start) is None)
         )

@@ -28,7 +28,7 @@ _OF_COUNT = re.compile(
     r"(?:基準日|集計(?:日|時点)?|報告時点|直近)(?:は|:|\()? ?\Z|(?:集計|対象)期間(?:は|:)? ?[^。\n]{1,16}(?:~|から) ?\Z"
 )
 _LETTER_YEAR = re.compile(r"(?P<era>[HR]) ?(?P<year>\d{1,2})")
-_MARKED = re.compile(r"\s*(?:まで|現在|時点|末|に(?:締め|集計)|付けの集計|をもって集計)")
+_MARKED = re.compile(r"\s*(?:まで|現在|時点|末|(?:に|付けの|をもって)?(?:締め|集計|調べ))")
 # A year further before a number than this is not its year.
 _NAMES_ITS_YEAR = 60
 # Nobody prints more days of single items.

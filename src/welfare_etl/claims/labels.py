@@ -36,6 +36,8 @@ _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
 # 3か所で実施、2か所が…: what was done with the number before.
 _DONE_SO = re.compile(r"(?:[がをにでへ][一-龥ァ-ヴー]{2,8}|[一-龥]{1,3}[ぁ-ん]{1,4})[、,]\s*")
 _INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
+# 研修会には61人が出席: nearer than any topic of the sentence.
+_IN = re.compile(r"(?:に|で)は(?:、|延べ|約| )*(?=\d)")
 _OTHERS = re.compile(r"(?:\([^()]*\))?[、,・ ]*(?P<word>その他|ほか|他)(?:が|は|で)? ?")
 _ITEM_OF_LIST = re.compile(r"(?:\([^()]*\))?[、,・ ]+[一-龥ァ-ヴー]{2,8} ?")
 _NO_HEAD = re.compile(r"の(?:は|が)")
@@ -98,7 +100,7 @@ class Labels(Contexts):
         ]:
             span = self._noun(a, z)
             if span and not self._told(span, z):
-                own, loose = span, words.LOOSE.search(m, a, z) is not None
+                own, loose = span, self._loose(a, z)
                 # 目標の30世帯をわずかに下回る28世帯: the words are the other number's
                 if before is not None and a == low and self._told_of(a, z):
                     own, loose = None, False
@@ -132,6 +134,10 @@ class Labels(Contexts):
         if own is None and after is not None:
             own, after = after, None
         parts = [own] if own else []
+        last = self._last_of_list(q) if own is not None and after is None else None
+        if last is not None and words.OF_WHAT.match(m, last.phrase_end):
+            shared = self._after(last, self._text.sentence(last.start)[1])
+            parts += [shared] if shared else []
         if own is not None and q.out_of is not None and (what := self._did(q, end)) is not None and what[0] >= own[1]:
             parts.append(what)  # 支援方針を定めた21世帯のうち9世帯では、利用が始まった
         if (
@@ -162,12 +168,17 @@ class Labels(Contexts):
             or q.unit in ("ポイント", "倍")
         ):
             context = self._context(q, start, before, own)
-            if not context and scene is not None and _INTO.match(m, scene[1]):
+            if scene is not None and (_INTO if not context else _IN).match(m, scene[1]):
                 context = (scene,)
         things = q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
         if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
+
+    def _loose(self, a: int, z: int) -> bool:
+        """Whether what stands before a number is joined to it by a particle or a verb, and does not end in a noun like 子育て."""
+        said = self._masked[max(a, z - 12) : z].rstrip(" \x00")
+        return words.LOOSE.search(self._masked, a, z) is not None and words.NOUN_IN_KANA.search(said) is None
 
     def _told_of(self, a: int, z: int) -> bool:
         """Whether the words behind a number, up to the next one, say what became of it."""
@@ -200,32 +211,6 @@ class Labels(Contexts):
             return False
         return words.TELLS.search(said) is not None or (
             words.VERBAL.search(said) is not None and words.GOES_ON.match(self._masked, span[1], end) is not None
-        )
-
-    def _opens_list(self, q: Quantity) -> bool:
-        """医療9件、お金6件: the first of several counts of the same."""
-        following = next((n for n in self._text.numbers_between(q.end, q.end + 40) if n.is_quantity), None)
-        return following is not None and self._parallel(q, following)
-
-    def _sums_before(self, start: int) -> bool:
-        """相談900件、訪問60件を目指した。実績は、相談870件、訪問41件: what the sentence before lists is not what this list is of."""
-        last = self._text.number_before(start)
-        listed = self._text.numbers_between(self._text.sentence(last.start)[0], last.start) if last else []
-        alone = (n for n in listed if n.is_quantity and self._text.bracket(n.start) is None)
-        return last is not None and all(n.unit_canonical != last.unit_canonical for n in alone)
-
-    def _parallel(self, before: Quantity, q: Quantity) -> bool:
-        """医療9件、お金6件: items of one list."""
-        between = self._masked[before.phrase_end : q.phrase_start]
-        return (
-            before.unit_canonical == q.unit_canonical
-            and re.fullmatch(r"(?:\([^()]*\))?[、,・ ]+[^。、,]{1,24}", between) is not None
-        )
-
-    def _sums(self, before: Quantity, q: Quantity) -> bool:
-        """Whether a number without a label of its own sums up the list before it."""
-        return before.unit_canonical == q.unit_canonical and (
-            q.scope == "total" or (q.counting == "cumulative" and self._text.bracket(q.start) is None)
         )
 
     def _context(self, q: Quantity, start: int, before: Quantity | None, own: Span | None) -> tuple[Span, ...]:
@@ -311,6 +296,7 @@ class Labels(Contexts):
         if own is None and segments:
             weak = self._trim(*segments[0])
             own = weak if weak[1] - weak[0] >= 2 else None  # 町内12件: a word too weak alone tells parts apart
+            own = own or (self._class(q, previous) if previous else None)
         after = self._after(q, bracket[1])
         owner = self._text.number_before(bracket[0])
         context: tuple[Span, ...] = ()

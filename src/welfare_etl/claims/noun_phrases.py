@@ -194,6 +194,7 @@ class NounPhrases:
         for pattern in (
             words.OF_WHAT,
             words.ABOUT,
+            words.SAID,
             words.WHO_DID if people else words.ACTION,
             words.ACTION,
             words.OBJECT,

@@ -18,11 +18,8 @@ from .text import Text
 
 __all__ = ["Printed", "printed_goals"]
 
-
-# How alike a number's label and the goal's must be.
-_OF_CELL = 60.0
-# What an arrow leads to stands no further behind it.
-_REACH = 400
+_OF_CELL = 60.0  # how alike a number's label and the goal's must be
+_REACH = 400  # what an arrow leads to stands no further behind it
 
 
 class _Finder(Answers):
@@ -126,8 +123,12 @@ class _Finder(Answers):
             ]
             goals = self.say(goals, "goal_mark")
             results = self.between(result_start, result_end)
-            if goals and not results and m[0].startswith(("(", "【")) and (beside := self.answer(goals[0])) is not None:
-                self.found.of.setdefault(beside.start, goals[0])  # 81件 ※年度末の件数(目標) 60件
+            earlier = self.between(self.text.line(m.start())[0], m.start())
+            inline = m[0].startswith(("(", "【")) or any(self.is_free(q) for q in earlier)
+            if goals and not results and inline and (beside := self.answer(goals[0])) is not None:
+                self.found.of.setdefault(
+                    beside.start, goals[0]
+                )  # 81件 ※年度末の件数(目標) 60件, 参加者数:38名 目標:50名
                 continue
             if goals and not results:
                 pending += goals
@@ -141,14 +142,17 @@ class _Finder(Answers):
         """30件(目標)、: the mark speaks of the number before it, and opens no part."""
         before = self.text.number_before(m.start())
         behind = before is not None and before.is_quantity and not self.folded[before.phrase_end : m.start()].strip(" ")
-        return m[0][0] == "(" and behind and not re.match(r" *+:? *+約?\d", self.folded[m.end() : m.end() + 6])
+        follows = re.match(r" *+:? *+約?\d", self.folded[m.end() : m.end() + 6])
+        # 10か所(目標) 12か所(実績): blanks part what belongs together from what does not
+        parted = follows is not None and follows[0][0] == " " and self.folded[m.start() - 1] != " "
+        return m[0][0] == "(" and behind and (follows is None or parted)
 
     def _inside(self, m: re.Match[str]) -> bool:
         return m[0][0] not in "([【<〈《〔" and self.text.bracket(m.start() + 1) is not None
 
     def arrows(self) -> None:
         """30名⇒26名 is a goal and its result, or before and after: a goal where a goal of the report stands left of an arrow, or a count falls."""
-        groups: list[tuple[list[Quantity], list[Quantity]]] = []
+        groups: list[tuple[list[Quantity], list[Quantity], bool]] = []
         chained = self._chains()
         starts = [a for a, _ in chained]
         for arrow in words.ARROW.finditer(self.folded, self.start, self.end):
@@ -171,18 +175,21 @@ class _Finder(Answers):
             stop = self.folded.find("。", arrow.end(), right_end)
             right = self.between(arrow.end(), right_end if stop < 0 else stop)
             if left and self.folded[line_start : arrow.start()].strip():
-                groups.append((left, right))
+                groups.append((left, right, self.folded[line_start : arrow.start()].rstrip().endswith("」")))
             elif not self.folded[line_start : arrow.start()].strip() and line_start > self.start:
                 self._line_above(line_start, arrow.end(), line_end)
-        goals = any(self.is_known(q) or self._called(q) for left, _ in groups for q in left)
+        goals = any(self.is_known(q) or self._called(q) for left, _, _ in groups for q in left)
         falls = any(
-            a.value > b.value for left, right in groups for a, b in zip(left, right, strict=False) if a.unit == b.unit
+            a.value > b.value
+            for left, right, _ in groups
+            for a, b in zip(left, right, strict=False)
+            if a.unit == b.unit
         )
         as_goals = goals or (not self.known and falls)
-        for left, right in groups:
+        for left, right, quoted in groups:
             if not any(fits(a, b) for a in left for b in right):
                 continue  # 広報⇒訪問24件: a chain of steps
-            if as_goals:
+            if as_goals or quoted:
                 self.assign(
                     self.say([q for q in left if any(fits(q, r) for r in right)], "goal_arrow"), right, near=True
                 )

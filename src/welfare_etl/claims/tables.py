@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,8 +102,21 @@ def tables_of(text: Text, rows: list[int]) -> list[Table]:
             )
             caption = above if above >= 0 and a == 0 and not text.nodes[above].row else -1
             grid, under = _grid(text, part)
+            grid = (*_spread(text, grid[:header]), *grid[header:])
             out.append(Table(_titles(text, grid[:header]), tuple(part), header, caption, grid, under))
     return out
+
+
+def _spread(text: Text, heads: tuple[tuple[Span | None, ...], ...]) -> Iterator[tuple[Span | None, ...]]:
+    """養成講座 | (blank) over 回数 | 人数: a title stands over the blank cells to its right, above other titles."""
+    for line, below in zip(heads, [*heads[1:], ()], strict=False):
+        filled: list[Span | None] = []
+        for c, cell in enumerate(line):
+            blank = cell is not None and not text.folded[slice(*cell)].strip()
+            lower = below[c] if c < len(below) else None
+            named = lower is not None and text.folded[slice(*lower)].strip()
+            filled.append(filled[-1] if blank and named and filled else cell)
+        yield tuple(filled)
 
 
 def _titles(text: Text, grid: tuple[tuple[Span | None, ...], ...]) -> tuple[str, ...]:

@@ -77,20 +77,20 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
         return  # the columns of a PDCA sheet
     if grid.columns and grid.columns[0].kinds[:1] in (("grade",), ("legend",)):
         return  # what the marks mean
-    role = role_section(item.section) is not None or any("role" in c.kinds for c in grid.columns)
+    role = role_section(item.section) is not None or any(c.means("role") for c in grid.columns)
     labels = [c for c in grid.columns if _labels_rows(grid, c)]
     heads = {c.index: _of_head(c, role=role) for c in grid.columns if c not in labels}
     if len({told.year for told in heads.values()} - {None}) >= 2:
         last = max(n for n, told in heads.items() if told.year)
         for c in grid.columns:
-            if c.kinds[:1] == ("aim",) and c.index > last:
+            if c.kind == "aim" and c.index > last:
                 heads[c.index].phase = "milestone"  # 5年後の姿 behind the years
     values = [c for c in grid.columns if c.index in heads and _may_hold_deeds(grid, c, heads[c.index])]
     above = _Told(phase=phase_above(item.section))
     if (year := year_above(item.section)) is not None:
         above.year, above.year_spans, above.dated = year[0], [year[1]], True
     if _measured(grid, values):
-        labels = [c for c in labels if "department" not in c.kinds]
+        labels = [c for c in labels if not c.means("department")]
     rows = [(record, _of_labels(record, labels)) for record in grid.records]
     whos = any(told.actor for _, told in rows) or any(heads[c.index].actor for c in values)
     phases = any(told.phase for _, told in rows) or any(heads[c.index].phase for c in values)
@@ -153,9 +153,9 @@ def _label_of(text: str) -> _Told | None:
     if len(text) > 24:
         return None
     meaning = sense(text)
-    phase = next((PHASES[kind] for kind in meaning.kinds if kind in _PHASE_LABELS), None) if meaning else None
-    if meaning and meaning.kinds == ("years",):
-        return _Told(meaning.years[0] if len(meaning.years) == 1 else None, dated=True)
+    phase = next((PHASES[kind] for kind in meaning.kinds if kind in _PHASE_LABELS), None)
+    if meaning.kinds == ("years",):
+        return _Told(meaning.year, dated=True)
     return _Told(phase=phase) if phase else None
 
 
@@ -175,7 +175,7 @@ def _labels_rows(grid: Grid, column: Column) -> bool:
 
 def _measured(grid: Grid, values: list[Column]) -> bool:
     """Whether a table tells of indicators: who is named in it only answers for them."""
-    return any(set(c.kinds) & {"indicator", "unit", "target"} for c in grid.columns if c not in values)
+    return any(c.means("indicator", "unit", "target") for c in grid.columns if c not in values)
 
 
 _WHO = ("actor", "operator", "department")
@@ -193,14 +193,13 @@ def _of_labels(record: Record, labels: list[Column]) -> _Told:
         told = _label_of(text) or _Told()
         if told.dated:
             told.year_spans = spans
-        elif "year" in column.kinds:
+        elif column.means("year"):
             told.dated, told.year_spans = (
                 True,
                 spans,
             )  # a cell with two years, or with none that can be read, is nobody's year
-        meaning = sense(text) if len(text) <= 24 else None
-        if meaning and meaning.actor:
-            told.actor = named_in(spans, meaning.actor)
+        if actor := sense(text).actor:
+            told.actor = named_in(spans, actor)
         elif not told.phase and not told.dated and (column is who or (who is None and is_actor(text))):
             told.actor = spans
         if not told.phase and not told.dated and not told.actor:
@@ -229,6 +228,7 @@ def _may_hold_deeds(grid: Grid, column: Column, told: _Told) -> bool:
         return False
     alike = [c for c in grid.columns if c.kinds == column.kinds and c.actor == column.actor]  # the years together
     texts = [text for c in alike for text in _cells(grid, c) if not _ARROWS.fullmatch(text)]
-    return bool(_cells(grid, column)) and sum(
-        len(t) >= 2 and not FIGURE.match(fold(t)) and not MARK.fullmatch(fold(t)) for t in texts
-    ) >= 0.5 * len(texts)
+    words = [
+        text for text in texts if len(text) >= 2 and not FIGURE.match(fold(text)) and not MARK.fullmatch(fold(text))
+    ]
+    return bool(_cells(grid, column)) and len(words) >= 0.5 * len(texts)

@@ -58,7 +58,7 @@ def lists_of(page: Page) -> Iterator[Doing]:
             continue
         doing = partial(Doing, objective=objective_above(page, section))
         year, actor, phase, role = _headings(section)
-        if item.field is not None and item.field.sense is not None and item.field.values:
+        if item.field is not None and item.sense:
             kinds = item.field.sense.kinds
             own = (
                 next((PHASES[k] for k in kinds if k in ("planned", "done", "milestone")), None)
@@ -177,16 +177,11 @@ def _planned_before(page: Page, item: Item) -> list[Deed]:
         return []
     at = next((n for n, other in enumerate(page.within(item.section)) if other is item), 0)
     for other in reversed(page.within(item.section)[:at]):
-        if other.field and other.field.sense and "planned" in other.field.sense.kinds:
+        if other.field and other.field.sense.means("planned"):
             return deeds_in(other.field.values)
     beside = item.section.parent.children if item.section.parent else []
     for section in beside:
-        if (
-            isinstance(section, Section)
-            and section.meaning
-            and "planned" in section.meaning.kinds
-            and section is not item.section
-        ):
+        if isinstance(section, Section) and section.meaning.means("planned") and section is not item.section:
             return deeds_in([child.span for child in section.children if isinstance(child, Line)])
     return []
 
@@ -199,7 +194,7 @@ def _headings(section: Section) -> tuple[tuple[int, Span] | None, list[Span], st
     for one in section.above():
         if one.heading is None:
             continue
-        if one.meaning is not None:
+        if one.meaning:
             kinds = one.meaning.kinds
             if kinds[0] in ("remark", "indicator", "grade", "legend", "issue", "situation"):
                 return None, [], None, None

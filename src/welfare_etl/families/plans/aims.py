@@ -60,12 +60,12 @@ def aims_of(items: Iterable[Item]) -> Aims:
     out = Aims()
     for item in items:
         section = item.section
-        anchor = section.parent if section.meaning is not None and section.parent is not None else section
+        anchor = section.parent if section.meaning and section.parent is not None else section
         one = item.field
-        if one is not None and one.sense is not None and one.values and one.sense.kinds[0] == "aim":
+        if one is not None and item.sense.kind == "aim":
             if not _WHOLE_PLAN.search(one.sense.word):
                 out.aims.append(_Said(anchor, one.values))
-        elif one is not None and one.sense is not None and _SDG.search(one.label.folded):
+        elif one is not None and one.sense and _SDG.search(one.label.folded):
             found = [span for span in one.values if goals_in(span.folded)]
             out.goals += [_Said(anchor, found)] if found else []
         elif item.line is not None and not item.line.fields and _SDG.match(body := item.line.body.folded):

@@ -28,7 +28,7 @@ _MOST_HEAD = 3
 
 def is_head(parts: list[Span]) -> bool:
     """Whether a line of words set apart is the head of a table."""
-    words = [sense(part.text) is not None for part in parts]
+    words = [bool(sense(part.text)) for part in parts]
     if len(words) % 2 == 0 and words == [n % 2 == 0 for n in range(len(words))]:
         return False  # 整理番号  1-1  推進班  見守り班: labels with their values
     if any(re.match(r"\d", part.folded) and not known for part, known in zip(parts, words, strict=True)):
@@ -46,8 +46,8 @@ _PROSE = frozenset(("plan", "do", "check", "action", "situation"))
 def of_prose(parts: list[Span]) -> bool:
     """Whether columns of prose stand under a head (計画 実行 評価 改善): their lines are one row, until an empty one."""
     known = [one for part in parts if (one := sense(part.text))]
-    told = sum(one.kinds[0] in _PROSE for one in known)
-    return told >= 2 or (told == 1 and any(one.means("measures") for one in known if one.kinds[0] not in _PROSE))
+    told = sum(one.kind in _PROSE for one in known)
+    return told >= 2 or (told == 1 and any(one.means("measures") for one in known if one.kind not in _PROSE))
 
 
 def head_lines(run: list[Line], at: int) -> int:
@@ -75,8 +75,7 @@ def head_lines(run: list[Line], at: int) -> int:
 
 
 def _only_years(text: str) -> bool:
-    meaning = sense(text)
-    return meaning is not None and meaning.kinds == ("years",)
+    return sense(text).kinds == ("years",)
 
 
 def _heads(line: Line) -> list[Span]:
@@ -323,8 +322,8 @@ def _is_band(line: Line) -> bool:
 
 def _is_end(line: Line, *, prose: bool) -> bool:
     """A total or a note, or a part of the sheet that the table stands on: CHECK(評価)  地区の会議が増えた。"""
-    meaning = sense(line.parts[0].text) if len(line.parts) == 2 and not prose and line.text.endswith("。") else None
-    return bool(_TOTAL.match(line.text) or (meaning and meaning.kinds[0] in _PROSE))
+    part = len(line.parts) == 2 and not prose and line.text.endswith("。") and sense(line.parts[0].text).kind in _PROSE
+    return part or bool(_TOTAL.match(line.text))
 
 
 def _ended(before: dict[int, _Place], cells: dict[int, list[_Place]]) -> bool:

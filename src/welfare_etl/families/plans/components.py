@@ -11,13 +11,13 @@ from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import component_of, is_actor, vocabulary
-from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
 
-__all__ = ["components_of", "first_number", "number_of", "number_span"]
+__all__ = ["components_of", "first_number", "number_span"]
 
 MOST = 100
 """Headings that may be components; a document of a scheme of five has a dozen."""
@@ -34,26 +34,6 @@ _ITSELF = re.compile(r"(?P<who>[^()（）・、]{0,16}[市町村区課室])\s*[(
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
-
-
-def number_of(text: str | None) -> int | None:
-    """①, ❶, 1, (1), 一, ア as a number.
-
-    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("ア"), number_of("3-1")
-    (5, 1, 3, 1, None)
-    """
-    if not text:
-        return None
-    bare = squash(text).strip("().、").removeprefix("第").removesuffix("号")
-    if re.fullmatch(r"\d{1,3}", bare):
-        return int(bare)
-    if len(bare) == 1:
-        for first, last in (("①", "⑳"), ("❶", "❿"), ("⓵", "⓾")):
-            if first <= bare <= last:
-                return ord(bare) - ord(first) + 1
-        if bare in "アイウエオカキクケコ":
-            return "アイウエオカキクケコ".index(bare) + 1
-    return kanji_integer(bare) if re.fullmatch(r"[一二三四五六七八九十]{1,3}", bare) else None
 
 
 # -- components -------------------------------------------------------------------------------------------------------
@@ -89,7 +69,7 @@ def _of_grids(page: Page) -> list[Found]:
     for item in page.items:
         if item.grid is None:
             continue
-        named = [c for c in item.grid.columns if set(c.kinds) & {"component", "programme", "item"} or not c.kinds]
+        named = [c for c in item.grid.columns if c.means("component", "programme", "item") or not c.kinds]
         column = next(
             (
                 c
@@ -121,13 +101,13 @@ def _of_grids(page: Page) -> list[Found]:
                 value = record.at(other)
                 if not value or other is column or (other.index in record.carried and column.index in record.carried):
                     continue
-                if "operator" in other.kinds:
+                if other.means("operator"):
                     _operator(current, value)
-                elif "department" in other.kinds or "related_department" in other.kinds:
+                elif other.means("department") or other.means("related_department"):
                     _departments(current, value)
-                elif set(other.kinds) & {"description", "measures", "topics", "definition", "aim"}:
+                elif other.means("description", "measures", "topics", "definition", "aim"):
                     current.more("description", value, "description")
-                elif set(other.kinds) & {"remark", "members"}:
+                elif other.means("remark", "members"):
                     current.more("note", value, "cell_beside")
     return out
 
@@ -260,9 +240,9 @@ def _of_definitions(page: Page) -> list[Found]:
             if free:
                 row.more("description", free, "description")
             for one in fields:
-                if one.sense and one.values and one.sense.kinds[0] in ("department", "related_department"):
+                if one.values and one.sense.kind in ("department", "related_department"):
                     _departments(row, one.values)
-                elif one.sense and one.values and one.sense.means("operator"):
+                elif one.values and one.sense.means("operator"):
                     _operator(row, one.values)
             row.quote.append(span)
     return out
@@ -284,13 +264,13 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             item.section is not section
             and item.section.heading
             and item.section.heading.number
-            and item.section.meaning is None
+            and not item.section.meaning
         ):
             closed = True  # ①へのつながり: an arrow of the chart that has a number of its own
             continue
         one = item.field
-        if one and one.sense and one.values:
-            kind = one.sense.kinds[0]
+        if one and item.sense:
+            kind = one.sense.kind
             if kind in ("department", "related_department"):
                 _departments(row, one.values)
             elif kind == "operator" or one.sense.means("operator"):
@@ -384,7 +364,6 @@ def _of_sentences(page: Page) -> list[Found]:
     if len(rows) < 3:
         return []
     rows[0].doubt(
-        "info",
         "components_in_prose",
         "The components are named in sentences; numbers, operators and departments are not printed as such.",
         "name",

@@ -15,7 +15,7 @@ from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import plain, title_kinds
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, plain, title_kinds
 from welfare_etl.families.plans.years import first_cells, years_of
 from welfare_etl.normalize.text import clean
 
@@ -27,7 +27,7 @@ _LABELS = frozenset(
      "aim", "source")
 )  # fmt: skip
 """Kinds of headings whose lines are their value."""
-_TITLE = re.compile(r"計画|ロードマップ|シート|評価|フォローアップ|報告|施策")
+_TITLE = re.compile(r"計画|ロードマップ|アクションプラン|[行工]程表|シート|評価|フォローアップ|報告|施策")
 
 
 @dataclass(slots=True)
@@ -41,6 +41,16 @@ class Item:
     loose: list[Slot] = _field(default_factory=list)
     inside: bool = False
     """Whether a label's section holds it, and the field of that label has its text already."""
+
+    @property
+    def said(self) -> list[Span]:
+        """What a label says; empty for anything else."""
+        return self.field.values if self.field else []
+
+    @property
+    def sense(self) -> Sense:
+        """What the label means that says something."""
+        return self.field.sense if self.field and self.field.values else NOTHING
 
 
 @dataclass(slots=True)
@@ -63,16 +73,14 @@ class Page:
     bracket_year: int | None = None
     """( )内は令和4年度の値: the year of figures in brackets."""
 
-    arrows: dict[str, str] = _field(default_factory=dict)
-    """What the document says that its arrows mean beside a figure."""
     stated: dict[str, int] = _field(default_factory=dict)
     """現状値はR2年度とし, 目標値は令和6年度のもの: kind of figure → the year that a sentence says it is of."""
 
     eras: list[tuple[list[Span], int | None]] = _field(default_factory=list)
     """Heads whose year stands without its era, and the year that it was taken for (None: not told by the others)."""
+    arrows: dict[str, str] = _field(default_factory=dict)
+    """「↑」は目標値以上: sign → the bound that the document says it stands for."""
     aims: Aims = _field(default_factory=Aims)
-    answering: dict[tuple[str, int], list[Field]] = _field(default_factory=dict)
-    """Kind and section → the labels with 担当課 and 関連計画."""
     extent: dict[int, tuple[int, int]] = _field(default_factory=dict)
     """Section → where its items begin and end (they stand together)."""
 
@@ -80,15 +88,6 @@ class Page:
         """The items of a section and of all in it."""
         start, end = self.extent.get(id(section), (0, 0))
         return self.items[start:end]
-
-    def said_above(self, kind: str, section: Section, line: int) -> list[Span]:
-        """What the sheet or section that a line stands in says of one kind (担当課): the last label above it."""
-        for one in section.above():
-            said = self.answering.get((kind, id(one)), [])
-            above = [it.values for it in said if it.label.line <= line]
-            if above and (len(said) > 1 or (one.parent and one.parent.parent)):
-                return above[-1]
-        return []
 
     def holds(self, outer: Section, inner: Section) -> bool:
         """Whether a section stands in another one."""
@@ -108,9 +107,7 @@ class Page:
         out = []
         for one in section.above():
             if one.heading is None or (
-                one.heading.meaning
-                and set(one.heading.meaning.kinds)
-                & (_LABELS | {"indicator", "grade", "role", "legend", "actual", "target"})
+                one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
             ):
                 continue
             titled = not one.heading.number and _TITLE.search(
@@ -121,19 +118,22 @@ class Page:
         return out[::-1]
 
 
+_ARROW = re.compile(r"(?P<sign>[↑↗⬆⤴↓↘⬇⤵])[^。↑↗⬆⤴↓↘⬇⤵→]{0,12}?(?P<bound>以上|以下)")
+
+
 def page_of(outline: Outline) -> Page:
     """The document's items in order, its years, titles and programmes."""
     page = Page(outline)
     for section, item in _items(outline.root):
         if item is not None:
             page.items.append(item)
-            one = item.field
-            if one and one.sense and one.values and one.sense.kinds[0] in ("department", "related_plan"):
-                page.answering.setdefault((one.sense.kinds[0], id(section)), []).append(one)
             continue
         start = page.extent.get(id(section), (len(page.items), 0))[0]
         page.extent[id(section)] = (start, len(page.items))
     page.aims = aims_of(page.items)
+    page.arrows = {
+        m["sign"]: ">=" if m["bound"] == "以上" else "<=" for line in outline.lines for m in _ARROW.finditer(line.text)
+    }
     years_of(page)
     _titles(page)
     _programmes(page)
@@ -150,9 +150,9 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
         meaning
         and heading
         and (
-            meaning.kinds[0] in _LABELS
+            meaning.kind in _LABELS
             or (
-                _LABELS & set(meaning.kinds)
+                meaning.means(*_LABELS)
                 and not heading.number
                 and not heading.level
                 and not any(isinstance(child, Section) for child in section.children)
@@ -225,16 +225,16 @@ def _block(one: Field, open_: list[Section], section: Section) -> Section | None
     """What a form says that it is about (施策 | 1-4 支えあい, 基本事業 | ① | 居場所), as a section that holds what stands below."""
     values = [value for value in one.values if value]
     number = values[0] if len(values) == 2 and _NUMBER_ALONE.fullmatch(values[0].folded) else None
-    if one.sense is None or one.sense.kinds[0] not in _BLOCKS or len(values) != (2 if number else 1):
+    if one.sense.kind not in _BLOCKS or len(values) != (2 if number else 1):
         return None
     if len(values[-1].text) > _LONGEST_NAME or "。" in values[-1].text:
         return None
     word = one.label.bare
     heading = line_of(values[-1])
-    heading.word, heading.meaning = word, None
+    heading.word, heading.meaning = word, NOTHING
     if number is not None:
         heading.number, heading.number_span = number.text, number
-    return Section(heading, f"form:{one.sense.kinds[0]}", _around(word, open_, section))
+    return Section(heading, f"form:{one.sense.kind}", _around(word, open_, section))
 
 
 def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section | None:
@@ -273,15 +273,14 @@ def _texts(section: Section) -> Iterator[Span]:
             if (
                 child.fields
                 and any(
-                    one.values and one.sense and one.sense.kinds[0] in _LABELS | {"target", "actual", "grade"}
-                    for one in child.fields
+                    one.values and one.sense.kind in _LABELS | {"target", "actual", "grade"} for one in child.fields
                 )
                 and "。" not in child.text
             ):
                 continue
             yield child.span
         elif isinstance(child, Section):
-            if child.meaning and set(child.meaning.kinds) & (_LABELS | {"indicator", "planned", "done", "grade"}):
+            if child.meaning.means(*_LABELS, "indicator", "planned", "done", "grade"):
                 continue
             if child.heading and (child.heading.word or child.heading.level):
                 continue
@@ -322,15 +321,11 @@ def _programmes(page: Page) -> None:
         elif item.grid and item.grid.having("indicator"):
             kinds = {"indicator"}
         section = item.section
-        if section.meaning and section.meaning.means("indicator"):
+        if section.meaning.means("indicator"):
             kinds.add("indicator")
         for one in section.above():
-            if (
-                one.heading
-                and (one.heading.number or one.heading.word)
-                and not (one.meaning and one.meaning.kinds[0] in _LABELS)
-            ):
-                if any(up.meaning and up.meaning.kinds[0] == "measures" for up in one.above()):
+            if one.heading and (one.heading.number or one.heading.word) and one.meaning.kind not in _LABELS:
+                if any(up.meaning.kind == "measures" for up in one.above()):
                     kinds.add("measures")  # (1) … under 施策の展開
                 own.setdefault(id(one), set()).update(kinds)
                 sections[id(one)] = one
@@ -353,7 +348,7 @@ def _programmes(page: Page) -> None:
 def indicator_head(section: Section) -> Section | None:
     """The head for indicators that a section is, or stands in with nothing between but its items."""
     for one in section.above():
-        if one.meaning is None:
+        if not one.meaning:
             if one.heading and (one.heading.level or one.heading.word):
                 return None
             continue
@@ -363,7 +358,7 @@ def indicator_head(section: Section) -> Section | None:
 
 def names_in(spans: list[Span]) -> list[Span]:
     """The names among the lines under 主担当課 or 関連計画: a sentence that explains the label is none."""
-    return [span for span in spans if span.text.strip("-―－–ー") and not span.text.endswith("。")]
+    return [span for span in spans if span.text.strip("-―－ー–") and not span.text.endswith("。")]
 
 
 def listed(spans: list[Span]) -> str | None:

@@ -38,20 +38,19 @@ def named_in(spans: list[Span], name: str) -> list[Span]:
 
 def phase_above(section: Section) -> str | None:
     """The phase that a heading above tells."""
-    return next((PHASES[k] for one in section.above() if one.meaning for k in one.meaning.kinds if k in PHASES), None)
+    return next((PHASES[k] for one in section.above() for k in one.meaning.kinds if k in PHASES), None)
 
 
 def one_year(text: str) -> int | None:
     """The one year that a short text is."""
-    meaning = sense(text) if len(text) <= 24 else None
-    return meaning.years[0] if meaning and meaning.kinds == ("years",) and len(meaning.years) == 1 else None
+    return sense(text).year
 
 
 def year_above(section: Section) -> tuple[int, Span] | None:
     """The year that a heading above tells, and where."""
     for one in section.above():
-        if one.heading and one.meaning and len(one.meaning.years) == 1 and _OF_A_YEAR & set(one.meaning.kinds):
-            return one.meaning.years[0], one.heading.span
+        if one.heading and len(one.meaning.years) == 1 and one.meaning.means("years", "programme", "measures"):
+            return one.meaning.years[0], one.heading.span  # 令和5年度, 令和5年度の取り組み
         if (
             one.heading
             and one.heading.level
@@ -67,7 +66,7 @@ def objective_above(page: Page, section: Section) -> list[Span]:
     return [
         one.heading.body
         for one in page.over(section)
-        if one.heading and (one.meaning is None or one.meaning.kinds[0] in _PLACES) and not is_actor(one.title)
+        if one.heading and one.meaning.kind in _PLACES and not is_actor(one.title)
     ]
 
 
@@ -84,13 +83,9 @@ def objective_of(page: Page, section: Section, names: list[Span]) -> list[Span]:
     return own if len({span.bare for span in own}) == 1 else names
 
 
-_PLACES = ("plan_path", "programme", "item")
-
-
-_OF_A_YEAR = frozenset(("years", "programme", "measures"))
-"""令和5年度, 令和5年度の取り組み"""
+_PLACES = ("", "plan_path", "programme", "item")
 
 
 def role_section(section: Section) -> Section | None:
     """The section of roles that one stands in."""
-    return next((one for one in section.above() if one.meaning and one.meaning.means("role")), None)
+    return next((one for one in section.above() if one.meaning.means("role")), None)

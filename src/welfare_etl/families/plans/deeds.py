@@ -79,14 +79,12 @@ def deeds_in(spans: list[Span], wide: int = 0) -> list[Deed]:
         for m, end in zip(marks, [*(mark.start() for mark in marks[1:]), len(text)], strict=False):
             body = span.part(m.end(), end)
             group = m.lastgroup
-            if group == "phase" or (
-                group == "head" and (meaning := sense(m[0])) and any(k in PHASES for k in meaning.kinds)
-            ):
+            if group == "phase" or (group == "head" and sense(m[0]).means(*PHASES)):
                 phase = _phase(m[0])
                 open_ = None
-                if group == "head" and meaning and meaning.kinds[0] == "actor":
+                if group == "head" and sense(m[0]).kind == "actor":
                     phase = None
-            elif group == "head" and (meaning := sense(m[0])) and meaning.kinds[0] == "actor":
+            elif group == "head" and sense(m[0]).kind == "actor":
                 actor, body, open_ = [body], body.part(len(body.text)), None
             elif group == "head" and is_actor(m[0]):
                 actor, open_ = [span.part(*m.span())], None
@@ -133,8 +131,7 @@ def _phase(text: str) -> str | None:
         return "planned"
     if bare in ("結果", "実績", "実施", "取組"):
         return "actual"
-    meaning = sense(text)
-    return next((PHASES[kind] for kind in meaning.kinds if kind in PHASES), None) if meaning else None
+    return next((PHASES[kind] for kind in sense(text).kinds if kind in PHASES), None)
 
 
 @dataclass(slots=True)
@@ -186,7 +183,6 @@ def rows_of(doing: Doing) -> list[Found]:
         )
         if doing.inferred and not deed.phase:
             row.doubt(
-                "info",
                 "phase_inferred",
                 "Neither plan nor result is printed for this year's cell; taken for a plan.",
                 "kind",
@@ -213,11 +209,7 @@ def rows_of(doing: Doing) -> list[Found]:
         elif doing.year_spans:
             row.miss("fiscal_year", "unreadable", doing.year_spans[0].text)
             row.doubt(
-                "warning",
-                "year_unclear",
-                "The year of this activity is not certain.",
-                "fiscal_year",
-                doing.year_spans[0].text,
+                "year_unclear", "The year of this activity is not certain.", "fiscal_year", doing.year_spans[0].text
             )
         out.append(row)
     return out

@@ -10,7 +10,7 @@ from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import sense
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.text import clean, fold
 from welfare_etl.normalize.units import UNIT_PATTERN
 
 __all__ = [
@@ -45,6 +45,7 @@ class Figure:
     rule: str = "table_cell"
     day: date | None = None
     day_spans: list[Span] = field(default_factory=list)
+    """Where a column of its own (基準日) tells the day."""
 
 
 @dataclass(slots=True)
@@ -72,20 +73,18 @@ class Draft:
     aim: list[Span] = field(default_factory=list)
     """What a column of its own tells of the state that is wanted."""
 
+    @classmethod
+    def named(cls, span: Span, section: Section) -> Draft:
+        """The indicator that a text names, without its number and marks."""
+        name = bare_name(span)
+        return cls(clean(name.text), [name], section, order=span.line)
+
     def tell_kind(self, spans: list[Span]) -> None:
         """What a cell or label says of the kind: 活動指標, 成果."""
         text = "".join(span.text for span in spans)
         meaning = sense(text)
-        told = (
-            meaning.indicator_kind
-            if meaning
-            else "activity"
-            if "活動" in text
-            else "outcome"
-            if "成果" in text
-            else None
-        )
-        self.kind, self.kind_spans = told, spans
+        guess = "activity" if "活動" in text else "outcome" if "成果" in text else None
+        self.kind, self.kind_spans = meaning.indicator_kind if meaning else guess, spans
 
     def add(self, role: str, cell: Cell, spans: list[Span], year: int | None = None, rule: str = "table_cell") -> None:
         self.figures.append(Figure(role, cell, spans, cell.year if cell.year is not None else year, rule))
@@ -108,7 +107,7 @@ def from_section(draft: Draft, section: Section) -> None:
     """What the headings above say: 成果指標, めざす数字(2027年度)."""
     for one in section.above():
         meaning = one.meaning
-        if meaning and meaning.means("indicator") and one.heading:
+        if meaning.means("indicator") and one.heading:
             if draft.kind is None and meaning.indicator_kind:
                 draft.kind, draft.kind_spans = meaning.indicator_kind, [one.heading.span]
             if draft.due is None and len(meaning.years) == 1:
@@ -135,7 +134,7 @@ def settle(draft: Draft, *, reports: bool) -> None:
         loose[0].role = "target"  # 現状 100%→維持
     elif len(loose) == 1:
         stated = any(
-            section.meaning and _STATED.search(section.meaning.word + section.title)
+            _STATED.search(section.meaning.word + section.title) and section.meaning
             for section in draft.section.above()
         )
         figure = loose[0]

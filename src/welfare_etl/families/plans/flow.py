@@ -10,7 +10,7 @@ from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.drawn import drawn_tables
 from welfare_etl.families.plans.labels import Field, parted
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document, Row
 
@@ -33,7 +33,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("第章", rf"第\s*+(?P<number>{_NUM})\s*+(?P<unit>章|編|部|節|項)\s*+(?P<name>.*)"),
         ("《》", rf"(?:[《〈【「『[［]|〔(?!略))\s*+(?P<word>{_COUNTED})?\s*+(?P<number>{_NUM})?\s*+[:：]?(?P<inner>[^》〉】」』\]］〕]*)[》〉】」』\]］〕]\s*+(?P<name>.*)"),
-        ("word#", rf"(?P<word>{_COUNTED})\s*+[(（]?(?P<number>{_NUM})[)）]?(?![年月日人件回校つ名か個枚団]|は、|では|には)\s*+[.:：、．]?\s*+(?P<name>.*)"),
+        ("word#", rf"(?P<word>{_COUNTED})\s*+[(（]?[-－‐]?(?P<number>{_NUM})[)）]?(?![年月日人件回校つ名か個枚団]|は、|では|には)\s*+[.:：、．]?\s*+(?P<name>.*)"),
         ("(#)", r"[(（]\s*+(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-z])\s*+[)）]\s*+(?P<name>.*)"),
         ("①", r"(?P<number>[①-⑳❶-❿⓵-⓾])\s*+(?P<name>.*)"),
         ("#-#", r"(?P<number>(?:[IVXⅠ-Ⅹ]{1,4}|\d{1,2})(?:[-－‐]\d{1,2}|[-－‐][①-⑳]){1,3})(?![\d%年月/])\s*+(?P<name>.*)"),
@@ -63,7 +63,7 @@ class Line:
     ruled: bool = False
     headed: bool = False
     """Whether it is a heading with labels at the right of it."""
-    meaning: Sense | None = None
+    meaning: Sense = NOTHING
     """What its words mean, where it is nothing but a label."""
     free: list[Span] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)

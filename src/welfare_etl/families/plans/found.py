@@ -25,13 +25,11 @@ class Put:
 class Doubt:
     """Something that a person should know of a row: a code of the catalogue of findings, and what is printed."""
 
-    severity: str
     code: str
     message: str
-    column: str | None = None
+    column: str
     printed: str | None = None
     line: int | None = None
-    used: str | None = None
 
 
 @dataclass(slots=True)
@@ -62,11 +60,9 @@ class Found:
         self.absent.setdefault(column, (reason, printed))
         return self
 
-    def doubt(
-        self, severity: str, code: str, message: str, column: str | None = None, printed: str | None = None, **more: Any
-    ) -> Found:
+    def doubt(self, code: str, message: str, column: str, printed: str | None = None, line: int | None = None) -> Found:
         """See :class:`Doubt`."""
-        self.doubts.append(Doubt(severity, code, message, column, printed, **more))
+        self.doubts.append(Doubt(code, message, column, printed, line))
         return self
 
     def value(self, column: str) -> Any:

@@ -29,25 +29,22 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
         elif item.line is not None and (dated := _dated(item.line, marks)):
             owner = _beside(item, page) or _owner(item.section)
             rows += [_row(owner, one.years[0], mark, [year]) for year, one, mark in dated if owner]
-        elif item.field and item.field.sense and item.field.values:
-            kind = item.field.sense.kinds[0]
-            if kind in ("grade", "check") and (told := _of_years_told(item, page, marks)):
-                rows += told
-                continue
-            # 評価(C) | B | 欠員は3人に減った。: the first cell of the part is a mark of the legend
-            if kind in ("grade", "previous_grade") or (kind == "check" and item.field.values[0].text in marks):
-                rows += _of_field(item, page, marks)
+        elif item.sense.kind in ("grade", "check") and (told := _of_years_told(item, page, marks)):
+            rows += told
+        elif item.sense.kind in ("grade", "previous_grade") or (
+            item.sense.kind == "check" and item.said[0].text in marks
+        ):
+            rows += _of_field(item, page, marks)  # 評価(C) | B | 欠員は3人に減った。: a mark of the legend
     return rows
 
 
 def _dated(line: Line, marks: set[str]) -> list[tuple[Span, Sense, Span]]:
     """総合評価  令和4年度  C  令和5年度  B: the years of a line with a mark behind each."""
     first, *rest = line.parts
-    label = sense(first.text) if len(rest) in (2, 4, 6) else None
-    if label is None or label.kinds[0] != "grade":
+    if len(rest) not in (2, 4, 6) or sense(first.text).kind != "grade":
         return []
     pairs = [(year, sense(year.text), mark) for year, mark in zip(rest[::2], rest[1::2], strict=True)]
-    good = [(year, one, mark) for year, one, mark in pairs if one and len(one.years) == 1 and _graded(mark.text, marks)]
+    good = [(year, one, mark) for year, one, mark in pairs if len(one.years) == 1 and _graded(mark.text, marks)]
     return good if len(good) == len(pairs) else []
 
 
@@ -85,7 +82,7 @@ def _row(
     if year is not None:
         row.put("fiscal_year", year, year_spans or [grade], "year_of_head")
     else:
-        row.doubt("warning", "year_unclear", "The year of the grade is not printed.", "fiscal_year", grade.text)
+        row.doubt("year_unclear", "The year of the grade is not printed.", "fiscal_year", grade.text)
     return row
 
 
@@ -96,73 +93,80 @@ def bare_item(span: Span) -> Span:
 
 
 def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found]:
+    """The grades of a table: in columns of their own, in columns of years, or (評価 | b | b) in a row of a table of years."""
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
-    graded = [c for c in grid.columns if set(c.kinds) & {"grade", "previous_grade"} and not c.actor]
+    graded = [c for c in grid.columns if c.means("grade", "previous_grade") and not c.actor]
     graded = [c for c in graded if _mostly(grid, c, marks)]
-    out: list[Found] = []
-    if len(yearly) >= 2 and not graded:
-        rows = [r for r in grid.records if any(_is_grade(slot) for n, slot in r.slots.items() if n < yearly[0].index)]
-        return _of_years(grid, yearly, page, marks) or _of_grade_rows(rows, yearly, grid, item, marks)
-    if not graded:
-        return []
+    records, shift = grid.records, 0
+    if not graded and len(yearly) >= 2:
+        graded, shift = yearly, _shift(grid, yearly[0])
+        if not _of_years(grid, yearly, shift, marks):
+            records = [r for r in records if any(_is_grade(s) for n, s in r.slots.items() if n < yearly[0].index)]
     named = [
-        c for c in grid.columns if c not in graded and (c.index < graded[0].index or set(c.kinds) & _NAMING.keys())
+        c
+        for c in grid.columns
+        if c not in graded and ((graded and c.index < graded[0].index) or set(c.kinds) & _NAMING.keys())
     ]
-    for record in grid.records:
+    out: list[Found] = []
+    for record in records:
+        about = [c for c in named if not _is_grade(record.slots.get(c.index))]
         for column in graded:
-            group = next((c for c in named if _shared(grid, c, column)), None)
-            label = record.at(group) if group else _label(record, named)
-            if not label:
+            group = next((c for c in about if _shared(grid, c, column)), None)
+            label = _slot(record, yearly[0].index) if shift else record.at(group) if group else _label(record, about)
+            if not label and graded is yearly:
+                left = [
+                    record.at(c) for c in named if not set(c.kinds) & _WHO and not _is_grade(record.slots.get(c.index))
+                ]
+                label = next(filter(None, reversed(left)), []) or _owner(item.section) or []
+            cell = _slot(record, column.index + shift)
+            if not label or len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
-            cell = record.at(column)
-            if len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
-                continue
-            year = _year_of(column, item, page)
-            out.append(_row(label, year, cell[0], column.spans if column.years else page.year_spans))
+            year, spans = _year_of(column, item, page), column.spans if column.years else page.year_spans
+            if year is None:
+                year = max((y for c in grid.having("actual") for y in c.years), default=None)
+            out.append(_row(label, year, cell[0], spans, _named(label[-1], page)))
     return out
+
+
+def _shift(grid: Grid, first: Column) -> int:
+    """1 where the head covers two columns of labels with one cell, so that the grades stand one column to the right."""
+    texts = [said(_slot(record, first.index)) or "" for record in grid.records if _slot(record, first.index)]
+    return int(
+        bool(texts)
+        and all(
+            re.fullmatch(r"[(（]?[\d①-⑳一二三四五]+[)）.、]?.{0,20}", t) and not MARK.fullmatch(fold(t)) for t in texts
+        )
+    )
+
+
+def _of_years(grid: Grid, yearly: list[Column], shift: int, marks: set[str]) -> bool:
+    """Whether columns of years hold grades, and no figures that look like some."""
+    cells = [cell for record in grid.records for c in yearly if (cell := _slot(record, c.index + shift))]
+    good = [cell for cell in cells if _graded(said(cell) or "", marks)]
+    figures = grid.having("unit", "target", "baseline") and all(cell[0].text.isdigit() for cell in good)
+    return bool(good) and 2 * len(good) >= len(cells) and not figures
 
 
 def _shared(grid: Grid, names: Column, graded: Column) -> bool:
     """Whether the rows under one name share one grade: ① over two indicators, and b beside the first of them."""
     below = [record for record in grid.records if names.index in record.carried]
-    return bool(below and names.kinds and "plan_path" not in names.kinds) and all(
+    return bool(below and names.kinds and not names.means("plan_path")) and all(
         bool(record.at(graded)) is (record not in below) for record in grid.records if record.at(names)
     )
 
 
-def _is_grade(slot: Slot) -> bool:
-    meaning = sense(slot.text) if slot and len(slot.text) <= 12 else None
-    return meaning is not None and meaning.kinds[0] == "grade"
+def _is_grade(slot: Slot | None) -> bool:
+    return slot is not None and len(slot.text) <= 12 and sense(slot.text).kind == "grade"
 
 
-def _of_grade_rows(
-    rows: list[Record], yearly: list[Column], grid: Grid, item: Item, marks: set[str]
-) -> list[Found]:  # fmt: skip
-    """評価 | b | b, a row of a table of other things with a column a year: the grades of what the row or the heading names."""
-    out: list[Found] = []
-    names = [
-        c
-        for c in grid.columns
-        if c.index < yearly[0].index and not set(c.kinds) & {"actor", "department", "indicator_kind"}
-    ]
-    for record in rows:
-        label = _label(record, [c for c in names if not _is_grade(record.slots.get(c.index, Slot([])))]) or _owner(
-            item.section
-        )
-        for column in yearly:
-            cell = record.at(column)
-            if label and len(cell) == 1 and _graded(cell[0].text, marks):
-                out.append(_row(label, column.years[0], cell[0], column.spans))
-    return out
-
-
+_WHO = frozenset(("actor", "department", "indicator_kind"))
 _NAMING = {"programme": 0, "item": 1, "component": 1, "indicator": 2, "meeting": 3, "plan_path": 4}
 
 
 def _label(record: Record, columns: list[Column]) -> list[Span]:
     """What a row is about, with its number: the measure before the indicator, a name before a mere number."""
 
-    path = [column for column in columns if column.kinds[:1] == ("plan_path",)]
+    path = [column for column in columns if column.kind == "plan_path"]
     numbered = any(_is_number(record.at(column)) for column in columns)
 
     def rank(column: Column) -> tuple[float, int]:
@@ -193,45 +197,13 @@ def _year_of(column: Column, item: Item, page: Page) -> int | None:
     if len(column.years) == 1:
         return column.years[0]
     for one in item.section.above():
-        if one.meaning and one.meaning.kinds == ("years",) and len(one.meaning.years) == 1:
-            year = one.meaning.years[0]
+        if one.meaning.year is not None:
+            year = one.meaning.year
             break
     else:
         year = page.year  # type: ignore[assignment]
-    last = column.sense is not None and (column.sense.last_year or column.sense.means("previous_grade"))
+    last = column.sense.last_year or column.sense.means("previous_grade")
     return None if year is None else year - 1 if last else year
-
-
-def _of_years(grid: Grid, yearly: list[Column], page: Page, marks: set[str]) -> list[Found]:
-    """Items down, years across. Where the head covers two columns of labels with one cell, the grades stand one column to the right."""
-    cells = [(r, c) for r in grid.records for c in yearly if r.at(c)]
-    good = [pair for pair in cells if _graded("".join(s.text for s in pair[0].at(pair[1])), marks)]
-    if grid.having("unit", "target", "baseline") and all(pair[0].at(pair[1])[0].text.isdigit() for pair in good):
-        return []  # figures of a year, that look like grades
-    first = yearly[0].index
-    heads = ["".join(s.text for s in r.at(yearly[0])) for r in grid.records if r.at(yearly[0])]
-    shift = (
-        1
-        if heads
-        and all(
-            re.fullmatch(r"[(（]?[\d①-⑳一二三四五]+[)）.、]?.{0,20}", h) and not MARK.fullmatch(fold(h)) for h in heads
-        )
-        and len(good) < len(cells)
-        else 0
-    )
-    if not good or len(good) < 0.5 * (len(cells) - (len(heads) if shift else 0)):
-        return []
-    out: list[Found] = []
-    for record in grid.records:
-        labels = _slot(record, first) if shift else _label(record, [c for c in grid.columns if c.index < first])
-        labels = labels or next((spans for c in range(first - 1, -1, -1) if (spans := _slot(record, c))), [])
-        if not labels:
-            continue
-        for column in yearly:
-            cell = _slot(record, column.index + shift)
-            if len(cell) == 1 and _graded(cell[0].text, marks):
-                out.append(_row(labels, column.years[0], cell[0], column.spans, _named(labels[-1], page)))
-    return out
 
 
 def _slot(record: Record, index: int) -> list[Span]:
@@ -270,7 +242,7 @@ _ITEM_AND_MARK = re.compile(rf"(?P<item>[^\s、,=＝:：]{{1,12}})\s*[=＝:：]\
 
 def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
     """評価 3 (2021年度の評価 2) under the name of the item; 評価 | 1)○ | 2)△ under a year."""
-    assert item.field is not None and item.field.sense is not None
+    assert item.field is not None
     out: list[Found] = []
     year = _year_of(Column(0, [item.field.label], item.field.sense), item, page)
     spans = [item.field.label] if item.field.sense.years else _year_spans(item.section) or page.year_spans
@@ -322,14 +294,7 @@ _TALLIED = 2
 
 
 def _year_spans(section: Section) -> list[Span]:
-    return next(
-        (
-            [one.heading.span]
-            for one in section.above()
-            if one.heading and one.meaning and one.meaning.kinds == ("years",)
-        ),
-        [],
-    )
+    return next(([one.heading.span] for one in section.above() if one.heading and one.meaning.kinds == ("years",)), [])
 
 
 def _beside(item: Item, page: Page) -> list[Span]:
@@ -342,26 +307,18 @@ def _beside(item: Item, page: Page) -> list[Span]:
     around = page.within(item.section)
     at = next((n for n, other in enumerate(around) if other is item), 0)
     for other in around[:at]:  # 成果指標:サロンの数/目標 42か所/判定 ○
-        one = other.field
-        if (
-            one
-            and item.field
-            and one.sense
-            and one.sense.means("indicator")
-            and one.label.line == item.field.label.line
-        ):
-            return one.values
+        if other.sense.means("indicator") and other.said[0].line == item.said[0].line:
+            return other.said
     for kinds in (("programme", "item"), ("plan_path",)):
         for other in reversed(around[:at]):
-            one = other.field
-            if one and one.sense and one.sense.kinds[0] in kinds and one.values and other.section is item.section:
-                return one.values
+            if other.sense.kind in kinds and other.section is item.section:
+                return other.said
     return []
 
 
 def _owner(section: Section) -> list[Span] | None:
     """The name of what a record's section speaks of."""
     for one in section.above():
-        if one.heading and one.meaning is None and one.title and not is_actor(one.title):
+        if one.heading and not one.meaning and one.title and not is_actor(one.title):
             return [bare_name(one.heading.span) if not one.heading.number else one.heading.body]
     return None

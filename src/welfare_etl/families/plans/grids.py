@@ -16,7 +16,7 @@ from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, is_actor, sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Column", "Grid", "Record", "Sheet", "interpret"]
@@ -122,23 +122,21 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             at += len(within.rows)
             continue
         if row.get(0) and not row[0].merged:
-            outer = fields[0] if len(fields) > 1 and fields[0].sense and not fields[0].values and not loose else None
+            outer = fields[0] if len(fields) > 1 and not fields[0].values and not loose else None
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
             if grid is not None or outer not in out.parts:
                 grid = None
                 out.parts.append(outer)
             for one in inner:
-                if one.sense and one.sense.kinds[0] in _THEIR_OWN:
+                if one.sense.kind in _THEIR_OWN:
                     out.parts.append(one)
                 else:
                     outer.values += one.values
                     outer.more += [one.label, *one.more]
             at += 1
             continue
-        outside = not (yearly and _phase_first(row)) and any(
-            one.sense and one.sense.kinds[0] in _OUTSIDE for one in fields
-        )
+        outside = not (yearly and _phase_first(row)) and any(one.sense.kind in _OUTSIDE for one in fields)
         if fields and (grid is None or outside or not (yearly or _fits(row))):
             grid = None
             if loose:
@@ -170,13 +168,12 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
 def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
     """The table right of a label that spans all of its rows; None where there is none."""
     end = next((n for n, row in enumerate(rows) if n and not (0 in row and row[0].merged)), len(rows))
-    meaning = sense(rows[0][0].text) if rows[0].get(0) and end > 1 else None
-    if meaning is None or not meaning.means("indicator"):
+    if end < 2 or not rows[0].get(0) or not sense(rows[0][0].text).means("indicator"):
         return None
     first = rows[0][0].columns
     inner = Table([{n - first: slot for n, slot in row.items() if n >= first} for row in rows[:end]], ruled=ruled)
     columns, used = head_at(inner.rows, 0, ruled, below=False)
-    return inner if used < end and any(column.kinds[:1] == ("indicator",) for column in columns) else None
+    return inner if used < end and any(column.kind == "indicator" for column in columns) else None
 
 
 _THEIR_OWN = frozenset(("grade", "previous_grade", "department", "plan_reference"))
@@ -200,7 +197,7 @@ def _spread(grid: Grid) -> None:
 
 def _beside(grid: Grid) -> list[Grid]:
     """A table of which the right half goes on with what the left one lists (活動指標 | 目標 | 実績 | 成果指標 | 目標 | 実績), as its halves."""
-    starts = [n for n, column in enumerate(grid.columns) if column.kinds[:1] == ("indicator",)]
+    starts = [n for n, column in enumerate(grid.columns) if column.kind == "indicator"]
     if len(starts) < 2 or len({after - n for n, after in pairwise(starts)}) > 1:
         return [grid]
     size = starts[1] - starts[0]
@@ -231,12 +228,7 @@ def _same(one: list[Column], other: list[Column]) -> bool:
 def _fits(row: dict[int, Slot]) -> bool:
     """Whether a row under a head can be a record of it: its first column's label means nothing by itself."""
     first = row.get(0)
-    return not (
-        first
-        and first.text
-        and (meaning := sense(first.text))
-        and meaning.kinds[0] not in ("years", "year", "indicator", "programme")
-    )
+    return not (first and sense(first.text).kind not in ("", "years", "year", "indicator", "programme"))
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------
@@ -250,9 +242,9 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
         if not slot:
             continue
         text = slot.text
-        meaning = sense(text) if len(text) <= LONGEST_HEAD else None
-        if out and out[-1].sense and out[-1].sense.means("legend") and _DEFINES.match(fold(text)):
-            meaning = None  # 評価区分 | S:目標を上回った | A:目標どおり
+        meaning = sense(text) if len(text) <= LONGEST_HEAD else NOTHING
+        if out and out[-1].sense.means("legend") and _DEFINES.match(fold(text)):
+            meaning = NOTHING  # 評価区分 | S:目標を上回った | A:目標どおり
         if meaning and meaning.kinds != ("years",) and (letters or meaning.word not in tuple("PDCA")):
             out.append(Field(meaning, slot.spans[0], []))
             out[-1].more = slot.spans[1:]
@@ -260,7 +252,7 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             out[-1].values += slot.spans
         else:
             loose.append(slot)
-    if loose and out and not any(set(one.sense.kinds) & META for one in out if one.sense):
+    if loose and out and not any(one.sense.means(*META) for one in out):
         return [], []
     return loose, out
 
@@ -275,10 +267,7 @@ def _phase_first(row: dict[int, Slot]) -> bool:
 
 
 def _phase(first: Slot) -> bool:
-    meaning = sense(first.text) if first else None
-    return bool(
-        meaning and set(meaning.kinds) & {"planned", "done", "actual", "target", "grade", "milestone", "baseline"}
-    )
+    return sense(first.text).means("planned", "done", "actual", "target", "grade", "milestone", "baseline")
 
 
 def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
@@ -287,9 +276,8 @@ def _goes_on(row: dict[int, Slot], grid: Grid) -> bool:
     if first is None or not first.kinds or max(row, default=0) > max(c.index + c.width for c in grid.columns):
         return False
     text = row[0].text if row.get(0) else ""
-    meaning = sense(text) if text else None
     if first.kinds[0] in ("year", "years"):
-        return not text or bool(meaning and meaning.kinds == ("years",))
+        return not text or sense(text).kinds == ("years",)
     return not text and sum(bool(slot) for slot in row.values()) >= 2
 
 
@@ -327,7 +315,7 @@ def _carry(grid: Grid) -> None:
     values = [
         c.index
         for c in grid.columns
-        if set(c.kinds) & {"target", "actual", "baseline", "grade", "done", "planned", "check"} or c.kinds == ("years",)
+        if c.means("target", "actual", "baseline", "grade", "done", "planned", "check") or c.kinds == ("years",)
     ]
     first_value = min(values, default=10**6)
     # Where no cell of the table reaches down, its blank cells mean as above.

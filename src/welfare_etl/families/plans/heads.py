@@ -9,7 +9,7 @@ from itertools import pairwise
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.slots import Slot
-from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense, unit_in
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, sense, unit_in
 from welfare_etl.normalize.text import fold
 
 __all__ = ["LONGEST_HEAD", "META", "Column", "head_at"]
@@ -24,7 +24,7 @@ class Column:
 
     index: int
     spans: list[Span] = field(default_factory=list)
-    sense: Sense | None = None
+    sense: Sense = NOTHING
     actor: str | None = None
     width: int = 1
 
@@ -34,15 +34,23 @@ class Column:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return self.sense.kinds if self.sense else ("actor_head",) if self.actor else ()
+        return self.sense.kinds or (("actor_head",) if self.actor else ())
+
+    @property
+    def kind(self) -> str:
+        return self.kinds[0] if self.kinds else ""
+
+    def means(self, *kinds: str) -> bool:
+        """Whether one of these kinds is one of its meanings."""
+        return not set(kinds).isdisjoint(self.kinds)
 
     @property
     def years(self) -> tuple[int, ...]:
-        return self.sense.years if self.sense else ()
+        return self.sense.years
 
 
-def _meaning(text: str) -> Sense | None:
-    return sense(text, loose=True) if len(text) <= LONGEST_HEAD else None
+def _meaning(text: str) -> Sense:
+    return sense(text, loose=True) if len(text) <= LONGEST_HEAD else NOTHING
 
 
 def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -> tuple[list[Column], int]:
@@ -63,17 +71,18 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         senses = {column.index: column.sense for column in columns}
     actors = _acting(filled, senses)
     # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
-    senses = {n: one if one and one.word not in tuple("PDCA") else None for n, one in senses.items()}
-    known = sum(one is not None for one in senses.values()) + len(actors)
+    senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
+    known = sum(map(bool, senses.values())) + len(actors)
     if known == 1 and at == 0 and _over_figures(rows[used:], filled):
         known = 2
     wordy = sum(len(slot.text) > LONGEST_HEAD for _, slot in filled)
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
     if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
         return [], 0
-    if any(one and (set(one.kinds) & META) for one in senses.values()):
+    measured = any(one.kind == "indicator" for one in senses.values())
+    if not measured and any(one.means(*META) for one in senses.values()):
         return [], 0
-    if all(one is not None and one.kinds[0] in ("remark", "legend") for one in senses.values()):
+    if all(one.kind in ("remark", "legend") for one in senses.values()):
         return [], 0
     if any("。" in slot.text for _, slot in filled):
         return [], 0
@@ -84,37 +93,31 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
             for _, slot in filled
             if len(slot.text) <= LONGEST_HEAD and (one := sense(slot.text)) and one.kinds != ("years",)
         ]
-        if len(strict) < 2 and not (strict and strict[0].kinds[0] in ("year", "item", "role")):
+        if len(strict) < 2 and not (strict and strict[0].kind in ("year", "item", "role")):
             return [], 0
-        if len(strict) < 0.5 * len(filled) and strict[0].kinds[0] not in ("year", "item", "role"):
+        if len(strict) < 0.5 * len(filled) and strict[0].kind not in ("year", "item", "role"):
             return [], 0
     if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
         return [], 0
     if (
         used == 1
         and len(actors) < 2
-        and not any(
-            one is not None and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True)
-        )
+        and not any(one and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True))
     ):
         return [], 0  # ② | 断らない相談支援 | 福祉課: names, of which no word stands alone
-    only_years = all(one is None or one.kinds == ("years",) for one in senses.values())
+    only_years = all(one.kinds in ((), ("years",)) for one in senses.values())
     if below and only_years and len(filled) < 3:
         return [], 0
-    opening = senses.get(filled[0][0])
-    if opening and opening.kinds == ("years",) and not only_years:
+    opening = senses.get(filled[0][0], NOTHING)
+    if opening.kinds == ("years",) and not only_years:
         return [], 0  # 2024年度 begins a row, not a head
     following = _begins_with_label(rows[at + 1])
-    opening_kind = opening.kinds[0] if opening else None
-    if _is_form(filled, senses) or (following and (_labelled(filled, senses) or opening_kind in _FORM)):
+    if _is_form(filled, senses) or (following and (_labelled(filled, senses) or opening.kind in _FORM)):
         return [], 0
-    if any(
-        _marked(slot.text) and (left := senses[n]) and "grade" in left.kinds for (n, _), (_, slot) in pairwise(filled)
-    ):
+    if any(_marked(slot.text) and senses[n].means("grade") for (n, _), (_, slot) in pairwise(filled)):
         return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
     columns = [
-        Column(n, list(slot.spans), senses.get(n), slot.text if n in actors else None, slot.columns)
-        for n, slot in filled
+        Column(n, list(slot.spans), senses[n], slot.text if n in actors else None, slot.columns) for n, slot in filled
     ]
     columns = [_dressed(column) for column in columns]
     while at + used < len(rows) and (
@@ -135,24 +138,24 @@ _FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "
 _LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
 
 
-def _acting(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> set[int]:
+def _acting(filled: list[tuple[int, Slot]], senses: dict[int, Sense]) -> set[int]:
     """The cells that name actors and are no value of the label left of them (担当課 | 福祉課)."""
-    found = {n for n, slot in filled if senses[n] is None and is_actor(slot.text)}
+    found = {n for n, slot in filled if not senses[n] and is_actor(slot.text)}
     order = [n for n, _ in filled]
     for at, n in enumerate(order):
-        left = senses[order[at - 1]] if at else None
-        if n in found and left and left.kinds[0] in _LEADS and not (at + 1 < len(order) and order[at + 1] in found):
+        left = senses[order[at - 1]] if at else NOTHING
+        if n in found and left.kind in _LEADS and not (at + 1 < len(order) and order[at + 1] in found):
             found.discard(n)
     return found
 
 
-def _is_form(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
+def _is_form(filled: list[tuple[int, Slot]], senses: dict[int, Sense]) -> bool:
     """Whether a row is label, value, label, value: its values mean nothing, or only a year."""
-    strict = [sense(slot.text) if senses[n] else None for n, slot in filled]
-    pattern = [one is not None and one.kinds != ("years",) for one in strict]
+    strict = [sense(slot.text) if senses[n] else NOTHING for n, slot in filled]
+    pattern = [one.kinds not in ((), ("years",)) for one in strict]
     if len(pattern) not in (2, 4, 6) or pattern != [k % 2 == 0 for k in range(len(pattern))]:
         return False
-    return not (strict[0] and strict[0].kinds[0] in ("year", "years", "role", "item"))
+    return strict[0].kind not in ("year", "years", "role", "item")
 
 
 _HEADS = frozenset(
@@ -173,9 +176,9 @@ _HEADS = frozenset(
 )
 
 
-def _labelled(filled: list[tuple[int, Slot]], senses: dict[int, Sense | None]) -> bool:
+def _labelled(filled: list[tuple[int, Slot]], senses: dict[int, Sense]) -> bool:
     """Whether a row may be labels with values: at most half of it are labels of the vocabulary as they stand there."""
-    if sum(one is not None and one.kinds == ("years",) for one in senses.values()) >= 2:
+    if sum(one.kinds == ("years",) for one in senses.values()) >= 2:
         return False
     strict = [one for _, slot in filled if (one := sense(slot.text)) and one.kinds != ("years",)]
     return bool(strict) and len(strict) <= 0.5 * len(filled) and not is_actor(filled[1][1].text)
@@ -187,13 +190,12 @@ def _marked(text: str) -> bool:
 
 def _begins_with_label(row: dict[int, Slot]) -> bool:
     """Whether a row begins with a label that heads no column of names, as the rows of a form do."""
-    first = sense(row[0].text) if row.get(0) and row[0] else None
-    return first is not None and first.kinds[0] not in _HEADS
+    first = sense(row[0].text) if row.get(0) else NOTHING
+    return bool(first) and first.kind not in _HEADS
 
 
 def _dressed(column: Column) -> Column:
-    if column.sense and column.sense.actor and column.actor is None:
-        column.actor = column.sense.actor
+    column.actor = column.actor or column.sense.actor
     return column
 
 
@@ -203,16 +205,14 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
     if not filled or any(len(slot.text) > 20 for _, slot in filled):
         return None
     senses = {n: _meaning(slot.text) for n, slot in filled}
-    if not all(senses[n] is not None or is_actor(slot.text) or unit_in(slot.text) for n, slot in filled):
+    if not all(senses[n] or is_actor(slot.text) or unit_in(slot.text) for n, slot in filled):
         return None
     if not spanning and 0 in dict(filled):
         return None
     if filled[0][0] == 0 and not (row[0].merged or len(filled) == len(columns)):
         return None
-    roles = all(
-        one is not None and set(one.kinds) & {"baseline", "actual", "target", "grade"} for one in senses.values()
-    )
-    under_years = {n for n, _ in filled} <= {c.index for c in columns if c.sense and c.sense.kinds == ("years",)}
+    roles = all(one.means("baseline", "actual", "target", "grade") for one in senses.values())
+    under_years = {n for n, _ in filled} <= {c.index for c in columns if c.kinds == ("years",)}
     if under_years and not spanning and not roles:
         return None
     return _under(filled, columns, spanning)
@@ -264,32 +264,29 @@ def _under(filled: list[tuple[int, Slot]], columns: list[Column], spanning: bool
 _NAMED = frozenset(("名称", "名前", "名"))
 
 
-def _joined(top: Column | None, index: int, slot: Slot, below: Sense | None) -> Column:
-    if below is None and top and top.sense and top.sense.word == "年度":
-        below = _meaning(slot.text + "年度")  # 年度 over 令和5
-        top = replace(top, sense=below)
+def _joined(top: Column | None, index: int, slot: Slot, below: Sense) -> Column:
     spans = [*(top.spans if top else []), *slot.spans]
-    upper = top.sense if top else None
-    actor = (
-        (top.actor if top else None)
-        or (below.actor if below else None)
-        or (slot.text if below is None and is_actor(slot.text) else None)
-    )
+    upper = top.sense if top else NOTHING
+    if upper.kind == "year" and not below:
+        below = sense(f"{slot.text}年度")  # 年度 over 5, 6 and 7
+    actor = (top.actor if top else None) or below.actor or (slot.text if not below and is_actor(slot.text) else None)
     if upper and slot.spans and fold(slot.spans[0].text) in _NAMED:
         meaning = upper  # 指標 over 名称 and 単位
+    elif upper.kind == "year" and below.kinds == ("years",):
+        meaning = below
     elif upper and below:
-        words, plain = (upper, below) if below.kinds[0] in ("years", "unit", "value") else (below, upper)
-        if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kinds[0] == "indicator"):
+        words, plain = (upper, below) if below.kind in ("years", "unit", "value") else (below, upper)
+        if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kind == "indicator"):
             words, plain = plain, words
-        kinds = (*words.kinds, *upper.kinds) if words.kinds[0] == "year" else words.kinds  # 現況値 over 年度 and 値
+        kinds = (*words.kinds, *upper.kinds) if words.kind == "year" else words.kinds  # 現況値 over 年度 and 値
         meaning = Sense(
             kinds, words.word, words.years or plain.years, words.unit or plain.unit, words.actor or plain.actor,
             words.indicator_kind or plain.indicator_kind, words.before, words.repaired or plain.repaired, words.last_year or plain.last_year,
         )  # fmt: skip
-    elif upper and upper.kinds == ("years",) and not actor:
+    elif upper.kinds == ("years",) and not actor:
         meaning = replace(upper, kinds=("unknown", "years"))  # a word that is not known under a year: no figure of it
     else:
-        meaning = upper or below  # type: ignore[assignment]
-        if meaning and meaning.unit is None and top and upper is None:
+        meaning = upper or below
+        if meaning and meaning.unit is None and top and not upper:
             meaning = replace(meaning, unit=unit_in(top.text))  # 思う人の割合(%) over 令和3年度
     return Column(index, spans, meaning, actor, slot.columns)

@@ -8,22 +8,13 @@ from datetime import date
 
 from welfare_etl.evidence.span import ELIDED, Span
 from welfare_etl.families.plans.context import Page, indicator_head
-from welfare_etl.families.plans.drafts import (
-    NAME_DIRECT,
-    NAME_VALUE,
-    Draft,
-    Figure,
-    arrow_parts,
-    bare_name,
-    from_section,
-    settle,
-)
+from welfare_etl.families.plans.drafts import NAME_DIRECT, NAME_VALUE, Draft, Figure, arrow_parts, from_section, settle
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.labels import Field, fields_in
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Amount, Cell, amounts, direction_of, figure_like, read_cell
-from welfare_etl.families.plans.vocabulary import Sense, sense
-from welfare_etl.normalize.text import clean, fold
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, sense
+from welfare_etl.normalize.text import fold
 
 __all__ = ["draft_of_label", "drafts_of_lines", "drafts_of_records"]
 
@@ -61,7 +52,7 @@ def drafts_of_lines(lines: list[tuple[Line, Section]], *, reports: bool) -> list
         if sense(text) or line.fields or text.startswith(("(", "(")):
             open_ = None
             continue
-        open_ = Draft(clean(bare_name(span).text.rstrip("※")), [bare_name(span)], section, order=span.line)
+        open_ = Draft.named(span, section)
         out.append(open_)
     kept = []
     for draft in out:
@@ -79,13 +70,13 @@ def drafts_of_lines(lines: list[tuple[Line, Section]], *, reports: bool) -> list
 @dataclass(slots=True)
 class _Value:
     span: Span
-    sense: Sense | None = None
+    sense: Sense = NOTHING
 
 
 def _values_only(line: Line, span: Span) -> list[_Value]:
     """A line that is nothing but a figure, a direction, or labels with figures."""
     if line.fields and not line.free and all(one.values for one in line.fields):
-        out = [_Value(one.values[0], one.sense) for one in line.fields if one.sense and _telling(one)]
+        out = [_Value(one.values[0], one.sense) for one in line.fields if _telling(one)]
         return out if len(out) == len(line.fields) else []
     folded = fold(span.text)
     if "。" in folded:
@@ -98,94 +89,68 @@ def _values_only(line: Line, span: Span) -> list[_Value]:
 
 
 def _telling(one: Field) -> bool:
-    return bool(one.sense) and bool(set(one.sense.kinds) & {"target", "baseline", "actual", "years", "rate"})  # type: ignore[union-attr]
+    return one.sense.means("target", "baseline", "actual", "years", "rate")
+
+
+_BEHIND_COLON = re.compile(r"(?P<name>[^:。]{2,50}?)\s*(?::|…+|・{2,}|\.{2,})\s*(?P<value>[^:]*)$")
+"""居場所の数:現状 12か所(R3)→目標 20か所(R8)."""
+_IN_BRACKETS = re.compile(r"(?P<name>[^→⇒。]{2,60}?)\s*[(（〔\[](?P<value>[^()（）]*(?:→|⇒|➡)[^()（）]*)[)）〕\]]$")
+"""居場所の数(令和2年度 12か所 → 令和8年度 20か所)."""
 
 
 def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
     """居場所の数  18か所(15か所) 目標20か所; 相談窓口の数 3か所 5か所; 声かけ隊 12隊."""
-    values: list[_Value] = []
-    if line.fields and not line.free and line.fields[0].sense and line.fields[0].sense.kinds[0] == "remark":
+    labelled = [one for one in line.fields if one.values and _telling(one)]
+    if line.fields and not line.free and line.fields[0].sense.kind == "remark":
         return None
-    if told := _behind_colon(span, section) or _in_brackets(span, section):
-        for one in line.fields:
-            if one.values and _telling(one) and one.label.start >= span.end:
-                _take(told, _Value(one.values[0], one.sense))  # 登録者:目標150人 → 実績163人
-        return told
-    within = [one for one in line.fields if one.values and _telling(one)]
-    free = list(line.free) if within or line.free else [span]
-    if line.fields and not within:
-        return None
-    name: Span | None = None
-    for at, part in enumerate(free):
-        folded = fold(part.text)
-        if at == 0:
-            m = NAME_VALUE.match(folded) or NAME_DIRECT.match(folded)
-            if m and "。" not in folded:
-                name = part.part(*m.span("name"))
-                rest = part.part(*m.span("value"))
-                values += [_Value(one) for two in _blank_parts(rest) for one in arrow_parts(two)]
-            else:
-                name = part
-        else:
-            values += [_Value(one) for two in _blank_parts(part) for one in arrow_parts(two)]
-    values += [_Value(one.values[0], one.sense) for one in within]
-    if name is None or not values or "。" in fold(name.text) or len(name.text) > 60 or sense(name.text):
-        return None
-    draft = Draft(clean(bare_name(name).text), [bare_name(name)], section, order=span.line)
-    for value in values:
+    if m := _BEHIND_COLON.match(span.folded):
+        m = None if sense(m["name"]) or not (amounts(m["value"]) or direction_of(m["value"])) else m
+    if m := m or _IN_BRACKETS.match(span.folded):
+        name, values = span.part(*m.span("name")), _figures(span.part(*m.span("value")))
+        labelled = [one for one in labelled if one.label.start >= span.end]  # 登録者:目標150人 → 実績163人
+    else:
+        free = list(line.free) if labelled or line.free else [span]
+        if not free or (line.fields and not labelled):
+            return None
+        name, *others = free
+        if (m := NAME_VALUE.match(name.folded) or NAME_DIRECT.match(name.folded)) and "。" not in name.folded:
+            others.insert(0, name.part(*m.span("value")))
+            name = name.part(*m.span("name"))
+        if "。" in name.folded or len(name.text) > 60 or sense(name.text):
+            return None
+        values = [one for part in others for one in _figures(part)]
+    draft = Draft.named(name, section)
+    for value in [*values, *(_Value(one.values[0], one.sense) for one in labelled)]:
         _take(draft, value)
     return draft if draft.figures else None
+
+
+def _figures(span: Span) -> list[_Value]:
+    """3か所 5か所, 12→16組織, 現状 12か所→目標 20か所: the figures of a text, with their labels where they have some."""
+    out: list[_Value] = []
+    for part in arrow_parts(span):
+        free, fields = fields_in(part)
+        if any(one.sense.kinds == ("years",) for one in fields):
+            free, fields = [part], []  # 令和2年度 12か所: the figure with its year
+        out += [_Value(two) for one in free for two in _blank_parts(one)]
+        out += [_Value(one.values[0], one.sense) for one in fields if one.values and _telling(one)]
+    return out
 
 
 def draft_of_label(line: Line, section: Section, *, reports: bool) -> Draft | None:
     """成果指標  相談件数  118件  目標  100件: the label, the name and its figures on one line."""
     first = line.fields[0] if line.fields and not line.free else None
-    if first is None or first.sense is None or not first.values:
+    if first is None or not first.values:
         return None
     # 目安:係を置いた地域 2地域(令和5年度)→13地域(令和8年度): a milestone that is a figure
-    measured = first.sense.kinds[0] == "milestone" and any(len(arrow_parts(one)) > 1 for one in first.values)
-    if first.sense.kinds[0] != "indicator" and not measured:
+    measured = first.sense.kind == "milestone" and any(len(arrow_parts(one)) > 1 for one in first.values)
+    if first.sense.kind != "indicator" and not measured:
         return None
     rest = Line(first.values[0], free=first.values, fields=line.fields[1:])
     draft = _name_and_values(rest, first.values[0], section)
     if draft is not None:
         settle(draft, reports=reports)
         draft.kind, draft.kind_spans = first.sense.indicator_kind, [first.label]
-    return draft
-
-
-_BEHIND_COLON = re.compile(r"(?P<name>[^:。]{2,50}?)\s*(?::|…+|・{2,}|\.{2,})\s*(?P<rest>[^:]*)$")
-
-
-def _behind_colon(span: Span, section: Section) -> Draft | None:
-    """居場所の数:現状 12か所(R3)→目標 20か所(R8): figures with their labels behind the name."""
-    m = _BEHIND_COLON.match(span.folded)
-    if not m or sense(m["name"]) or not (amounts(m["rest"]) or direction_of(m["rest"])):
-        return None
-    name = bare_name(span.part(*m.span("name")))
-    draft = Draft(clean(name.text), [name], section, order=span.line)
-    for part in arrow_parts(span.part(*m.span("rest"))):
-        free, fields = fields_in(part)
-        for one in free:
-            _take(draft, _Value(one))
-        for told in fields:
-            if told.values and _telling(told):
-                _take(draft, _Value(told.values[0], told.sense))
-    return draft if draft.figures else None
-
-
-_ARROW_INSIDE = re.compile(r"(?P<name>[^→⇒。]{2,60}?)\s*[(（〔\[](?P<rest>[^()（）]*(?:→|⇒|➡)[^()（）]*)[)）〕\]]$")
-
-
-def _in_brackets(span: Span, section: Section) -> Draft | None:
-    """居場所の数(令和2年度 12か所 → 令和8年度 20か所): both figures behind the name."""
-    m = _ARROW_INSIDE.match(span.folded)
-    if not m:
-        return None
-    name = bare_name(span.part(*m.span("name")))
-    draft = Draft(clean(name.text), [name], section, order=span.line)
-    for part in arrow_parts(span.part(*m.span("rest"))):
-        _take(draft, _Value(part))
     return draft
 
 
@@ -203,18 +168,14 @@ def _blank_parts(span: Span) -> list[Span]:
 def _take(draft: Draft, value: _Value) -> None:
     """A figure of an indicator, with the role that its label gives; without a label the order decides later."""
     meaning = value.sense
-    role = "?"
-    if meaning:
-        role = next((kind for kind in ("target", "baseline", "actual", "rate") if kind in meaning.kinds), "?")
-        if "target" in meaning.kinds and "actual" in meaning.kinds:
-            role = "actual"
+    role = next((kind for kind in ("target", "baseline", "actual", "rate") if meaning.means(kind)), "?")
     if role == "rate":
         return
     like = next((f.cell.unit for f in draft.figures if f.cell.unit), None)
     cell = read_cell(value.span.text, name=draft.name, like=like)
-    year = max(meaning.years) if meaning and meaning.years else None
+    year = max(meaning.years, default=None)
     draft.add(role, cell, [value.span], year, "labelled_value" if meaning else "beside_name")
-    if meaning and role == "actual" and meaning.years and meaning.kinds[-1] == "years":
+    if role == "actual" and meaning.years and meaning.kinds[-1] == "years":
         draft.figures[-1].day = date(meaning.years[0] + 1, 3, 31)
 
 
@@ -242,7 +203,7 @@ def _sentence(span: Span, section: Section) -> Draft | None:
         if not topic:
             return None
         name = span.part(*topic.span("name"))
-    draft = Draft(clean(bare_name(name).text), [bare_name(name)], section, order=span.line)
+    draft = Draft.named(name, section)
     years = sorted({a.year for a in found if a.year} | set(_all_years(folded)))
     promise = _promise(folded)
     baselines = [
@@ -309,43 +270,31 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
     for item in page.items:
         one = item.field
         heading = item.section.heading
-        if one is None and item.line and item.line.fields and (first := item.line.fields[0].sense):
-            told = item.line.span.line if first.kinds[0] == "indicator" and len(item.line.fields) > 1 else told
-        if (
-            one is None
-            or one.sense is None
-            or not one.values
-            or item.section.meaning
-            or item.inside
-            or one.label.line == told
-        ):
+        if one is None and item.line and item.line.fields and item.line.fields[0].sense.kind == "indicator":
+            told = item.line.span.line if len(item.line.fields) > 1 else told
+        if one is None or not one.values or item.section.meaning or item.inside or one.label.line == told:
             continue
-        counted = bool(
-            heading and heading.word and (meaning := sense(heading.word)) and meaning.means("indicator")
-        )  # 指標1:集落への訪問
-        if one.sense.kinds[0] == "indicator" and not counted and not figure_like(one.text):
-            name = bare_name(one.values[0])
-            draft = Draft(clean(name.text), [name], item.section, order=name.line)
+        counted = bool(heading and heading.word and sense(heading.word).means("indicator"))  # 指標1:集落への訪問
+        if one.sense.kind == "indicator" and not counted and not figure_like(one.values[0].text):
+            draft = open_[id(item.section)] = Draft.named(one.values[0], item.section)
             draft.kind, draft.kind_spans = one.sense.indicator_kind, [one.label]
-            open_[id(item.section)] = draft
             drafts.append(draft)
             continue
-        kinded = counted and one.sense.kinds[0] == "indicator_kind"
-        figure = one.sense.kinds[0] in ("target", "baseline", "actual", *(("years",) if counted else ()))
+        kinded = counted and one.sense.kind == "indicator_kind"
+        figure = one.sense.kind in ("target", "baseline", "actual", *(("years",) if counted else ()))
         if not kinded and (not figure or not figure_like(one.values[0].text)):
             continue
-        draft_ = open_.get(id(item.section))
-        if draft_ is None:
+        if (draft_ := open_.get(id(item.section))) is None:
             if heading is None or (not kinded and indicator_head(item.section) is not None and not counted):
                 continue
-            name = bare_name(heading.body if heading.number or heading.style else heading.span)
-            draft_ = open_[id(item.section)] = Draft(clean(name.text), [name], item.section, order=heading.span.line)
+            name = heading.body if heading.number or heading.style else heading.span
+            draft_ = open_[id(item.section)] = Draft.named(name, (counted and item.section.parent) or item.section)
             drafts.append(draft_)
         if kinded:
             draft_.tell_kind(one.values)
             continue
         _take(draft_, _Value(one.values[0], one.sense))
-        if one.sense.kinds[0] == "years" and reports:
+        if one.sense.kind == "years" and reports:
             draft_.figures[-1].role = "actual"
     for draft in drafts:
         settle(draft, reports=reports)

@@ -18,12 +18,11 @@ from welfare_etl.families.plans.drafts import (
     from_section,
     settle,
 )
-from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
 from welfare_etl.families.plans.values import Cell, day_in, direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
-from welfare_etl.normalize.eras import as_of
+from welfare_etl.normalize.eras import as_of, fiscal_year_of
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["drafts_of_grid", "drafts_of_lists", "drafts_of_row"]
@@ -59,7 +58,7 @@ def drafts_of_grid(grid: Grid, item: Item, page: Page) -> list[Draft]:
 def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     """The columns with figures and their role; only where most of their cells are figures or say why there is none."""
     out: list[tuple[Column, str]] = []
-    if any(c.kinds[:1] == ("actor",) for c in grid.columns) and not grid.having("indicator", "unit"):
+    if any(c.kind == "actor" for c in grid.columns) and not grid.having("indicator", "unit"):
         return []  # what each of several bodies does
     for column in grid.columns:
         kinds = column.kinds
@@ -78,7 +77,7 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
             continue
         out.append((column, role))
     yearly = [column for column, role in out if role == "years"]
-    if yearly and not any(set(c.kinds) & {"indicator", "unit", "baseline"} for c in grid.columns):
+    if yearly and not any(c.means("indicator", "unit", "baseline") for c in grid.columns):
         numbers = [read_cell("".join(s.text for s in r.at(c))) for r in grid.records for c in yearly if r.at(c)]
         if sum(cell.value is not None for cell in numbers) < 0.5 * max(1, len(numbers)):
             return []
@@ -88,7 +87,7 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     if (
         len(begins) == 2
         and "actual" not in [role for _, role in out]
-        and len({column.sense and column.sense.word for column in begins}) == 2
+        and len({column.sense.word for column in begins}) == 2
     ):
         out = [(column, "actual" if column is begins[1] else role) for column, role in out]  # 策定時 and 現在
     return [(column, role if role != "years" else _role_of_year(column, grid, page)) for column, role in out]
@@ -102,7 +101,7 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
         now = page.stated["baseline"]
         return "target" if year > now else "baseline" if year == now else "extra"
     if now is None:
-        known = [y for c in grid.columns if "baseline" in c.kinds or "actual" in c.kinds for y in c.years]
+        known = [y for c in grid.columns if c.means("baseline") or c.means("actual") for y in c.years]
         now = max(known, default=None)
     if now is None:
         years = [y for c in grid.columns if c.kinds == ("years",) for y in c.years]
@@ -115,21 +114,23 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
     return "baseline" if ahead and page.year is None and not grid.having("baseline") else "actual"
 
 
+_NO_NAMES = frozenset(
+    ("source", "indicator_kind", "department", "direction", "year", "years", "number", "related_plan")
+)
+
+
 def _name_columns(grid: Grid, figures: list[Column]) -> list[Column]:
     first = min(column.index for column in figures)
-    named = [c for c in grid.columns if "indicator" in c.kinds and c not in figures]
+    named = [c for c in grid.columns if c.means("indicator") and c not in figures]
     if named:
         texts = {c.index: sum(bool(r.at(c)) and c.index not in r.carried for r in grid.records) for c in named}
         best = max(named, key=lambda c: (texts[c.index], c.index))
         return [best, *[c for c in grid.having("programme", "item", "component") if c is not best]]
-    unit = next((c.index for c in grid.having("unit")), None)
-    beside = [c for c in grid.columns if c.index + c.width == unit and not set(c.kinds) & {"indicator_kind", "unit"}]
-    others = [
-        c
-        for c in grid.columns
-        if set(c.kinds) & {"programme", "item", "component"} or (not c.kinds and c.index < first)
-    ]
-    return [*beside, *(c for c in others[::-1] if c not in beside)]
+    beside = [c for c in grid.columns for unit in grid.having("unit") if c.index + c.width == unit.index]
+    if beside and beside[0].kind not in _NO_NAMES and beside[0].index < first:
+        return beside[:1]  # 到達目標 | 単位 | 目標: what the unit counts
+    others = [c for c in grid.columns if c.means("programme", "item", "component") or (not c.kinds and c.index < first)]
+    return others[::-1]
 
 
 def _draft(
@@ -158,14 +159,14 @@ def _draft(
             draft.name = said(draft.name_spans) or name
     for column, role in figures:
         value = record.at(column)
-        own_unit = unit or (column.sense.unit if column.sense else None)
+        own_unit = unit or column.sense.unit
         cell = read_cell("".join(span.text for span in value), name=name, unit=own_unit)
         if (slot := record.slots.get(column.index)) and slot.unsure:
             cell = Cell(reason="unreadable", doubt="the figure stands across two columns", end=len(slot.text))
         year = max(column.years) if column.years else _year_of(role, record, grid)
-        if role == "target" and year is None and column.kinds[:1] == ("plan",):
+        if role == "target" and year is None and column.kind == "plan":
             year = page.year  # 計画 beside 実績
-        if role == "actual" and column.sense and column.sense.last_year and page.year:
+        if role == "actual" and column.sense.last_year and page.year:
             year = page.year - 1
         if cell.reason == "blank" and role == "actual" and year and page.year and year > page.year:
             continue
@@ -185,16 +186,19 @@ def _draft(
             continue
         kinds = column.kinds
         if kinds[:1] == ("as_of",) and (day := as_of(text := said(value) or "") or day_in(text)):
-            for figure in draft.figures:
-                if figure.role == "actual":
-                    figure.day, figure.day_spans = day, value
+            told = [
+                f for f in draft.figures if f.role == "actual" and (not column.years or f.year in (None, *column.years))
+            ]
+            for figure in told[-1:]:
+                figure.day, figure.day_spans = day, value
+                figure.year = figure.year or page.year or fiscal_year_of(day)
         elif "indicator_kind" in kinds:
             draft.tell_kind(value)
         elif "department" in kinds:
             draft.department = value
         elif "related_plan" in kinds:
             draft.related = value
-        elif kinds[:1] == ("aim",) and len(said(value) or "") > 4:  # and no number of one
+        elif kinds[:1] == ("aim",) and column is not at and len(said(value) or "") > 4:  # and no number of one
             draft.aim = value
         elif "direction" in kinds and (promise := page.arrows.get(text := said(value) or "") or direction_of(text)):
             draft.promised = (promise, value)
@@ -206,17 +210,17 @@ def _draft(
             draft.programme = value  # 方向性 | 1
         elif "plan_path" in kinds:
             draft.path += value
-    if draft.kind is None and at.sense and at.sense.indicator_kind:
+    if draft.kind is None and at.sense.indicator_kind:
         draft.kind, draft.kind_spans = at.sense.indicator_kind, at.spans
-    if at.sense and at.sense.means("milestone") and len(at.years) == 1:
-        draft.due, draft.due_spans = at.years[0], at.spans  # 到達目標(令和9年度末) over the names
+    if len(at.years) == 1:
+        draft.due, draft.due_spans = at.years[0], at.spans  # 到達目標(令和9年度末)
     from_section(draft, item.section)
     return draft
 
 
 def _year_of(role: str, record: Record, grid: Grid) -> int | None:
     """The year in a column of its own, beside a figure: 現況値 over 年度 and 値."""
-    column = next((c for c in grid.columns if c.kinds[:1] == ("year",) and role in c.kinds), None)
+    column = next((c for c in grid.columns if c.kind == "year" and role in c.kinds), None)
     return year_in("".join(span.text for span in record.at(column))) if column else None
 
 
@@ -225,8 +229,8 @@ _ITEM = re.compile(r"(?:(?<=^)|(?<=\s))(?P<mark>[(（]\d{1,2}[)）]|\d{1,2}[.、
 
 def drafts_of_lists(grid: Grid, item: Item) -> list[Draft]:
     """A column of key indicators whose cells are lists, beside columns of roles: (1)声かけの推進 1. 声かけ隊 12隊 2. 参加率30%以上."""
-    columns = [c for c in grid.columns if c.kinds[:1] == ("indicator",)]
-    if len(columns) != 1 or not any("role" in c.kinds or c.actor for c in grid.columns):
+    columns = [c for c in grid.columns if c.kind == "indicator"]
+    if len(columns) != 1 or not any(c.means("role") or c.actor for c in grid.columns):
         return []
     out: list[Draft] = []
     for record in grid.records:
@@ -245,24 +249,17 @@ def drafts_of_lists(grid: Grid, item: Item) -> list[Draft]:
 
 
 def _item(body: Span, item: Item, programme: list[Span]) -> Draft:
-    line = Line(body)
-    line.free, line.fields = [body], []
-    name = bare_name(body)
-    draft = Draft(clean(name.text), [name], item.section, order=body.line, programme=programme)
-    folded = name.folded
-    m = NAME_VALUE.match(folded) or NAME_DIRECT.match(folded)
-    if m and "。" not in folded:
+    draft = Draft.named(body, item.section)
+    draft.programme = programme
+    name = draft.name_spans[0]
+    m = NAME_VALUE.match(name.folded) or NAME_DIRECT.match(name.folded)
+    parts = arrow_parts(name.part(*m.span("value"))) if m and "。" not in name.folded else []
+    cells = [read_cell(part.text, name=draft.name) for part in parts]
+    if m and 0 < len(cells) <= 2 and all(cell.value is not None or cell.direction for cell in cells):
         draft.name_spans = [name.part(*m.span("name"))]
         draft.name = clean(draft.name_spans[0].text)
-        parts = arrow_parts(name.part(*m.span("value")))
-        cells = [read_cell(part.text, name=draft.name) for part in parts]
-        if all(cell.value is not None or cell.direction for cell in cells) and len(cells) <= 2:
-            for role, part, cell in zip(
-                ("target",) if len(cells) == 1 else ("baseline", "target"), parts, cells, strict=True
-            ):
-                draft.add(role, cell, [part], None, "beside_name")
-        else:
-            draft.name, draft.name_spans = clean(name.text), [name]
+        for role, part, cell in zip(("baseline", "target")[-len(cells) :], parts, cells, strict=True):
+            draft.add(role, cell, [part], None, "beside_name")
     return draft
 
 
@@ -271,11 +268,10 @@ def drafts_of_row(item: Item, *, reports: bool) -> list[Draft]:
     filled = [slot for slot in item.loose if slot]
     if len(filled) < 2 or len(filled[0].text) > 40:
         return []
-    name = bare_name(filled[0].spans[0])
-    cells = [(read_cell(slot.text, name=name.text), slot.spans) for slot in filled[1:]]
+    draft = Draft.named(filled[0].spans[0], item.section)
+    cells = [(read_cell(slot.text, name=draft.name), slot.spans) for slot in filled[1:]]
     if not any(cell.value is not None or cell.direction for cell, _ in cells):
         return []
-    draft = Draft(clean(name.text), [name], item.section, order=name.line)
     for cell, spans in cells:
         draft.add("?", cell, spans, year_in("".join(s.text for s in spans)))
     if len(cells) == 1:

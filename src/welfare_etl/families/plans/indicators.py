@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.components import number_of
-from welfare_etl.families.plans.context import Page, indicator_head, listed, names_in
+from welfare_etl.families.plans.context import Item, Page, indicator_head, listed, names_in
 from welfare_etl.families.plans.drafts import INFERRED, Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
-from welfare_etl.families.plans.marks import MARK
+from welfare_etl.families.plans.marks import MARK, number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import plain
@@ -41,10 +41,10 @@ def rows_of(draft: Draft, page: Page, *, reports: bool) -> list[Found]:
     rows = [_row(draft, page, baselines[-1] if baselines else None, due, main)]
     if draft.strays:
         why = "Figures of this row stand under no head of a column; they are not stored."
-        rows[0].doubt("warning", "column_unclear", why, "actual", " ".join(span.text for span in draft.strays))
+        rows[0].doubt("column_unclear", why, "actual", " ".join(span.text for span in draft.strays))
     if extra:
         rows[0].doubt(
-            "warning", "value_unclear", "More figures than roles: which they are is not printed; not stored.", "actual",
+"value_unclear", "More figures than roles: which they are is not printed; not stored.", "actual",
             " ".join(span.text for figure in extra for span in figure.spans),
         )  # fmt: skip
     for figure in filled:
@@ -94,7 +94,6 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
         year = page.stated["target"]
         row.put("target_fiscal_year", year, target.spans, "year_of_sentence", 0.8)
         row.doubt(
-            "info",
             "meaning_inferred",
             "A sentence of the document says of which year its targets are.",
             "target_fiscal_year",
@@ -103,7 +102,7 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
     elif target and actual and year is None and draft.due is None and _of_a_year(page) and actual.year == page.year:
         row.put("target_fiscal_year", page.year, [*target.spans, *page.year_spans[:1]], "year_of_document", 0.8)
         why = "Goal and result stand side by side in a sheet of one year; no other year is printed for the goal."
-        row.doubt("info", "meaning_inferred", why, "target_fiscal_year", str(page.year))
+        row.doubt("meaning_inferred", why, "target_fiscal_year", str(page.year))
     elif target and (year is None and draft.due is not None):
         row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
     elif target and year is not None and target.cell.reason is None:
@@ -125,7 +124,7 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
     if inferred := [f for f in (baseline, target, actual) if f and f.rule == INFERRED]:
         why = "Only a year stands above the figure; whether it was reached or is promised was told by the other years."
-        row.doubt("info", "meaning_inferred", why, inferred[0].role, str(inferred[0].year))
+        row.doubt("meaning_inferred", why, inferred[0].role, str(inferred[0].year))
     _place(row, draft, page)
     _check(row)
     return row
@@ -139,15 +138,15 @@ def _check(row: Found) -> None:
     units = {canonical(unit) or unit for one in _FIGURES if (unit := row.value(f"{one}_unit"))}
     if len(units) > 1:
         why = "The figures of one indicator have different units."
-        row.doubt("warning", "units_unclear", why, "target_unit", "、".join(sorted(units)))
+        row.doubt("units_unclear", why, "target_unit", "、".join(sorted(units)))
     begins, due = row.value("baseline_fiscal_year"), row.value("target_fiscal_year")
     if begins and due and begins > due:
         why = "The year of the baseline lies behind that of the target."
-        row.doubt("warning", "year_unclear", why, "baseline_fiscal_year", f"{begins}、{due}")
+        row.doubt("year_unclear", why, "baseline_fiscal_year", f"{begins}、{due}")
     for one in _FIGURES:
         if (value := row.value(one)) is not None and value > 100 and _SHARE.search(row.value("indicator") or ""):
             why = f"{row.value('indicator')}: a share of more than 100."
-            row.doubt("warning", "value_doubtful", why, one, f"{value:g}")
+            row.doubt("value_doubtful", why, one, f"{value:g}")
 
 
 _FIGURES = ("baseline", "target", "actual")
@@ -176,17 +175,13 @@ def _put(row: Found, column: str, figure: Figure | None, draft: Draft) -> None:
         else:
             row.miss(f"{column}_unit", "not_printed", printed)
         if cell.doubt:
-            row.doubt("warning", "value_doubtful", f"{draft.name}: {cell.doubt}.", column, printed)
+            row.doubt("value_doubtful", f"{draft.name}: {cell.doubt}.", column, printed)
         return
     if cell.direction is None and cell.reason:
         row.miss(column, cell.reason, printed)
         if cell.reason == "unreadable":
             row.doubt(
-                "warning",
-                "value_unclear",
-                f"{draft.name}: {cell.doubt or 'not readable'}; no value is stored.",
-                column,
-                printed,
+                "value_unclear", f"{draft.name}: {cell.doubt or 'not readable'}; no value is stored.", column, printed
             )
     else:
         row.miss(column, "not_printed", printed)
@@ -217,23 +212,17 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
         draft.programme = []
     spans = name or draft.programme or ([programme.heading.body] if programme and programme.heading else [])
     if number and not name and _NUMBER_ALONE.fullmatch(number[0]):
-        row.miss("programme", "unreadable", number[0]).doubt("warning", "programme_unclear", "Only a number is printed, and no programme of the document has it.", "programme", number[0])  # fmt: skip
+        row.miss("programme", "unreadable", number[0]).doubt("programme_unclear", "Only a number is printed, and no programme of the document has it.", "programme", number[0])  # fmt: skip
     else:
         row.put("programme", said(spans), spans, "programme_above")
     path = [*page.path(draft.section), *draft.path]
     row.put("plan_path", " > ".join(clean(span.text) for span in path) or None, path, "headings_above")
     department, related = draft.department or who, draft.related
-    if programme is not None:
-        for item in page.within(programme):
-            one = item.field
-            if one and one.sense:
-                if one.sense.kinds[0] == "department" and not department:
-                    department = one.values
-                elif one.sense.kinds[0] == "related_plan" and not related:
-                    related = one.values
-    if programme is None:
-        department = department or page.said_above("department", draft.section, draft.order)
-        related = related or page.said_above("related_plan", draft.section, draft.order)
+    for item in page.within(programme) if programme else _form_above(draft, page):
+        if item.sense.kind == "department":
+            department = department or item.said
+        elif item.sense.kind == "related_plan":
+            related = related or item.said
     department, related = names_in(department), names_in(related)
     row.put("department", listed(department), department, "department_of_programme")
     aim = draft.aim or page.aims.aim(draft.section, draft.order)
@@ -241,6 +230,21 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     goals, printed = page.aims.sdgs(draft.section, draft.order)
     row.put("sdg_goals", goals, printed, "goals_of_policy")
     row.put("related_plan", listed(related), related, "plan_of_programme")
+
+
+def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
+    """The labels of the form that an indicator stands in or below, the nearest first, up to one that comes again: the form before."""
+    seen: set[str] = set()
+    for item in reversed(page.within(draft.section)):
+        one = item.field
+        if one is None or item.section is not draft.section or one.label.line >= draft.order:
+            continue
+        if one.sense.kind in ("indicator", "target", "actual", "baseline", "rate", "grade", "years"):
+            continue  # of the indicator before, in the same form
+        if one.label.bare in seen:
+            return
+        seen.add(one.label.bare)
+        yield item
 
 
 _NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?|[①-⑳]")

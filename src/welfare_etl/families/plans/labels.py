@@ -34,17 +34,13 @@ _TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|
 
 @dataclass(slots=True)
 class Field:
-    """A label with what it says. ``sense`` is None for a label that the vocabulary does not know."""
+    """A label with what it says."""
 
-    sense: Sense | None
+    sense: Sense
     label: Span
     values: list[Span] = field(default_factory=list)
     more: list[Span] = field(default_factory=list)
     """Further lines of the label itself."""
-
-    @property
-    def text(self) -> str:
-        return " ".join(span.text for span in self.values)
 
 
 def parted(span: Span) -> list[Span]:
@@ -93,9 +89,6 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
             out[-1].values.append(part)
         else:
             free.append(part)
-    if out and not any(one.values for one in out) and len(out) > 1 and len({one.sense for one in out}) > 1:
-        # PLAN 計画: two names of one label; the head of a table: labels alone.
-        return free, out
     return free, out
 
 
@@ -108,7 +101,7 @@ def _slashed(part: Span) -> list[Span]:
 
 
 def _alike(one: Field, other: Field) -> bool:
-    return bool(one.sense and other.sense and one.sense.kinds[0] in other.sense.kinds)
+    return other.sense.means(one.sense.kind)
 
 
 def _label_within(part: Span) -> tuple[Span, Field] | None:
@@ -117,13 +110,7 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
         rest = part.part(blank.end())
         if "。" not in rest.text and (re.search(r"\d", rest.text) or _TELLS.search(rest.text)):
             found = _labelled(rest)
-            if (
-                found
-                and found.sense
-                and found.values
-                and set(found.sense.kinds) & (_NUMERIC | {"grade"})
-                and found.sense.kinds[0] != "years"
-            ):
+            if found and found.values and found.sense.means("grade", *_NUMERIC) and found.sense.kind != "years":
                 return part.part(0, blank.start()), found
     return None
 
@@ -131,9 +118,9 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
 def _labelled(part: Span) -> Field | None:
     """A label with its value; 【P】計画:…, P:計画: the second label is the first one's."""
     found = _label_of(part)
-    if found and found.sense and found.values and squash(found.sense.word) in tuple("PDCA"):
+    if found and found.values and squash(found.sense.word) in tuple("PDCA"):
         inner = _label_of(found.values[0])
-        if inner and inner.sense and found.sense.kinds[0] in inner.sense.kinds:
+        if inner and inner.sense.means(found.sense.kind):
             return Field(found.sense, found.label, inner.values, [inner.label])
     return found
 
@@ -152,21 +139,20 @@ def _label_of(part: Span) -> Field | None:
         m = pattern.fullmatch(text)
         if m and (meaning := sense(m["label"])) and not meaning.repaired:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
-    if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kinds[0] == "strategy":
+    if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kind == "strategy":
         return Field(meaning, part.part(0, m.start("value")), [part.part(m.start("value"))])
     m = _ANSWERS.fullmatch(text)
-    if m and (meaning := sense(m["label"])) and meaning.kinds[0] == "department" and is_actor(m["value"]):
+    if m and (meaning := sense(m["label"])) and meaning.kind == "department" and is_actor(m["value"]):
         return Field(meaning, part.part(*m.span("label")), [part.part(*m.span("value"))])
     for pattern in (_BLANK, _DIRECT):
         m = pattern.fullmatch(text)
-        meaning = sense(m["label"]) if m else None
-        if not m or not meaning or meaning.repaired:
+        if not m or not (meaning := sense(m["label"])) or meaning.repaired:
             continue
-        if pattern is _BLANK and meaning.kinds[0] == "years" and not _TELLS.search(m["value"]):
+        if pattern is _BLANK and meaning.kind == "years" and not _TELLS.search(m["value"]):
             continue
-        if pattern is _BLANK and sense(m["value"]) and set(sense(m["value"]).kinds) & set(meaning.kinds):  # type: ignore[union-attr]
+        if pattern is _BLANK and meaning.means(*sense(m["value"]).kinds):
             return Field(meaning, part)
-        if pattern is _DIRECT and not _NUMERIC & set(meaning.kinds):
+        if pattern is _DIRECT and not meaning.means(*_NUMERIC):
             continue
         if pattern is _BLANK and len(m["label"]) < 2 and not meaning.means("plan"):
             continue

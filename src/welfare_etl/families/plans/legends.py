@@ -46,15 +46,8 @@ def definitions_of(page: Page) -> list[Found]:
             if running:
                 pairs += more
                 continue
-        if (
-            item.field
-            and item.field.sense
-            and (
-                item.field.sense.means("legend")
-                or (item.field.sense.kinds[0] == "grade" and (legend or _defines(item.field.values)))
-            )
-        ):
-            pairs += _pairs(item.field.values)
+        if item.sense.means("legend") or (item.sense.kind == "grade" and (legend or _defines(item.said))):
+            pairs += _pairs(item.said)
         elif item.line and (told := _told(item.line.span)):
             pairs += told
         elif item.line and (
@@ -79,7 +72,7 @@ def definitions_of(page: Page) -> list[Found]:
         for child in section.children:
             if isinstance(child, Table):
                 pairs += _of_table(child, section)
-        if section.heading and section.parent and _under_legend(section.parent) and section.meaning is None:
+        if section.heading and section.parent and _under_legend(section.parent) and not section.meaning:
             pairs += _of_heading(section)
     found: dict[str, Found] = {}
     pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
@@ -95,22 +88,6 @@ def definitions_of(page: Page) -> list[Found]:
         row.put("definition", definition, texts, rule)
         found[key] = row
     return list(found.values()) if len(found) >= 2 else []
-
-
-_STAGES = re.compile(r"(?:「[^「」]{1,8}」[、・と]?){2,6}の?[一二三四五六\d](?:段階|区分|つ)")
-
-
-def _told(span: Span) -> list[tuple[Span, list[Span], str]]:
-    """評価は「順調」「遅れ」の二段階です。順調は計画の8割以上を行ったもの、遅れは8割未満とします。"""
-    stages = _STAGES.search(span.folded)
-    out: list[tuple[Span, list[Span], str]] = []
-    for mark in re.findall(r"「([^「」]+)」", stages[0]) if stages else []:
-        said_of = re.compile(
-            rf"(?<=[、。])(?P<mark>{re.escape(mark)})[はが:=](?P<text>[^、。]{{2,40}}?)(?:とします|とする|です)?(?=[、。]|$)"
-        )
-        if stages and (m := said_of.search(span.folded, stages.end())):
-            out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
-    return out if len(out) > 1 else []
 
 
 def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
@@ -131,7 +108,7 @@ def _defines(spans: list[Span]) -> bool:
 
 def _under_legend(section: Section) -> bool:
     for one in section.above():
-        if one.meaning is not None:
+        if one.meaning:
             return one.meaning.means("legend")
         if one.heading and _LEGEND.search(one.title):
             return True
@@ -149,7 +126,7 @@ def _announces(text: str) -> bool:
 
 
 def _grade_section(section: Section) -> bool:
-    return any(one.meaning and one.meaning.kinds[0] == "grade" for one in section.above())
+    return any(one.meaning.kind == "grade" for one in section.above())
 
 
 def _is_mark(text: str) -> bool:
@@ -173,7 +150,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
                 text = span.part(mark.end(), following.start() if following else None)
                 if mark["open"] and (closing := re.search(r"[)）]", text.text)):
                     text = text.part(0, closing.start())
-                if (meaning := sense(text.text)) and meaning.kinds[0] in ("plan", "do", "check", "action"):
+                if sense(text.text).kind in ("plan", "do", "check", "action"):
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(
                     (
@@ -196,6 +173,27 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         ):
             out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
         at += 1
+    return out
+
+
+_WORD = re.compile(r"「(?P<mark>[^「」、。]{1,8})」")
+
+
+def _told(span: Span) -> list[tuple[Span, list[Span], str]]:
+    """評価は「順調」「遅れ」の二段階です。順調は8割以上を行ったもの、遅れは8割未満とします: marks in quotes, then each with its meaning."""
+    marks = list(dict.fromkeys(m["mark"] for m in _WORD.finditer(span.text)))
+    if len(marks) < 2 or any(map(sense, marks)) or not _SPEAKS.search(span.text):
+        return []
+    out = []
+    for mark in marks:
+        m = re.search(
+            rf"(?<=[。、」])「?(?P<mark>{re.escape(mark)})」?(?:とは|は)、?(?P<text>[^。、「」]{{2,}})", span.text
+        )
+        if m is None:
+            return []
+        text = span.part(*m.span("text"))
+        ends = re.search(r"(?:のもの)?(?:とします|とする|です|である|を(?:表|指)します|をいいます)$", text.text)
+        out.append((span.part(*m.span("mark")), [text.part(0, ends.start()) if ends else text], "mark_and_meaning"))
     return out
 
 
@@ -232,17 +230,15 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
             (mark[0], text, "beside_mark") for mark, text in both if text and mark and len(mark[0].text) <= _LONGEST
         ]
     for column in grid.columns:
-        if (
-            (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text))
-            and (meaning := sense(m["label"]))
-            and meaning.means("legend")
+        if (m := re.match(r"[【\[]?(?P<label>[^】\]\s]{2,10})[】\]]?\s", column.text)) and sense(m["label"]).means(
+            "legend"
         ):
             out += _pairs(column.spans)
-        elif column.kinds[:1] == ("legend",):
+        elif column.kind == "legend":
             out += _pairs([span for record in grid.records for span in record.at(column)])
     for record in grid.records:
         cells = [slot for _, slot in sorted(record.slots.items()) if slot]
-        if cells and (meaning := sense(cells[0].text)) and set(meaning.kinds[:1]) & {"grade", "legend"}:
+        if cells and sense(cells[0].text).kind in ("grade", "legend"):
             spans = [span for slot in cells[1:] for span in slot.spans]
             out += _pairs(spans) if _defines(spans) else []
     return out
@@ -250,8 +246,7 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
 
 def _is_part(span: Span) -> bool:
     """C | 評価 | B: a part of a sheet, and no mark with its meaning."""
-    meaning = sense(span.text)
-    return meaning is not None and meaning.kinds[0] in ("plan", "do", "check", "action", "grade", "issue")
+    return sense(span.text).kind in ("plan", "do", "check", "action", "grade", "issue")
 
 
 _SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進み|達成|印|凡例|めやす|目安|基準|区分|点|段階")

@@ -77,7 +77,7 @@ def _records(run: list[_Told], noise: list[Span]) -> Iterator[Line | Table]:
     opening = next((one.key for one in run if counts[one.key] == max(counts.values())), "")
     begins = [n for n, one in enumerate(run) if one.key == opening]
     meaning = sense(opening)
-    if len(begins) < 2 or len(counts) < 2 or meaning is None or meaning.kinds[0] in _NO_OPENING:
+    if len(begins) < 2 or len(counts) < 2 or meaning.kind in ("", *_NO_OPENING):
         yield from _lines(run)
         return
     # What comes seldomer and stands before a record (基本目標2:届く支援) is above it, and no part of the one before.
@@ -113,8 +113,7 @@ def _parted(record: list[_Told]) -> list[list[_Told]]:
 
 
 def _is_above(one: _Told, counts: Counter[str], opening: str) -> bool:
-    meaning = sense(one.key)
-    return counts[one.key] < counts[opening] and meaning is not None and meaning.kinds[0] in ("plan_path", "programme")
+    return counts[one.key] < counts[opening] and sense(one.key).kind in ("plan_path", "programme")
 
 
 def _lines(run: list[_Told]) -> Iterator[Line]:

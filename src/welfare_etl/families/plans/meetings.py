@@ -69,13 +69,13 @@ def meetings_of(page: Page) -> list[Found]:
 def _is_meeting(section: Section) -> bool:
     if is_actor(section.title) and not section.title.endswith(("会議", "協議体")):
         return False
-    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(section.title)).strip())) and section.meaning is None
+    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(section.title)).strip())) and not section.meaning
 
 
 def _meetings_in_grid(item: Item) -> list[Found]:
     assert item.grid is not None
     kinds = ("frequency", "consent", "topics", "members", "remark")
-    name = next((c for c in item.grid.columns if "meeting" in c.kinds), None)
+    name = next((c for c in item.grid.columns if c.means("meeting")), None)
     found = [c for c in item.grid.columns if set(c.kinds) & set(kinds) and c is not name]
     if name is None:
         name = next(
@@ -105,11 +105,11 @@ def _meetings_in_grid(item: Item) -> list[Found]:
             if not value or column.index in record.carried:
                 continue
             row.quote += value
-            if "frequency" in column.kinds:
+            if column.means("frequency"):
                 row.put("frequency", said(value), value, "frequency_cell")
-            elif "consent" in column.kinds:
+            elif column.means("consent"):
                 _consent(row, value)
-            elif "topics" in column.kinds:
+            elif column.means("topics"):
                 _topics(row, value)
             else:
                 row.more("note", value, "cell_beside")
@@ -152,7 +152,7 @@ def _meeting(section: Section, page: Page) -> Found | None:
     listing = True
     for item in page.within(section):
         one = item.field
-        if one and one.sense and one.values:
+        if one and item.sense:
             kind = next((k for k in ("frequency", "consent", "topics") if one.sense.means(k)), None)
             if kind == "frequency" and "frequency" not in row.puts:
                 row.put("frequency", said(one.values, " "), one.values, "frequency_told")
@@ -234,7 +234,7 @@ def _set_out(line: Line) -> Found | None:
     return row
 
 
-_TOLD = re.compile(r"(?P<name>[^\s。、:：]{2,24})[\s:：]+(?P<rest>\S[^。]*。.*)")
+_TOLD = re.compile(r"(?P<name>[^\s。、:：]{2,24}+)[\s:：]++(?P<rest>[^。]++。.*)")
 
 
 def _told(line: Line) -> Found | None:
@@ -280,7 +280,7 @@ def _meeting_lines(page: Page) -> list[Found]:
             ):
                 break
             one = other.field
-            if one and one.sense and one.values:
+            if one and other.sense:
                 kind = next((k for k in ("frequency", "topics", "consent") if one.sense.means(k)), None)
                 if kind == "frequency":
                     row.put("frequency", said(one.values, " "), one.values, "frequency_told")

@@ -17,7 +17,7 @@ from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
-from welfare_etl.families.plans.vocabulary import Sense, is_actor, plain, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, plain, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document
 
@@ -39,8 +39,8 @@ class Section:
     children: list[Line | Table | Section] = field(default_factory=list)
 
     @property
-    def meaning(self) -> Sense | None:
-        return self.heading.meaning if self.heading else None
+    def meaning(self) -> Sense:
+        return self.heading.meaning if self.heading else NOTHING
 
     @property
     def title(self) -> str:
@@ -98,7 +98,7 @@ def outline_of(document: Document) -> Outline:
             continue
         following = flow[at + 1] if at + 1 < len(flow) else None
         meaning = sense(item.body.text if item.style[:1] in MARKS or item.level else item.text) or sense(item.body.text)
-        if (meaning and meaning.kinds == ("noise",)) or not item.span.bare.strip("-・.…"):
+        if meaning.kinds == ("noise",) or not item.span.bare.strip("-・.…"):
             out.noise.append(item.span)
             continue
         marked = item.style[:1] in (*MARKS, "-")
@@ -110,7 +110,7 @@ def outline_of(document: Document) -> Outline:
         )
         item.free, item.fields = fields_in(item.body if item.level or counted or (item.style and marked) else item.span)
         if id(item) in legends:
-            item.free, item.fields, meaning = [item.span], [], None
+            item.free, item.fields, meaning = [item.span], [], NOTHING
         if item.number and not item.word and item.free and not item.level:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
@@ -127,11 +127,11 @@ def outline_of(document: Document) -> Outline:
             flow[at] = before
             continue
         if any(one.values for one in item.fields) and not item.level:
-            meaning = None
+            meaning = NOTHING
             _headed(item)
         elif item.number and item.name and not item.fields:
             _answering(item)
-        elif len(item.fields) == 1 and not item.free and meaning is None:
+        elif len(item.fields) == 1 and not item.free and not meaning:
             meaning = item.fields[0].sense
         if meaning and item.text.endswith((":", "：")) and plain(item.text) in filled:
             out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
@@ -183,7 +183,7 @@ def _hangs(before: Line, item: Line) -> bool:
     if not values or item.blank_above or item.level or item.meaning or any(one.values for one in item.fields):
         return False
     at = values[0]
-    if item.indent > before.indent and (one := before.fields[-1].sense) and one.kinds[0] in _PARTS and not item.word:
+    if item.indent > before.indent and before.fields[-1].sense.kind in _PARTS and not item.word:
         return True
     text = at.cell.text
     column = screen_width(text[text.rfind("\n", 0, at.start) + 1 : at.start])
@@ -195,7 +195,7 @@ def _ends_label(before: Line, item: Line) -> bool:
     if not before.fields or len(item.fields) != 1 or item.free or item.blank_above:
         return False
     letter, word = before.fields[-1].sense, item.fields[0].sense
-    return bool(letter and word and letter.word in tuple("PDCA") and letter.kinds[0] in word.kinds)
+    return letter.word in tuple("PDCA") and word.means(letter.kind)
 
 
 def _goes_on(before: Line, item: Line) -> bool:
@@ -220,7 +220,7 @@ def _headed(item: Line) -> None:
         item.number
         and len(item.free) == 1
         and item.name
-        and all(one.sense and one.sense.kinds[0] in _BESIDE_TITLE for one in item.fields)
+        and all(one.sense.kind in _BESIDE_TITLE for one in item.fields)
     ):
         name = item.name.part(0, item.free[0].end - item.name.start)
         if name:
@@ -234,9 +234,9 @@ def _answering(item: Line) -> None:
     """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
     assert item.name is not None
     m = _ANSWERING.search(item.name.folded) if len(item.name.text) <= 2 * _LONGEST else None
-    if m and is_actor(m["who"]) and (meaning := sense("担当課")):
+    if m and is_actor(m["who"]):
         label, who = item.name.part(m.start(), m.start("who")), item.name.part(*m.span("who"))
-        item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(meaning, label, [who])], True
+        item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
 
 
 def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
@@ -285,7 +285,7 @@ def _contents(lines: list[Line]) -> set[int]:
     return found
 
 
-def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | None, levelled: bool) -> str:
+def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, levelled: bool) -> str:
     """The style in which a line is a heading; empty for one that is none. Where the medium marks headings, blank lines tell of none."""
     text = line.text
     if line.level:
@@ -294,16 +294,16 @@ def _heading_style(line: Line, meaning: Sense | None, following: Line | Table | 
         return ""
     if isinstance(following, Line) and following.text.startswith(": ") and not text.startswith(": "):
         return "term"
-    if line.indent >= _RIGHT and not line.style and (meaning is None or meaning.kinds[0] == "years"):
+    if line.indent >= _RIGHT and not line.style and meaning.kind in ("", "years"):
         return ""
     if meaning:
-        if meaning.kinds[0] == "years":
+        if meaning.kind == "years":
             return "year:" + line.style
         if line.style:
             return line.style
         if line.blank_above and line.blank_below and not levelled:
             return "label:alone"
-        group = next((g for g, kinds in _GROUPS if kinds & set(meaning.kinds[:1])), "label")
+        group = next((g for g, kinds in _GROUPS if meaning.kind in kinds), "label")
         return f"label:{group}"
     if line.fields and any(one.values for one in line.fields) and not line.headed:
         return ""
@@ -349,7 +349,7 @@ _VALUE = re.compile(r"[:：]\s*+\S|(?m:^)(?>.*?(?:[ \u00a0]{2}|\u3000|\t)\S).*\d
 
 def _is_part(section: Section) -> bool:
     """Whether a section is a part of a form (現状と課題, 計画, 改善): what is counted on stands in none of them."""
-    return section.meaning is not None and section.meaning.kinds[0] in _PARTS
+    return section.meaning.kind in _PARTS
 
 
 _PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark", "role"))

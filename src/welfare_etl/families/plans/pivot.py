@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from welfare_etl.families.plans.heads import Column
 from welfare_etl.families.plans.slots import Slot
-from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, sense
 
 __all__ = ["label_column", "spread"]
 
@@ -34,7 +34,7 @@ def label_column(columns: list[Column], rows: list[dict[int, Slot]]) -> Column |
         if (column.index == 0 and len(columns) <= 2) or column.kinds == ("years",):
             continue
         meanings = [_label(row.get(column.index)) for row in rows if row.get(column.index)]
-        known = [one.kinds[0] for one in meanings if one]
+        known = [one.kind for one in meanings if one]
         if len(set(known)) < 2 or len(known) < 0.8 * len(meanings) or len(known) <= len(set(known)):
             continue
         if any(set(known) <= parts for parts in (_FIGURES, _PARTS)):
@@ -42,11 +42,11 @@ def label_column(columns: list[Column], rows: list[dict[int, Slot]]) -> Column |
     return None
 
 
-def _label(slot: Slot | None) -> Sense | None:
-    meaning = sense(slot.text) if slot and 1 < len(slot.text) <= 16 else None
-    if meaning and meaning.kinds[0] not in _PARTS and meaning.means("measures"):
+def _label(slot: Slot | None) -> Sense:
+    meaning = sense(slot.text) if slot and 1 < len(slot.text) <= 16 else NOTHING
+    if meaning.kind not in _PARTS and meaning.means("measures"):
         meaning = replace(meaning, kinds=("measures", *meaning.kinds))  # 取組 beside 現状と課題
-    return meaning if meaning and meaning.kinds[0] in _FIGURES | _PARTS else None
+    return meaning if meaning.kind in _FIGURES | _PARTS else NOTHING
 
 
 def spread(
@@ -66,24 +66,25 @@ def spread(
     for at, row in enumerate(rows):
         meaning = _label(row.get(label.index))
         printed = tuple(row[c.index].text if row.get(c.index) else "" for c in names if c.index < label.index)
-        word = meaning.word if meaning else ""
+        word = meaning.word
         if not out or word in seen or (any(printed) and printed != key):
             out.append({c.index: row[c.index] for c in names if row.get(c.index)})
             begins.append(at)
             seen, key = set(), printed
         out[-1].update({c.index: row[c.index] for c in names if row.get(c.index) and not out[-1].get(c.index)})
         seen.add(word)
-        if meaning is None:
+        if not meaning:
             continue
         for value in values:
             slot = row.get(value.index)
             if (word, value.index) not in found:
                 spans = [*row[label.index].spans, *value.spans]
                 years = value.years or meaning.years
-                kinds = ("grade",) if value.kinds[:1] == ("grade",) else meaning.kinds
-                unit = value.sense.unit if value.sense else None
+                kinds = ("grade",) if value.kind == "grade" else meaning.kinds
                 found[word, value.index] = Column(
-                    free + len(found), spans, replace(meaning, kinds=kinds, years=years, unit=meaning.unit or unit)
+                    free + len(found),
+                    spans,
+                    replace(meaning, kinds=kinds, years=years, unit=meaning.unit or value.sense.unit),
                 )
             if slot:
                 out[-1][found[word, value.index].index] = slot

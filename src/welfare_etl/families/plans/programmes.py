@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.components import first_number, number_of, number_span
+from welfare_etl.families.plans.components import first_number, number_span
 from welfare_etl.families.plans.context import Page, listed, names_in
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
+from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.normalize.text import clean
 
@@ -18,7 +19,7 @@ __all__ = ["programmes_of"]
 
 def _programmes_in(grid: Grid) -> list[Found]:
     """基本事業名 | 取組内容 | 担当課: a row a programme."""
-    name = next((c for c in grid.columns if "programme" in c.kinds), None)
+    name = next((c for c in grid.columns if c.means("programme")), None)
     columns = {kind: c for kind in ("situation", "measures", "department") for c in grid.having(kind) if c is not name}
     path = grid.having("plan_path")[-1:]
     if (
@@ -72,10 +73,10 @@ def _programmes_in(grid: Grid) -> list[Found]:
 
 def _says(section: Section, page: Page) -> bool:
     """Whether a programme's section itself says what is done."""
-    return any(
-        one.field and one.field.sense and one.field.values and one.field.sense.kinds[0] == "measures"
-        for one in page.within(section)
-    )
+    return any(one.sense.kind == "measures" for one in page.within(section))
+
+
+_PDCA = frozenset(("plan", "do", "check", "action"))
 
 
 def programmes_of(page: Page) -> list[Found]:
@@ -92,6 +93,8 @@ def programmes_of(page: Page) -> list[Found]:
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue
+        if len(_PDCA & {one.field.sense.kind for one in page.within(section) if one.field}) >= 3:
+            continue  # a sheet
         row = Found("plan_programme", quote=[section.heading.span])
         row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
         printed = section.heading.number
@@ -100,12 +103,12 @@ def programmes_of(page: Page) -> list[Found]:
         texts: dict[str, list[Span]] = {"situation": [], "measures": [], "department": []}
         for item in page.within(section):
             one = item.field
-            if not one or not one.sense or page.programme(item.section) is not section:
+            if not one or page.programme(item.section) is not section:
                 continue
             if one.values and one.values[-1] == section.heading.span:
                 continue  # 取組 | 1-1 見守り names it
             kinds = one.sense.kinds
-            kind = kinds[0] if kinds[0] in texts else "measures" if "measures" in kinds else None
+            kind = one.sense.kind if one.sense.kind in texts else "measures" if "measures" in kinds else None
             if kind is None and "situation" in kinds and one.values and one.values[-1].text.endswith("。"):
                 kind = "situation"  # 現況, over prose
             if kind:

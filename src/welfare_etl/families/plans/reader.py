@@ -46,7 +46,7 @@ def read_anew(document: Document) -> PlanReading:
     page = page_of(outline_of(document))
     lines = lines_of(document)
     apart = {row.line for row in document.rows if len(row.filled) == 1 and row.filled[0].column == 0}
-    labelled = sum(any(one.values and one.sense for one in line.fields) for line in page.outline.lines)
+    labelled = sum(any(one.values for one in line.fields) for line in page.outline.lines)
     torn = labelled < 0.3 * len(page.outline.lines)  # where labels have their values beside them, nothing is torn apart
     if torn and in_pieces([line.span for line in page.outline.lines if line.span.line in apart]):
         return _read_pieces(page, put_together(lines, page))

@@ -47,7 +47,7 @@ def sheets_of(page: Page) -> list[Draft]:
     out: list[Draft] = []
     current = Draft()
     secondary = _secondary(page)
-    named = any(item.field and item.field.sense and item.field.sense.kinds[0] == "strategy" for item in page.items)
+    named = any(item.field and item.field.sense.kind == "strategy" for item in page.items)
     for item in page.items:
         if item.grid is not None:
             rows = _of_grid(item)
@@ -61,19 +61,17 @@ def sheets_of(page: Page) -> list[Draft]:
                 current = Draft()
             continue
         one = item.field
-        if one is None or one.sense is None:
+        if one is None:
             continue
-        kind = next((k for k in (*PARTS, *_HEAD) if k == one.sense.kinds[0]), None)
+        kind = next((k for k in (*PARTS, *_HEAD) if k == one.sense.kind), None)
         if kind is None:
             kind = next(
                 (k for k in (*PARTS, *_HEAD) if one.sense.means(k) and secondary and (k in secondary or k in _HEAD)),
                 None,
             )
         if kind is None and secondary:
-            kind = next(
-                (part for part, kinds in SECOND.items() if one.sense.kinds[0] in kinds and part in secondary), None
-            )
-        if kind is None and secondary is not None and one.sense.kinds[0] == "plan_path" and not named:
+            kind = next((part for part, kinds in SECOND.items() if one.sense.kind in kinds and part in secondary), None)
+        if kind is None and secondary is not None and one.sense.kind == "plan_path" and not named:
             kind = "strategy"  # 柱:1 集落の暮らしを支える
         if kind is None:
             continue
@@ -95,7 +93,7 @@ def sheets_of(page: Page) -> list[Draft]:
 
 def _secondary(page: Page) -> set[str] | None:
     """None where it has fewer than two. Parts for which the document has no label of their own, while it has at least two of the others."""
-    printed = {item.field.sense.kinds[0] for item in page.items if item.field and item.field.sense}
+    printed = {item.field.sense.kind for item in page.items if item.field}
     return set(PARTS) - printed if len(printed & set(PARTS)) >= 2 else None
 
 
@@ -114,15 +112,11 @@ def _of_grid(item: Item) -> list[Draft]:
             columns.update(
                 (part, c) for c in item.grid.columns if set(c.kinds[:1]) & set(kinds) and not _of_figures(item.grid, c)
             )
-    columns.update(
-        ("strategy", c) for c in item.grid.columns if "strategy" not in columns and c.kinds[:1] == ("plan_path",)
-    )
+    columns.update(("strategy", c) for c in item.grid.columns if "strategy" not in columns and c.kind == "plan_path")
     own = sum(any(c.kinds[:1] == (part,) for c in item.grid.columns) for part in PARTS)
     if own < 2 or sum(part in columns for part in PARTS) < 3 or len({c.index for c in columns.values()}) < len(columns):
         return []
-    theme = next(
-        (c for c in item.grid.columns if set(c.kinds) & {"programme", "item"} and c not in columns.values()), None
-    )
+    theme = next((c for c in item.grid.columns if c.means("programme", "item") and c not in columns.values()), None)
     out: list[Draft] = []
     for record in item.grid.records:
         if not any(record.at(columns[part]) for part in PARTS if part in columns):
@@ -156,7 +150,6 @@ def rows_of(drafts: list[Draft]) -> list[Found]:
                 row.miss(f"{part}_text", "blank" if part in draft.values else "not_on_form")
                 if part not in draft.values:
                     row.doubt(
-                        "warning",
                         "no_text_for_column",
                         f"No text was found for {part} of sheet {number}.",
                         f"{part}_text",
@@ -183,7 +176,7 @@ def _theme(draft: Draft) -> list[Span]:
     if draft.section is None:
         return []
     for one in draft.section.above():
-        if one.heading and one.meaning is None and one.title and one.title != one.heading.word:
+        if one.heading and not one.meaning and one.title and one.title != one.heading.word:
             return [one.heading.body] if one.heading.body.text != one.heading.span.text or one.heading.level else []
     return []
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from welfare_etl.families.plans.marks import MARK
+from welfare_etl.families.plans.marks import DASH, MARK
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import NOTHING, is_actor, sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["turned", "upright"]
@@ -24,13 +24,13 @@ def _is_sideways(table: Table) -> bool:
     if len(rows) < 2 or table.width < 3:
         return False
     values = [[slot for n, slot in row.items() if n and slot] for row in rows]
+    if _years_of_marks(rows):
+        return True
     if sum(len(found) >= 2 for found in values) < max(2, 0.6 * len(rows)):
         return False  # a form: one value a label
-    labels = [sense(row[0].text) if row.get(0) and row[0] else None for row in rows]
-    words = [one for one in (labels if labels[0] else labels[1:]) if one is None or one.kinds != ("years",)]
-    down = [row[0].text for row, one in zip(rows, labels, strict=True) if one in words and one is not None]
-    if not words and len(labels) > 2 and not (rows[0].get(0) and rows[0][0]):
-        return all(MARK.fullmatch(fold(slot.text)) for found in values[1:] for slot in found)
+    labels = [sense(row[0].text) if row.get(0) else NOTHING for row in rows]
+    words = [one for one in labels if one.kinds != ("years",)]
+    down = [row[0].text for row, one in zip(rows, labels, strict=True) if one in words and one]
     if len(down) < max(2, 0.7 * len(words)) or len(set(down)) < 0.7 * len(down):
         return False
     across = [slot for slot in values[0] if sense(slot.text) or is_actor(slot.text)]
@@ -42,9 +42,22 @@ def _is_sideways(table: Table) -> bool:
     return not (table.width == 3 and all(_NUMBER.fullmatch(fold(found[0].text)) for found in values if found))
 
 
+def _years_of_marks(rows: list[dict[int, Slot]]) -> bool:
+    """Whether years stand down the first column, and marks under the name of what each grades."""
+    first = [sense(row[0].text) if row.get(0) else NOTHING for row in rows]
+    marks = [slot for row in rows[1:] for n, slot in row.items() if n and slot]
+    return (
+        len(rows) > 2
+        and first[0].kind in ("", "year")
+        and all(one.kinds == ("years",) for one in first[1:])
+        and not any(sense(slot.text) for n, slot in rows[0].items() if n)
+        and bool(marks)
+        and all(MARK.fullmatch(fold(slot.text)) or DASH.fullmatch(fold(slot.text)) for slot in marks)
+    )
+
+
 def _is_label(slot: Slot) -> bool:
-    meaning = sense(slot.text)
-    return meaning is not None and meaning.kinds != ("years",) and len(slot.text) > 1
+    return sense(slot.text).kinds not in ((), ("years",)) and len(slot.text) > 1
 
 
 def turned(table: Table) -> Table:

@@ -22,6 +22,7 @@ from welfare_etl.normalize.text import fold, squash
 from welfare_etl.normalize.units import UNIT_PATTERN
 
 __all__ = [
+    "NOTHING",
     "Sense",
     "actor_kind",
     "added_words",
@@ -63,6 +64,8 @@ _NAME_OF = re.compile(r"(.+?)(?:の?(?:名称|名前|名)|の(?:項目|番号))"
 _OF_SOMETHING = re.compile(r"指標|課題")
 """節全体の指標."""
 _NTH = re.compile(r"\((?:第?\d年[目次]|初年度|最終年度)\)$")
+_ERA_ALONE = re.compile(r"(?:令和|平成)(?:\d{1,2}|元)(?![\d年.・~〜-])")
+"""令和5, as the head of a column of a year."""
 _LONGEST_HEAD = 40
 _PHASES = frozenset(("planned", "done", "milestone", "role"))
 _TELLING = 5
@@ -73,14 +76,16 @@ _ACTED = frozenset(("role", "done", "planned", "measures", "milestone", "plan", 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a head or label says. ``kinds``: the meanings of its word, most usual first; ``years`` and ``unit`` that stand around it.
+    """What a head or label says; false where that is nothing.
+
+    ``kinds``: the meanings of its word, most usual first; ``years`` and ``unit`` that stand around it.
 
     ``before`` is what stands before the word and is no actor; ``repaired`` whether a character of the word had to be guessed.
     ``last_year``: 前年度, 昨年度.
     """
 
-    kinds: tuple[str, ...]
-    word: str
+    kinds: tuple[str, ...] = ()
+    word: str = ""
     years: tuple[int, ...] = ()
     unit: str | None = None
     actor: str | None = None
@@ -89,9 +94,25 @@ class Sense:
     repaired: bool = False
     last_year: bool = False
 
-    def means(self, kind: str) -> bool:
-        """Whether this is one of its meanings."""
-        return kind in self.kinds
+    def __bool__(self) -> bool:
+        return bool(self.kinds)
+
+    @property
+    def kind(self) -> str:
+        """The most usual one of its meanings; empty for none."""
+        return self.kinds[0] if self.kinds else ""
+
+    @property
+    def year(self) -> int | None:
+        """The year that is all it says."""
+        return self.years[0] if self.kinds == ("years",) and len(self.years) == 1 else None
+
+    def means(self, *kinds: str) -> bool:
+        """Whether one of these is one of its meanings."""
+        return not set(kinds).isdisjoint(self.kinds)
+
+
+NOTHING = Sense()
 
 
 @cache
@@ -158,19 +179,18 @@ def dress(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def sense(text: str, *, loose: bool = False) -> Sense | None:
-    """What a head says; None where no word of the vocabulary is in it. ``loose``: other words may stand before it.
+def sense(text: str, *, loose: bool = False) -> Sense:
+    """What a head says; ``NOTHING`` where no word of the vocabulary is in it. ``loose``: other words may stand before it.
 
     >>> sense("令和5年度実績(人)").kinds[0], sense("令和5年度実績(人)").years, sense("令和5年度実績(人)").unit
     ('actual', (2023,), '人')
-    >>> sense("見守りの輪") is None
-    True
+    >>> bool(sense("見守りの輪"))
+    False
     """
-    if len(text) > _LONGEST_HEAD:
-        return None
-    bare = _NTH.sub("", dress(fold(text)).upper())
+    bare = _NTH.sub("", dress(fold(text)).upper()) if len(text) <= _LONGEST_HEAD else ""
+    bare = _ERA_ALONE.sub(r"\g<0>年度", bare)
     if not bare:
-        return None
+        return NOTHING
     words, longest = _words()
     if bare in words:
         kinds, word, indicator_kind = words[bare]
@@ -188,7 +208,7 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
         # 2022年度末 is the head of what was reached at the end of a year.
         return Sense(("actual", "done", "years") if "末" in bare else ("years",), "", years, unit)
     if not rest:
-        return None
+        return NOTHING
     if rest not in words and rest.replace("の", "") in words:
         rest = rest.replace("の", "")  # 開催の頻度, 本人の同意
     if rest not in words and (named := _NAME_OF.fullmatch(rest)) and named[1] in words:
@@ -219,14 +239,14 @@ def sense(text: str, *, loose: bool = False) -> Sense | None:
     ):
         return Sense(words[m["word"]][0], words[m["word"]][1], years, unit, m["actor"])  # 町(予定), 町:予定
     head, slash, _ = rest.partition("/")
-    if slash and head and (first := sense(head)) and first.kinds[0] == "indicator":
+    if slash and head and (first := sense(head)).kind == "indicator":
         return first
     if years and _LOOSE_BEFORE.fullmatch(rest):
         return Sense(("years",), "", years, unit)
-    return _like(rest, years, unit) if len(rest) >= 5 and not re.search(r"\d", rest) else None
+    return _like(rest, years, unit) if len(rest) >= 5 and not re.search(r"\d", rest) else NOTHING
 
 
-def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense | None:
+def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense:
     """A word of five characters or more with one of them misprinted."""
     words, _ = _words()
     near = {
@@ -235,7 +255,7 @@ def _like(rest: str, years: tuple[int, ...], unit: str | None) -> Sense | None:
         if len(key) >= 5 and len(key) == len(rest) and Levenshtein.distance(key, rest, score_cutoff=1) <= 1
     }
     if len({kinds for kinds, _, _ in near}) != 1:
-        return None
+        return NOTHING
     kinds, word, indicator_kind = sorted(near)[0] if all(n[2] for n in near) else next(iter(near))
     return Sense(kinds, word, years, unit, None, indicator_kind, "", True)
 

@@ -68,10 +68,10 @@ def _store(book: PlanBook, found: Found) -> None:
         if column in fields and row.values.get(column) in (None, []):
             row.absent(column, reason, printed=printed, line=found.line or None)
     for doubt in found.doubts:
+        line = doubt.line or found.line or None
         book.find(
-            doubt.code, severity=doubt.severity, why=doubt.message, line=doubt.line or found.line or None, table=found.table,
-            column=doubt.column, printed=doubt.printed, used=doubt.used,
-        )  # fmt: skip
+            doubt.code, why=doubt.message, line=line, table=found.table, column=doubt.column, printed=doubt.printed
+        )
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
@@ -91,7 +91,7 @@ def _labels(reading: PlanReading) -> Iterator[Span]:
         if section.heading and section.meaning:
             yield section.heading.span
     for item in reading.page.items:
-        if item.field is not None and item.field.sense is not None:
+        if item.field is not None and item.field.sense:
             yield item.field.label
             yield from item.field.more
         if item.grid is not None:

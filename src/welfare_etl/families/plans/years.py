@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.values import day_in
-from welfare_etl.families.plans.vocabulary import dress, is_actor, sense
+from welfare_etl.families.plans.vocabulary import dress, sense
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
 from welfare_etl.normalize.text import fold, squash
 
@@ -24,8 +24,8 @@ _YEAR_FIRST = re.compile(
     r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\S*\s++\S*計画|(?>.*?(?:計画|シート|評価|報告)).*年度\s*+[)）]$"
 )
 """令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
-_OF_OFFICE = re.compile(r"(?:令和|平成|[RH])\s*+(?:\d{1,2}|元)\s*+年度\s++(?P<who>\S+)")
-"""令和6年度 福祉課"""
+_YEAR_AND_BODY = re.compile(r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\s++\S*[市町村区課室係局部]")
+"""令和6年度 福祉課, below the title."""
 _STATED_YEAR = re.compile(r"(?P<word>目標値?|現状値?|基準値)は、?(?P<rest>[^。、]{0,24}年度(?:とし|です|の|と))")
 _AS_OF = re.compile(
     r"(?:現在|時点)(?:の(?:数値|数字|値|実績|もの|状況))?(?:です|で(?:す|ある)|と(?:する|します)|による)?[)。\s]*$"
@@ -34,8 +34,6 @@ _AS_OF = re.compile(
 _LONGEST = 40
 _FIGURES_ARE = re.compile(r"(?<![^。])[^。]{0,12}(?:数値|数字|実績)[^。]{0,36}。")
 """実績の数値は、令和6年3月31日現在です。"""
-_ARROW = re.compile(r"(?P<mark>[↑↓↗↘])\s*(?:は|が|:|=|…)\s*[「『]?(?P<text>[^「」『』、。↑↓↗↘]{0,12}以[上下])")
-"""↑が「目標値以上でよい」, ↓が「目標値以下でよい」."""
 _BRACKET_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は")
 
 
@@ -43,8 +41,8 @@ def years_of(page: Page) -> None:
     """Puts the year that a document is about, the day of its figures, and the years that its sentences give."""
     for item in page.items:
         one = item.field
-        if one and one.sense:
-            kind = one.sense.kinds[0]
+        if one:
+            kind = one.sense.kind
             if kind == "document_year" and page.year is None:
                 spans = one.values or [one.label]
                 years = {y for span in spans for y in _fiscal(span.text)} or set(one.sense.years)
@@ -69,17 +67,10 @@ def years_of(page: Page) -> None:
             and (meaning := sense(m["word"]))
             and len(years := set(_fiscal(m["rest"]))) == 1
         ):
-            page.stated.setdefault(meaning.kinds[0], years.pop())
-        for m in _ARROW.finditer(line.span.folded):
-            page.arrows[m["mark"]] = ">=" if "以上" in m["text"] else "<="
+            page.stated.setdefault(meaning.kind, years.pop())
         if _BRACKET_YEAR.search(line.span.folded) and len(years := set(_fiscal(line.text))) == 1:
             page.bracket_year = years.pop()
-    alone = {
-        year
-        for line in page.outline.lines
-        if line.meaning and line.meaning.kinds == ("years",)
-        for year in line.meaning.years
-    }
+    alone = {year for line in page.outline.lines if line.meaning.kinds == ("years",) for year in line.meaning.years}
     if page.year is None and len(alone) < 2:
         for span in [line.span for line in page.outline.lines[:12]] + first_cells(page):
             years = set(_fiscal(span.text))
@@ -91,7 +82,7 @@ def years_of(page: Page) -> None:
                     dress(span.text)[-2:] == "年度"
                     or _DOCUMENT_YEAR.search(span.text)
                     or _YEAR_FIRST.match(span.folded)
-                    or ((m := _OF_OFFICE.fullmatch(span.folded)) and is_actor(m["who"]))
+                    or _YEAR_AND_BODY.fullmatch(span.folded)
                 )
             ):
                 page.year, page.year_spans = years.pop(), [span]
@@ -114,7 +105,7 @@ def _eras(page: Page) -> None:
     known += [y for _, c in columns for y in c.years if not _NO_ERA.search(squash(fold(c.text)))]
     known += [y for line in page.outline.lines[:_TITLES] for y in _fiscal(line.text)]
     for _, column in columns:
-        if not column.years or column.sense is None or not _NO_ERA.search(squash(fold(column.text))):
+        if not column.years or not _NO_ERA.search(squash(fold(column.text))):
             continue
         agrees = any(abs(year - other) <= _APART for year in column.years for other in known)
         page.eras.append((column.spans, column.years[0] if agrees else None))

@@ -126,7 +126,7 @@ def _label(line: Span) -> str | None:
     if len(heads) >= 2 and all(head and head.means("indicator") for head in heads):
         return "indicators"
     found = sense(line.text)
-    if found is None or found.before:
+    if not found or found.before:
         return None
     kind = found.kinds[0]
     return kind if kind in _LABELS else next((part for part, kinds in SECOND.items() if kind in kinds), None)

@@ -86,14 +86,12 @@ def _sheet_rows(found: Sequence[Sheet], unsure: dict[tuple[int, str], Block]) ->
                 put.rule, put.confidence = ("by_wording", 0.7) if inferred else ("only_one_left", 0.5)
                 if not inferred:
                     why = "No theme is like the item of this place in the plan; it is of the sheet that is left."
-                    row.doubt(
-                        "info", "place_by_elimination", why, column, blocks[-1].text, line=blocks[-1].lines[0].line
-                    )
+                    row.doubt("place_by_elimination", why, column, blocks[-1].text, line=blocks[-1].lines[0].line)
         for part in sheets.PARTS:
             if block := unsure.get((id(sheet), part)):
                 first = block.lines[0]
                 why = "Placed by its wording; another place is nearly as likely."
-                row.doubt("info", "column_unsure", why, f"{part}_text", first.text, line=first.line)
+                row.doubt("column_unsure", why, f"{part}_text", first.text, line=first.line)
     return rows
 
 
@@ -131,7 +129,7 @@ def _rows(name: Name, sheet: Sheet | None, kind: str | None, page: Page, *, sure
                 row.puts[column].confidence = 0.7 if column == "actual_unit" and name.unit else 0.9
         if sheet is None or not sure:
             row.miss("programme", "unreadable").doubt(
-                "warning", "sheet_unclear", "Which sheet the indicator is of is not certain.", "programme", name.text, line=name.spans[0].line
+"sheet_unclear", "Which sheet the indicator is of is not certain.", "programme", name.text, line=name.spans[0].line
             )  # fmt: skip
         if page.year is not None and page.year_spans:
             row.put("fiscal_year", page.year, page.year_spans, "day_of_document")
