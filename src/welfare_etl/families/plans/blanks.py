@@ -144,7 +144,7 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             over = [column for column in found if column.over(place) > 0]
             if not over:
                 found.append(_Place(place.start, place.end))
-            elif len(over) == 1 and _set_alike(place, over[0]):
+            elif len(over) == 1:
                 over[0].start, over[0].end = min(over[0].start, place.start), max(over[0].end, place.end)
     found.sort(key=lambda column: column.start)
     # Two that stand near each other, and never on one line, are a column whose cells are not set alike.
@@ -163,12 +163,6 @@ def _columns(lines: list[list[_Place]], heads: list[list[_Place]]) -> list[_Plac
             break
         found[n : n + 2] = [_Place(found[n].start, found[n + 1].end)]
     return found
-
-
-def _set_alike(place: _Place, column: _Place) -> bool:
-    """Whether a part can be of a column: a figure begins, ends or has its middle where that one does."""
-    apart = (place.start - column.start, place.end - column.end)
-    return not _VALUE.fullmatch(place.text) or min(*map(abs, apart), abs(sum(apart)) // 2) <= _NEAR - 1
 
 
 def _both(left: _Place, right: _Place, *lines: list[list[_Place]]) -> bool:

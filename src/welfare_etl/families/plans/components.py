@@ -31,6 +31,8 @@ _DEPARTMENT = re.compile(
     r"[〔\[［(（【]\s*+(?P<names>[^〔〕\[\]［］()（）【】]*(?:課|室|係|センター|局|部))\s*+[〕\]］)）】]"
 )
 _ITSELF = re.compile(r"(?P<who>[^()（）・、]{0,16}[市町村区課室])\s*[(（]直営[)）]")
+_SENTENCE = re.compile(r"[^。\n]*+[。\n]|[^。\n]++")
+_WHO_BEHIND = re.compile(r"(?P<name>\S+)\s+(?P<who>\S.*)")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
@@ -135,19 +137,22 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if tail:
         _operator(row, [name.part(*tail.span("inside"))])
         name = name.part(0, tail.start())
+    if (m := _WHO_BEHIND.fullmatch(name.text)) and component_of(m["name"]):
+        # 参加支援 福祉課・商工課/社会福祉協議会に委託
+        parts = [
+            name.part(m.start("who") + one.start(), m.start("who") + one.end())
+            for one in re.finditer(r"[^/／]+", m["who"])
+        ]
+        outsourced = [part for part in parts if _OUTSOURCED.search(part.folded) or _DIRECT.fullmatch(part.folded)]
+        if all(part in outsourced or is_actor(part.text) for part in parts):
+            _departments(row, [part for part in parts if part not in outsourced])
+            for part in outsourced:
+                _operator(row, [part])
+            name = name.part(*m.span("name"))
     if law := re.search(
         r"(?!(?<=\s)\s)\s*+(?>[(（][^()（）]*?第\s*+\d++\s*+(?:条|項|号))[^()（）]*+[)）]\s*+$", name.text
     ):
         name = name.part(0, law.start())
-    first, _, who = name.folded.partition(" ")  # 参加支援 福祉課・こども課/社会福祉協議会に委託
-    for m in re.finditer(r"[^/\s]+", name.folded) if who and component_of(first) else ():
-        part = name.part(*m.span())
-        if _OUTSOURCED.search(part.folded):
-            _operator(row, [part])
-        elif is_actor(part.text):
-            _departments(row, [part])
-    if who and {"operator", "departments"} & row.puts.keys():
-        name = name.part(0, len(first))
     row.put("name", clean(name.text), [name], "name_of_component")
     if number:
         row.put("number", number[0], [number[1]], "number_of_component")
@@ -192,9 +197,9 @@ def _departments(row: Found, spans: list[Span]) -> None:
 def _of_sections(page: Page) -> list[Found]:
     out: list[Found] = []
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
-    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title) and s.style]
+    sections = [s for s in named if not re.search(r"[会議体]$|会議[(（]", s.title.split()[0]) and s.style]
     for section in sections:
-        if any(page.holds(section, s) for s in sections) or "重層的支援体制整備" in section.title:
+        if "重層的支援体制整備" in section.title:
             continue
         assert section.heading is not None
         number = number_of(section.heading.number)
@@ -336,7 +341,7 @@ def _of_sentences(page: Page) -> list[Found]:
     """Components that prose names: the first sentence that speaks of one alone describes it."""
     out: dict[str, Found] = {}
     for line in page.outline.lines:
-        for start, end in _sentences(line.span.folded):
+        for start, end in (m.span() for m in _SENTENCE.finditer(line.span.folded)):
             names = [m for m in _named_components().finditer(line.span.folded, start, end) if component_of(m[0])]
             kinds = {component_of(m[0]) for m in names}
             for m in names:
@@ -369,13 +374,3 @@ def _of_sentences(page: Page) -> list[Found]:
         "name",
     )
     return rows
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    out, at = [], 0
-    for m in re.finditer(r"。|\n", text):
-        out.append((at, m.end()))
-        at = m.end()
-    if text[at:].strip():
-        out.append((at, len(text)))
-    return out

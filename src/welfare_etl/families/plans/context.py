@@ -89,10 +89,6 @@ class Page:
         start, end = self.extent.get(id(section), (0, 0))
         return self.items[start:end]
 
-    def holds(self, outer: Section, inner: Section) -> bool:
-        """Whether a section stands in another one."""
-        return outer is not inner and any(one is outer for one in inner.above())
-
     def programme(self, section: Section) -> Section | None:
         """The programme that a section is or stands in."""
         return next((one for one in section.above() if id(one) in self.programmes), None)
@@ -189,8 +185,7 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
                 else:
                     yield here, Item(here, loose=part, inside=inside)
         elif isinstance(child, Line):
-            if not _between_pages(child):
-                grid = form = None
+            grid = form = None
             yield here, Item(here, line=child, inside=inner)
             yield from ((here, Item(here, field=one, inside=inner)) for one in child.fields if one.values)
         else:
@@ -260,10 +255,6 @@ def _parts_of(grid: Grid) -> list[Field]:
 
 _LONGEST_NAME = 48
 _NUMBER_ALONE = re.compile(r"[(（]?[\d.\-ⅠⅡⅢⅣⅤ]{1,6}[)）]?|[①-⑳]")
-
-
-def _between_pages(line: Line) -> bool:
-    return bool(re.fullmatch(r"[\s\d\-‐ページ頁/()（）]+|[(（]?[^。]{0,20}(?:つづき|続き)[)）]?", line.text))
 
 
 def _texts(section: Section) -> Iterator[Span]:

@@ -71,7 +71,7 @@ def deeds_in(spans: list[Span], wide: int = 0) -> list[Deed]:
             lead = span.part(0, first)
             above = spans[at - 1] if at and wide else None
             wrapped = above is not None and above.row is not whole.row and screen_width(above.text) >= wide - 3
-            if open_ is not None and (wrapped or open_.number or open_.kind == "marked") and not out_of_list(text):
+            if open_ is not None and (wrapped or open_.number or open_.kind == "marked"):
                 open_.spans.append(lead)
             else:
                 open_ = Deed([lead], phase, actor, None, heading)
@@ -118,11 +118,6 @@ def deeds_in(spans: list[Span], wide: int = 0) -> list[Deed]:
             else:
                 open_.spans.append(body)
     return [deed for deed in out if deed.spans and re.search(r"\w", deed.text) and len(deed.text) > 1]
-
-
-def out_of_list(text: str) -> bool:
-    """Whether a line without a mark is a sentence of its own."""
-    return bool(re.match(r"[※(（]", text))
 
 
 def _phase(text: str) -> str | None:

@@ -131,11 +131,7 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
         ruled = any(slot.columns > 1 or slot.merged for slot in slots.values())
         alone = len(filled) == 1 and filled[0] == 0 and not (ruled and len(slots) > 1)
         fresh = table is None or row.block != table_block
-        if alone and (
-            fresh
-            or (len(slots) == 1 and slots[0].columns == 1)
-            or not (ruled or slots[0].columns > 1 or _band(slots[0].text))
-        ):
+        if alone and (fresh or (len(slots) == 1 and slots[0].columns == 1) or not (ruled or slots[0].columns > 1)):
             if not fresh and len(slots) > 1:
                 # A row of the table of which only the label is filled in.
                 assert table is not None
@@ -221,10 +217,6 @@ def _strip_quotes(slot: Slot, noise: list[Span]) -> None:
     slot.spans = [span for span in slot.spans if span]
 
 
-def _band(text: str) -> bool:
-    return bool(re.match(rf"(?:{_COUNTED}|第|[【《■◆(（])|{_NUM}[ \u3000.．、)-]", fold(text)))
-
-
 def _running(rows: list[Row]) -> tuple[dict[str, str], set[str]]:
     """Lines that each page prints again (a number apart; three times, twice behind a page's number, there once where it is set apart at both margins): text → what they share.
 
@@ -288,13 +280,8 @@ def line_of(span: Span, level: int = 0) -> Line:
             at = "name" if groups["name"] else "inner"
         else:
             at = "name"
-        line.style += style + (groups.get("unit") or groups.get("word") or _script(style, groups["number"]))
+        line.style += style + (groups.get("unit") or groups.get("word") or "")
         line.number, line.word = groups["number"], groups.get("word") or ""
         line.name = stripped.part(*m.span(at))
         break
     return line
-
-
-def _script(style: str, number: str | None) -> str:
-    """Numbers of another script are of another rank: 1 above ア, (1) above (ア)."""
-    return "ア" if number and "#" in style and re.match(r"[ア-ン]", number) else ""

@@ -56,8 +56,6 @@ class Grid:
     """Columns of which one half is this grid's, and the other that of the one beside it."""
     labels: list[Span] = field(default_factory=list)
     """Labels of its rows."""
-    printed: list[dict[int, str]] = field(default_factory=list)
-    """The rows of the head as they are printed, to know them again on the next page."""
 
     def having(self, *kinds: str) -> list[Column]:
         """The columns that can mean one of these kinds."""
@@ -89,7 +87,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
     while at < len(rows):
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
-        columns, used = _again(rows, at, grid) or head_at(rows, at, table.ruled, below=grid is not None)
+        columns, used = head_at(rows, at, table.ruled, below=grid is not None)
         if columns and _inner(rows[at:], table.ruled):
             columns = []
         if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
@@ -103,13 +101,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                 if grid is not before and grid not in out.parts:
                     out.parts.append(grid)
             else:
-                grid = Grid(
-                    columns,
-                    heads=spans,
-                    ruled=table.ruled,
-                    wrapped=table.wrapped,
-                    printed=list(map(_printed, rows[at : at + used])),
-                )
+                grid = Grid(columns, heads=spans, ruled=table.ruled, wrapped=table.wrapped)
                 out.parts.append(grid)
             current = None
             at += used
@@ -137,7 +129,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             at += 1
             continue
         outside = not (yearly and _phase_first(row)) and any(one.sense.kind in _OUTSIDE for one in fields)
-        if fields and (grid is None or outside or not (yearly or _fits(row))):
+        if fields and (grid is None or outside):
             grid = None
             if loose:
                 out.parts.append(loose)
@@ -209,26 +201,8 @@ def _beside(grid: Grid) -> list[Grid]:
     return [replace(grid, columns=sorted([*others, *half], key=lambda c: c.index), beside=beside) for half in halves]
 
 
-def _printed(row: dict[int, Slot]) -> dict[int, str]:
-    return {n: slot.text for n, slot in row.items() if slot}
-
-
-def _again(rows: list[dict[int, Slot]], at: int, grid: Grid | None) -> tuple[list[Column], int] | None:
-    """The columns of a grid whose head is printed once more, and its rows."""
-    if grid is None or not grid.printed:
-        return None
-    used = len(grid.printed)
-    return (grid.columns, used) if list(map(_printed, rows[at : at + used])) == grid.printed else None
-
-
 def _same(one: list[Column], other: list[Column]) -> bool:
     return [c.text for c in one] == [c.text for c in other]
-
-
-def _fits(row: dict[int, Slot]) -> bool:
-    """Whether a row under a head can be a record of it: its first column's label means nothing by itself."""
-    first = row.get(0)
-    return not (first and sense(first.text).kind not in ("", "years", "year", "indicator", "programme"))
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------

@@ -73,8 +73,6 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
     senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
     known = sum(map(bool, senses.values())) + len(actors)
-    if known == 1 and at == 0 and _over_figures(rows[used:], filled):
-        known = 2
     wordy = sum(len(slot.text) > LONGEST_HEAD for _, slot in filled)
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
     if known < 2 or known < share * len(filled) or (wordy and known < 0.75 * len(filled)):
@@ -112,7 +110,7 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     if opening.kinds == ("years",) and not only_years:
         return [], 0  # 2024年度 begins a row, not a head
     following = _begins_with_label(rows[at + 1])
-    if _is_form(filled, senses) or (following and (_labelled(filled, senses) or opening.kind in _FORM)):
+    if _is_form(filled, senses) or (following and opening.kind in _FORM):
         return [], 0
     if any(_marked(slot.text) and senses[n].means("grade") for (n, _), (_, slot) in pairwise(filled)):
         return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
@@ -176,14 +174,6 @@ _HEADS = frozenset(
 )
 
 
-def _labelled(filled: list[tuple[int, Slot]], senses: dict[int, Sense]) -> bool:
-    """Whether a row may be labels with values: at most half of it are labels of the vocabulary as they stand there."""
-    if sum(one.kinds == ("years",) for one in senses.values()) >= 2:
-        return False
-    strict = [one for _, slot in filled if (one := sense(slot.text)) and one.kinds != ("years",)]
-    return bool(strict) and len(strict) <= 0.5 * len(filled) and not is_actor(filled[1][1].text)
-
-
 def _marked(text: str) -> bool:
     return bool(MARK.fullmatch(fold(text)))
 
@@ -228,20 +218,6 @@ def _stands_below(row: dict[int, Slot], columns: list[Column]) -> bool:
         and cells <= wide
         and all(len(row[n].text) <= LONGEST_HEAD and not _marked(row[n].text) for n in cells)
     )
-
-
-_FIGURE = re.compile(r"[△▲(-]?\d[\d,.]*\s?\S{0,4}")
-
-
-def _over_figures(below: list[dict[int, Slot]], filled: list[tuple[int, Slot]]) -> bool:
-    """Whether words stand over columns of figures: a head also where its words are not known."""
-    if any(re.search(r"^[\d.,]+", fold(slot.text)) and not re.search(r"年", slot.text) for _, slot in filled):
-        return False
-    for n, _ in filled[1:]:
-        texts = [fold(row[n].text).strip() for row in below if row.get(n)]
-        if len(texts) >= 2 and all(map(_FIGURE.fullmatch, texts)):
-            return True
-    return False
 
 
 def _under(filled: list[tuple[int, Slot]], columns: list[Column], spanning: bool) -> list[Column]:

@@ -16,7 +16,7 @@ from welfare_etl.families.plans.values import Amount, Cell, amounts, direction_o
 from welfare_etl.families.plans.vocabulary import NOTHING, Sense, sense
 from welfare_etl.normalize.text import fold
 
-__all__ = ["draft_of_label", "drafts_of_lines", "drafts_of_records"]
+__all__ = ["draft_of_label", "drafts_of_lines", "drafts_of_records", "names_itself"]
 
 _VALUE_FIRST = re.compile(r"(?:約|延べ?|累計|年間?|月|週|毎[年月])?\s*[\d▲△]|[-−―–ー]$|[↗↘→↑↓]$")
 
@@ -86,6 +86,14 @@ def _values_only(line: Line, span: Span) -> list[_Value]:
         (amounts(span.text) and not NAME_VALUE.match(folded)) or re.fullmatch(r"[-−―–ー]", folded)
     )
     return [_Value(part) for part in arrow_parts(span)] if promise or figure else []
+
+
+def names_itself(line: Line) -> bool:
+    """・サロンの数 基準値(R2) 8か所 目標値(R8) 12か所: an indicator with figures of two roles needs no head above it."""
+    roles = {one.sense.kind for one in line.fields if one.sense.means("target", "baseline", "actual")}
+    told = all(len(one.values) == 1 and figure_like(one.values[0].text) for one in line.fields)
+    named = len(line.fields) > 2 and line.fields[0].sense.kind == "indicator"  # 指標:座談会/目標 8回/実績 9回
+    return named or (len(line.free) == 1 and len(roles) > 1 and told)
 
 
 def _telling(one: Field) -> bool:
@@ -259,43 +267,68 @@ def _own_sentence(folded: str, amount: Amount) -> bool:
 
 
 def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
-    """A heading that names what is measured, or 指標:相談件数 alone on its line, over labels with figures.
-
-    (ア)小地域のサロン / 目標 140か所  2022年度末 133か所.
-    """
-    drafts: list[Draft] = []
-    open_: dict[int, Draft] = {}
-    told = -1
-    """The line that names an indicator with its figures beside it."""
+    """A heading that names what is measured, over labels with figures: (ア)小地域のサロン / 目標 140か所  2022年度末 133か所; where a heading stands
+    over several, a line of its own: 相談件数 / 目標 400件."""
+    out: list[Draft] = []
+    drafts: dict[int, Draft] = {}
+    line: Line | None = None
+    named = {item.line.span.line for item in page.items if item.line is not None and names_itself(item.line)}
+    owners = _lines_that_name(page)
+    title = page.outline.lines[0].span.line if page.outline.lines else -1
     for item in page.items:
+        if (owner := owners.get(id(item))) is not None:
+            out.append(Draft.named(owner, item.section))
+            drafts[id(item.section)] = out[-1]
+            continue
         one = item.field
         heading = item.section.heading
-        if one is None and item.line and item.line.fields and item.line.fields[0].sense.kind == "indicator":
-            told = item.line.span.line if len(item.line.fields) > 1 else told
-        if one is None or not one.values or item.section.meaning or item.inside or one.label.line == told:
+        line = item.line or line
+        if one is None or not one.values or item.section.meaning or item.inside or one.label.line in named:
+            continue
+        if one.sense.kind == "indicator" and not (line and one in line.fields[:-1]):
+            # 指標:居場所の数 over 目標:20か所 and 実績:18か所, a label a line
+            draft = drafts[id(item.section)] = Draft.named(one.values[0], item.section)
+            draft.kind, draft.kind_spans = one.sense.indicator_kind, [one.label]
+            out.append(draft)
             continue
         counted = bool(heading and heading.word and sense(heading.word).means("indicator"))  # 指標1:集落への訪問
-        if one.sense.kind == "indicator" and not counted and not figure_like(one.values[0].text):
-            draft = open_[id(item.section)] = Draft.named(one.values[0], item.section)
-            draft.kind, draft.kind_spans = one.sense.indicator_kind, [one.label]
-            drafts.append(draft)
-            continue
         kinded = counted and one.sense.kind == "indicator_kind"
+        head = indicator_head(item.section) is not None and not counted
         figure = one.sense.kind in ("target", "baseline", "actual", *(("years",) if counted else ()))
-        if not kinded and (not figure or not figure_like(one.values[0].text)):
+        if not kinded and (head or not figure or not figure_like(one.values[0].text)):
             continue
-        if (draft_ := open_.get(id(item.section))) is None:
-            if heading is None or (not kinded and indicator_head(item.section) is not None and not counted):
-                continue
+        if heading and id(item.section) not in drafts and heading.span.line != title:
             name = heading.body if heading.number or heading.style else heading.span
-            draft_ = open_[id(item.section)] = Draft.named(name, (counted and item.section.parent) or item.section)
-            drafts.append(draft_)
-        if kinded:
-            draft_.tell_kind(one.values)
+            out.append(drafts.setdefault(id(item.section), Draft.named(name, item.section)))
+        if id(item.section) not in drafts:
             continue
-        _take(draft_, _Value(one.values[0], one.sense))
+        draft = drafts[id(item.section)]
+        if kinded:
+            draft.tell_kind(one.values)
+            continue
+        _take(draft, _Value(one.values[0], one.sense))
         if one.sense.kind == "years" and reports:
-            draft_.figures[-1].role = "actual"
-    for draft in drafts:
+            draft.figures[-1].role = "actual"
+    for draft in out:
         settle(draft, reports=reports)
-    return [draft for draft in drafts if draft.figures and draft.name]
+    return [draft for draft in out if draft.figures and draft.name]
+
+
+def _lines_that_name(page: Page) -> dict[int, Span]:
+    """Item → what it names: lines right above labels with figures, where a section has several of them or is the document's own."""
+    found: dict[int, dict[int, Span]] = {}
+    open_: tuple[int, Section, Span] | None = None
+    for item in page.items:
+        line, one = item.line, item.field
+        if line is not None and line.free:
+            short = len(line.free) == 1 and not line.fields and len(line.span.text) <= 40 and "。" not in line.span.text
+            name = line.body if line.style else line.span
+            open_ = (id(item), item.section, name) if short and not amounts(name.text) else None
+        elif open_ and one is not None and open_[1] is item.section and one.sense.means("target", "baseline", "actual"):
+            found.setdefault(id(item.section), {})[open_[0]] = open_[2]
+    title = page.outline.lines[0].span.line if page.outline.lines else -1
+    sections = {id(item.section): item.section.heading for item in page.items}
+    owned = (
+        names for key, names in found.items() if len(names) > 1 or ((top := sections[key]) and top.span.line == title)
+    )
+    return {at: name for names in owned for at, name in names.items()}

@@ -10,13 +10,13 @@ from welfare_etl.families.plans.context import Item, Page, indicator_head, liste
 from welfare_etl.families.plans.drafts import INFERRED, Draft, Figure
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
-from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records
+from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records, names_itself
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
 from welfare_etl.families.plans.marks import MARK, number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
-from welfare_etl.families.plans.vocabulary import plain
-from welfare_etl.normalize.eras import as_of
+from welfare_etl.families.plans.vocabulary import plain, sense
+from welfare_etl.normalize.eras import as_of, fiscal_year_of
 from welfare_etl.normalize.text import clean, fold
 from welfare_etl.normalize.units import canonical
 
@@ -116,12 +116,14 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
             actual.spans if actual.year != page.year else actual.spans + page.year_spans[:1],
             "year_of_actual",
         )
-        own = as_of(draft.name) if draft.name.endswith((")", "）")) else None  # 登録者(令和6年3月末の数)
-        if (day := actual.day or own) and actual.cell.value is not None:
-            spans = actual.day_spans or (actual.spans if actual.day else draft.name_spans)
-            row.put("as_of", day, spans, "day_of_figure")
+        if actual.day_spans and actual.cell.value is not None:
+            row.put("as_of", actual.day, actual.day_spans, "day_of_figure")
         elif page.as_of and actual.year == page.year and actual.cell.value is not None:
             row.put("as_of", page.as_of, page.as_of_spans, "day_of_document")
+        elif actual.day and actual.cell.value is not None:
+            row.put("as_of", actual.day, actual.spans, "end_of_year")
+        elif (day := as_of(draft.name)) and fiscal_year_of(day) == actual.year and actual.cell.value is not None:
+            row.put("as_of", day, draft.name_spans, "day_in_name")  # 登録者(令和6年3月末の数)
     if inferred := [f for f in (baseline, target, actual) if f and f.rule == INFERRED]:
         why = "Only a year stands above the figure; whether it was reached or is promised was told by the other years."
         row.doubt("meaning_inferred", why, inferred[0].role, str(inferred[0].year))
@@ -232,15 +234,19 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     row.put("related_plan", listed(related), related, "plan_of_programme")
 
 
+def _heads_indicators(section: Section) -> bool:
+    """まちづくり指標, 指標①:居場所の数."""
+    return (section.meaning or sense(section.heading.word if section.heading else "")).means("indicator")
+
+
 def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
     """The labels of the form that an indicator stands in or below, the nearest first, up to one that comes again: the form before."""
     seen: set[str] = set()
-    for item in reversed(page.within(draft.section)):
+    section = next(one for one in draft.section.above() if one.parent is None or not _heads_indicators(one))
+    for item in reversed(page.within(section)):
         one = item.field
-        if one is None or item.section is not draft.section or one.label.line >= draft.order:
+        if one is None or item.section is not section or one.label.line >= draft.order:
             continue
-        if one.sense.kind in ("indicator", "target", "actual", "baseline", "rate", "grade", "years"):
-            continue  # of the indicator before, in the same form
         if one.label.bare in seen:
             return
         seen.add(one.label.bare)
@@ -267,10 +273,10 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
             out += drafts_of_grid(item.grid, item, page) or drafts_of_lists(item.grid, item)
         elif (
             item.line is not None
-            and (head := indicator_head(item.section))
-            and not (item.line.number and item.line.style == head.style)
+            and ((head := indicator_head(item.section)) or names_itself(item.line))
+            and not (head and item.line.number and item.line.style == head.style)
         ):
-            groups.setdefault(id(head), []).append((item.line, item.section))
+            groups.setdefault(id(head or item.section), []).append((item.line, item.section))
         elif item.loose and indicator_head(item.section) is not None:
             out += drafts_of_row(item, reports=reports)
     out += drafts_of_records(page, reports=reports)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.vocabulary import Sense, is_actor, sense
+from welfare_etl.families.plans.vocabulary import Sense, sense
 from welfare_etl.normalize.text import screen_width, squash
 
 __all__ = ["Field", "column_of", "fields_in", "parted"]
@@ -24,10 +24,12 @@ _DATED = re.compile(
     r"(?P<label>[^\d\s:：、。()（）]{2,8}\s*[(（][^()（）]*年[^()（）]*[)）])\s*(?P<value>[^\s:：].*)", re.S
 )
 """現状(令和4年度)312人, 目標(令和10年度)増加."""
+_SAID = re.compile(
+    r"(?P<label>[^\s:：、。は]{2,8})は、?(?P<value>[^。はがを]{2,40}?)(?:です|である|とします|とする)?。"
+)
+"""担当課は福祉課です。"""
 _COUNTED = re.compile(r"(?P<label>[^\d\s:：、。]{2,6})\d{1,2}\s+(?P<value>\D.*)")
 """戦略1 ひとりにしない, among labels."""
-_ANSWERS = re.compile(r"(?P<label>[^\s:：、。]{2,8}?)は、?(?P<value>[^。]{2,60}?)(?:です|である|とする|とします)?。")
-"""担当課は福祉課です。"""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
 _TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|せず|[A-ZＡ-Ｚ◎○△×]|定めない|把握")
 
@@ -70,8 +72,8 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
         if found is None and (later := _label_within(part)) is not None:
             before, found = later
             (out[-1].values if out else free).append(before)
-        if found is not None and found.values and (later := _label_within(found.values[0])) is not None:
-            before, following = later  # 目標 40事業所/実績 44事業所
+        while found is not None and found.values and (later := _label_within(found.values[0])) is not None:
+            before, following = later  # 基準 30事業所/目標 40事業所/実績 44事業所
             found.values = [before]
             out.append(found)
             found = following
@@ -141,8 +143,7 @@ def _label_of(part: Span) -> Field | None:
             return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (m := _COUNTED.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kind == "strategy":
         return Field(meaning, part.part(0, m.start("value")), [part.part(m.start("value"))])
-    m = _ANSWERS.fullmatch(text)
-    if m and (meaning := sense(m["label"])) and meaning.kind == "department" and is_actor(m["value"]):
+    if (m := _SAID.fullmatch(text)) and (meaning := sense(m["label"])) and meaning.kind == "department":
         return Field(meaning, part.part(*m.span("label")), [part.part(*m.span("value"))])
     for pattern in (_BLANK, _DIRECT):
         m = pattern.fullmatch(text)

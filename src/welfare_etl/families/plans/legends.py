@@ -9,6 +9,7 @@ from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
+from welfare_etl.families.plans.labels import parted
 from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.sideways import turned
@@ -18,7 +19,7 @@ from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["definitions_of"]
 
-_DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…]|、|\s)\s*(?P<text>\S.*)", re.S)
+_DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…(（]|、|\s)\s*(?P<text>\S.*)", re.S)
 _ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
 _IN_LINE = re.compile(
     rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*|\*\*(?P<bold>{_ONE})\*\*[:：]?\s*"
@@ -37,7 +38,11 @@ def definitions_of(page: Page) -> list[Found]:
     running = False
     for item in page.items:
         legend = _under_legend(item.section)
-        beside = item.line.parts if item.line else [span for slot in item.loose if slot for span in slot.spans]
+        beside = (
+            parted(_unlisted(item.line.span))
+            if item.line
+            else [span for slot in item.loose if slot for span in slot.spans]
+        )
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
             announced = _announces(beside[0].text)
@@ -46,6 +51,7 @@ def definitions_of(page: Page) -> list[Found]:
             if running:
                 pairs += more
                 continue
+            running = item.line is not None and _announcing(item.line.text)
         if item.sense.means("legend") or (item.sense.kind == "grade" and (legend or _defines(item.said))):
             pairs += _pairs(item.said)
         elif item.line and (told := _told(item.line.span)):
@@ -53,15 +59,13 @@ def definitions_of(page: Page) -> list[Found]:
         elif item.line and (
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
-            listed = re.match(r"[*＊・-]\s+", item.line.text)  # * S … 計画以上
-            whole = item.line.span.part(listed.end()) if listed else item.line.span
-            pairs += _pairs([whole]) or (_set_apart(item.line) if legend else [])
-        elif item.loose and (legend or _grade_section(item.section)):
+            pairs += _pairs([_unlisted(item.line.span)]) or (_set_apart(item.line) if legend else [])
+        elif item.loose and legend:
             filled = [slot.spans for slot in item.loose if slot]
             if (
                 len(filled) == 2
                 and len(filled[0]) == 1
-                and (_is_mark(filled[0][0].text) or (legend and len(filled[0][0].text) <= _LONGEST))
+                and (_is_mark(filled[0][0].text) or len(filled[0][0].text) <= _LONGEST)
             ):
                 pairs.append((filled[0][0], filled[1], "beside_mark"))
             else:
@@ -90,6 +94,20 @@ def definitions_of(page: Page) -> list[Found]:
     return list(found.values()) if len(found) >= 2 else []
 
 
+_FOLLOWS = re.compile(r"次|以下|下記|段階|とおり|通り|分け|区分")
+"""評価は次のとおりです。"""
+
+
+def _announcing(text: str) -> bool:
+    return bool(text.endswith(("。", ":", "：")) and _FOLLOWS.search(text) and _SPEAKS.search(text))
+
+
+def _unlisted(span: Span) -> Span:
+    """A line without the mark of its list."""
+    m = re.match(r"[*-]\s+|・", span.text)
+    return span.part(m.end()) if m else span
+
+
 def _set_apart(line: Line) -> list[tuple[Span, list[Span], str]]:
     """おおむね順調   計画の80%以上: a word of the town's own and its meaning, under a heading for legends."""
     parts = line.parts
@@ -116,17 +134,13 @@ def _under_legend(section: Section) -> bool:
 
 
 _LEGEND = re.compile(
-    r"(?:評価|進捗|進み|達成|到達|判定|実施|ふり返り|ふりかえり|振り返り).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|しかた|仕方|方法)|凡例"
+    r"(?:評価|進捗|進み|達成|到達|判定|実施|ふり返り|ふりかえり|振り返り).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|[し仕]方|しかた)|凡例"
 )
 
 
 def _announces(text: str) -> bool:
     meaning = sense(text)
     return meaning.means("legend") if meaning else len(text) <= 16 and bool(_LEGEND.search(text))
-
-
-def _grade_section(section: Section) -> bool:
-    return any(one.meaning.kind == "grade" for one in section.above())
 
 
 def _is_mark(text: str) -> bool:
@@ -171,7 +185,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
                 and len(folded) <= 30
             )
         ):
-            out.append((span.part(*m.span("mark")), [span.part(*m.span("text"))], "mark_and_meaning"))
+            out.append((span.part(*m.span("mark")), [_clipped(span.part(*m.span("text")))], "mark_and_meaning"))
         at += 1
     return out
 

@@ -80,26 +80,14 @@ def _records(run: list[_Told], noise: list[Span]) -> Iterator[Line | Table]:
     if len(begins) < 2 or len(counts) < 2 or meaning.kind in ("", *_NO_OPENING):
         yield from _lines(run)
         return
-    # What comes seldomer and stands before a record (基本目標2:届く支援) is above it, and no part of the one before.
-    groups: list[list[list[_Told]]] = [[]]
-    loose: list[list[_Told]] = [run[: begins[0]]]
-    for start, end in zip(begins, [*begins[1:], len(run)], strict=True):
-        record = run[start:end]
-        above: list[_Told] = []
-        while end < len(run) and len(record) > 1 and _is_above(record[-1], counts, opening):
-            above.insert(0, record.pop())
-        groups[-1] += _parted(record)
-        if above:
-            groups.append([])
-            loose.append(above)
-    for before, records in zip(loose, groups, strict=True):
-        yield from _lines(before)
-        table = _table(records)
-        if table is None:
-            yield from _lines([one for record in records for one in record])
-            continue
-        noise += [one.label for record in records[1:] for one in record if sense(one.key)]
-        yield table
+    records = [one for at, end in zip(begins, [*begins[1:], len(run)], strict=True) for one in _parted(run[at:end])]
+    table = _table(records)
+    if table is None:
+        yield from _lines(run)
+        return
+    yield from _lines(run[: begins[0]])
+    noise += [one.label for record in records[1:] for one in record if sense(one.key)]
+    yield table
 
 
 def _parted(record: list[_Told]) -> list[list[_Told]]:
@@ -110,10 +98,6 @@ def _parted(record: list[_Told]) -> list[list[_Told]]:
             out.append([])
         out[-1].append(one)
     return out
-
-
-def _is_above(one: _Told, counts: Counter[str], opening: str) -> bool:
-    return counts[one.key] < counts[opening] and sense(one.key).kind in ("plan_path", "programme")
 
 
 def _lines(run: list[_Told]) -> Iterator[Line]:

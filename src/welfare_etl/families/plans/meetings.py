@@ -8,8 +8,9 @@ from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["consent_of", "meetings_of"]
@@ -33,7 +34,7 @@ def consent_of(text: str) -> bool | None:
     if re.search(r"定め(?:なし|がない|はない|ず|ていない)|規定なし", bare):
         return None
     if re.search(
-        r"不要|同意(?:が|は|を)?(?:なし|なく|無し|無|要しない|必要としない|得ずに)|必要(?:と)?(?:しない|ない)|^(?:×|✕|なし|無|否|いいえ|要しない|いらない|要らない)$",
+        r"不要|同意(?:が|は|を)?(?:なし|無し|無|なくて[もよい]|得なくて[もよい]|要しない|必要としない|得ずに)|必要(?:と)?(?:しない|ない)|^(?:×|✕|なし|無|否|いいえ|要しない|いらない|要らない)$",
         bare,
     ):
         return False
@@ -217,45 +218,35 @@ def _meeting_line(row: Found, line: Line, listing: bool) -> int:
     return told
 
 
+_OPENED = re.compile(r"[にを]?(?:開きます|開く|開催(?:する|します)|行います|行う)$")
+_NAME_FIRST = re.compile(r"(?P<name>\S+(?:会議|協議体|会))(?:\s*+[:：]|\s)\s*+(?=\S)")
+
+
 def _set_out(line: Line) -> Found | None:
-    """支援会議  随時  同意を要しない  情報の共有: one line a meeting, its columns told by what they say."""
+    """支援会議  随時  同意を要しない  情報の共有: one line a meeting, its columns or sentences told by what they say."""
     name, *rest = line.parts
-    if len(rest) < 2 or not _MEETING.fullmatch(name.folded) or not any(_CONSENT.search(part.text) for part in rest):
+    set_apart = len(rest) >= 2
+    if not set_apart and (m := _NAME_FIRST.match(line.body.folded)):
+        name, body = line.body.part(*m.span("name")), line.body.part(m.end())
+        rest = [body.part(*one.span()) for one in re.finditer(r"[^。]+", body.text)]
+    if not _MEETING.fullmatch(name.folded):
         return None
     row = Found("meeting", quote=[line.span])
     row.put("name", clean(name.text), [name], "name_of_meeting")
     for part in rest:
-        if _CONSENT.search(part.text):
-            _consent(row, [part])
-        elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
-            row.put("frequency", clean(part.text), [part], "frequency_told")
-        else:
-            _topics(row, [part])
-    return row
-
-
-_TOLD = re.compile(r"(?P<name>[^\s。、:：]{2,24}+)[\s:：]++(?P<rest>[^。]++。.*)")
-
-
-def _told(line: Line) -> Found | None:
-    """支援会議 月1回(第1火曜日)。本人の同意がなくても開けます。話し合うこと:見立て、訪問の分担: sentences behind the name."""
-    m = _TOLD.fullmatch(line.body.folded)
-    if not m or not _MEETING.fullmatch(m["name"]):
-        return None
-    name = line.body.part(*m.span("name"))
-    row = Found("meeting", quote=[line.span]).put("name", clean(name.text), [name], "name_of_meeting")
-    for sentence in re.finditer(r"[^。]+", line.body.folded[m.start("rest") :]):
-        part = line.body.part(m.start("rest") + sentence.start(), m.start("rest") + sentence.end())
-        label, colon, _ = part.folded.partition(":")
-        if colon and (meaning := sense(label)) and meaning.means("topics"):
-            _topics(row, [part.part(len(label) + 1)])
-        elif _CONSENT.search(part.text):
-            _consent(row, [part])
-        elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
-            row.put("frequency", clean(part.text), [part], "frequency_told")
-        else:
-            row.more("note", [part], "text_beside")
-    return row if "frequency" in row.puts or "consent" in row.absent or "consent" in row.puts else None
+        one = next(iter(fields_in(part)[1]), None)
+        spans = one.values if one and one.sense.means("topics") else [part]
+        if _CONSENT.search(text := "".join(span.text for span in spans)):
+            _consent(row, spans)
+        elif _FREQUENCY.search(fold(text)) and "frequency" not in row.puts:
+            row.put("frequency", _OPENED.sub("", clean(text)), spans, "frequency_told")
+        elif set_apart or spans != [part]:
+            _topics(row, spans)
+    return (
+        row
+        if {"consent", "frequency"} & (row.puts.keys() | row.absent.keys()) and len(row.puts) > 2 - set_apart
+        else None
+    )
 
 
 def _meeting_lines(page: Page) -> list[Found]:
@@ -264,7 +255,7 @@ def _meeting_lines(page: Page) -> list[Found]:
     items = [item for item in page.items if item.line or item.field]
     for at, item in enumerate(items):
         line = item.line
-        if line is not None and (told_row := _set_out(line) or _told(line)):
+        if line is not None and (told_row := _set_out(line)):
             out.append(told_row)
             continue
         if line is None or not _MEETING.fullmatch(_NOTE.sub("", line.span.folded).strip()) or len(line.text) > 50:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, line_of
+from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
@@ -86,7 +86,6 @@ def outline_of(document: Document) -> Outline:
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     out = Outline(Section(), noise, lines, repeated)
-    contents = _contents(lines)
     legends = _legends(lines)
     filled = {
         plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
@@ -115,9 +114,7 @@ def outline_of(document: Document) -> Outline:
             free, fields = fields_in(item.body)  # ア 実施体制  直営
             if fields and not free:
                 item.free, item.fields = free, fields
-        if isinstance(before := flow[at - 1] if at else None, Line) and (
-            _goes_on(before, item) or _hangs(before, item)
-        ):
+        if isinstance(before := flow[at - 1] if at else None, Line) and _hangs(before, item):
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
@@ -137,7 +134,7 @@ def outline_of(document: Document) -> Outline:
             out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
             continue
         item.meaning = meaning
-        style = "" if id(item) in contents else _heading_style(item, meaning, following, levelled)
+        style = _heading_style(item, meaning, following, levelled)
         if not style:
             stack[-1].children.append(item)
             continue
@@ -198,19 +195,6 @@ def _ends_label(before: Line, item: Line) -> bool:
     return letter.word in tuple("PDCA") and word.means(letter.kind)
 
 
-def _goes_on(before: Line, item: Line) -> bool:
-    """予定 1)手引きを作る, and 2)研修会を開く below it: one list under one label."""
-    values = before.fields[-1].values if before.fields else []
-    if not values or not (item.number or "").isdigit() or item.level or item.word:
-        return False
-    last = line_of(values[-1])
-    return (
-        last.style == item.style
-        and (last.number or "").isdigit()
-        and int(last.number or 0) + 1 == int(item.number or 0)
-    )
-
-
 _BESIDE_TITLE = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
 
 
@@ -249,7 +233,7 @@ def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line 
         later[0].style, later[0].level = "name", 0
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…]")
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
 
 
 def _legends(lines: list[Line]) -> set[int]:
@@ -266,23 +250,6 @@ def _legends(lines: list[Line]) -> set[int]:
             if len(letters) >= 2:
                 out.update(map(id, run))
     return out
-
-
-def _contents(lines: list[Line]) -> set[int]:
-    """Places of numbered headings that only announce a later one of the same number (a table of contents)."""
-    last: dict[tuple[str, str], int] = {}
-    for at, line in enumerate(lines):
-        if line.word and line.number:
-            last[line.style, line.number] = at
-    found = set()
-    for at, line in enumerate(lines):
-        key = (line.style, line.number or "")
-        if line.word and line.number and last[key] != at:
-            later = [other for other in lines[at + 1 : at + 3] if other.word and other.style == line.style]
-            before = any(id(other) in found for other in lines[max(0, at - 7) : at])
-            if before or (later and later[0].number != line.number):
-                found.add(id(line))
-    return found
 
 
 def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, levelled: bool) -> str:

@@ -93,7 +93,8 @@ def programmes_of(page: Page) -> list[Found]:
     for section in page.outline.root.walk():
         if id(section) not in page.programmes or section.heading is None:
             continue
-        if len(_PDCA & {one.field.sense.kind for one in page.within(section) if one.field}) >= 3:
+        labels = {one.field.sense.kind for one in page.within(section) if one.field}
+        if len(_PDCA & labels) >= 3:
             continue  # a sheet
         row = Found("plan_programme", quote=[section.heading.span])
         row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")
@@ -113,7 +114,7 @@ def programmes_of(page: Page) -> list[Found]:
                 kind = "situation"  # 現況, over prose
             if kind:
                 texts[kind] += one.values
-        if not texts["situation"] and not texts["measures"]:
+        if not texts["situation"] and not texts["measures"] and "actual" not in labels:
             texts["measures"] = [
                 child.span
                 for child in section.children
