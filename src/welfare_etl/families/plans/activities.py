@@ -23,7 +23,7 @@ from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.vocabulary import is_actor, sense
-from welfare_etl.normalize.text import fold, screen_width
+from welfare_etl.normalize.text import clean, fold, screen_width
 
 __all__ = ["activities_of"]
 
@@ -38,10 +38,21 @@ def activities_of(page: Page) -> list[Found]:
             for doing in _of_grid(item.grid, item, page):
                 out += rows_of(doing)
         elif item.loose:
-            out += loose_row(item, page)
+            out += loose_row(item)
     for doing in chain(lists_of(page), dated(page)):
         out += rows_of(doing)
+    places = {span.line: item.section for item in page.items for span in _printed(item)}
+    for row in out:
+        if "objective" not in row.puts and (section := places.get(row.line)):
+            above = objective_of(page, section)
+            row.put("objective", " > ".join(clean(span.text) for span in above), above, "headings_above")
     return sorted(out, key=lambda row: row.line)
+
+
+def _printed(item: Item) -> Iterator[Span]:
+    """The text of an item that is no table."""
+    yield from [item.line.span] if item.line else item.said
+    yield from (span for slot in item.loose for span in slot.spans)
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------

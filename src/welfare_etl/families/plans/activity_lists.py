@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Item, Page
@@ -12,7 +11,6 @@ from welfare_etl.families.plans.deed_headings import (
     FIGURE,
     YEAR,
     named_in,
-    objective_above,
     one_year,
     phase_above,
     role_section,
@@ -31,7 +29,7 @@ __all__ = ["dated", "lists_of", "loose_row"]
 _PARTS = frozenset(("plan", "do", "check", "action"))
 
 
-def loose_row(item: Item, page: Page) -> list[Found]:
+def loose_row(item: Item) -> list[Found]:
     """市 | 1)… | 2)… under 役割; 市 | ・… under 令和5年度 in 実施した内容."""
     filled = [slot for slot in item.loose if slot]
     year, _, phase, _ = _headings(item.section)
@@ -39,101 +37,71 @@ def loose_row(item: Item, page: Page) -> list[Found]:
     if len(filled) < 2 or not (is_actor(filled[0].text) or (role and re.fullmatch(r"[^\d\s。]{1,12}", filled[0].text))):
         return []
     deeds = [deed for slot in filled[1:] for deed in deeds_in(slot.spans)]
-    doing = partial(Doing, deeds, objective=objective_above(page, item.section))
     if role is not None:
-        return rows_of(doing(None, [], filled[0].spans, "expected_role"))
-    return rows_of(doing(year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
+        return rows_of(Doing(deeds, None, [], filled[0].spans, "expected_role"))
+    return rows_of(Doing(deeds, year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
 
 
 _ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}|[^\d\s:。、]\s+[^\d\s:。、]):\s*(?P<text>\S.*)")
 """学校:福祉の授業を行う; 住 民:声をかけ合う."""
 
 
+_SAID = re.compile(rf"^(?:{STARTS.pattern})|。$|ます")
+"""An item of a list, or a sentence."""
+
+
 def lists_of(page: Page) -> Iterator[Doing]:
     """Lists under a year, an actor and a phase, in whatever order these headings stand."""
     done: set[int] = set()
     for at, item in enumerate(page.items):
-        section = item.section
-        if item.grid is not None or item.loose:
-            continue
-        doing = partial(Doing, objective=objective_above(page, section))
-        year, actor, phase, role = _headings(section)
-        if item.field is not None and item.sense:
-            kinds = item.field.sense.kinds
-            own = (
-                next((PHASES[k] for k in kinds if k in ("planned", "done", "milestone")), None)
-                if kinds[0] not in _PARTS and kinds[0] != "year"
-                else None
-            )
-            if own == "milestone" and item.field.sense.word == "姿" and "roadmap" not in page.titles:
-                own = None  # 2030年の姿 of a plan is an aim
-            if own is None and "actual" in kinds and year is not None and actor:
-                own = "actual"
-            if (
-                own
-                and (year is not None or item.field.sense.years)
-                and len(item.field.values[0].text) > 2
-                and (
-                    NOT_DONE.search(item.field.values[0].text)
-                    or (
-                        not (FIGURE.match(first := fold(STARTS.sub("", item.field.values[0].text, count=1))))
-                        and not ("target" in kinds and figure_like(first))
-                    )
-                )
-            ):
-                when = (item.field.sense.years[0], item.field.label) if item.field.sense.years else year
-                yield doing(
-                    deeds_in(item.field.values),
-                    when[0] if when else None,
-                    [when[1]] if when else [],
-                    actor if own != "milestone" else [],
-                    own,
-                    _planned_before(page, item),
-                )
-            elif kinds == ("years",) and (phase or actor) and year is None:
-                for one in item.field.sense.years:  # both of 令和7年度~令和8年度
-                    yield doing(
-                        deeds_in(item.field.values), one, [item.field.label], actor, phase, inferred=phase is None
-                    )
-            elif item.field.sense.actor and "role" in kinds:
-                yield doing(deeds_in(item.field.values), None, [], named_in([item.field.label], item.field.sense.actor), "expected_role")  # fmt: skip
-            elif role and is_actor(item.field.label.text):
-                yield doing(deeds_in(item.field.values), None, [], [item.field.label], "expected_role")
+        if item.sense:
+            yield from _of_label(item, page)
             continue
         line = item.line
         if line is None or any(one.values for one in line.fields) or id(line) in done:
             continue
-        if year is not None and (phase or actor):
+        when, actor, phase, role = _headings(item.section)
+        if when is not None and (phase or actor):
             if STARTS.match(line.text) or phase:
-                yield doing(
-                    deeds_in([line.span]),
-                    year[0],
-                    [year[1]],
-                    actor if phase != "milestone" else [],
-                    phase,
-                    _planned_before(page, item),
-                    phase is None,
-                )
+                yield _doing([line.span], when, actor, phase, _planned_before(page, item))
         elif role and (m := _ROLE.fullmatch(line.body.folded)):
-            yield doing(
-                deeds_in([line.body.part(*m.span("text"))]),
-                None,
-                [],
-                [line.body.part(*m.span("actor"))],
-                "expected_role",
-            )
+            yield _doing([line.body.part(*m.span("text"))], None, [line.body.part(*m.span("actor"))], "expected_role")
         elif role and len(line.parts) == 2 and is_actor(line.parts[0].text):
-            yield doing(deeds_in([line.parts[1]]), None, [], [line.parts[0]], "expected_role")
-        elif role:
-            owner = actor
-            if (
-                owner
-                and line.span is not owner[0]
-                and (STARTS.match(line.text) or line.text.endswith("。") or "ます" in line.text)
-            ):
-                wrapped = list(_wrapped(page.items[at:]))
-                done.update(map(id, wrapped))
-                yield doing(deeds_in([line.span, *(one.span for one in wrapped)]), None, [], owner, "expected_role")
+            yield _doing(line.parts[1:], None, line.parts[:1], "expected_role")
+        elif role and actor and line.span is not actor[0] and _SAID.search(line.text):
+            wrapped = list(_wrapped(page.items[at:]))
+            done.update(map(id, wrapped))
+            yield _doing([line.span, *(one.span for one in wrapped)], None, actor, "expected_role")
+
+
+def _doing(
+    spans: list[Span], when: tuple[int, Span] | None, actor: list[Span], phase: str | None, planned: Sequence[Deed] = ()
+) -> Doing:  # fmt: skip
+    year, told = when or (None, None)
+    who = [] if phase == "milestone" else actor
+    return Doing(deeds_in(spans), year, [told] if told else [], who, phase, list(planned), phase is None)
+
+
+def _of_label(item: Item, page: Page) -> Iterator[Doing]:
+    """予定 | …, 結果 | … under a year; 令和7年度~令和8年度 | … under a phase or an actor; 行政の役割 | …."""
+    assert item.field is not None
+    when, actor, phase, _ = _headings(item.section)
+    meaning, label, first = item.sense, item.field.label, item.said[0].text
+    own = next((PHASES[k] for k in meaning.kinds if k in ("planned", "done", "milestone")), None)
+    if meaning.word == "姿" and "roadmap" not in page.titles:
+        own = None  # 2030年の姿 of a plan is an aim
+    own_when = (meaning.years[0], label) if meaning.years else when
+    bare = fold(STARTS.sub("", first, count=1))
+    figure = FIGURE.match(bare) or (meaning.means("target") and figure_like(bare))
+    if (
+        own and meaning.kind not in (*_PARTS, "year")
+        and own_when is not None and len(first) > 2 and (NOT_DONE.search(first) or not figure)
+    ):  # fmt: skip
+        yield _doing(item.said, own_when, actor, own, _planned_before(page, item))
+    elif meaning.kinds == ("years",) and (phase or actor) and when is None:
+        yield from (_doing(item.said, (year, label), actor, phase) for year in meaning.years)
+    elif meaning.actor and meaning.means("role"):
+        yield _doing(item.said, None, named_in([label], meaning.actor), "expected_role")
 
 
 def _wrapped(items: list[Item]) -> Iterator[Line]:
@@ -159,15 +127,7 @@ def dated(page: Page) -> Iterator[Doing]:
         phase = phase_above(section.parent) if m and section.parent else None
         if m and phase and section.heading and (year := one_year(m["year"])) is not None:
             body = section.heading.body
-            objective = objective_above(page, section.parent) if section.parent else []
-            yield Doing(
-                deeds_in([body.part(*m.span("text"))]),
-                year,
-                [body.part(*m.span("year"))],
-                [],
-                phase,
-                objective=objective,
-            )
+            yield Doing(deeds_in([body.part(*m.span("text"))]), year, [body.part(*m.span("year"))], [], phase)
 
 
 def _planned_before(page: Page, item: Item) -> list[Deed]:

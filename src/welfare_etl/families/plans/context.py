@@ -165,7 +165,7 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
     for child in list(section.children):
         here = blocks[-1] if blocks else section
         if isinstance(child, Table):
-            for part in interpret(child, grid, form).parts:
+            for part in interpret(child, grid, form):
                 form = None
                 if isinstance(part, Grid) and (parts := _parts_of(part)):
                     grid = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Page
@@ -15,7 +16,6 @@ __all__ = [
     "FIGURE",
     "YEAR",
     "named_in",
-    "objective_above",
     "objective_of",
     "one_year",
     "phase_above",
@@ -61,26 +61,17 @@ def year_above(section: Section) -> tuple[int, Span] | None:
     return None
 
 
-def objective_above(page: Page, section: Section) -> list[Span]:
-    """The headings above that say what is done for: no years, phases and actors."""
-    return [
-        one.heading.body
-        for one in page.over(section)
-        if one.heading and one.meaning.kind in _PLACES and not is_actor(one.title)
-    ]
+def objective_of(page: Page, section: Section, names: Sequence[Span] = ()) -> list[Span]:
+    """What is done for: headings above (no years, phases and actors), then the labels of a row.
 
-
-def objective_of(page: Page, section: Section, names: list[Span]) -> list[Span]:
-    """Headings above, then the labels of a row; 施策 | 1 in a row is the heading of that number, wherever the table stands."""
-    number = next((span.folded for span in names if span.folded.isdigit()), None)
-    if number is None:
-        return [*objective_above(page, section), *names]
-    own = [
-        one.heading.body
-        for one in page.outline.root.walk()
-        if one.heading and one.heading.word and one.heading.number == number and one.heading.name
-    ]
-    return own if len({span.bare for span in own}) == 1 else names
+    施策 | 1 in a row is the heading of that number, wherever the table stands.
+    """
+    above = [one for one in page.over(section) if one.meaning.kind in _PLACES and not is_actor(one.title)]
+    if number := next((span.folded for span in names if span.folded.isdigit()), None):
+        above = [s for s in page.outline.root.walk() if (h := s.heading) and h.word and h.number == number and h.name]
+        names = [] if len({one.title for one in above}) == 1 else names
+        above = [] if names else above[:1]
+    return [*(one.heading.body for one in above if one.heading), *names]
 
 
 _PLACES = ("", "plan_path", "programme", "item")

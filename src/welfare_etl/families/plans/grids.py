@@ -19,7 +19,7 @@ from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import NOTHING, is_actor, sense
 from welfare_etl.normalize.text import fold
 
-__all__ = ["Column", "Grid", "Record", "Sheet", "interpret"]
+__all__ = ["Column", "Grid", "Record", "interpret"]
 
 CARRIED = frozenset(
     ("plan_path", "programme", "item", "actor", "year", "years", "strategy", "subcommittee", "component", "meeting", "indicator_kind", "number", "department")
@@ -62,19 +62,16 @@ class Grid:
         return [column for column in self.columns if set(kinds) & set(column.kinds)]
 
 
-@dataclass(slots=True)
-class Sheet:
-    """What a table holds, in its order: grids, labels with their values, and rows that are neither (name and values)."""
-
-    parts: list[Grid | Field | list[Slot]] = field(default_factory=list)
+Part = Grid | Field | list[Slot]
+"""What a table holds: grids, labels with their values, and rows that are neither (name and values)."""
 
 
-def interpret(table: Table, before: Grid | None = None, form: Field | None = None) -> Sheet:
-    """A table's grids, fields and loose rows.
+def interpret(table: Table, before: Grid | None = None, form: Field | None = None) -> list[Part]:
+    """A table's parts in their order.
 
     ``before``: the grid that the page before broke off, continued under the same head; ``form``: the label that it broke off.
     """
-    out = Sheet()
+    out: list[Part] = []
     grid: Grid | None = None
     current: Field | None = form
     outer: Field | None = None
@@ -95,14 +92,14 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
-            if older is not None and (not out.parts or out.parts[-1] is older):
+            if older is not None and (not out or out[-1] is older):
                 older.heads += spans
                 grid = older
-                if grid is not before and grid not in out.parts:
-                    out.parts.append(grid)
+                if grid is not before and grid not in out:
+                    out.append(grid)
             else:
                 grid = Grid(columns, heads=spans, ruled=table.ruled, wrapped=table.wrapped)
-                out.parts.append(grid)
+                out.append(grid)
             current = None
             at += used
             continue
@@ -110,19 +107,19 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         if (within := _inner(rows[at:], table.ruled)) is not None:
             # 指標 beside 指標名 | 単位 | 実績 and all rows below these: a table within the form
             grid = current = outer = None
-            out.parts += [*fields[:1], *interpret(replace(within, lines=table.lines[at:])).parts]
+            out += [*fields[:1], *interpret(replace(within, lines=table.lines[at:]))]
             at += len(within.rows)
             continue
         if row.get(0) and not row[0].merged:
             outer = fields[0] if len(fields) > 1 and not fields[0].values and not loose else None
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
-            if grid is not None or outer not in out.parts:
+            if grid is not None or outer not in out:
                 grid = None
-                out.parts.append(outer)
+                out.append(outer)
             for one in inner:
                 if one.sense.kind in _THEIR_OWN:
-                    out.parts.append(one)
+                    out.append(one)
                 else:
                     outer.values += one.values
                     outer.more += [one.label, *one.more]
@@ -132,29 +129,29 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         if fields and (grid is None or outside):
             grid = None
             if loose:
-                out.parts.append(loose)
-            out.parts += fields
+                out.append(loose)
+            out += fields
             current = fields[-1]
         elif grid is None and current is not None and not row.get(0) and any(row.values()):
             current.values += [span for at_, slot in sorted(row.items()) if at_ for span in slot.spans]
         elif grid is None:
-            out.parts.append([slot for _, slot in sorted(row.items())])
+            out.append([slot for _, slot in sorted(row.items())])
             current = None
         elif band := _band(row, grid):
             grid.records.append(Record(table.lines[at], {}, band=band))
         else:
             grid.records.append(Record(table.lines[at], dict(row)))
         at += 1
-    parts, out.parts = out.parts, []
-    for part in parts:
+    parts: list[Part] = []
+    for part in out:
         if isinstance(part, Grid):
             part.records = [record for record in part.records if not _is_total(record)]
             _carry(part)
             _spread(part)
-        out.parts += _beside(part) if isinstance(part, Grid) else [part]
-    if before is not None and before not in out.parts:
+        parts += _beside(part) if isinstance(part, Grid) else [part]
+    if before is not None and before not in out:
         _carry(before)
-    return out
+    return parts
 
 
 def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.heads import Column
 from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.families.plans.vocabulary import Sense, is_actor
 from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["consent_of", "meetings_of"]
@@ -59,7 +61,8 @@ def meetings_of(page: Page) -> list[Found]:
             or any(s.heading and s is not section and _is_meeting(s) for s in section.walk())
         ):
             continue
-        if _is_meeting(section) and (row := _meeting(section, page)):
+        inside = page.within(section)
+        if _is_meeting(section) and (row := _meeting(section.heading.span, section.heading.body, inside, headed=True)):
             out.append(row)
     loose = _meeting_lines(page)
     names = {row.value("name") for row in out}
@@ -70,25 +73,21 @@ def meetings_of(page: Page) -> list[Found]:
 def _is_meeting(section: Section) -> bool:
     if is_actor(section.title) and not section.title.endswith(("会議", "協議体")):
         return False
-    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(section.title)).strip())) and not section.meaning
+    return _names(section.title) and not section.meaning
+
+
+def _names(text: str) -> bool:
+    """Whether a text is the name of a meeting, with brackets behind it or not."""
+    return bool(_MEETING.fullmatch(_NOTE.sub("", fold(text)).strip()))
 
 
 def _meetings_in_grid(item: Item) -> list[Found]:
     assert item.grid is not None
     kinds = ("frequency", "consent", "topics", "members", "remark")
     name = next((c for c in item.grid.columns if c.means("meeting")), None)
-    found = [c for c in item.grid.columns if set(c.kinds) & set(kinds) and c is not name]
-    if name is None:
-        name = next(
-            (
-                c
-                for c in item.grid.columns
-                if c not in found
-                and sum(bool(_MEETING.fullmatch(fold("".join(s.text for s in r.at(c))))) for r in item.grid.records)
-                >= 1
-            ),
-            None,
-        )
+    found = [c for c in item.grid.columns if c.means(*kinds) and c is not name]
+    names = [c for c in item.grid.columns for r in item.grid.records if _MEETING.fullmatch(fold(said(r.at(c)) or ""))]
+    name = name or next((c for c in names if c not in found), None)
     if name is None or len(found) < 2 or not item.grid.having("frequency", "consent"):
         return []
     out: list[Found] = []
@@ -102,19 +101,27 @@ def _meetings_in_grid(item: Item) -> list[Found]:
             continue
         row = out[-1]
         for column in found:
-            value = record.at(column)
-            if not value or column.index in record.carried:
-                continue
-            row.quote += value
-            if column.means("frequency"):
-                row.put("frequency", said(value), value, "frequency_cell")
-            elif column.means("consent"):
-                _consent(row, value)
-            elif column.means("topics"):
-                _topics(row, value)
-            else:
-                row.more("note", value, "cell_beside")
+            if (value := record.at(column)) and column.index not in record.carried:
+                _labelled(row, column, value)
     return out
+
+
+def _labelled(row: Found, label: Sense | Column, values: list[Span]) -> bool:
+    """What a label or a column says of a meeting; False for one that says nothing of it."""
+    if label.means("frequency"):
+        if "frequency" not in row.puts:
+            row.put("frequency", said(values, " "), values, "frequency_told")
+    elif label.means("consent"):
+        _consent(row, values)
+    elif label.means("topics"):
+        _topics(row, values)
+    elif label.means("members", "remark"):
+        row.more("note", values, "beside_label")
+        return False
+    else:
+        return False
+    row.quote += values
+    return True
 
 
 def _consent(row: Found, spans: list[Span]) -> None:
@@ -129,11 +136,7 @@ def _consent(row: Found, spans: list[Span]) -> None:
 def _topics(row: Found, spans: list[Span]) -> None:
     old = row.puts.get("topics")
     topics: list[str] = list(old.value) if old else []
-    listed = (
-        len(spans) > 1
-        or any(re.search(r"[・●○／/。]", span.text) for span in spans)
-        or any(_LIST.match(span.text) for span in spans)
-    )
+    listed = len(spans) > 1 or any(re.search(r"[・●○／/。]|^[*＊\-\\①-⑳]", span.text) for span in spans)
     for span in spans:
         for part in re.split(r"[／/\n]|(?:^|\s)[・●○]\s*|、(?=・)" if listed else r"、", span.text):
             if bare := re.sub(r"^[・●○*＊\-\\\s]+", "", clean(part)):
@@ -141,38 +144,27 @@ def _topics(row: Found, spans: list[Span]) -> None:
     row.put("topics", topics, [*(old.spans if old else []), *spans], "list_of_topics")
 
 
-def _meeting(section: Section, page: Page) -> Found | None:
-    heading = section.heading
-    assert heading is not None
-    body = heading.body
+def _meeting(line: Span, body: Span, items: Iterable[Item], *, headed: bool) -> Found | None:
+    """A meeting with what stands in brackets behind its name and in the items under it; None where nothing is told.
+
+    Below a name that is no heading (``headed``), a line that tells nothing ends it.
+    """
     note = _NOTE.search(body.text)
     name = body.part(0, note.start()) if note else body
-    row = Found("meeting", quote=[heading.span])
-    row.put("name", clean(name.text), [name], "name_of_meeting")
+    row = Found("meeting", quote=[line]).put("name", clean(name.text), [name], "name_of_meeting")
     told = _note(row, body.part(note.start())) if note else 0
-    listing = True
-    for item in page.within(section):
-        one = item.field
-        if one and item.sense:
-            kind = next((k for k in ("frequency", "consent", "topics") if one.sense.means(k)), None)
-            if kind == "frequency" and "frequency" not in row.puts:
-                row.put("frequency", said(one.values, " "), one.values, "frequency_told")
-            elif kind == "consent":
-                _consent(row, one.values)
-            elif kind == "topics":
-                _topics(row, one.values)
-            told += kind is not None
-            row.quote += one.values if kind else []
-            continue
-        line = item.line
-        if line is None or any(f.values for f in line.fields):
-            continue
-        said_more = _meeting_line(row, line, listing)
-        told += said_more
-        if not said_more:
-            row.more("note", [line.body], "text_beside")
-        if "topics" in row.puts and not _LIST.match(line.text):
-            listing = False
+    listing = headed
+    for item in items:
+        if item.sense:
+            told += _labelled(row, item.sense, item.said)
+        elif item.line is not None and not any(f.values for f in item.line.fields):
+            more = _meeting_line(row, item.line, listing if headed else told > 0)
+            if not headed and not more and (item.line.blank_above or not told):
+                break
+            told += more
+            if not more:
+                row.more("note", [item.line.body], "text_beside")
+            listing = listing and not ("topics" in row.puts and not _LIST.match(item.line.text))
     return row if told else None
 
 
@@ -258,34 +250,14 @@ def _meeting_lines(page: Page) -> list[Found]:
         if line is not None and (told_row := _set_out(line)):
             out.append(told_row)
             continue
-        if line is None or not _MEETING.fullmatch(_NOTE.sub("", line.span.folded).strip()) or len(line.text) > 50:
+        if line is None or not _names(line.text) or len(line.text) > 50:
             continue
-        row = Found("meeting", quote=[line.span])
-        note = _NOTE.search(line.text)
-        name = line.span.part(0, note.start()) if note else line.body
-        row.put("name", clean(name.text), [name], "name_of_meeting")
-        told = _note(row, line.span.part(note.start())) if note else 0
-        for other in items[at + 1 : at + 9]:
-            if other.section is not item.section or (
-                other.line and _MEETING.fullmatch(_NOTE.sub("", other.line.span.folded).strip())
-            ):
-                break
-            one = other.field
-            if one and other.sense:
-                kind = next((k for k in ("frequency", "topics", "consent") if one.sense.means(k)), None)
-                if kind == "frequency":
-                    row.put("frequency", said(one.values, " "), one.values, "frequency_told")
-                elif kind == "topics":
-                    _topics(row, one.values)
-                elif kind == "consent":
-                    _consent(row, one.values)
-                told += kind is not None
-                row.quote += one.values if kind else []
-            elif other.line is not None and not any(f.values for f in other.line.fields):
-                said_more = _meeting_line(row, other.line, told > 0)
-                if not said_more and (other.line.blank_above or told == 0):
-                    break
-                told += said_more
-        if told:
+        ends = (
+            n
+            for n, o in enumerate(items)
+            if n > at and (o.section is not item.section or (o.line and _names(o.line.text)))
+        )
+        below = items[at + 1 : min(at + 9, next(ends, len(items)))]
+        if row := _meeting(line.span, line.body, below, headed=False):
             out.append(row)
     return out
