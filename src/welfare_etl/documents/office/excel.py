@@ -85,7 +85,7 @@ class _Sheet:
                 self._covered(cells, column, number, dropped)
                 continue
             if (reach := above.get(column)) is not None:
-                drafts.append(Draft(column - 1, "", self.place(column, number)))
+                drafts.append(Draft(column - 1, "", self.place(column, number), reach.right - column + 1, merged=True))
                 self._covered(cells, column, number, dropped)
                 covered = max(covered, reach.right)
                 continue
@@ -101,7 +101,7 @@ class _Sheet:
             if value.text and (reason := self._unshown(column, number, merged)):
                 dropped.append((value.text, reason, place))
             else:
-                drafts.append(Draft(column - 1, value.text, place))
+                drafts.append(Draft(column - 1, value.text, place, covered - column + 1))
         self.layout.row(drafts)
         for text, reason, place in dropped:
             self.unseen[reason] += 1

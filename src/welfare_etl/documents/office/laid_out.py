@@ -18,11 +18,13 @@ from welfare_etl.records.document import Cell, Document, Dropped, Note, Row
 
 @dataclass(slots=True)
 class Draft:
-    """A cell: its text, its column (cells of one column have one number) and its place in words."""
+    """A cell: its text, its column (cells of one column have one number), its place in words, and what it spans as in ``Cell``."""
 
     column: int
     text: str = ""
     place: str = ""
+    columns: int = 1
+    merged: bool = False
 
 
 @dataclass(slots=True)
@@ -50,7 +52,9 @@ class Layout:
         for at, draft in enumerate(kept):
             if at:
                 self._write("\t")
-            cells.append(Cell(draft.text, self._pieces(draft), draft.column))
+            cells.append(
+                Cell(draft.text, self._pieces(draft), draft.column, columns=draft.columns, merged=draft.merged)
+            )
         self.rows.append(Row(self.line, cells, self.block))
         self._end_line()
 

@@ -34,6 +34,8 @@ class _Cell:
     place: str
     x0: float
     x1: float
+    span: int = 1
+    merged: bool = False
     parts: list[str | Element] = field(default_factory=list)
     """Text, and tables (elements) between."""
     circles: list[Circle] = field(default_factory=list)
@@ -148,8 +150,9 @@ class _Word:
         for number, item in enumerate(inside(row, "tc"), 1):
             told = child(item, "tcPr")
             span = _count(child(told, "gridSpan"), 1)
-            cell = _Cell(at, f"{place} cell {number}", sum(widths[:at]), sum(widths[: at + span]))
-            if not any(_goes_on(child(told, name)) for name in ("vMerge", "hMerge")):
+            cell = _Cell(at, f"{place} cell {number}", sum(widths[:at]), sum(widths[: at + span]), span)
+            cell.merged = _goes_on(child(told, "vMerge"))
+            if not cell.merged and not _goes_on(child(told, "hMerge")):
                 self._fill(cell, item)
             if is_on(child(told, "cellDel")):
                 cell.parts.clear()
@@ -201,7 +204,7 @@ class _Word:
             tables = 0
             for part in cell.parts or [""]:
                 if isinstance(part, str):
-                    drafts.append(Draft(column + cell.column, part, cell.place))
+                    drafts.append(Draft(column + cell.column, part, cell.place, cell.span, cell.merged))
                 else:
                     tables += 1
                     self.layout.row(drafts)

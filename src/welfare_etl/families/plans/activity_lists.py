@@ -21,7 +21,7 @@ from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import figure_like
-from welfare_etl.families.plans.vocabulary import is_actor
+from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
 
 __all__ = ["dated", "lists_of", "loose_row"]
@@ -42,8 +42,8 @@ def loose_row(item: Item) -> list[Found]:
     return rows_of(Doing(deeds, year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
 
 
-_ROLE = re.compile(r"(?P<actor>[^\d\s:。、]{1,12}|[^\d\s:。、]\s+[^\d\s:。、]):\s*(?P<text>\S.*)")
-"""学校:福祉の授業を行う; 住 民:声をかけ合う."""
+_ROLE = re.compile(r"(?P<actor>[^\d\s:。、…]{1,12}|[^\d\s:。、]\s+[^\d\s:。、])(?::|…++|―{2}|・{3,})\s*(?P<text>\S.*)")
+"""学校:福祉の授業を行う; 住 民:声をかけ合う; 市……①相談員を置く。"""
 
 
 _SAID = re.compile(rf"^(?:{STARTS.pattern})|。$|ます")
@@ -53,17 +53,37 @@ _SAID = re.compile(rf"^(?:{STARTS.pattern})|。$|ます")
 def lists_of(page: Page) -> Iterator[Doing]:
     """Lists under a year, an actor and a phase, in whatever order these headings stand."""
     done: set[int] = set()
+    listing = set(page.titles) == {"roadmap"}  # what stands under a year is to be done then
     for at, item in enumerate(page.items):
         if item.sense:
-            yield from _of_label(item, page)
+            yield from _of_label(item, page, listing=listing)
             continue
         line = item.line
         if line is None or any(one.values for one in line.fields) or id(line) in done:
             continue
         when, actor, phase, role = _headings(item.section)
-        if when is not None and (phase or actor):
+        if listing and when is not None and not actor:
+            above = _bullet_above(page.items, at)
+            if above is line:
+                continue  # - 住民, over the bullets that are set in further
+            actor = [above.body] if above else []
+        if (
+            listing
+            and not actor
+            and when is not None
+            and (m := _ROLE.fullmatch(line.body.folded))
+            and is_actor(m["actor"])
+        ):
+            yield _doing([line.body.part(*m.span("text"))], when, [line.body.part(*m.span("actor"))], phase)
+        elif listing and when is None and (told := _year_first(line)) is not None:
+            yield _doing(told[1:], (sense(told[0].text).years[0], told[0]), actor, phase)
+        elif when is not None and (phase or actor or listing):
             if STARTS.match(line.text) or phase:
-                yield _doing([line.span], when, actor, phase, _planned_before(page, item))
+                wrapped = list(_wrapped(page.items[at:])) if STARTS.match(line.text) else []
+                done.update(map(id, wrapped))
+                yield _doing(
+                    [line.span, *(one.span for one in wrapped)], when, actor, phase, _planned_before(page, item)
+                )
         elif role and (m := _ROLE.fullmatch(line.body.folded)):
             yield _doing([line.body.part(*m.span("text"))], None, [line.body.part(*m.span("actor"))], "expected_role")
         elif role and len(line.parts) == 2 and is_actor(line.parts[0].text):
@@ -82,7 +102,7 @@ def _doing(
     return Doing(deeds_in(spans), year, [told] if told else [], who, phase, list(planned), phase is None)
 
 
-def _of_label(item: Item, page: Page) -> Iterator[Doing]:
+def _of_label(item: Item, page: Page, *, listing: bool) -> Iterator[Doing]:
     """予定 | …, 結果 | … under a year; 令和7年度~令和8年度 | … under a phase or an actor; 行政の役割 | …."""
     assert item.field is not None
     when, actor, phase, _ = _headings(item.section)
@@ -98,7 +118,7 @@ def _of_label(item: Item, page: Page) -> Iterator[Doing]:
         and own_when is not None and len(first) > 2 and (NOT_DONE.search(first) or not figure)
     ):  # fmt: skip
         yield _doing(item.said, own_when, actor, own, _planned_before(page, item))
-    elif meaning.kinds == ("years",) and (phase or actor) and when is None:
+    elif meaning.kinds == ("years",) and (phase or actor or (listing and not figure)) and when is None:
         yield from (_doing(item.said, (year, label), actor, phase) for year in meaning.years)
     elif meaning.actor and meaning.means("role"):
         yield _doing(item.said, None, named_in([label], meaning.actor), "expected_role")
@@ -117,7 +137,27 @@ def _wrapped(items: list[Item]) -> Iterator[Line]:
         last = line
 
 
-_YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern})[\s:：]+(?P<text>\S.*)")
+def _bullet_above(items: list[Item], at: int) -> Line | None:
+    """- 住民, and below it, set in further: the bullet of the actor that a bullet is of; itself where it names one."""
+    line, section = items[at].line, items[at].section
+    for item in reversed(items[: at + 1]):
+        above = item.line
+        if above is None or line is None or item.section is not section:
+            return None
+        if (above is line or above.indent < line.indent) and above.style:
+            return above if is_actor(above.body.text) else None
+    return None
+
+
+_YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern}|[RH]\d{{1,2}})[\s:：]+(?P<text>\S.*)")
+
+
+def _year_first(line: Line) -> list[Span] | None:
+    """R5 縁側を2か所で試す: the year and the deed of a line, which is no figure."""
+    m = _YEAR_FIRST.fullmatch(line.body.folded)
+    if m is None or FIGURE.match(m["text"]) or one_year(m["year"]) is None:
+        return None
+    return [line.body.part(*m.span(name)) for name in ("year", "text")]
 
 
 def dated(page: Page) -> Iterator[Doing]:

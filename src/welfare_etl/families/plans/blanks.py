@@ -13,7 +13,7 @@ from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.labels import column_of
 from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import sense
+from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import screen_width
 
 __all__ = ["head_lines", "is_head", "of_prose", "set_with_blanks"]
@@ -36,6 +36,8 @@ def is_head(parts: list[Span]) -> bool:
     if any(MARK.fullmatch(right.folded) and _only_years(left.text) for left, right in pairwise(parts)):
         return False  # 総合評価  令和4年度  C  令和5年度  B
     known = sum(words)
+    if sense(parts[0].text).means("year", "item"):
+        known += sum(is_actor(part.text) for part in parts[1:])  # 年度  住民  社協
     told = any(re.search(r"[:：=＝]\S", part.text) for part in parts)  # A:順調  B:概ね順調 is a legend
     return len(parts) >= 3 and known >= 2 and not told and all(len(part.text) <= 16 for part in parts)
 

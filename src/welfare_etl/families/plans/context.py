@@ -150,7 +150,7 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
             or (
                 meaning.means(*_LABELS)
                 and not heading.number
-                and not heading.level
+                and (not heading.level or _among_parts(section))
                 and not any(isinstance(child, Section) for child in section.children)
             )
         )
@@ -196,6 +196,15 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
     while blocks:
         yield blocks.pop(), None
     yield section, None
+
+
+def _among_parts(section: Section) -> bool:
+    """Whether ### 評価 stands beside ### 計画 and ### 実行, and is no chapter of grades."""
+    beside = section.parent.children if section.parent else []
+    return sum(isinstance(one, Section) and one.meaning.kind in _PARTS for one in beside) >= 2
+
+
+_PARTS = frozenset(("plan", "do", "check", "action"))
 
 
 def _open(block: Section, open_: list[Section], section: Section) -> Iterator[tuple[Section, None]]:

@@ -22,6 +22,7 @@ _RULE = re.compile(r"[=\-_─━―*＝＿‐~～・]{4,}")
 _PAGE = re.compile(
     r"[-‐ー(\[]?\s*\d{1,3}\s*[-‐ー)\]]?|.{0,40}[((]\d{1,3}\s*/\s*\d{1,3}[))]|\d{1,3}\s+第.{1,40}|第\d章.{1,20}\s\d{1,3}|[^。\d]{2,24}計画\s{1,4}\d{1,3}|[(][^()]{0,20}(?:つづ|続)き[)]"
 )
+_BLANKS = re.compile(r"\s{2,}")
 _COUNTED = (
     r"シート|様式|分野|施策の?方向|施策|取組方針|基本目標|基本事業|基本施策|基本方針|プロジェクト|柱|No\.?|№|重点取組|重点目標|重点施策|重点プロジェクト|"
     r"取り?組み?|事業|目標|政策|方針|戦略|個票|調書|票|別紙|具体的施策|アクション|テーマ|課題|重点|会議"
@@ -40,7 +41,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("#)", r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ン])[)）]\s*+(?P<name>.*)"),
         ("#、", r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ン])[、．]\s*+(?P<name>.*)"),
         ("#.", r"(?P<number>\d{1,2}|[IVXⅠ-Ⅹ]{1,4})\.(?!\d)\s*+(?P<name>.*)"),
-        ("# ", r"(?P<number>\d{1,2}|[A-Z]|[IVXⅠ-Ⅹ]{1,4}|[ア-ン])[ \u3000]++(?P<name>\D.*)"),
+        ("# ", r"(?P<number>\d{1,2}|[A-Z]|[IVXⅠ-Ⅹ]{1,4}|[ア-ン]|[甲乙丙丁戊])[ \u3000]++(?P<name>\D.*)"),
     )
 )  # fmt: skip
 
@@ -91,10 +92,9 @@ def _spans(row: Row) -> dict[int, Slot]:
     slots: dict[int, Slot] = {}
     at = 0
     last: int | None = None
-    wide = any(cell.columns > 1 for cell in row.cells)
     for cell in row.cells:
         if cell.column != last:
-            at = at if wide else cell.column
+            at = max(at, cell.column)
             last, here = cell.column, at
             at += cell.columns
         slot = slots.setdefault(here, Slot([], cell.columns, cell.merged))
@@ -117,7 +117,8 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
     previous_block = -1
     rows = [row for row in document.rows if not row.echo]
     running, seen = _running(rows)
-    after_rule = False
+    after_rule = turned = False
+    before: Line | None = None
     for row, slots in _unquoted(drawn_tables(rows, noise), noise):
         if isinstance(row, Table):
             if table is not None:
@@ -146,17 +147,23 @@ def _rows(document: Document, noise: list[Span], repeated: list[Span]) -> Iterat
                 if (key := running.get(span.bare)) and at == 0 and len(slots[0].spans) == 1:
                     if key in seen or _PAGE.fullmatch(span.folded):
                         repeated.append(span)
+                        turned = True
                         continue
                     seen.add(key)
                 text = span.text
-                if _RULE.fullmatch(text) or _PAGE.fullmatch(span.folded):
+                if _RULE.fullmatch(text) or _PAGE.fullmatch(_BLANKS.sub(" ", span.folded)):
                     noise.append(span)
+                    turned = True
                     after_rule = after_rule or bool(_RULE.fullmatch(text))
                     previous_block = last  # what stands behind the number of a page goes on with nothing
                     continue
                 line = line_of(span, row.level)
-                line.blank_above = at == 0 and row.block != last
-                line.ruled, after_rule = after_rule, False
+                # What stands at the head of a page, set in further than a list's item before it, goes on with that one.
+                goes_on = (
+                    turned and before and before.style[:1] in MARKS and not line.style and line.indent > before.indent
+                )
+                line.blank_above = at == 0 and row.block != last and not goes_on
+                line.ruled, after_rule, turned, before = after_rule, False, False, line
                 yield line
             continue
         if fresh:

@@ -236,8 +236,10 @@ _NUMBERED = re.compile(
 )
 
 
-_ITEM_AND_MARK = re.compile(rf"(?P<item>[^\s、,=＝:：]{{1,12}})\s*[=＝:：]\s*(?P<mark>{MARK.pattern})(?=[\s、,]|\Z)")
-"""ア=Ⅲ、イ=Ⅱ."""
+_ITEM_AND_MARK = re.compile(
+    rf"(?P<item>[^\s、,・=＝:：]{{1,12}})(?:\s*+[=＝:：]\s*+|(?P<blank>\s++))(?P<mark>{MARK.pattern})(?=[\s、,・/]|\Z)"
+)
+"""ア=Ⅲ、イ=Ⅱ; 見守り A・居場所 B, where these are marks of the document's legend."""
 
 
 def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
@@ -262,13 +264,14 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
         return out
     if page.year is not None or year is not None:
         listed = [(span, m) for span in item.field.values for m in _ITEM_AND_MARK.finditer(span.folded)]
-        if len(listed) >= 2:
+        listed = [(span, m) for span, m in listed if not m["blank"] or m["mark"] in marks]
+        if len(listed) >= 2 and not any(sense(m["item"]) for _, m in listed):
             return [
                 _row([span.part(*m.span("item"))], year, span.part(*m.span("mark")), spans)
                 for span, m in listed
                 if _graded(m["mark"], marks)
             ]
-    owner = _beside(item, page) or _owner(item.section)
+    owner = _on_line(item, page) or _beside(item, page) or _owner(item.section)
     if owner is None or sum(_graded(span.text, marks) for span in item.field.values) > _TALLIED:
         return []
     for span in item.field.values[:1]:
@@ -295,6 +298,15 @@ _TALLIED = 2
 
 def _year_spans(section: Section) -> list[Span]:
     return next(([one.heading.span] for one in section.above() if one.heading and one.meaning.kinds == ("years",)), [])
+
+
+def _on_line(item: Item, page: Page) -> list[Span]:
+    """・居場所の整備 評価 A: what stands before the label on its line."""
+    at = next(n for n, other in enumerate(page.items) if other is item)
+    line = next((other.line for other in reversed(page.items[:at]) if other.line is not None), None)
+    if line is None or not any(one is item.field for one in line.fields) or len(line.free) != 1:
+        return []
+    return [] if sense(line.free[0].text) else [bare_item(line.free[0])]
 
 
 def _beside(item: Item, page: Page) -> list[Span]:

@@ -107,7 +107,8 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         if (within := _inner(rows[at:], table.ruled)) is not None:
             # 指標 beside 指標名 | 単位 | 実績 and all rows below these: a table within the form
             grid = current = outer = None
-            out += [*fields[:1], *interpret(replace(within, lines=table.lines[at:]))]
+            own = [] if row[0].spans[0] in within.rows[0][0].spans else fields[:1]
+            out += [*own, *interpret(replace(within, lines=table.lines[at:]))]
             at += len(within.rows)
             continue
         if row.get(0) and not row[0].merged:
@@ -155,12 +156,17 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
 
 
 def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
-    """The table right of a label that spans all of its rows; None where there is none."""
-    end = next((n for n, row in enumerate(rows) if n and not (0 in row and row[0].merged)), len(rows))
-    if end < 2 or not rows[0].get(0) or not sense(rows[0][0].text).means("indicator"):
+    """The table right of a label that stands over all of its rows, the label before its first head; None where there is none."""
+    end = next((n for n, row in enumerate(rows) if n and row.get(0)), len(rows))
+    label = rows[0].get(0)
+    if end < 2 or not label or not sense(label.text).means("indicator"):
         return None
-    first = rows[0][0].columns
-    inner = Table([{n - first: slot for n, slot in row.items() if n >= first} for row in rows[:end]], ruled=ruled)
+    inner = Table(
+        [{n - label.columns: slot for n, slot in row.items() if n >= label.columns} for row in rows[:end]], ruled=ruled
+    )
+    first = inner.rows[0].get(0)
+    if first and sense(label.text + first.text).means("indicator"):
+        inner.rows[0][0] = replace(first, spans=[*label.spans, *first.spans])  # 指標 | 名称 | 単位 | 現状値
     columns, used = head_at(inner.rows, 0, ruled, below=False)
     return inner if used < end and any(column.kind == "indicator" for column in columns) else None
 

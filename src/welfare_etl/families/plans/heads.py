@@ -71,7 +71,8 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         senses = {column.index: column.sense for column in columns}
     actors = _acting(filled, senses)
     # A, C and D alone are grades as often as they are the parts of a PDCA sheet.
-    senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
+    if not set("PDCA") <= {one.word for one in senses.values()}:
+        senses = {n: one if one.word not in tuple("PDCA") else NOTHING for n, one in senses.items()}
     known = sum(map(bool, senses.values())) + len(actors)
     wordy = sum(len(slot.text) > LONGEST_HEAD for _, slot in filled)
     share = 0.5 if at == 0 and len(filled) >= 3 else 0.6  # the first row of a table is sooner its head
@@ -125,10 +126,20 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         used += 1
     if at + used >= len(rows) or any(slot.merged for n, slot in rows[at + used].items() if n in dict(filled)):
         return [], 0  # a head that reaches down has its lower row; C 評価 over 評価 | B and 理由 | … is a form
+    columns = [replace(column, width=_own_width(column, rows[at + used :])) for column in columns]
     covered = {n for column in columns for n in range(column.index, column.index + column.width)}
     last = max(covered)
     bare = {n for row in rows[at + used : at + used + 3] for n, slot in row.items() if n < last and slot} - covered
     return sorted([*map(Column, bare), *columns], key=lambda column: column.index), used
+
+
+def _own_width(column: Column, below: list[dict[int, Slot]]) -> int:
+    """How many columns a head stands over, without those of labels: 主体 over 町内会 and, right of it, 予定 and 実績."""
+    for n in range(1, column.width):
+        texts = {row[column.index + n].text for row in below if row.get(column.index + n)}
+        if len(texts) > 1 and all(map(sense, texts)):
+            return n
+    return column.width
 
 
 _FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))

@@ -107,6 +107,8 @@ def _role_of_year(column: Column, grid: Grid, page: Page) -> str:
         years = [y for c in grid.columns if c.kinds == ("years",) for y in c.years]
         if len(years) > 2 and min(years) < year < max(years) and max(years) - min(years) > 2:
             return "extra"
+        if len(years) == 2 and max(years) - min(years) > 2:
+            return "baseline" if year < max(years) else "target"
         return "actual" if len(years) == 1 or year < max(years) or max(years) - min(years) <= 2 else "target"
     if year > now:
         return "target"

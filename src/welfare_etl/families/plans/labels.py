@@ -31,7 +31,11 @@ _SAID = re.compile(
 _COUNTED = re.compile(r"(?P<label>[^\d\s:：、。]{2,6})\d{1,2}\s+(?P<value>\D.*)")
 """戦略1 ひとりにしない, among labels."""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
-_TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|せず|[A-ZＡ-Ｚ◎○△×]|定めない|把握")
+_TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|せず|[A-ZＡ-Ｚ◎○△×]|定めない|把握|ない")
+
+
+_GRADE = re.compile(r"\S{2,8}\s+\S{1,5}")
+"""評価 a; what stands before the blank must be a label of grades."""
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
     out: list[Field] = []
     for part in (piece for whole in parted(span) for piece in _slashed(whole)):
         found = _labelled(part)
-        if found is None and (later := _label_within(part)) is not None:
+        if found is None and (later := _label_within(part) or _in_brackets(part)) is not None:
             before, found = later
             (out[-1].values if out else free).append(before)
         while found is not None and found.values and (later := _label_within(found.values[0])) is not None:
@@ -110,11 +114,26 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
     """18か所(15か所) 目標20か所: a figure, and behind one blank a label with its own."""
     for blank in re.finditer(r"(?<=\S)[ /／、→](?=\S)", part.text):
         rest = part.part(blank.end())
-        if "。" not in rest.text and (re.search(r"\d", rest.text) or _TELLS.search(rest.text)):
+        if "。" not in rest.text and (
+            _GRADE.fullmatch(rest.text) or re.search(r"\d", rest.text) or _TELLS.search(rest.text)
+        ):
             found = _labelled(rest)
             if found and found.values and found.sense.means("grade", *_NUMERIC) and found.sense.kind != "years":
                 return part.part(0, blank.start()), found
     return None
+
+
+_TOLD = re.compile(
+    r"(?P<name>[^【\[〔(]*\S)\s*[【\[〔(](?P<label>[^\s:()]{2,8})(?:\s*:\s*|\s+)(?P<value>[^\s:()]{1,8})[】\]〕)]"
+)
+
+
+def _in_brackets(part: Span) -> tuple[Span, Field] | None:
+    """居場所の整備【評価:A】: a name, and in brackets its grade."""
+    m = _TOLD.fullmatch(part.folded)
+    if m is None or not (meaning := sense(m["label"])).means("grade"):
+        return None
+    return part.part(*m.span("name")), Field(meaning, part.part(*m.span("label")), [part.part(*m.span("value"))])
 
 
 def _labelled(part: Span) -> Field | None:
@@ -151,7 +170,7 @@ def _label_of(part: Span) -> Field | None:
             continue
         if pattern is _BLANK and meaning.kind == "years" and not _TELLS.search(m["value"]):
             continue
-        if pattern is _BLANK and meaning.means(*sense(m["value"]).kinds):
+        if pattern is _BLANK and len(m["value"]) > 1 and meaning.means(*sense(m["value"]).kinds):
             return Field(meaning, part)
         if pattern is _DIRECT and not meaning.means(*_NUMERIC):
             continue

@@ -20,9 +20,9 @@ from welfare_etl.normalize.text import clean, fold
 __all__ = ["definitions_of"]
 
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…(（]|、|\s)\s*(?P<text>\S.*)", re.S)
-_ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
+_ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]|[ア-オあ-おイロハニホいろはにほ甲乙丙丁]"
 _IN_LINE = re.compile(
-    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*|\*\*(?P<bold>{_ONE})\*\*[:：]?\s*"
+    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は※]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*|\*\*(?P<bold>{_ONE})\*\*[:：]?\s*"
 )
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
 _LONGEST = 8
@@ -36,8 +36,9 @@ def definitions_of(page: Page) -> list[Found]:
     """What each grade of the document means."""
     pairs: list[tuple[Span, list[Span], str]] = []
     running = False
+    ended = _ended(page)
     for item in page.items:
-        legend = _under_legend(item.section)
+        legend = _under_legend(item.section) and not (item.line and item.line.span.line in ended)
         beside = (
             parted(_unlisted(item.line.span))
             if item.line
@@ -56,9 +57,7 @@ def definitions_of(page: Page) -> list[Found]:
             pairs += _pairs(item.said)
         elif item.line and (told := _told(item.line.span)):
             pairs += told
-        elif item.line and (
-            legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
-        ):
+        elif item.line and (legend or _in_a_row(item.line.span.folded) or len(_QUOTED.findall(item.line.text)) >= 2):
             pairs += _pairs([_unlisted(item.line.span)]) or (_set_apart(item.line) if legend else [])
         elif item.loose and legend:
             filled = [slot.spans for slot in item.loose if slot]
@@ -76,8 +75,9 @@ def definitions_of(page: Page) -> list[Found]:
         for child in section.children:
             if isinstance(child, Table):
                 pairs += _of_table(child, section)
-        if section.heading and section.parent and _under_legend(section.parent) and not section.meaning:
-            pairs += _of_heading(section)
+        heading = section.heading
+        if heading and section.parent and _under_legend(section.parent) and not section.meaning:
+            pairs += _of_heading(section) if heading.span.line not in ended else []
     found: dict[str, Found] = {}
     pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
     kinds = {kind_of_mark(pair[0].text) for pair in pairs[:1]} | {"dash"}
@@ -92,6 +92,31 @@ def definitions_of(page: Page) -> list[Found]:
         row.put("definition", definition, texts, rule)
         found[key] = row
     return list(found.values()) if len(found) >= 2 else []
+
+
+def _ended(page: Page) -> set[int]:
+    """The lines behind an empty one that closes a legend of lines right below each other: 1 居場所の整備 is no grade there."""
+    out: set[int] = set()
+    defined, over = 0, False
+    for line in page.outline.lines:
+        if _announces(line.text):
+            defined, over = 0, False
+            continue
+        m = _DEFINED.fullmatch(line.span.folded)
+        over = over or (line.blank_above and defined > 1)
+        defined = defined + 1 if m and _is_mark(m["mark"]) and not (line.blank_above and defined) else 0
+        if over:
+            out.add(line.span.line)
+    return out
+
+
+_KANA = re.compile(r"[ぁ-んァ-ヴ甲乙丙丁]")
+
+
+def _in_a_row(folded: str) -> bool:
+    """A:進んだ B:普通 C:遅れた, whatever stands above; letters of the kana also number things."""
+    marks = [next(filter(None, found.groupdict().values())) for found in _IN_LINE.finditer(folded)]
+    return len(marks) >= 3 and (not _KANA.match(marks[0]) or _SPEAKS.search(folded) is not None)
 
 
 _FOLLOWS = re.compile(r"次|以下|下記|段階|とおり|通り|分け|区分")
@@ -145,7 +170,7 @@ def _announces(text: str) -> bool:
 
 def _is_mark(text: str) -> bool:
     bare = fold(text).strip()
-    return bool(MARK.fullmatch(bare) or DASH.fullmatch(bare) or re.fullmatch("[A-Z]", bare))
+    return bool(MARK.fullmatch(bare) or DASH.fullmatch(bare) or re.fullmatch(f"[A-Z]|{_ONE}", bare))
 
 
 def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
@@ -263,7 +288,7 @@ def _is_part(span: Span) -> bool:
     return sense(span.text).kind in ("plan", "do", "check", "action", "grade", "issue")
 
 
-_SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進み|達成|印|凡例|めやす|目安|基準|区分|点|段階")
+_SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進[みん]|達成|印|凡例|めやす|目安|基準|区分|点|段階")
 
 
 def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], str]]:

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import MARKS, Line, line_of
 from welfare_etl.families.plans.heads import head_at
-from welfare_etl.families.plans.labels import fields_in, parted
+from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.slots import Slot, Table
+from welfare_etl.families.plans.values import figure_like
 from welfare_etl.families.plans.vocabulary import sense
 
 __all__ = ["as_tables", "unlisted"]
@@ -39,7 +41,7 @@ class _Told:
 def as_tables(flow: list[Line | Table], noise: list[Span]) -> Iterator[Line | Table]:
     """The flow with each run of such records as a table; the labels of all but the first record go to ``noise``."""
     run: list[_Told] = []
-    for item in flow:
+    for item in _with_figures(flow, noise):
         told = _told(item) if isinstance(item, Line) else []
         if not told:
             yield from _records(run, noise)
@@ -47,6 +49,61 @@ def as_tables(flow: list[Line | Table], noise: list[Span]) -> Iterator[Line | Ta
             yield item
         run += told
     yield from _records(run, noise)
+
+
+def _with_figures(flow: list[Line | Table], noise: list[Span]) -> Iterator[Line | Table]:
+    """Lines in a row that name something and tell the same of it (見守り隊/令和3年度 8人/令和8年度 20人) as the table that they would be."""
+    for labels, run in groupby(flow, lambda item: _labels(item) if isinstance(item, Line) else ()):
+        items = list(run)
+        if not labels or len(items) < 2:
+            yield from items
+            continue
+        rows = [(item, *told) for item in items if isinstance(item, Line) and (told := _figures(item))]
+        noise += [one.label for _, _, fields in rows[1:] for one in fields]
+        table = Table([{n: Slot([one.label]) for n, one in enumerate(rows[0][2], 2)}], [rows[0][0].span.line])
+        for line, name, fields in rows:
+            cells = {n: Slot(one.values) for n, one in enumerate(fields, 2)}
+            number = line.span.part(0, name.start - line.span.start) if line.number else None
+            table.rows.append({**({0: Slot([number])} if number else {}), 1: Slot([name]), **cells})
+            table.lines.append(line.span.line)
+        yield table
+
+
+def _labels(line: Line) -> tuple[str, ...]:
+    told = _figures(line)
+    return tuple(one.label.bare for one in told[1]) if told else ()
+
+
+_ENDS = " /／;；、，:：\u3000\t"
+_BETWEEN = re.compile(r"[/／;；、，]|[ \u00a0]{2}|[\t\u3000]")
+
+
+def _figures(line: Line) -> tuple[Span, list[Field]] | None:
+    """What a line names, and the labelled figures behind it; None where it is no such line."""
+    body = line.body
+    if line.level or "。" in body.text or not re.search(r"\d", body.text):
+        return None
+    fields: list[Field] = []
+    name: Span | None = None
+    cuts = [0, *(m.end() for m in _BETWEEN.finditer(body.text)), len(body.text)]
+    for piece in (body.part(start, end) for start, end in pairwise(cuts)):
+        piece = piece.part(0, len(piece.text.rstrip(_ENDS)))
+        behind = piece.part(max(0, piece.folded.find(":") + 1))  # 見守り隊:令和3年度 8人
+        one = _figure(piece) or (_figure(behind) if name is None else None)
+        if one is not None:
+            name = name or body.part(0, len(body.text[: one.label.start - body.start].rstrip(_ENDS)))
+            fields.append(one)
+        elif fields:
+            return None
+    return (name, fields) if name and len(fields) > 1 else None
+
+
+def _figure(piece: Span) -> Field | None:
+    """The figure that a text is, with its label."""
+    free, found = fields_in(piece)
+    if free or len(found) != 1 or len(found[0].values) != 1 or not figure_like(found[0].values[0].text):
+        return None
+    return found[0] if found[0].sense.means("years", "baseline", "target", "actual") else None
 
 
 def _told(line: Line) -> list[_Told]:

@@ -139,7 +139,7 @@ def outline_of(document: Document) -> Outline:
             stack[-1].children.append(item)
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
-            _name_from_next(item, following, flow, at)
+            _name_from_next(item, flow, at)
         stack = _opened(stack, style, item)
     return out
 
@@ -223,14 +223,15 @@ def _answering(item: Line) -> None:
         item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
 
 
-def _name_from_next(item: Line, following: Line | Table | None, flow: list[Line | Table], at: int) -> None:
-    """基本事業1 with its name on the next line: one heading. 基本事業は複数の事務事業からなります。 stands between them on some pages."""
-    later = [other for other in flow[at + 1 : at + 3] if isinstance(other, Line)]
-    if len(later) == 2 and "。" in later[0].text and not sense(later[1].text):
-        later = later[1:]
-    if isinstance(following, Line) and len(later[0].text) <= _LONGEST and "。" not in later[0].text:
-        item.name = later[0].span
-        later[0].style, later[0].level = "name", 0
+def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
+    """基本事業1 with its name on the next line, or behind a sentence (基本事業は複数の事務事業からなります。): one heading."""
+    for other in flow[at + 1 : at + 3]:
+        if not isinstance(other, Line):
+            return
+        if "。" not in other.text:
+            if len(other.text) <= _LONGEST and not sense(other.text):  # シート1 / 【計画】
+                item.name, other.style, other.level = other.span, "name", 0
+            return
 
 
 _LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
@@ -281,13 +282,14 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
         line.style and line.style[0] in _STRONG and not (len(line.style) > 1 and line.style[1] in MARKS)
     ):
         return line.style
+    indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
     if line.style:
-        return "" if line.style[0] in MARKS or line.style[0] in "-\\" else line.style
+        marked = line.style[0] in MARKS or line.style[0] in "-\\"
+        return line.style if not marked or (indented and is_actor(line.body.text)) else ""  # ○市, over what it does
     if line.ruled:
         return "ruled"
     if line.blank_above and line.blank_below and is_actor(text):
         return "actor"
-    indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
     if indented and is_actor(text):
         return "actor"
     if levelled:
@@ -327,6 +329,15 @@ def _values(text: str) -> bool:
     return bool(_VALUE.search(_BRACKETS.sub("", text)))
 
 
+def _is_beside(section: Section, style: str) -> bool:
+    """Whether a heading closes a section: ■ 令和4年度 does ■ 評価の印, which has its text, but stands under ■ 実績, which has none."""
+    if section.style == style or not (mark := style.removeprefix("year:")):
+        return section.style == style
+    first = next(iter(section.children), None)
+    own = first is not None and not (isinstance(first, Section) and first.style == style)
+    return section.style == f"year:{mark}" or (section.style == mark and own)
+
+
 def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
     """The stack of open sections with a new one."""
     if _LEVEL.fullmatch(style):
@@ -345,7 +356,7 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
                 stack = stack[:-1]  # labels set in alike stand beside each other
             low = next((at for at in range(len(stack) - 1, 0, -1) if stack[at].style.startswith(_RANKED)), 0)
         for at, section in enumerate(stack):
-            if at >= low and section.style == style:
+            if at >= low and _is_beside(section, style):
                 stack = stack[:at]
                 break
         else:

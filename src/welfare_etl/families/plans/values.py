@@ -27,7 +27,7 @@ _AFTER_NUMBER = re.compile(
 _BRACKET = re.compile(r"[(（〔\[][^()（）〔〕\[\]]*[)）〕\]]")
 _NOT_UNITS = frozenset(("年", "月", "日", "年度", "に", "を", "は", "が", "で", "と", "から", "の", "へ", "も", "や"))
 _ABSENT_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:.{0,20})(?:把握して(?:い)?(?:ない|ません)|把握せず|把握なし|集計中|調査中|未集計|未調査|調査なし|調査せず|未把握|測定不能|未定|不明|調査年度でない|公表前|未公表|算出できない)"), "unknown"),
+    (re.compile(r"(?:.{0,20})(?:(?:把握し|調べ|数え|集計し|調査し|取っ|測っ|まとまっ|公表し)て(?:い)?(?:ない|ません)|把握せず|把握なし|集計中|調査中|未集計|未調査|調査なし|調査せず|未把握|測定不能|未定|不明|調査年度でない|公表前|未公表|算出できない)"), "unknown"),
     (re.compile(r"(?:目標は?)?(?:定めない|設定しない|設定なし|設定せず|置かない|なし|無し)"), "none"),
     (re.compile(r"(?:未実施|実施なし|中止|開催せず|実施せず|該当なし|休止)(?:のため)?.{0,12}"), "none"),
 )  # fmt: skip
@@ -282,7 +282,7 @@ _DEED = re.compile(
 
 def figure_like(text: str) -> bool:
     """Whether a cell says a figure, a direction, or why there is none."""
-    if len(text) > 40 or _DEED.search(fold(text)):
+    if len(text) > 40 or (_DEED.search(folded := fold(text)) and not _KEPT.search(folded)):
         return False
     cell = read_cell(text)
     return (
