@@ -66,6 +66,8 @@ class Page:
     titles: dict[str, list[Span]] = _field(default_factory=dict)
     """Family → the spans of titles that speak of it."""
     programmes: set[int] = _field(default_factory=set)
+    sheets: bool = False
+    """Whether it holds sheets with plan, do, check and action."""
     reported: int | None = None
     """The last year of which the document tells what was done."""
     named: dict[str, tuple[list[Span], list[Span]]] = _field(default_factory=dict)
@@ -247,7 +249,12 @@ def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section
     if len(filled) not in (1, 2) or any(len(slot.spans) != 1 or len(slot.text) > _LONGEST_NAME for slot in filled):
         return None
     heading = line_of(filled[0].spans[0])
-    if not (heading.word and heading.number) or "。" in heading.text or (len(filled) == 2) == bool(heading.name):
+    if (
+        not heading.number
+        or not (heading.word or filled[0].columns > 1)
+        or "。" in heading.text
+        or (len(filled) == 2) == bool(heading.name)
+    ):
         return None
     if len(filled) == 2:
         heading.name = filled[1].spans[0]  # 取組1 | 顔の見える地域

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
@@ -274,22 +275,26 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
     owner = _on_line(item, page) or _beside(item, page) or _owner(item.section)
     if owner is None or sum(_graded(span.text, marks) for span in item.field.values) > _TALLIED:
         return []
-    for span in item.field.values[:1]:
+    for span in item.said[:1]:
+        if _FORMER.match(span.folded):
+            out += _former(owner, span, 0, page)  # R6 B、R5 C
+            continue
         m = _GRADE_FIRST.fullmatch(span.folded)
         bare = clean(span.text)
         if bare in marks:
             out.append(_row(owner, year, span, spans))
         elif m and (len(m["rest"].strip()) == 0 or m["rest"].strip()[0] in "(（、,/"):
             out.append(_row(owner, year, span.part(*m.span("mark")), spans))
-            for former in _FORMER.finditer(span.folded, m.end("mark")):
-                then = year_in(former["year"]) or (
-                    page.year - 1
-                    if page.year and "年" in former["year"] and not re.search(r"\d", former["year"])
-                    else None
-                )
-                if then is not None:
-                    out.append(_row(owner, then, span.part(*former.span("mark")), [span.part(*former.span("year"))]))
+            out += _former(owner, span, m.end("mark"), page)
     return out
+
+
+def _former(owner: list[Span], span: Span, start: int, page: Page) -> Iterator[Found]:
+    """The grades that a text gives with their years."""
+    for m in _FORMER.finditer(span.folded, start):
+        before = page.year - 1 if page.year and "年" in m["year"] and not re.search(r"\d", m["year"]) else None
+        if (then := year_in(m["year"]) or before) is not None:
+            yield _row(owner, then, span.part(*m.span("mark")), [span.part(*m.span("year"))])
 
 
 _TALLIED = 2

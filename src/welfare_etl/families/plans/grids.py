@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.heads import LONGEST_HEAD, META, Column, head_at
+from welfare_etl.families.plans.heads import FORM, LONGEST_HEAD, META, Column, head_at
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
@@ -168,6 +168,14 @@ def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
     if first and sense(label.text + first.text).means("indicator"):
         inner.rows[0][0] = replace(first, spans=[*label.spans, *first.spans])  # 指標 | 名称 | 単位 | 現状値
     columns, used = head_at(inner.rows, 0, ruled, below=False)
+    if (
+        used
+        and not any(column.kind == "indicator" for column in columns)
+        and any(c.sense.means("target", "actual") for c in columns)
+    ):
+        # 指標 beside 名称 | 目標 | 実績: the label tells what is named
+        inner.rows[0][columns[0].index].spans[:0] = rows[0][0].spans
+        return inner
     return inner if used < end and any(column.kind == "indicator" for column in columns) else None
 
 
@@ -229,7 +237,10 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             out[-1].values += slot.spans
         else:
             loose.append(slot)
-    if loose and out and not any(one.sense.means(*META) for one in out):
+    of_a_form = (
+        len(loose) == 1 and len(out) == 1 and loose[0].columns > 1 and out[0].values and out[0].sense.kind in FORM
+    )
+    if loose and out and not of_a_form and not any(one.sense.means(*META) for one in out):
         return [], []
     return loose, out
 

@@ -12,7 +12,7 @@ from welfare_etl.families.plans.slots import Slot
 from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, sense, unit_in
 from welfare_etl.normalize.text import fold
 
-__all__ = ["LONGEST_HEAD", "META", "Column", "head_at"]
+__all__ = ["FORM", "LONGEST_HEAD", "META", "Column", "head_at"]
 
 META = frozenset(("document_year", "author", "as_of"))
 LONGEST_HEAD = 32
@@ -111,7 +111,7 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     if opening.kinds == ("years",) and not only_years:
         return [], 0  # 2024年度 begins a row, not a head
     following = _begins_with_label(rows[at + 1])
-    if _is_form(filled, senses) or (following and opening.kind in _FORM):
+    if _is_form(filled, senses) or (following and opening.kind in FORM):
         return [], 0
     if any(_marked(slot.text) and senses[n].means("grade") for (n, _), (_, slot) in pairwise(filled)):
         return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
@@ -142,7 +142,7 @@ def _own_width(column: Column, below: list[dict[int, Slot]]) -> int:
     return column.width
 
 
-_FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
+FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
 """Labels that begin the rows of a form."""
 _LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
 
@@ -261,6 +261,8 @@ def _joined(top: Column | None, index: int, slot: Slot, below: Sense) -> Column:
         meaning = upper  # 指標 over 名称 and 単位
     elif upper.kind == "year" and below.kinds == ("years",):
         meaning = below
+    elif upper.kind == "value" and (below.last_year or below.before in ("今", "本", "当")):
+        meaning = replace(below, kinds=("actual",))  # 値 over 計画時, 前年度 and 今年度
     elif upper and below:
         words, plain = (upper, below) if below.kind in ("years", "unit", "value") else (below, upper)
         if words.kinds == ("years",) or (below.kinds == ("unit",) and upper.kind == "indicator"):

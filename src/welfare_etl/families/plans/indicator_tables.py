@@ -152,13 +152,11 @@ def _draft(
         return None
     draft = Draft(name, spans, item.section, order=record.line)
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])
-    unit = said(draft.unit) if draft.unit else None
-    if unit is None and (inside := UNIT_OF_NAME.search(fold(name))):
-        unit = inside[1]
-        if there := UNIT_OF_NAME.search(spans[-1].folded):  # a bracket of two lines stays in the name
-            draft.unit = [spans[-1].part(*there.span(1))]
-            draft.name_spans = [*spans[:-1], spans[-1].part(0, there.start())]
-            draft.name = said(draft.name_spans) or name
+    if not draft.unit:
+        draft.part_unit()
+    unit = said(draft.unit)
+    if unit is None and (inside := UNIT_OF_NAME.search(fold(draft.name))):
+        unit = inside[1]  # a bracket of two lines stays in the name
     for column, role in figures:
         value = record.at(column)
         own_unit = unit or column.sense.unit

@@ -156,7 +156,7 @@ _FIGURES = ("baseline", "target", "actual")
 
 def _of_a_year(page: Page) -> bool:
     """Whether the document is sheets of one year's plan, work and review."""
-    return page.year is not None and "pdca_sheet" in page.titles
+    return page.year is not None and (page.sheets or "pdca_sheet" in page.titles)
 
 
 def _put(row: Found, column: str, figure: Figure | None, draft: Draft) -> None:

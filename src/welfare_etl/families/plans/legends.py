@@ -47,6 +47,7 @@ def definitions_of(page: Page) -> list[Found]:
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
             announced = _announces(beside[0].text)
+            running = running or id(item.line) in page.outline.legends
             more = _pairs(beside[announced:])
             running = (announced and len(beside) == 1) or bool((announced or running) and more)
             if running:
@@ -240,8 +241,9 @@ def _clipped(span: Span) -> Span:
     text = re.sub(r"(?!(?<=\s)\s)\s*+(?:の|、)?[\d０-９一二三四五六]段階.*$", "", span.text, flags=re.S).rstrip(
         "、,，/／・ "
     )
-    if text.endswith((")", "）")) and not re.search(r"[(（]", text):
-        text = text[:-1]
+    closing = re.search(r"[)）]", text)
+    if closing and not re.search(r"[(（]", text[: closing.start()]):
+        text = text[: closing.start()]  # 1…進まない)で付けました。
     return span.part(0, len(text))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -69,6 +70,8 @@ class Outline:
     root: Section
     noise: list[Span] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    legends: set[int] = field(default_factory=set)
+    """Those of its lines that say what A, B and C mean."""
     repeated: list[Span] = field(default_factory=list)
     """Running headers and heads of tables that a new page printed again."""
 
@@ -85,11 +88,12 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    out = Outline(Section(), noise, lines, repeated)
     legends = _legends(lines)
+    out = Outline(Section(), noise, lines, legends, repeated)
     filled = {
         plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
     }
+    printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -140,7 +144,7 @@ def outline_of(document: Document) -> Outline:
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
             _name_from_next(item, flow, at)
-        stack = _opened(stack, style, item)
+        stack = _opened(stack, style, item, printed[plain(item.text)] > 1)
     return out
 
 
@@ -211,7 +215,9 @@ def _headed(item: Line) -> None:
             item.name, item.headed = name, True
 
 
-_ANSWERING = re.compile(r"(?<=\S)\s*+[(（〔【\[](?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z")
+_ANSWERING = re.compile(
+    r"(?<=\S)\s*+[(（〔【\[](?:(?:担当|所管|主管)課?\s*+[:：]\s*+)?(?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z"
+)
 
 
 def _answering(item: Line) -> None:
@@ -234,7 +240,9 @@ def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
             return
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
+_LETTERS = re.compile(
+    r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=.*(?:以上|未満|以下|達成|進[みん]|遅れ|順調|どおり|とおり)))"
+)
 
 
 def _legends(lines: list[Line]) -> set[int]:
@@ -244,9 +252,9 @@ def _legends(lines: list[Line]) -> set[int]:
     letters = ""
     for line in lines:
         found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
-        if not found or (letters + found) not in "ABCDE":
+        if not found or (letters + found) not in "SABCDE":
             run, letters = [], ""
-        if found and (letters + found) in "ABCDE":
+        if found and (letters + found) in "SABCDE":
             run, letters = [*run, line], letters + found
             if len(letters) >= 2:
                 out.update(map(id, run))
@@ -329,6 +337,12 @@ def _values(text: str) -> bool:
     return bool(_VALUE.search(_BRACKETS.sub("", text)))
 
 
+def _within(line: Line, section: Section, again: bool) -> bool:
+    """Whether a label that stands alone is one of each numbered section: set in further, or printed in others, too."""
+    heading = section.heading
+    return bool(heading and heading.number and (again or heading.indent < line.indent))
+
+
 def _is_beside(section: Section, style: str) -> bool:
     """Whether a heading closes a section: ■ 令和4年度 does ■ 評価の印, which has its text, but stands under ■ 実績, which has none."""
     if section.style == style or not (mark := style.removeprefix("year:")):
@@ -338,8 +352,8 @@ def _is_beside(section: Section, style: str) -> bool:
     return section.style == f"year:{mark}" or (section.style == mark and own)
 
 
-def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
-    """The stack of open sections with a new one."""
+def _opened(stack: list[Section], style: str, line: Line, again: bool) -> list[Section]:
+    """The stack of open sections with a new one. ``again``: the same line is printed more than once."""
     if _LEVEL.fullmatch(style):
         while len(stack) > 1 and not (_LEVEL.fullmatch(stack[-1].style) and stack[-1].style < style):
             stack.pop()
@@ -364,13 +378,14 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
             while ranked and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style in ("alone", "label:alone"):
+                labels = next((at for at, s in enumerate(stack) if s.style.startswith("label:")), len(stack))
                 stack = [
                     s
-                    for s in stack
+                    for at, s in enumerate(stack)
                     if _LEVEL.fullmatch(s.style)
                     or s.heading is None
-                    or (s.style.startswith(_RANKED) and line.meaning)
                     or (s.heading.number and line.indent > s.heading.indent)
+                    or (line.meaning and (s.style.startswith(_RANKED) or (at < labels and _within(line, s, again))))
                 ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)
