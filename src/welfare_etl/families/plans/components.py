@@ -293,12 +293,6 @@ def _fill(row: Found, section: Section, page: Page) -> None:
                 _departments(row, [line.span.part(*name.span("names"))])
             if squash(_DEPARTMENT.sub("", line.span.folded)).strip("-・") == "":
                 continue
-        if _OUTSOURCED.search(line.span.folded) and len(text) <= 40 and "operator" not in row.puts:
-            _operator(row, [line.span])
-            continue
-        if _DIRECT.search(text) and len(text) <= 12:
-            _operator(row, [line.span])
-            continue
         if (
             not closed
             and not described
@@ -354,8 +348,6 @@ def _of_sentences(page: Page) -> list[Found]:
                         "name", clean(name.text), [name], "named_in_prose", 0.8
                     ),
                 )
-                if m[0].endswith("事業") and not str(row.value("name")).endswith("事業"):
-                    row.put("name", clean(name.text), [name], "named_in_prose", 0.8)
                 if (
                     len(kinds) == 1
                     and "description" not in row.puts

@@ -33,9 +33,9 @@ def kind_of_mark(mark: str) -> str:
 
 
 def number_of(text: str | None) -> int | None:
-    """①, ❶, 1, (1), 一, ア as a number.
+    """①, ❶, 1, (1), 一, 第1号 as a number.
 
-    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("ア"), number_of("3-1")
+    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("第1号"), number_of("3-1")
     (5, 1, 3, 1, None)
     """
     if not text:
@@ -47,6 +47,4 @@ def number_of(text: str | None) -> int | None:
         for first, last in (("①", "⑳"), ("❶", "❿"), ("⓵", "⓾")):
             if first <= bare <= last:
                 return ord(bare) - ord(first) + 1
-        if bare in "アイウエオカキクケコ":
-            return "アイウエオカキクケコ".index(bare) + 1
     return kanji_integer(bare) if re.fullmatch(r"[一二三四五六七八九十]{1,3}", bare) else None
