@@ -124,6 +124,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                 else:
                     outer.values += one.values
                     outer.more += [one.label, *one.more]
+            current = outer
             at += 1
             continue
         outside = not (yearly and _phase_first(row)) and any(one.sense.kind in _OUTSIDE for one in fields)
