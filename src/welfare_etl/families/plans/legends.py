@@ -58,8 +58,12 @@ def definitions_of(page: Page) -> list[Found]:
         elif item.line and (
             legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
         ):
-            whole, apart = _pairs([_unlisted(item.line.span)]), _pairs(beside) if legend else []
-            pairs += max(whole, apart, key=len) or (_set_apart(item.line) if legend else [])
+            apart = _pairs(beside) if legend else []
+            pairs += (
+                apart
+                if len(apart) > 1
+                else _pairs([_unlisted(item.line.span)]) or (_set_apart(item.line) if legend else [])
+            )
         elif item.loose and legend:
             filled = [slot.spans for slot in item.loose if slot]
             if (
