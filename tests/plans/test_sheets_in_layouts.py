@@ -40,7 +40,7 @@ def _sheets(text: str, kind: str) -> list[tuple[str, ...]]:
     return [tuple(row[part] for part in ("plan_text", "do_text", "check_text", "action_text")) for row in rows]
 
 
-@pytest.mark.parametrize(("labels", "layout"), itertools.product(LABELS, LAYOUTS))
+@pytest.mark.parametrize(("labels", "layout"), list(itertools.product(LABELS, LAYOUTS)))
 def test_sheets_are_read_however_they_are_set(labels: tuple[str, ...], layout: str) -> None:
     head, joint, part, kind = LAYOUTS[layout]
     sheets = [

@@ -66,6 +66,8 @@ class Page:
     titles: dict[str, list[Span]] = _field(default_factory=dict)
     """Family → the spans of titles that speak of it."""
     programmes: set[int] = _field(default_factory=set)
+    sheets: bool = False
+    """Whether it holds sheets with plan, do, check and action."""
     reported: int | None = None
     """The last year of which the document tells what was done."""
     named: dict[str, tuple[list[Span], list[Span]]] = _field(default_factory=dict)
@@ -96,19 +98,21 @@ class Page:
     def path(self, section: Section) -> list[Span]:
         """The headings of the plan's own hierarchy above a programme (or above the section itself), from the top."""
         programme = self.programme(section)
+        return [one.heading.body for one in self.over(section) if one.heading and one is not programme]
+
+    def over(self, section: Section) -> list[Section]:
+        """The sections of the plan's own hierarchy that one is or stands in, from the top."""
         out = []
         for one in section.above():
-            if (
-                one is programme
-                or one.heading is None
-                or one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
+            if one.heading is None or (
+                one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
             ):
                 continue
             titled = not one.heading.number and _TITLE.search(
                 one.title
             )  # the document's own title is no part of the plan
             if (one.heading.number or one.heading.word or one.heading.level) and not titled:
-                out.append(one.heading.body)
+                out.append(one)
         return out[::-1]
 
 
@@ -251,7 +255,12 @@ def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section
     m = _NUMBERED.fullmatch(heading.span.folded)
     if m and not heading.word and sense(m["word"]).means("plan_path", "programme", "measures"):
         heading.word, heading.number, heading.name = m["word"], m["number"], None  # 取組の方針1 | 話し合いの輪
-    if not (heading.word and heading.number) or "。" in heading.text or (len(filled) == 2) == bool(heading.name):
+    if (
+        not heading.number
+        or not (heading.word or filled[0].columns > 1)
+        or "。" in heading.text
+        or (len(filled) == 2) == bool(heading.name)
+    ):
         return None
     if len(filled) == 2:
         heading.name = filled[1].spans[0]  # 取組1 | 顔の見える地域
@@ -291,8 +300,6 @@ def _texts(section: Section) -> Iterator[Span]:
             if child.heading:
                 yield child.heading.span
             yield from _texts(child)
-        elif isinstance(child, Table) and len(child.rows) <= 1:
-            yield from (span for row in child.rows for slot in row.values() for span in slot.spans)
 
 
 # -- titles -----------------------------------------------------------------------------------------------------------
@@ -334,10 +341,7 @@ def _programmes(page: Page) -> None:
                 own.setdefault(id(one), set()).update(kinds)
                 sections[id(one)] = one
                 break
-    styles: dict[str, int] = {}
-    for one in sections.values():
-        if own[id(one)] & {"situation", "measures", "department", "indicator"}:
-            styles[one.style] = styles.get(one.style, 0) + 1
+    graded = {one.style for one in sections.values() if "grade" in own[id(one)]}
     for key, one in sections.items():
         kinds = own[key]
         inner = any(
@@ -347,7 +351,7 @@ def _programmes(page: Page) -> None:
         if (
             len(kinds & {"situation", "measures", "department", "indicator", "related_plan"}) >= 2
             and not inner
-            and "grade" not in kinds
+            and one.style not in graded
         ):
             page.programmes.add(key)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from welfare_etl.evidence.span import Span
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import sense
@@ -29,6 +29,7 @@ __all__ = [
 _NAME_MARKS = re.compile(r"(?:[(（【\[]?再掲[^)）】\]]*[)）】\]]?|[※＊*]\d*|\|)\s*$|^[※＊]\s*")
 UNIT_OF_NAME = re.compile(rf"[(\[【](?:単位[::]?\s*)?({UNIT_PATTERN}(?:/[年月回日])?)[)\]】]$")
 """参加者(人): the unit stands behind the name."""
+_DOUBLED = re.compile(r"([^()]{1,5})[(](?=\1[)]$)")
 INFERRED = "role_of_year"
 """The rule of a figure of which only the year is printed above it."""
 _STATED = re.compile(r"目標|KPI|めざす|目指す")
@@ -77,7 +78,22 @@ class Draft:
     def named(cls, span: Span, section: Section) -> Draft:
         """The indicator that a text names, without its number and marks."""
         name = bare_name(span)
-        return cls(clean(name.text), [name], section, order=span.line)
+        out = cls(clean(name.text), [name], section, order=span.line)
+        out.part_unit()
+        return out
+
+    def part_unit(self) -> None:
+        """Takes the unit from behind the name: 参加者(人); 雪かき隊のある集落(集落), which ends in it."""
+        last = self.name_spans[-1]
+        if m := UNIT_OF_NAME.search(last.folded):
+            cut, start, end = m.start(), *m.span(1)
+        elif m := _DOUBLED.search(last.folded):
+            cut, start, end = m.end() - 1, m.end(), len(last.text) - 1
+        else:
+            return
+        if cut:
+            self.unit, self.name_spans[-1] = [last.part(start, end)], last.part(0, cut)
+            self.name = said(self.name_spans) or self.name
 
     def tell_kind(self, spans: list[Span]) -> None:
         """What a cell or label says of the kind: 活動指標, 成果."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
@@ -29,6 +30,8 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
         elif item.line is not None and (dated := _dated(item.line, marks)):
             owner = _beside(item, page) or _owner(item.section)
             rows += [_row(owner, one.years[0], mark, [year]) for year, one, mark in dated if owner]
+        elif item.sense.kind in ("grade", "check") and (told := _of_years_told(item, page, marks)):
+            rows += told
         elif item.sense.kind in ("grade", "previous_grade") or (
             item.sense.kind == "check" and item.said[0].text in marks
         ):
@@ -44,6 +47,21 @@ def _dated(line: Line, marks: set[str]) -> list[tuple[Span, Sense, Span]]:
     pairs = [(year, sense(year.text), mark) for year, mark in zip(rest[::2], rest[1::2], strict=True)]
     good = [(year, one, mark) for year, one, mark in pairs if len(one.years) == 1 and _graded(mark.text, marks)]
     return good if len(good) == len(pairs) else []
+
+
+_TOLD = re.compile(
+    rf"(?P<year>(?:(?:令和|平成|[RH])\s*+\d{{1,2}}|20\d\d)\s*+年度)(?:の?(?:評価|判定))?\s*+[は:：]\s*+(?P<mark>{MARK.pattern})(?![\w%])"
+)
+
+
+def _of_years_told(item: Item, page: Page, marks: set[str]) -> list[Found]:
+    """ふり返り  令和5年度は○、令和6年度は◎: the grades of several years in a sentence."""
+    span = item.field.values[0] if item.field else None
+    found = list(_TOLD.finditer(span.folded)) if span else []
+    owner = (_beside(item, page) or _owner(item.section)) if found and found[0].start() == 0 else None
+    if span is None or not owner or not all(_graded(m["mark"], marks) for m in found):
+        return []
+    return [_row(owner, year_in(m["year"]), span.part(*m.span("mark")), [span.part(*m.span("year"))]) for m in found]
 
 
 def _graded(text: str, marks: set[str]) -> bool:
@@ -254,25 +272,29 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                 for span, m in listed
                 if _graded(m["mark"], marks)
             ]
-    owner = _beside(item, page) or _owner(item.section)
+    owner = _on_line(item, page) or _beside(item, page) or _owner(item.section)
     if owner is None or sum(_graded(span.text, marks) for span in item.field.values) > _TALLIED:
         return []
-    for span in item.field.values[:1]:
+    for span in item.said[:1]:
+        if _FORMER.match(span.folded):
+            out += _former(owner, span, 0, page)  # R6 B、R5 C
+            continue
         m = _GRADE_FIRST.fullmatch(span.folded)
         bare = clean(span.text)
         if bare in marks:
             out.append(_row(owner, year, span, spans))
         elif m and (len(m["rest"].strip()) == 0 or m["rest"].strip()[0] in "(（、,/"):
             out.append(_row(owner, year, span.part(*m.span("mark")), spans))
-            for former in _FORMER.finditer(span.folded, m.end("mark")):
-                then = year_in(former["year"]) or (
-                    page.year - 1
-                    if page.year and "年" in former["year"] and not re.search(r"\d", former["year"])
-                    else None
-                )
-                if then is not None:
-                    out.append(_row(owner, then, span.part(*former.span("mark")), [span.part(*former.span("year"))]))
+            out += _former(owner, span, m.end("mark"), page)
     return out
+
+
+def _former(owner: list[Span], span: Span, start: int, page: Page) -> Iterator[Found]:
+    """The grades that a text gives with their years."""
+    for m in _FORMER.finditer(span.folded, start):
+        before = page.year - 1 if page.year and "年" in m["year"] and not re.search(r"\d", m["year"]) else None
+        if (then := year_in(m["year"]) or before) is not None:
+            yield _row(owner, then, span.part(*m.span("mark")), [span.part(*m.span("year"))])
 
 
 _TALLIED = 2
@@ -281,6 +303,15 @@ _TALLIED = 2
 
 def _year_spans(section: Section) -> list[Span]:
     return next(([one.heading.span] for one in section.above() if one.heading and one.meaning.kinds == ("years",)), [])
+
+
+def _on_line(item: Item, page: Page) -> list[Span]:
+    """・居場所の整備 評価 A: what stands before the label on its line."""
+    at = next(n for n, other in enumerate(page.items) if other is item)
+    line = next((other.line for other in reversed(page.items[:at]) if other.line is not None), None)
+    if line is None or not any(one is item.field for one in line.fields) or len(line.free) != 1:
+        return []
+    return [] if sense(line.free[0].text) else [bare_item(line.free[0])]
 
 
 def _beside(item: Item, page: Page) -> list[Span]:
@@ -292,6 +323,9 @@ def _beside(item: Item, page: Page) -> list[Span]:
                 return [other.section.heading.span] if other.section.heading else []
     around = page.within(item.section)
     at = next((n for n, other in enumerate(around) if other is item), 0)
+    for other in around[:at]:  # 成果指標:サロンの数/目標 42か所/判定 ○
+        if other.sense.means("indicator") and other.said[0].line == item.said[0].line:
+            return other.said
     for kinds in (("programme", "item"), ("plan_path",)):
         for other in reversed(around[:at]):
             if other.sense.kind in kinds and other.section is item.section:

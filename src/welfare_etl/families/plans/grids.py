@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.heads import LONGEST_HEAD, META, Column, head_at
+from welfare_etl.families.plans.heads import FORM, LONGEST_HEAD, META, Column, head_at
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.pivot import label_column, spread
 from welfare_etl.families.plans.sideways import upright
@@ -85,18 +85,12 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         columns, used = head_at(rows, at, table.ruled, below=grid is not None)
-        if columns and _inner(rows[at:], table.ruled):
-            columns = []
-        if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
-            columns = []  # 計画 | 社協 | 手引きを作る under 区分 | 主体 | 令和4年度: what the years hold
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
             if older is not None and (not out or out[-1] is older):
                 older.heads += spans
                 grid = older
-                if grid is not before and grid not in out:
-                    out.append(grid)
             else:
                 grid = Grid(columns, heads=spans, ruled=table.ruled, wrapped=table.wrapped)
                 out.append(grid)
@@ -169,6 +163,14 @@ def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
     if first and sense(label.text + first.text, loose=True).means("indicator"):
         inner.rows[0][0] = replace(first, spans=[*label.spans, *first.spans])  # 指標 | 名称 | 単位 | 現状値
     columns, used = head_at(inner.rows, 0, ruled, below=False)
+    if (
+        used
+        and not any(column.kind == "indicator" for column in columns)
+        and any(c.sense.means("target", "actual") for c in columns)
+    ):
+        # 指標 beside 名称 | 目標 | 実績: the label tells what is named
+        inner.rows[0][columns[0].index].spans[:0] = rows[0][0].spans
+        return inner
     return inner if used < end and any(column.kind == "indicator" for column in columns) else None
 
 
@@ -230,7 +232,10 @@ def _form(row: dict[int, Slot], letters: bool) -> tuple[list[Slot], list[Field]]
             out[-1].values += slot.spans
         else:
             loose.append(slot)
-    if loose and out and not any(one.sense.means(*META) for one in out):
+    of_a_form = (
+        len(loose) == 1 and len(out) == 1 and loose[0].columns > 1 and out[0].values and out[0].sense.kind in FORM
+    )
+    if loose and out and not of_a_form and not any(one.sense.means(*META) for one in out):
         return [], []
     return loose, out
 
@@ -283,6 +288,10 @@ def _is_total(record: Record) -> bool:
     return bool(first and _TOTAL.fullmatch(fold(first.text)))
 
 
+_COUNTER = re.compile(r"\d{1,3}")
+"""The running number of a row says nothing of the blank cells beside it."""
+
+
 def _carry(grid: Grid) -> None:
     """Labels that hold for the rows below: where a cell is merged, and where a label's cell left of the values is blank."""
     above: dict[int, Slot] = {}
@@ -292,6 +301,8 @@ def _carry(grid: Grid) -> None:
         if c.means("target", "actual", "baseline", "grade", "done", "planned", "check") or c.kinds == ("years",)
     ]
     first_value = min(values, default=10**6)
+    # Where no cell of the table reaches down, its blank cells mean as above.
+    merging = grid.ruled and any(slot.merged for record in grid.records for slot in record.slots.values())
     fresh = False
     for record in grid.records:
         if record.band:
@@ -305,13 +316,13 @@ def _carry(grid: Grid) -> None:
             if slot and slot.spans:
                 if column.index not in record.carried:
                     above[column.index] = slot
-                    fresh = fresh or not _phase(slot)
+                    fresh = fresh or not (_phase(slot) or _COUNTER.fullmatch(slot.text))
                 continue
             older = above.get(column.index)
             if older is None:
                 continue
             merged = slot is not None and slot.merged
             label = bool(set(column.kinds) & CARRIED) or (column.index == 0 and not column.kinds)
-            if merged or (not grid.ruled and label and column.index < first_value and not fresh):
+            if merged or (not merging and label and column.index < first_value and not fresh):
                 record.slots[column.index] = Slot(older.spans, older.columns, merged)
                 record.carried.add(column.index)

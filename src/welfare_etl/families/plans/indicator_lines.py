@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_etl.evidence.span import ELIDED, Span
+from welfare_etl.evidence.span import ELIDED, Span, said
 from welfare_etl.families.plans.context import Page, indicator_head
 from welfare_etl.families.plans.drafts import NAME_DIRECT, NAME_VALUE, Draft, Figure, arrow_parts, from_section, settle
 from welfare_etl.families.plans.flow import Line
@@ -88,11 +88,26 @@ def _values_only(line: Line, span: Span) -> list[_Value]:
     return [_Value(part) for part in arrow_parts(span)] if promise or figure else []
 
 
+_BETWEEN = re.compile(r"[→⇒➡]")
+_ARROW = re.compile(r"\S\s*[→⇒➡]\s*\S")
+
+
 def names_itself(line: Line) -> bool:
-    """・サロンの数 基準値(R2) 8か所 目標値(R8) 12か所: an indicator with figures of two roles needs no head above it."""
+    """・サロンの数 基準値(R2) 8か所 目標値(R8) 12か所: an indicator with figures of two roles needs no head above it.
+
+    Nor does one of two years: サロンの数 8か所(令和2年度) → 12か所(令和8年度).
+    """
+    if _ARROW.search(line.text) and "。" not in line.text:
+        return len({amount.year for amount in amounts(line.text)} - {None}) == 2
     roles = {one.sense.kind for one in line.fields if one.sense.means("target", "baseline", "actual")}
     told = all(len(one.values) == 1 and figure_like(one.values[0].text) for one in line.fields)
-    return len(line.free) == 1 and len(roles) > 1 and told
+    named = len(line.fields) > 2 and line.fields[0].sense.kind == "indicator"  # 指標:座談会/目標 8回/実績 9回
+    return named or (len(line.free) == 1 and len(roles) > 1 and told)
+
+
+def _labelled(line: Line) -> bool:
+    """指標:雪かき隊のある集落 現状 34 目標 60: name and figures are on the line."""
+    return not line.free and len(line.fields) > 1 and line.fields[0].sense.kind == "indicator"
 
 
 def _telling(one: Field) -> bool:
@@ -125,6 +140,8 @@ def _name_and_values(line: Line, span: Span, section: Section) -> Draft | None:
             name = name.part(*m.span("name"))
         if "。" in name.folded or len(name.text) > 60 or sense(name.text):
             return None
+        # 62町会 → 74町会, set apart: an arrow between figures is none
+        others = [part for n, part in enumerate(others) if not _BETWEEN.fullmatch(part.text) or n + 1 == len(others)]
         values = [one for part in others for one in _figures(part)]
     draft = Draft.named(name, section)
     for value in [*values, *(_Value(one.values[0], one.sense) for one in labelled)]:
@@ -150,7 +167,7 @@ def draft_of_label(line: Line, section: Section, *, reports: bool) -> Draft | No
     if first is None or not first.values:
         return None
     # 目安:係を置いた地域 2地域(令和5年度)→13地域(令和8年度): a milestone that is a figure
-    measured = first.sense.kind == "milestone" and any(len(arrow_parts(one)) > 1 for one in first.values)
+    measured = first.sense.kind in ("milestone", "target") and any(len(arrow_parts(one)) > 1 for one in first.values)
     if first.sense.kind != "indicator" and not measured:
         return None
     rest = Line(first.values[0], free=first.values, fields=line.fields[1:])
@@ -179,7 +196,7 @@ def _take(draft: Draft, value: _Value) -> None:
     if role == "rate":
         return
     like = next((f.cell.unit for f in draft.figures if f.cell.unit), None)
-    cell = read_cell(value.span.text, name=draft.name, like=like)
+    cell = read_cell(value.span.text, name=draft.name, unit=said(draft.unit), like=like)
     year = max(meaning.years, default=None)
     draft.add(role, cell, [value.span], year, "labelled_value" if meaning else "beside_name")
     if role == "actual" and meaning.years and meaning.kinds[-1] == "years":
@@ -219,8 +236,6 @@ def _sentence(span: Span, section: Section) -> Draft | None:
         or (promise == "keep" and a.year is not None and years and a.year < years[-1])
     ]  # fmt: skip
     targets = [a for a in found if a not in baselines and not a.inside]
-    if len(found) == 1 and not baselines and found[0].year and years and found[0].year < years[-1]:
-        baselines, targets = found, []
     for a in baselines[:1]:
         draft.figures.append(
             Figure("baseline", Cell(a.value, a.unit, "=", a.year, end=a.end, start=a.start), [span], a.year, "sentence")
@@ -270,8 +285,8 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
     over several, a line of its own: 相談件数 / 目標 400件."""
     out: list[Draft] = []
     drafts: dict[int, Draft] = {}
-    line: Line | None = None
-    named = {item.line.span.line for item in page.items if item.line is not None and names_itself(item.line)}
+    lines = [item.line for item in page.items if item.line is not None]
+    named = {line.span.line for line in lines if names_itself(line) or _labelled(line)}
     owners = _lines_that_name(page)
     title = page.outline.lines[0].span.line if page.outline.lines else -1
     for item in page.items:
@@ -281,10 +296,9 @@ def drafts_of_records(page: Page, *, reports: bool) -> list[Draft]:
             continue
         one = item.field
         heading = item.section.heading
-        line = item.line or line
         if one is None or not one.values or item.section.meaning or item.inside or one.label.line in named:
             continue
-        if one.sense.kind == "indicator" and not (line and one in line.fields[:-1]):
+        if one.sense.kind == "indicator":
             # 指標:居場所の数 over 目標:20か所 and 実績:18か所, a label a line
             draft = drafts[id(item.section)] = Draft.named(one.values[0], item.section)
             draft.kind, draft.kind_spans = one.sense.indicator_kind, [one.label]

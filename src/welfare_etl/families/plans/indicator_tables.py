@@ -20,7 +20,7 @@ from welfare_etl.families.plans.drafts import (
 )
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
-from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
+from welfare_etl.families.plans.values import Cell, day_in, direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.eras import as_of, fiscal_year_of
 from welfare_etl.normalize.text import clean, fold
@@ -65,8 +65,6 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
         role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
         if role is None and "planned" in kinds and (column.years or grid.having("actual")):
             role = "target"  # 令和5年度計画, 計画 beside 実績
-        if role == "target" and "actual" in kinds:
-            role = "actual"
         if kinds[-1:] == ("years",) and (role is None or page.year is None):
             role = "years"
         if role is None or column.actor or kinds[0] == "year":
@@ -143,22 +141,15 @@ def _draft(
         return None
     spans = [bare_name(span) for span in record.at(at)]
     name = said(spans) or ""
-    if (
-        not name
-        or name.endswith("。")
-        or re.fullmatch(r"[\d.]+", name)
-        or re.match(r"(?:合計|計|小計|平均|集計|注\d?)$", name)
-    ):
+    if not name or name.endswith("。"):
         return None
     draft = Draft(name, spans, item.section, order=record.line)
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])
-    unit = said(draft.unit) if draft.unit else None
-    if unit is None and (inside := UNIT_OF_NAME.search(fold(name))):
-        unit = inside[1]
-        if there := UNIT_OF_NAME.search(spans[-1].folded):  # a bracket of two lines stays in the name
-            draft.unit = [spans[-1].part(*there.span(1))]
-            draft.name_spans = [*spans[:-1], spans[-1].part(0, there.start())]
-            draft.name = said(draft.name_spans) or name
+    if not draft.unit:
+        draft.part_unit()
+    unit = said(draft.unit)
+    if unit is None and (inside := UNIT_OF_NAME.search(fold(draft.name))):
+        unit = inside[1]  # a bracket of two lines stays in the name
     for column, role in figures:
         value = record.at(column)
         own_unit = unit or column.sense.unit
@@ -187,19 +178,22 @@ def _draft(
         if not value or DASH.fullmatch(said(value) or ""):
             continue
         kinds = column.kinds
-        if "indicator_kind" in kinds:
+        if kinds[:1] == ("as_of",) and (day := as_of(text := said(value) or "") or day_in(text)):
+            told = [
+                f for f in draft.figures if f.role == "actual" and (not column.years or f.year in (None, *column.years))
+            ]
+            for figure in told[-1:]:
+                figure.day, figure.day_spans = day, value
+                figure.year = figure.year or page.year or fiscal_year_of(day)
+        elif "indicator_kind" in kinds:
             draft.tell_kind(value)
         elif "department" in kinds:
             draft.department = value
         elif "related_plan" in kinds:
             draft.related = value
-        elif kinds[:1] == ("as_of",) and (day := as_of("".join(s.text for s in value))):
-            told = [f for f in draft.figures if f.role == "actual" and f.year in (None, fiscal_year_of(day))]
-            for figure in told[-1:]:
-                figure.day, figure.day_spans, figure.year = day, value, fiscal_year_of(day)
         elif kinds[:1] == ("aim",) and column is not at and len(said(value) or "") > 4:  # and no number of one
             draft.aim = value
-        elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
+        elif "direction" in kinds and (promise := page.arrows.get(text := said(value) or "") or direction_of(text)):
             draft.promised = (promise, value)
         elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):
             draft.programme = value

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.normalize.text import screen_width, squash
 
-__all__ = ["Field", "fields_in", "parted"]
+__all__ = ["Field", "column_of", "fields_in", "parted"]
 
 _GAP = re.compile(r"[ \u00a0]{2,}| (?=[【〔［\[]\S)|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
 _COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*+[:：]\s*+(?P<value>\S.*)", re.S)
@@ -31,6 +32,10 @@ _COUNTED = re.compile(r"(?P<label>[^\d\s:：、。]{2,6})\d{1,2}\s+(?P<value>\D.
 """戦略1 ひとりにしない, among labels."""
 _NUMERIC = {"target", "baseline", "actual", "rate", "years", "frequency"}
 _TELLS = re.compile(r"\d|増|減|上昇|低下|維持|向上|[-－―—−ー]|未|なし|せず|[A-ZＡ-Ｚ◎○△×]|定めない|把握|ない")
+
+
+_GRADE = re.compile(r"\S{2,8}\s+\S{1,5}")
+"""評価 a; what stands before the blank must be a label of grades."""
 
 
 @dataclass(slots=True)
@@ -56,13 +61,19 @@ def parted(span: Span) -> list[Span]:
     return out
 
 
+def column_of(part: Span) -> int:
+    """The column of the screen in which a part of a line begins, from 0."""
+    text = part.cell.text
+    return screen_width(text[text.rfind("\n", 0, part.start) + 1 : part.start])
+
+
 def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
     """What stands before the first label, and each label with its value. Parts without a label go on from the one before."""
     free: list[Span] = []
     out: list[Field] = []
-    for part in parted(span):
+    for part in (piece for whole in parted(span) for piece in _slashed(whole)):
         found = _labelled(part)
-        if found is None and (later := _label_within(part)) is not None:
+        if found is None and (later := _label_within(part) or _in_brackets(part)) is not None:
             before, found = later
             (out[-1].values if out else free).append(before)
         while found is not None and found.values and (later := _label_within(found.values[0])) is not None:
@@ -87,6 +98,14 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
     return free, out
 
 
+def _slashed(part: Span) -> list[Span]:
+    """指標:座談会/目標 8回/実績 9回: labels with their values, parted by strokes."""
+    at = [m.start() for m in re.finditer(r"[/／]", part.text)]
+    pieces = [part.part(a, b) for a, b in zip([0, *(n + 1 for n in at)], [*at, None], strict=True)]
+    told = [one and one.sense for one in (_label_of(piece) for piece in pieces) if one] if len(at) > 1 else []
+    return pieces if len(told) >= max(2, len(pieces) - 1) and _label_of(pieces[0]) else [part]
+
+
 def _alike(one: Field, other: Field) -> bool:
     return other.sense.means(one.sense.kind)
 
@@ -95,14 +114,39 @@ def _label_within(part: Span) -> tuple[Span, Field] | None:
     """18か所(15か所) 目標20か所: a figure, and behind one blank a label with its own."""
     for blank in re.finditer(r"(?<=\S)[ /／、→](?=\S)", part.text):
         rest = part.part(blank.end())
-        if "。" not in rest.text and (re.search(r"\d", rest.text) or _TELLS.search(rest.text)):
+        if "。" not in rest.text and (
+            _GRADE.fullmatch(rest.text) or re.search(r"\d", rest.text) or _TELLS.search(rest.text)
+        ):
             found = _labelled(rest)
             if found and found.values and found.sense.means("grade", *_NUMERIC) and found.sense.kind != "years":
                 return part.part(0, blank.start()), found
     return None
 
 
+_TOLD = re.compile(
+    r"(?P<name>[^【\[〔(]*\S)\s*[【\[〔(](?P<label>[^\s:()]{2,8})(?:\s*:\s*|\s+)(?P<value>[^\s:()]{1,8})[】\]〕)]"
+)
+
+
+def _in_brackets(part: Span) -> tuple[Span, Field] | None:
+    """居場所の整備【評価:A】: a name, and in brackets its grade."""
+    m = _TOLD.fullmatch(part.folded)
+    if m is None or not (meaning := sense(m["label"])).means("grade"):
+        return None
+    return part.part(*m.span("name")), Field(meaning, part.part(*m.span("label")), [part.part(*m.span("value"))])
+
+
 def _labelled(part: Span) -> Field | None:
+    """A label with its value; 【P】計画:…, P:計画: the second label is the first one's."""
+    found = _label_of(part)
+    if found and found.values and squash(found.sense.word) in tuple("PDCA"):
+        inner = _label_of(found.values[0])
+        if inner and inner.sense.means(found.sense.kind):
+            return Field(found.sense, found.label, inner.values, [inner.label])
+    return found
+
+
+def _label_of(part: Span) -> Field | None:
     text = part.folded
     if (m := _BRACKETED.fullmatch(text)) and (meaning := sense(m["label"])) and not meaning.repaired:
         return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
@@ -126,7 +170,7 @@ def _labelled(part: Span) -> Field | None:
             continue
         if pattern is _BLANK and meaning.kind == "years" and not _TELLS.search(m["value"]):
             continue
-        if pattern is _BLANK and meaning.means(*sense(m["value"]).kinds):
+        if pattern is _BLANK and len(m["value"]) > 1 and meaning.means(*sense(m["value"]).kinds):
             return Field(meaning, part)
         if pattern is _DIRECT and not meaning.means(*_NUMERIC):
             continue

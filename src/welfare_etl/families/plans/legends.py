@@ -20,24 +20,25 @@ from welfare_etl.normalize.text import clean, fold
 __all__ = ["definitions_of"]
 
 _DEFINED = re.compile(r"(?P<mark>[^\s:：=＝、。…]{1,6}?)\s*(?:[:：=＝…(（]|、|\s)\s*(?P<text>\S.*)", re.S)
-_ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]"
+_ONE = r"優|良|不可|可|秀|[A-Za-es]|[◎○〇◯△▲×✕☆★●]|[1-5]|[ⅠⅡⅢⅣⅤ]|[ア-オあ-おイロハニホいろはにほ甲乙丙丁]"
 _IN_LINE = re.compile(
-    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*|\*\*(?P<bold>{_ONE})\*\*[:：]?\s*"
+    rf"(?:(?<=^)|(?<=[\s、,，・/／(（】:：は※]))(?:(?P<mark>{_ONE})\s*(?:[:：=＝…]|(?P<open>[(（]))|(?P<dash>[-―－ー])\s*[:：=＝]|[「『](?P<quoted>{_ONE}|[-―－ー])[」』][:：]?)\s*|\*\*(?P<bold>{_ONE})\*\*[:：]?\s*"
 )
 """◎:大きく進んだ, 「◎」大きく進んだ, S(計画を上回る)."""
 _LONGEST = 8
 """Characters of a mark that is a word of the town's own."""
 _QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})\s++(?P<text>[^「」]++)」")
 """「★★ 進んだ」."""
-_RATIO = re.compile(r"率|=[^=÷]*÷")
+_RATIO = re.compile(r"率\s*[=は]|÷")
 
 
 def definitions_of(page: Page) -> list[Found]:
     """What each grade of the document means."""
     pairs: list[tuple[Span, list[Span], str]] = []
     running = False
+    ended = _ended(page)
     for item in page.items:
-        legend = _under_legend(item.section)
+        legend = _under_legend(item.section) and not (item.line and item.line.span.line in ended)
         beside = (
             parted(_unlisted(item.line.span))
             if item.line
@@ -45,8 +46,10 @@ def definitions_of(page: Page) -> list[Found]:
         )
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
-            announced = len(beside) > 1 and _announces(beside[0].text)
-            running = bool((announced or running) and (more := _pairs(beside[announced:])))
+            announced = _announces(beside[0].text)
+            running = running or id(item.line) in page.outline.legends
+            more = _pairs(beside[announced:])
+            running = (announced and len(beside) == 1) or bool((announced or running) and more)
             if running:
                 pairs += more
                 continue
@@ -55,9 +58,7 @@ def definitions_of(page: Page) -> list[Found]:
             pairs += _pairs(item.said)
         elif item.line and (told := _told(item.line.span)):
             pairs += told
-        elif item.line and (
-            legend or len(_IN_LINE.findall(item.line.span.folded)) >= 3 or len(_QUOTED.findall(item.line.text)) >= 2
-        ):
+        elif item.line and (legend or _in_a_row(item.line.span.folded) or len(_QUOTED.findall(item.line.text)) >= 2):
             apart = _pairs(beside) if legend else []
             pairs += (
                 apart
@@ -80,8 +81,9 @@ def definitions_of(page: Page) -> list[Found]:
         for child in section.children:
             if isinstance(child, Table):
                 pairs += _of_table(child, section)
-        if section.heading and section.parent and _under_legend(section.parent) and not section.meaning:
-            pairs += _of_heading(section)
+        heading = section.heading
+        if heading and section.parent and _under_legend(section.parent) and not section.meaning:
+            pairs += _of_heading(section) if heading.span.line not in ended else []
     found: dict[str, Found] = {}
     pairs.sort(key=lambda pair: (pair[0].line, pair[0].start))
     kinds = {kind_of_mark(pair[0].text) for pair in pairs[:1]} | {"dash"}
@@ -96,6 +98,31 @@ def definitions_of(page: Page) -> list[Found]:
         row.put("definition", definition, texts, rule)
         found[key] = row
     return list(found.values()) if len(found) >= 2 else []
+
+
+def _ended(page: Page) -> set[int]:
+    """The lines behind an empty one that closes a legend of lines right below each other: 1 居場所の整備 is no grade there."""
+    out: set[int] = set()
+    defined, over = 0, False
+    for line in page.outline.lines:
+        if _announces(line.text):
+            defined, over = 0, False
+            continue
+        m = _DEFINED.fullmatch(line.span.folded)
+        over = over or (line.blank_above and defined > 1)
+        defined = defined + 1 if m and _is_mark(m["mark"]) and not (line.blank_above and defined) else 0
+        if over:
+            out.add(line.span.line)
+    return out
+
+
+_KANA = re.compile(r"[ぁ-んァ-ヴ甲乙丙丁]")
+
+
+def _in_a_row(folded: str) -> bool:
+    """A:進んだ B:普通 C:遅れた, whatever stands above; letters of the kana also number things."""
+    marks = [next(filter(None, found.groupdict().values())) for found in _IN_LINE.finditer(folded)]
+    return len(marks) >= 3 and (not _KANA.match(marks[0]) or _SPEAKS.search(folded) is not None)
 
 
 _FOLLOWS = re.compile(r"次|以下|下記|段階|とおり|通り|分け|区分")
@@ -138,7 +165,7 @@ def _under_legend(section: Section) -> bool:
 
 
 _LEGEND = re.compile(
-    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|[し仕]方|しかた)|凡例"
+    r"(?:評価|進捗|進み|達成|到達|判定|実施|ふり返り|ふりかえり|振り返り).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|[し仕]方|しかた)|凡例"
 )
 
 
@@ -149,7 +176,7 @@ def _announces(text: str) -> bool:
 
 def _is_mark(text: str) -> bool:
     bare = fold(text).strip()
-    return bool(MARK.fullmatch(bare) or DASH.fullmatch(bare) or re.fullmatch("[A-Z]", bare))
+    return bool(MARK.fullmatch(bare) or DASH.fullmatch(bare) or re.fullmatch(f"[A-Z]|{_ONE}", bare))
 
 
 def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
@@ -166,8 +193,6 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         elif len(marks) >= 2:
             for mark, following in zip(marks, [*marks[1:], None], strict=True):
                 text = span.part(mark.end(), following.start() if following else None)
-                if mark["open"] and (closing := re.search(r"[)）]", text.text)):
-                    text = text.part(0, closing.start())
                 if sense(text.text).kind in ("plan", "do", "check", "action"):
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(
@@ -219,8 +244,9 @@ def _clipped(span: Span) -> Span:
     text = re.sub(r"(?!(?<=\s)\s)\s*+(?:の|、)?[\d０-９一二三四五六]段階.*$", "", span.text, flags=re.S).rstrip(
         "、,，/／・ "
     )
-    if text.endswith((")", "）")) and not re.search(r"[(（]", text):
-        text = text[:-1]
+    closing = re.search(r"[)）]", text)
+    if closing and not re.search(r"[(（]", text[: closing.start()]):
+        text = text[: closing.start()]  # 1…進まない)で付けました。
     return span.part(0, len(text))
 
 
@@ -262,7 +288,12 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
     return out
 
 
-_SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進み|達成|印|凡例|めやす|目安|基準|区分|点|段階")
+def _is_part(span: Span) -> bool:
+    """C | 評価 | B: a part of a sheet, and no mark with its meaning."""
+    return sense(span.text).kind in ("plan", "do", "check", "action", "grade", "issue")
+
+
+_SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進[みん]|達成|印|凡例|めやす|目安|基準|区分|点|段階")
 
 
 def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], str]]:
@@ -291,7 +322,7 @@ def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], st
             len(names) < len(pairs)
             or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1
             or not _SPEAKS.search(spoken)
-            or any(not texts for _, texts, _ in pairs)
+            or any(not texts or _is_part(texts[0]) for _, texts, _ in pairs)
         ):
             continue
         alike = [

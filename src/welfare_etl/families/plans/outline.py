@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -69,6 +70,8 @@ class Outline:
     root: Section
     noise: list[Span] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    legends: set[int] = field(default_factory=set)
+    """Those of its lines that say what A, B and C mean."""
     repeated: list[Span] = field(default_factory=list)
     """Running headers and heads of tables that a new page printed again."""
 
@@ -85,11 +88,9 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    out = Outline(Section(), noise, lines, repeated)
     legends = _legends(lines)
-    filled = {
-        plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
-    }
+    out = Outline(Section(), noise, lines, legends, repeated)
+    printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
     for at, item in enumerate(flow):
         if isinstance(item, Table):
@@ -118,16 +119,16 @@ def outline_of(document: Document) -> Outline:
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
+        if isinstance(before, Line) and _ends_label(before, item):
+            before.fields[-1].more.append(item.fields[0].label)
+            before.fields[-1].values += item.fields[0].values
+            flow[at] = before
+            continue
         if any(one.values for one in item.fields) and not item.level:
             meaning = NOTHING
             _headed(item)
         elif item.number and item.name and not item.fields:
             _answering(item)
-        elif len(item.fields) == 1 and not item.free and not meaning:
-            meaning = item.fields[0].sense
-        if meaning and item.text.endswith((":", "：")) and plain(item.text) in filled:
-            out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
-            continue
         item.meaning = meaning
         style = "" if _is_listed(item, stack[-1]) else _heading_style(item, meaning, following, levelled)
         if not style:
@@ -135,7 +136,7 @@ def outline_of(document: Document) -> Outline:
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
             _name_from_next(item, flow, at)
-        stack = _opened(stack, style, item)
+        stack = _opened(stack, style, item, printed[plain(item.text)] > 1)
     return out
 
 
@@ -144,12 +145,9 @@ def _is_listed(item: Line, section: Section) -> bool:
     label = section.heading if section.style.startswith(("label:", "《》")) else None
     if label is None or label.number or not item.number or item.word or item.level or item.meaning:
         return False
-    return (
-        section.meaning.means("planned", "done")
-        and section.meaning.kind not in ("target", "indicator", "programme")
-        and item.indent >= label.indent
-        and not is_actor(item.body.text)
-    )
+    told = section.meaning
+    listing = told.means("planned", "done") and told.kind not in ("target", "indicator", "programme")
+    return listing and item.indent >= label.indent and not is_actor(item.body.text)
 
 
 _COUNTED = re.compile(
@@ -188,9 +186,19 @@ def _hangs(before: Line, item: Line) -> bool:
     if not values or item.blank_above or item.level or item.meaning or any(one.values for one in item.fields):
         return False
     at = values[0]
+    if item.indent > before.indent and before.fields[-1].sense.kind in _PARTS and not item.word:
+        return True
     text = at.cell.text
     column = screen_width(text[text.rfind("\n", 0, at.start) + 1 : at.start])
     return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
+
+
+def _ends_label(before: Line, item: Line) -> bool:
+    """P 計画した内容, and 計画 below the P: one label on two lines."""
+    if not before.fields or len(item.fields) != 1 or item.free or item.blank_above:
+        return False
+    letter, word = before.fields[-1].sense, item.fields[0].sense
+    return letter.word in tuple("PDCA") and word.means(letter.kind)
 
 
 _BESIDE_TITLE = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
@@ -209,7 +217,9 @@ def _headed(item: Line) -> None:
             item.name, item.headed = name, True
 
 
-_ANSWERING = re.compile(r"(?<=\S)\s*+[(（〔【\[](?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z")
+_ANSWERING = re.compile(
+    r"(?<=\S)\s*+[(（〔【\[](?:(?:担当|所管|主管)課?\s*+[:：]\s*+)?(?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z"
+)
 
 
 def _answering(item: Line) -> None:
@@ -232,7 +242,9 @@ def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
             return
 
 
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-Ea-e])\s*[:：=＝…(（]")
+_LETTERS = re.compile(
+    r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=.*(?:以上|未満|以下|達成|進[みん]|遅れ|順調|どおり|とおり)))"
+)
 
 
 def _legends(lines: list[Line]) -> set[int]:
@@ -242,9 +254,9 @@ def _legends(lines: list[Line]) -> set[int]:
     letters = ""
     for line in lines:
         found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
-        if not found or (letters + found) not in "ABCDE":
+        if not found or (letters + found) not in "SABCDE":
             run, letters = [], ""
-        if found and (letters + found) in "ABCDE":
+        if found and (letters + found) in "SABCDE":
             run, letters = [*run, line], letters + found
             if len(letters) >= 2:
                 out.update(map(id, run))
@@ -299,8 +311,6 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
             return "over-indent"
         if line.blank_below:
             return "alone"
-        if is_actor(text):
-            return "actor"
     return ""
 
 
@@ -334,6 +344,12 @@ def _values(text: str) -> bool:
     return bool(_VALUE.search(_BRACKETS.sub("", text)))
 
 
+def _within(line: Line, section: Section, again: bool) -> bool:
+    """Whether a label that stands alone is one of each numbered section: set in further, or printed in others, too."""
+    heading = section.heading
+    return bool(heading and heading.number and (again or heading.indent < line.indent))
+
+
 def _is_beside(section: Section, style: str) -> bool:
     """Whether a heading closes a section: ■ 令和4年度 does ■ 評価の印, which has its text, but stands under ■ 実績, which has none."""
     if section.style == style or not (mark := style.removeprefix("year:")):
@@ -343,8 +359,8 @@ def _is_beside(section: Section, style: str) -> bool:
     return section.style == f"year:{mark}" or (section.style == mark and own)
 
 
-def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
-    """The stack of open sections with a new one."""
+def _opened(stack: list[Section], style: str, line: Line, again: bool) -> list[Section]:
+    """The stack of open sections with a new one. ``again``: the same line is printed more than once."""
     if _LEVEL.fullmatch(style):
         while len(stack) > 1 and not (_LEVEL.fullmatch(stack[-1].style) and stack[-1].style < style):
             stack.pop()
@@ -369,10 +385,14 @@ def _opened(stack: list[Section], style: str, line: Line) -> list[Section]:
             while ranked and (stack[-1].style.startswith("label:") or _is_part(stack[-1])):
                 stack = stack[:-1]
             if line.ruled or style in ("alone", "label:alone"):
+                labels = next((at for at, s in enumerate(stack) if s.style.startswith("label:")), len(stack))
                 stack = [
                     s
-                    for s in stack
-                    if _LEVEL.fullmatch(s.style) or s.parent is None or (line.meaning and s.style.startswith(_RANKED))
+                    for at, s in enumerate(stack)
+                    if _LEVEL.fullmatch(s.style)
+                    or s.heading is None
+                    or (s.heading.number and line.indent > s.heading.indent)
+                    or (line.meaning and (s.style.startswith(_RANKED) or (at < labels and _within(line, s, again))))
                 ]
     section = Section(line, style, stack[-1])
     stack[-1].children.append(section)

@@ -51,6 +51,7 @@ def read_anew(document: Document) -> PlanReading:
     if torn and in_pieces([line.span for line in page.outline.lines if line.span.line in apart]):
         return _read_pieces(page, put_together(lines, page))
     drafts = sheets.sheets_of(page)
+    page.sheets = bool(drafts)
     definitions = legends.definitions_of(page)
     marks = {str(row.value("grade")) for row in definitions}
     evaluations = grades.evaluations_of(page, marks)

@@ -49,6 +49,8 @@ _LOOSE_BEFORE = re.compile(
 _ACTOR_END = re.compile(
     r"(?:市|町|村|区|行政|社協|協議会|会|団体|[課室局係]|者|住民|市民|町民|村民|委員|法人|機関|企業|学校|役場|事業所|地域|薬局|診療所|病院|組合|組織|グループ|クラブ|NPO|ボランティア|センター)(?:等|など)?$"
 )
+_WISHED = re.compile(r"[うくぐすつぬぶむるたい](?:地域|[市町村区]|組織|学校|組合|住民|[市町村]民)(?:等|など)?$")
+"""声をかけあう地域: what is wished for, and nobody who acts."""
 _PUBLISHER = re.compile(r"(?:北海道|東京都|(?:京都|大阪)府|[^\W\d_]{2,3}県)[^\W\d_]{1,6}[市区町村]")
 """島根県邑南町, above all: who publishes, and not who acts."""
 _LETTER = re.compile(
@@ -313,7 +315,9 @@ def is_actor(text: str) -> bool:
     if not bare or len(bare) > 24 or re.search(r"[。\d]", bare) or _PUBLISHER.match(bare):
         return False
     parts = [part for part in re.split(r"[、,・/及びと]+", bare) if part]
-    return bare in _actors() or (bool(parts) and all(p in _actors() or bool(_ACTOR_END.search(p)) for p in parts))
+    return bare in _actors() or (
+        bool(parts) and all(p in _actors() or bool(_ACTOR_END.search(p) and not _WISHED.search(p)) for p in parts)
+    )
 
 
 def actor_kind(text: str | None) -> str | None:
