@@ -256,6 +256,8 @@ class Labels(Contexts):
             if before.unit_canonical != q.unit_canonical or among or own is None:
                 listed = own is not None and _ITEM_OF_LIST.fullmatch(self._masked, before.phrase_end, q.phrase_start)
                 spans = label.spans if label.own is None or not label.context else (*label.context, label.own)
+                if not among and before.unit_canonical != q.unit_canonical:
+                    spans = tuple(span for span in spans if span[1] <= before.start) or spans
                 if listed and not among:  # 寄り合い場9か所、世話人31人、相談97件: a list of one thing, no chain
                     spans = label.context or spans
                 if spans and sum(z - a for a, z in spans) <= MAX_LABEL:
