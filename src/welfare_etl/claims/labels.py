@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from welfare_etl.normalize.quantity import Quantity
+from welfare_etl.normalize.units import AREA_UNITS
 
 from . import label_words as words
 from .contexts import Contexts, Label
@@ -177,8 +178,11 @@ class Labels(Contexts):
             context = self._context(q, start, before, own)
             if scene is not None and (_INTO if not context else _IN).match(m, scene[1]):
                 context = (scene,)
-        things = q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
-        if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
+        things = own is not None and q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
+        areas = q.unit_canonical in AREA_UNITS
+        if things and areas and after is not None and after not in parts:
+            parts.append(after)  # サロンを5地区で開設: サロン 開設 地区
+        if things and (areas or words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
 
@@ -256,8 +260,6 @@ class Labels(Contexts):
             if before.unit_canonical != q.unit_canonical or among or own is None:
                 listed = own is not None and _ITEM_OF_LIST.fullmatch(self._masked, before.phrase_end, q.phrase_start)
                 spans = label.spans if label.own is None or not label.context else (*label.context, label.own)
-                if not among and before.unit_canonical != q.unit_canonical:
-                    spans = tuple(span for span in spans if span[1] <= before.start) or spans
                 if listed and not among:  # 寄り合い場9か所、世話人31人、相談97件: a list of one thing, no chain
                     spans = label.context or spans
                 if spans and sum(z - a for a, z in spans) <= MAX_LABEL:
