@@ -82,11 +82,11 @@ def lists_of(page: Page) -> Iterator[Doing]:
         ):
             yield _doing([line.body.part(*m.span("text"))], when, [line.body.part(*m.span("actor"))], phase)
         elif listing and when is None and (told := _year_first(line)) is not None:
-            year, planned, *done = told
+            year, planned, *reached = told
             own = (sense(year.text).years[0], year)
-            yield _doing([planned], own, actor, "planned" if done else phase)
-            if done:
-                yield _doing(done, own, actor, "actual", deeds_in([planned]))
+            yield _doing([planned], own, actor, "planned" if reached else phase)
+            if reached:
+                yield _doing(reached, own, actor, "actual", deeds_in([planned]))
         elif when is not None and (phase or actor or listing):
             if STARTS.match(line.text) or phase:
                 wrapped = list(_wrapped(page.items[at:])) if STARTS.match(line.text) else []
