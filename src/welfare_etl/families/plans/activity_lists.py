@@ -108,6 +108,8 @@ def _of_label(item: Item, page: Page, *, listing: bool) -> Iterator[Doing]:
     when, actor, phase, _ = _headings(item.section)
     meaning, label, first = item.sense, item.field.label, item.said[0].text
     own = next((PHASES[k] for k in meaning.kinds if k in ("planned", "done", "milestone")), None)
+    if meaning.word == "姿" and "roadmap" not in page.titles:
+        own = None  # 2030年の姿 of a plan is an aim
     own_when = (meaning.years[0], label) if meaning.years else when
     bare = fold(STARTS.sub("", first, count=1))
     figure = FIGURE.match(bare) or (meaning.means("target") and figure_like(bare))
@@ -200,8 +202,6 @@ def _headings(section: Section) -> tuple[tuple[int, Span] | None, list[Span], st
                 phase = next((PHASES[k] for k in kinds if k in ("planned", "done", "milestone")), None)
             if role is None and "role" in kinds:
                 role = one
-            if not actor and one.meaning.actor:
-                actor = [one.heading.body]
         elif not actor and is_actor(one.title) and not one.heading.word:
             actor = [one.heading.body]
     return year_above(section), actor, phase, role

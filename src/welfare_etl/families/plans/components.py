@@ -12,13 +12,13 @@ from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.heads import Column
 from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import Sense, component_of, is_actor, vocabulary
-from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.numbers import absence
-from welfare_etl.normalize.text import clean, fold, squash
+from welfare_etl.normalize.text import clean, fold
 
-__all__ = ["components_of", "first_number", "number_of", "number_span"]
+__all__ = ["components_of", "first_number", "number_span"]
 
 MOST = 100
 """Headings that may be components; a document of a scheme of five has a dozen."""
@@ -37,24 +37,6 @@ _WHO_BEHIND = re.compile(r"(?P<name>\S+)\s+(?P<who>\S.*)")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
-
-
-def number_of(text: str | None) -> int | None:
-    """①, ❶, 1, (1), 一 as a number.
-
-    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("3-1")
-    (5, 1, 3, None)
-    """
-    if not text:
-        return None
-    bare = squash(text).strip("().、")
-    if re.fullmatch(r"\d{1,3}", bare):
-        return int(bare)
-    if len(bare) == 1:
-        for first, last in (("①", "⑳"), ("❶", "❿"), ("⓵", "⓾")):
-            if first <= bare <= last:
-                return ord(bare) - ord(first) + 1
-    return kanji_integer(bare) if re.fullmatch(r"[一二三四五六七八九十]{1,3}", bare) else None
 
 
 # -- components -------------------------------------------------------------------------------------------------------
@@ -200,20 +182,18 @@ def _departments(row: Found, spans: list[Span]) -> None:
     row.put("departments", [*(old.value if old else []), *names], [*(old.spans if old else []), *spans], "departments")
 
 
-def _describe(row: Found, spans: list[Span]) -> None:
-    old = row.puts.get("description")
-    text = "\n".join(filter(None, (old.value if old else None, said(spans, "\n"))))
-    row.put("description", text, [*(old.spans if old else []), *spans], "description")
-
-
 def _labelled(row: Found, label: Sense | Column, values: list[Span], *described: str) -> None:
     """What a label or a column says of a component; ``described``: kinds that describe it beside ``description``."""
-    if values and label.means("operator"):
+    if not values:
+        return
+    if label.means("operator"):
         _operator(row, values)
-    elif values and label.means("department", "related_department"):
+    elif label.means("department", "related_department"):
         _departments(row, values)
-    elif values and label.means("description", *described):
-        _describe(row, values)
+    elif label.means("description", *described):
+        row.more("description", values, "description")
+    elif label.means("remark", "members"):
+        row.more("note", values, "cell_beside")
 
 
 def _of_line(line: Line) -> Found:
@@ -254,7 +234,7 @@ def _of_definitions(page: Page) -> list[Found]:
         for span in (span for slot in filled for span in slot.spans):
             free, fields = fields_in(span)
             if free:
-                _describe(row, free)
+                row.more("description", free, "description")
             for one in fields:
                 _labelled(row, one.sense, one.values)
             row.quote.append(span)
@@ -273,12 +253,8 @@ def _fill(row: Found, section: Section, page: Page) -> None:
     described: list[Span] = []
     closed = False
     for item in page.within(section):
-        if (
-            item.section is not section
-            and item.section.heading
-            and item.section.heading.number
-            and not item.section.meaning
-        ):
+        inner = item.section.heading if item.section is not section and not item.section.meaning else None
+        if inner and inner.number:
             closed = True  # ①へのつながり: an arrow of the chart that has a number of its own
             continue
         if item.sense:
@@ -306,9 +282,11 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             continue
         if closed or _LIST.match(text) or re.match(r"[^。:：\s]{1,8}[:：]", fold(text)) or re.match(r"[※◆→⇒]", text):
             closed = closed or bool(described)
+            row.more("note", [line.body], "text_beside")
             continue
         if described and line.blank_above:
             closed = True
+            row.more("note", [line.body], "text_beside")
             continue
         described.append(line.span)
     for child in section.walk():

@@ -98,19 +98,21 @@ class Page:
     def path(self, section: Section) -> list[Span]:
         """The headings of the plan's own hierarchy above a programme (or above the section itself), from the top."""
         programme = self.programme(section)
+        return [one.heading.body for one in self.over(section) if one.heading and one is not programme]
+
+    def over(self, section: Section) -> list[Section]:
+        """The sections of the plan's own hierarchy that one is or stands in, from the top."""
         out = []
         for one in section.above():
-            if (
-                one is programme
-                or one.heading is None
-                or one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
+            if one.heading is None or (
+                one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
             ):
                 continue
             titled = not one.heading.number and _TITLE.search(
                 one.title
             )  # the document's own title is no part of the plan
             if (one.heading.number or one.heading.word or one.heading.level) and not titled:
-                out.append(one.heading.body)
+                out.append(one)
         return out[::-1]
 
 
@@ -333,10 +335,7 @@ def _programmes(page: Page) -> None:
                 own.setdefault(id(one), set()).update(kinds)
                 sections[id(one)] = one
                 break
-    styles: dict[str, int] = {}
-    for one in sections.values():
-        if own[id(one)] & {"situation", "measures", "department", "indicator"}:
-            styles[one.style] = styles.get(one.style, 0) + 1
+    graded = {one.style for one in sections.values() if "grade" in own[id(one)]}
     for key, one in sections.items():
         kinds = own[key]
         inner = any(
@@ -346,7 +345,7 @@ def _programmes(page: Page) -> None:
         if (
             len(kinds & {"situation", "measures", "department", "indicator", "related_plan"}) >= 2
             and not inner
-            and "grade" not in kinds
+            and one.style not in graded
         ):
             page.programmes.add(key)
 

@@ -119,6 +119,11 @@ def outline_of(document: Document) -> Outline:
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
+        if isinstance(before, Line) and _ends_label(before, item):
+            before.fields[-1].more.append(item.fields[0].label)
+            before.fields[-1].values += item.fields[0].values
+            flow[at] = before
+            continue
         if any(one.values for one in item.fields) and not item.level:
             meaning = NOTHING
             _headed(item)
@@ -171,9 +176,19 @@ def _hangs(before: Line, item: Line) -> bool:
     if not values or item.blank_above or item.level or item.meaning or any(one.values for one in item.fields):
         return False
     at = values[0]
+    if item.indent > before.indent and before.fields[-1].sense.kind in _PARTS and not item.word:
+        return True
     text = at.cell.text
     column = screen_width(text[text.rfind("\n", 0, at.start) + 1 : at.start])
     return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
+
+
+def _ends_label(before: Line, item: Line) -> bool:
+    """P 計画した内容, and 計画 below the P: one label on two lines."""
+    if not before.fields or len(item.fields) != 1 or item.free or item.blank_above:
+        return False
+    letter, word = before.fields[-1].sense, item.fields[0].sense
+    return letter.word in tuple("PDCA") and word.means(letter.kind)
 
 
 _BESIDE_TITLE = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
@@ -358,7 +373,8 @@ def _opened(stack: list[Section], style: str, line: Line, again: bool) -> list[S
                     s
                     for at, s in enumerate(stack)
                     if _LEVEL.fullmatch(s.style)
-                    or s.parent is None
+                    or s.heading is None
+                    or (s.heading.number and line.indent > s.heading.indent)
                     or (line.meaning and (s.style.startswith(_RANKED) or (at < labels and _within(line, s, again))))
                 ]
     section = Section(line, style, stack[-1])

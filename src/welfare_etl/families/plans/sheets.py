@@ -37,7 +37,8 @@ class Draft:
 
     def complete(self) -> bool:
         """Whether it has at least three of the four parts."""
-        return sum(part in self.values for part in PARTS) >= 3
+        told = [self.values[part] for part in PARTS if part in self.values]
+        return len(told) >= 3 and sum(map(bool, told)) >= 2
 
 
 def sheets_of(page: Page) -> list[Draft]:
@@ -84,13 +85,11 @@ def _kind(meaning: Sense, secondary: set[str] | None, named: bool) -> str | None
     kinds = [k for k in (*PARTS, *_HEAD) if meaning.means(k) and (k in _HEAD or k in (secondary or ()))]
     if secondary and kinds:
         return kinds[0]
-    if also := next(
-        (part for part, kinds in SECOND.items() if meaning.kind in kinds and part in (secondary or ())), None
-    ):
-        return also
-    return (
-        "strategy" if secondary is not None and meaning.kind == "plan_path" and not named else None
-    )  # 柱:1 集落の暮らし
+    for part, seconds in SECOND.items():
+        if meaning.kind in seconds and part in (secondary or ()):
+            return part
+    stands_for_one = secondary is not None and meaning.kind == "plan_path" and not named
+    return "strategy" if stands_for_one else None  # 柱:1 集落の暮らしを支える
 
 
 def _secondary(page: Page) -> set[str] | None:
