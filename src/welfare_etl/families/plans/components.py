@@ -16,7 +16,7 @@ from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import Sense, component_of, is_actor, vocabulary
 from welfare_etl.normalize.numbers import absence
-from welfare_etl.normalize.text import clean, fold
+from welfare_etl.normalize.text import clean, fold, squash
 
 __all__ = ["components_of", "first_number", "number_span"]
 
