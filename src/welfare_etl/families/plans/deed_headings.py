@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.deeds import PHASES
+from welfare_etl.families.plans.flow import MARKS
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
@@ -44,7 +45,7 @@ def year_above(section: Section) -> tuple[int, Span] | None:
             return one.meaning.years[0], one.heading.span  # 令和5年度, 令和5年度の取り組み
         if (
             one.heading
-            and one.heading.level
+            and (one.heading.level or (one.style[:1] in MARKS and YEAR.match(fold(one.title))))  # ◆令和5年度 節目「…」
             and len(found := YEAR.findall(fold(one.title))) == 1
             and (year := one_year(found[0])) is not None
         ):

@@ -14,6 +14,8 @@ __all__ = ["Field", "column_of", "fields_in", "parted"]
 _GAP = re.compile(r"[ \u00a0]{2,}| (?=[【〔［\[]\S)|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
 _COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*+[:：]\s*+(?P<value>\S.*)", re.S)
 _BRACKETED = re.compile(r"(?P<label>[【\[［〔][^】\]］〕]{1,20}[】\]］〕])\s*(?P<value>\S.*)", re.S)
+_CUT = {"予": "予定", "計": "計画", "実": "実績", "結": "結果"}
+"""[予]手順書を作る: labels of one character, in brackets."""
 _THEN_BRACKETS = re.compile(r"(?P<label>[^〈〔【(（]{1,12})(?P<value>(?:[〈〔【][^〉〕】]+[〉〕】])+)\s*+$")
 _BLANK = re.compile(r"(?P<label>\S{1,16}(?:\s?[(（][^()（）]{1,12}[)）])?)\s+(?P<value>\S.*)", re.S)
 _DIRECT = re.compile(
@@ -148,7 +150,11 @@ def _labelled(part: Span) -> Field | None:
 
 def _label_of(part: Span) -> Field | None:
     text = part.folded
-    if (m := _BRACKETED.fullmatch(text)) and (meaning := sense(m["label"])) and not meaning.repaired:
+    if (
+        (m := _BRACKETED.fullmatch(text))
+        and (meaning := sense(_CUT.get(m["label"][1:-1], m["label"])))
+        and not meaning.repaired
+    ):
         return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])
     if (
         (meaning := sense(part.text))

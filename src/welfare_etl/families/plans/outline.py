@@ -299,11 +299,12 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
     ):
         return line.style
     indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
+    if line.style == "◎" and line.blank_above and isinstance(following, Line) and following.style != "◎":
+        return line.style  # no bullet of a list
     if line.style:
         marked = line.style[0] in MARKS or line.style[0] in "-\\"
-        return (
-            _bulleted(line) if not marked or (indented and is_actor(line.body.text)) else ""
-        )  # ○市, over what it does
+        # ○市, over what it does
+        return _bulleted(line) if not marked or (indented and is_actor(line.body.text)) else ""
     if line.ruled:
         return "ruled"
     if line.blank_above and line.blank_below and is_actor(text):
@@ -334,7 +335,7 @@ _GROUPS = (
 _RANKED = ("word#", "第章")
 _LEVEL = re.compile(r"h\d")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_VALUE = re.compile(r"[:：]\s*+\S|(?m:^)(?>.*?(?:[ \u00a0]{2}|\u3000|\t)\S).*\d")
+_VALUE = re.compile(r"[:：]\s*+\S|…\s*+\S|(?m:^)(?>.*?(?:[ \u00a0]{2}|\u3000|\t)\S).*\d")
 
 
 def _is_part(section: Section) -> bool:
