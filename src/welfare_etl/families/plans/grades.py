@@ -98,6 +98,10 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
     graded = [c for c in grid.columns if c.means("grade", "previous_grade") and not c.actor]
     graded = [c for c in graded if _mostly(grid, c, marks)]
+    if graded and graded[-1].years:
+        # R4 and R5 under 評価, which stands over the first of them
+        after = [c for c in yearly if c.index > graded[-1].index and _mostly(grid, c, marks)]
+        graded += [c for c in after if not any(s.text.isdigit() for r in grid.records for s in r.at(c))]
     records, shift = grid.records, 0
     if not graded and len(yearly) >= 2:
         graded, shift = yearly, _shift(grid, yearly[0])

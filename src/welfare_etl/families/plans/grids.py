@@ -85,7 +85,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         columns, used = head_at(rows, at, table.ruled, below=grid is not None)
-        if columns:
+        if columns and not _inner(rows[at:], table.ruled):
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
             if older is not None and (not out or out[-1] is older):
