@@ -103,9 +103,10 @@ def _of_grids(page: Page) -> list[Found]:
                 value = record.at(other)
                 if not value or other is column or (other.index in record.carried and column.index in record.carried):
                     continue
-                if other.means("operator"):
+                offices = all(span.text.endswith(("課", "室", "係")) for span in value)  # beside who runs it
+                if other.means("operator") and not (offices and len(item.grid.having("operator")) > 1):
                     _operator(current, value)
-                elif other.means("department") or other.means("related_department"):
+                elif other.means("operator", "department", "related_department"):
                     _departments(current, value)
                 elif other.means("description", "measures", "topics", "definition", "aim"):
                     current.more("description", value, "description")
