@@ -201,9 +201,12 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
 
 
 def _among_parts(section: Section) -> bool:
-    """Whether ### 評価 stands beside ### 計画 and ### 実行, and is no chapter of grades."""
+    """Whether ### 評価 stands beside ### 計画, ### 主な取組 beside ### 現状と課題, over a text, and is no chapter of tables."""
     beside = section.parent.children if section.parent else []
-    return sum(isinstance(one, Section) and one.meaning.kind in _PARTS for one in beside) >= 2
+    graded = section.meaning.kind == "grade"
+    kinds = _PARTS if graded else _LABELS
+    labels = sum(isinstance(one, Section) and one is not section and one.meaning.kind in kinds for one in beside)
+    return labels > graded and all(isinstance(child, Line) for child in section.children)
 
 
 _PARTS = frozenset(("plan", "do", "check", "action"))

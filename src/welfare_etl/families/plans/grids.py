@@ -107,6 +107,8 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             continue
         if row.get(0) and not row[0].merged:
             outer = fields[0] if len(fields) > 1 and not fields[0].values and not loose else None
+            if outer is not None and grid is not None and outer.sense.kind not in _OUTSIDE:
+                outer = None  # 活動指標 | 開催回数 | 48回, a row of a table
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
             if grid is not None or outer not in out:

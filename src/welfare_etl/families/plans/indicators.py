@@ -243,7 +243,8 @@ def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
     section = next(one for one in draft.section.above() if one.parent is None or not _heads_indicators(one))
     for item in reversed(page.within(section)):
         one = item.field
-        if one is None or item.section is not section or one.label.line >= draft.order:
+        block = item.section.parent is section and item.section.style.startswith("form:")  # what a form is about
+        if one is None or not (item.section is section or block) or one.label.line >= draft.order:
             continue
         if one.label.bare in seen:
             return

@@ -127,7 +127,7 @@ def outline_of(document: Document) -> Outline:
         if any(one.values for one in item.fields) and not item.level:
             meaning = NOTHING
             _headed(item)
-        elif item.number and item.name and not item.fields:
+        elif (item.number or item.level) and not item.fields:
             _answering(item)
         item.meaning = meaning
         style = _heading_style(item, meaning, following, levelled)
@@ -213,12 +213,18 @@ _ANSWERING = re.compile(
 
 
 def _answering(item: Line) -> None:
-    """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
-    assert item.name is not None
-    m = _ANSWERING.search(item.name.folded) if len(item.name.text) <= 2 * _LONGEST else None
+    """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading; 取組1 声かけ ◎: its grade."""
+    name = item.body
+    m = _ANSWERING.search(name.folded) if item.name and len(name.text) <= 2 * _LONGEST else None
     if m and is_actor(m["who"]):
-        label, who = item.name.part(m.start(), m.start("who")), item.name.part(*m.span("who"))
-        item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
+        label, who = name.part(m.start(), m.start("who")), name.part(*m.span("who"))
+        item.name, item.fields, item.headed = name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
+    elif m := _SIGNED.fullmatch(name.text):
+        mark = name.part(*m.span("mark"))
+        item.name, item.fields, item.headed = name.part(*m.span("name")), [Field(sense("評価"), mark, [mark])], True
+
+
+_SIGNED = re.compile(r"(?P<name>\S.*\S)\s+(?P<mark>[◎○〇◯△▲×✕☆★]{1,3})")
 
 
 def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
