@@ -130,7 +130,7 @@ def outline_of(document: Document) -> Outline:
         elif (item.number or item.level) and not item.fields:
             _answering(item)
         item.meaning = meaning
-        style = _heading_style(item, meaning, following, levelled)
+        style = "" if _is_listed(item, stack[-1]) else _heading_style(item, meaning, following, levelled)
         if not style:
             stack[-1].children.append(item)
             continue
@@ -138,6 +138,16 @@ def outline_of(document: Document) -> Outline:
             _name_from_next(item, flow, at)
         stack = _opened(stack, style, item, printed[plain(item.text)] > 1)
     return out
+
+
+def _is_listed(item: Line, section: Section) -> bool:
+    """Whether a numbered line is an item of the list under a label without a number: 予定 over 1) 窓口を置く."""
+    label = section.heading if section.style.startswith(("label:", "《》")) else None
+    if label is None or label.number or not item.number or item.word or item.level or item.meaning:
+        return False
+    told = section.meaning
+    listing = told.means("planned", "done") and told.kind not in ("target", "indicator", "programme")
+    return listing and item.indent >= label.indent and not is_actor(item.body.text)
 
 
 _COUNTED = re.compile(
@@ -274,7 +284,7 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
         if meaning.kind == "years":
             return "year:" + line.style
         if line.style:
-            return line.style
+            return _bulleted(line)
         if line.blank_above and line.blank_below and not levelled:
             return "label:alone"
         group = next((g for g, kinds in _GROUPS if meaning.kind in kinds), "label")
@@ -291,7 +301,9 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
     indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
     if line.style:
         marked = line.style[0] in MARKS or line.style[0] in "-\\"
-        return line.style if not marked or (indented and is_actor(line.body.text)) else ""  # ○市, over what it does
+        return (
+            _bulleted(line) if not marked or (indented and is_actor(line.body.text)) else ""
+        )  # ○市, over what it does
     if line.ruled:
         return "ruled"
     if line.blank_above and line.blank_below and is_actor(text):
@@ -306,6 +318,11 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
         if line.blank_below:
             return "alone"
     return ""
+
+
+def _bulleted(line: Line) -> str:
+    """The style of a heading that is an item of a list; lists in lists have one mark, and are set in further."""
+    return f"{line.style}{line.indent or ''}" if line.style in ("-", "・", "•", "*") else line.style
 
 
 _GROUPS = (
