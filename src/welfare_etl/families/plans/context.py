@@ -27,7 +27,7 @@ _LABELS = frozenset(
      "aim", "source")
 )  # fmt: skip
 """Kinds of headings whose lines are their value."""
-_TITLE = re.compile(r"計画|ロードマップ|アクションプラン|[行工]程表|シート|評価|フォローアップ|報告|施策")
+_TITLE = re.compile(r"計画|ロードマップ|アクションプラン|[行工]程表|シート|管理票|評価|フォローアップ|報告|施策")
 
 
 @dataclass(slots=True)
@@ -106,9 +106,8 @@ class Page:
                 or one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
             ):
                 continue
-            titled = not one.heading.number and _TITLE.search(
-                one.title
-            )  # the document's own title is no part of the plan
+            # the document's own title is no part of the plan
+            titled = one.heading is self.outline.lines[0] or (not one.heading.number and _TITLE.search(one.title))
             if (one.heading.number or one.heading.word or one.heading.level) and not titled:
                 out.append(one.heading.body)
         return out[::-1]

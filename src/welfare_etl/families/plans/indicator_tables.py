@@ -63,8 +63,10 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     for column in grid.columns:
         kinds = column.kinds
         role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
-        if role is None and "planned" in kinds and (column.years or grid.having("actual")):
+        if role is None and "planned" in kinds and (column.years or grid.having("actual", "done")):
             role = "target"  # 令和5年度計画, 計画 beside 実績
+        if role is None and "done" in kinds and grid.having("indicator"):
+            role = "actual"  # 結果 beside 計画
         if role == "target" and "actual" in kinds:
             role = "actual"
         if kinds[-1:] == ("years",) and (role is None or page.year is None):

@@ -243,7 +243,9 @@ def _heads_indicators(section: Section) -> bool:
 def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
     """The labels of the form that an indicator stands in or below, the nearest first, up to one that comes again: the form before."""
     seen: set[str] = set()
-    section = next(one for one in draft.section.above() if one.parent is None or not _heads_indicators(one))
+    section = next(
+        one for one in draft.section.above() if one.parent is None or not (one.meaning or _heads_indicators(one))
+    )
     for item in reversed(page.within(section)):
         one = item.field
         if one is None or item.section is not section or one.label.line >= draft.order:
