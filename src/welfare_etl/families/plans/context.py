@@ -288,6 +288,13 @@ def _texts(section: Section) -> Iterator[Span]:
                 continue
             if child.heading and (child.heading.word or child.heading.level):
                 continue
+            if any(
+                one.sense.means("target", "actual")
+                for line in child.children
+                if isinstance(line, Line)
+                for one in line.fields
+            ):
+                continue  # 指標の達成状況, over figures
             if child.heading:
                 yield child.heading.span
             yield from _texts(child)

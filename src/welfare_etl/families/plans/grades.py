@@ -268,7 +268,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
         bare = clean(span.text)
         if bare in marks:
             out.append(_row(owner, year, span, spans))
-        elif m and (len(m["rest"].strip()) == 0 or m["rest"].strip()[0] in "(（、,/"):
+        elif m and (len(m["rest"].strip()) == 0 or m["rest"].strip()[0] in "(（)）、,/"):
             out.append(_row(owner, year, span.part(*m.span("mark")), spans))
             out += _former(owner, span, m.end("mark"), page)
     return out
@@ -317,7 +317,7 @@ def _beside(item: Item, page: Page) -> list[Span]:
         at = next((n for n, other in enumerate(around) if other is item), 0)
         for kinds in (("programme", "item"), ("plan_path",)):
             for other in reversed(around[:at]):
-                if other.sense.kind in kinds and other.section is section:
+                if other.sense.kind in kinds and other.section is section and not other.said[-1].text.endswith("。"):
                     return other.said
         if not section.meaning:
             return []

@@ -201,7 +201,11 @@ def _draft(
             draft.aim = value
         elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
             draft.promised = (promise, value)
-        elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):
+        elif (
+            column is not at
+            and not value[-1].text.endswith("。")
+            and ("programme" in kinds or (not kinds and column.index < at.index))
+        ):
             draft.programme = value
         elif (
             column.index < at.index and re.fullmatch(r"\d{1,2}", fold(said(value) or "")) and said(value) in page.named

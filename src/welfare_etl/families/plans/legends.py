@@ -47,7 +47,7 @@ def definitions_of(page: Page) -> list[Found]:
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
             announced = len(beside) > 1 and _announces(beside[0].text)
-            running = running or id(item.line) in page.outline.legends
+            running = running or (item.line is not None and (id(item.line) in page.outline.legends or _signs(beside)))
             running = bool((announced or running) and (more := _pairs(beside[announced:])))
             if running:
                 pairs += more
@@ -121,6 +121,13 @@ def _in_a_row(folded: str) -> bool:
 
 _FOLLOWS = re.compile(r"次|以下|下記|段階|とおり|通り|分け|区分")
 """評価は次のとおりです。"""
+
+
+def _signs(parts: list[Span]) -> bool:
+    """◎ 予定より進んだ  ○ 予定どおり  △ おくれた: signs, each with a text behind it."""
+    marks = [part.text[:1] for part in parts]
+    told = all(re.match(r"[◎○〇◯△▲×✕☆★]\s*[^\s\d]", part.text) for part in parts)
+    return told and len(set(marks)) == len(parts) > 2
 
 
 def _announcing(text: str) -> bool:

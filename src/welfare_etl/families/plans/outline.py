@@ -135,6 +135,8 @@ def outline_of(document: Document) -> Outline:
         item.meaning = meaning
         style = _heading_style(item, meaning, following, levelled)
         if not style:
+            if item.ruled and item.fields:
+                stack = [s for s in stack if s.parent is None or _LEVEL.fullmatch(s.style)]  # the next form
             stack[-1].children.append(item)
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
