@@ -155,18 +155,9 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if tail:
         _operator(row, [name.part(*tail.span("inside"))])
         name = name.part(0, tail.start())
-    if (m := _WHO_BEHIND.fullmatch(name.text)) and component_of(m["name"]):
-        # 参加支援 福祉課・商工課/社会福祉協議会に委託
-        parts = [
-            name.part(m.start("who") + one.start(), m.start("who") + one.end())
-            for one in re.finditer(r"[^/／]+", m["who"])
-        ]
-        outsourced = [part for part in parts if _OUTSOURCED.search(part.folded) or _DIRECT.fullmatch(part.folded)]
-        if all(part in outsourced or is_actor(part.text) for part in parts):
-            _departments(row, [part for part in parts if part not in outsourced])
-            for part in outsourced:
-                _operator(row, [part])
-            name = name.part(*m.span("name"))
+    m = _WHO_BEHIND.fullmatch(name.text)
+    if m and component_of(m["name"]) and _who(row, name.part(*m.span("who"))):
+        name = name.part(*m.span("name"))
     if law := re.search(
         r"(?!(?<=\s)\s)\s*+(?>[(（][^()（）]*?第\s*+\d++\s*+(?:条|項|号))[^()（）]*+[)）]\s*+$", name.text
     ):
@@ -175,6 +166,20 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if number:
         row.put("number", number[0], [number[1]], "number_of_component")
     return row
+
+
+def _who(row: Found, span: Span) -> bool:
+    """福祉課・商工課/社会福祉協議会に委託; 町直営(福祉課、子ども課): departments, and who does it for them; False where it says something else."""
+    parts = [span.part(*one.span()) for one in re.finditer(r"(?<=[(（])[^()（）]+(?=[)）])|[^/／()（）]+", span.text)]
+    others = [part for part in parts if _OUTSOURCED.search(part.folded) or _DIRECT.search(part.folded)]
+    names = [part for part in parts if part not in others]
+    if not all(is_actor(part.text) for part in names):
+        return False
+    if names:
+        _departments(row, names)
+    for part in others:
+        _operator(row, [part])
+    return True
 
 
 def _operator(row: Found, spans: list[Span]) -> None:
@@ -218,6 +223,11 @@ def _describe(row: Found, spans: list[Span]) -> None:
     row.put("description", text, [*(old.spans if old else []), *spans], "description")
 
 
+def _headed(line: Line) -> Found:
+    number, spot = number_of(line.number), number_span(line, line.number)
+    return _component(line.body, (number, spot) if number is not None and spot else None)
+
+
 def _of_sections(page: Page) -> list[Found]:
     out: list[Found] = []
     named = [s for s in page.outline.root.walk() if s.heading and component_of(s.title) and len(s.title) <= 40][:MOST]
@@ -226,9 +236,7 @@ def _of_sections(page: Page) -> list[Found]:
         if "重層的支援体制整備" in section.title:
             continue
         assert section.heading is not None
-        number = number_of(section.heading.number)
-        spot = number_span(section.heading, section.heading.number) if number is not None else None
-        row = _component(section.heading.body, (number, spot) if number is not None and spot else None)
+        row = _headed(section.heading)
         _fill(row, section, page)
         out.append(row)
     if not out:
@@ -237,10 +245,7 @@ def _of_sections(page: Page) -> list[Found]:
             for line in page.outline.lines
             if len(line.body.text) <= 30 and component_of(line.body.text) and "。" not in line.text
         ]
-        for line in listed:
-            number = number_of(line.number)
-            spot = number_span(line, line.number) if number is not None else None
-            out.append(_component(line.body, (number, spot) if number is not None and spot else None))
+        out = [_headed(line) for line in listed]
     return out
 
 
@@ -306,6 +311,8 @@ def _fill(row: Found, section: Section, page: Page) -> None:
                 _operator(row, one.values)
             elif one.sense.means("description"):
                 _describe(row, one.values)
+            elif kind == "do":
+                _who(row, one.values[0])  # 【実施】福祉課
             row.quote += one.values
             continue
         line = item.line

@@ -88,7 +88,7 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    legends = _legends(lines)
+    legends = _legends(flow)
     out = Outline(Section(), noise, lines, legends, repeated)
     filled = {
         plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
@@ -133,7 +133,7 @@ def outline_of(document: Document) -> Outline:
             out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
             continue
         item.meaning = meaning
-        style = _heading_style(item, meaning, following, levelled)
+        style = "" if id(item) in legends else _heading_style(item, meaning, following, levelled)
         if not style:
             if item.ruled and item.fields:
                 stack = [s for s in stack if s.parent is None or _LEVEL.fullmatch(s.style)]  # the next form
@@ -227,17 +227,18 @@ def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
             return
 
 
-_LETTERS = re.compile(
-    r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=.*(?:以上|未満|以下|達成|進[みん]|遅れ|順調|どおり|とおり)))"
-)
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=\S))")
 
 
-def _legends(lines: list[Line]) -> set[int]:
+def _legends(flow: list[Line | Table]) -> set[int]:
     """Lines that say what A, B and C mean: the letters of the alphabet in order, on one line or on lines in a row."""
     out: set[int] = set()
     run: list[Line] = []
     letters = ""
-    for line in lines:
+    for line in flow:
+        if isinstance(line, Table):
+            run, letters = [], ""
+            continue
         found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
         if not found or (letters + found) not in "SABCDE":
             run, letters = [], ""
