@@ -113,6 +113,7 @@ class Answers:
         units = [unit_of(q) for q in [*goals, *free]]
         order = {q.start: i for i, q in enumerate(sorted([*goals, *free], key=lambda q: q.start))}
         inside = {r.start: self.text.bracket(r.start) for r in free}
+        plain = {r.start: not words.OWN_NOUN.search(words.NEUTRAL.sub("", self.own_words(r))) for r in free}
         scores = []
         for g in goals:
             row = []
@@ -122,6 +123,7 @@ class Answers:
                 if fits(g, r):
                     score = 40.0 * (r.start in fulfil) + 28.0 + 0.5 * max(self.alike(g, r), self.told(g, r))
                     score += 8.0 if (g.scope == "average") == (r.scope == "average") else 0.0
+                    score += 16.0 if plain[r.start] else 0.0
                     score += 12.0 if g.scope == r.scope == "total" else 0.0
                     score += (
                         4.0 if (g.per or "year") == (r.per or "year") else -16.0 if g.per not in (None, "year") else 0.0
@@ -129,7 +131,7 @@ class Answers:
                     score += 40.0 if g.per == r.per and g.per not in (None, "year") else 0.0
                     score += 6.0 if g.counting == r.counting else 0.0
                     score += 10.0 if units.count(unit_of(g)) == 2 else 0.0  # the only two of their kind
-                    score += 40.0 if r.scope == "total" else 0.0
+                    score += 40.0 if r.scope == "total" and g.scope not in ("each", "average") else 0.0
                     score -= 14.0 if inside[r.start] and not self.text.bracket(g.start) else 0.0
                     if near:
                         distance = abs(order[g.start] - order[r.start])
@@ -271,7 +273,8 @@ class Answers:
                 or self._below(goal)
             )
         if words.COMPARED.match(self.folded, goal.phrase_end if goal.comparator == "=" else goal.end):
-            subject = same(free(start, goal.start), True)
+            before = self.text.sentence(max(line_start, start - 1))[0]
+            subject = same(free(start, goal.start), True) or same(free(before, start), True)
             if subject:
                 return subject
         behind = start - 1

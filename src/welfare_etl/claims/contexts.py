@@ -50,7 +50,7 @@ class Contexts(NounPhrases):
             said = self._masked[a:z].strip(" ")
         if not said or len(said) > 60 or words.PROJECT.search(said) or words.FORM_HEADING.fullmatch(said):
             return None
-        if not node.mark and z - a > 40:
+        if (not node.mark and z - a > 40) or words.DEED.search(said):
             return None
         summed = words.SUMMED.search(self._masked, a, z)
         if summed and summed.start() > a:
@@ -79,7 +79,7 @@ class Contexts(NounPhrases):
             first = self._text.sentence(node.body)
             out.append(self._topic(first[0], first[1]) if first[0] < before[0] else None)
             out.append(self._told_before(before[0], before[1]))
-        out += [self._head(i) for i in self._text.above(q.start)]
+        out += [self._item(i) or self._head(i) for i in self._text.above(q.start)]
         return [span for span in out if span is not None and not self._counts(*span)]
 
     def _counts(self, start: int, end: int) -> bool:

@@ -35,6 +35,7 @@ _NOTHING = Label(None, ())
 _ANOTHER = re.compile(r"(?:もう|ほかに|他に|別に|別の) ?\Z")
 # 3か所で実施、2か所が…: what was done with the number before.
 _DONE_SO = re.compile(r"(?:[がをにでへ][一-龥ァ-ヴー]{2,8}|[一-龥]{1,3}[ぁ-ん]{1,4})[、,]\s*")
+_OF_BOUND = re.compile(r"[のをがに]?")
 _INTO = re.compile(r"(?:に|へ)(?:は|も)?(?:[、\x00 約延べ計]|のべ)*(?=\d)")
 # 研修会には61人が出席: nearer than any topic of the sentence.
 _IN = re.compile(r"(?:に|で)は(?:、|延べ|約| )*(?=\d)")
@@ -93,11 +94,7 @@ class Labels(Contexts):
             low = closing.end() if closing else low
         own: Span | None = None
         loose = False
-        names = self._names_from(low, q)
-        for a, z in [
-            *(self._segments(low, names) if names < q.phrase_start else ()),
-            *self._segments(low, q.phrase_start),
-        ]:
+        for a, z in self._segments(low, q.phrase_start):
             span = self._noun(a, z)
             if span and not self._told(span, z):
                 own, loose = span, self._loose(a, z)
@@ -113,6 +110,13 @@ class Labels(Contexts):
             own, loose = None, False
         if own is None and before is not None:
             own = self._class(q, before)
+        elif (
+            own is not None
+            and before is not None
+            and before.comparator in (">=", "<=")
+            and _OF_BOUND.fullmatch(m, before.phrase_end, own[0])
+        ):
+            own = (before.phrase_start, own[1])  # 週3日以上開いているもの: what is counted has this bound
         after = self._after(q, end)
         if own is not None and after is not None and not loose and self.words_of(after) in self.words_of(own):
             after = None
@@ -126,6 +130,9 @@ class Labels(Contexts):
             and re.search(r"(?:て|り|し|ず)\Z", m[own[1] : q.phrase_start].strip(" \x00、") or m[own[0] : own[1]])
         ):
             own = self._topic(start, own[0]) or own  # 支援件数は、終結となったものを含めて27件
+        subject = self._masked.find("が", *own) if own is not None and loose and after is None else -1
+        if own is not None and subject > own[0] + 1:
+            own = (own[0], subject)  # 受入先が農家の協力で12社となり
         if own is None and q.scope == "total":
             own = self._topic(start, q.phrase_start)  # 窓口12件+巡回5件 計17件
         did = self._did(q, end) if own is None and q.unit_canonical != "%" else None
@@ -184,7 +191,7 @@ class Labels(Contexts):
         """Whether the words behind a number, up to the next one, say what became of it."""
         m = self._masked
         said = m[a:z].rstrip(" \x00、")
-        goes_on = re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|を)", said) is not None
+        goes_on = re.match(r"[がをにでとはものへ]|[一-龥]{1,4}(?:し|さ|す|を)", said) is not None
         return _DONE_SO.fullmatch(m, a, z) is not None or (
             goes_on
             and (
@@ -209,6 +216,8 @@ class Labels(Contexts):
         said = self._masked[slice(*span)]
         if words.NOUN_IN_KANA.search(said):
             return False
+        if words.NO_NOUN.search(said) and not words.NOMINAL.match(self._masked, span[1], end + 1):
+            return True
         return words.TELLS.search(said) is not None or (
             words.VERBAL.search(said) is not None and words.GOES_ON.match(self._masked, span[1], end) is not None
         )
@@ -286,6 +295,8 @@ class Labels(Contexts):
                     continue
                 inner = self._inner(span, own)
                 return (span, inner) if inner else (span,)
+        if before is not None and own is not None and own[0] >= q.end and before.unit_canonical == q.unit_canonical:
+            return self.of(before).spans  # 計画も25世帯には遠く、16世帯の作成
         return ()
 
     def _in_bracket(self, q: Quantity, bracket: Span, start: int) -> Label:
@@ -368,9 +379,12 @@ class Labels(Contexts):
         for span in spans:
             said = self.words_of(span)
             if 0 < len(said) <= _LONGEST and not any(
-                said in self.words_of(other) and other not in context for other in kept
+                said in self.words_of(other) and (other not in context or (span in context and span != own))
+                for other in kept
             ):
                 kept = [other for other in kept if self.words_of(other) not in said or other == own]
                 kept.append(span)
+        said_last = {self.words_of(s): s for s in kept}
+        kept = [s for s in kept if said_last[self.words_of(s)] == s]
         text = " ".join(self.words_of(s) for s in kept)
         return Label(text or None, tuple(kept), own, context)

@@ -29,14 +29,16 @@ _SIDES = re.compile(
 )
 
 
+# 3日以内に訪問した割合: a bound that says what is counted.
+_WITHIN = re.compile(r"[^\n]*以内")
 _IN_PLACE = re.compile(r"が[一-龥]{1,6}\Z")
 _ASIDE = re.compile(r"\([^()\n]{1,20}\)(?=[のへがを]|開催|実施|参加)")
 _LETTER = re.compile(r"[一-龥ァ-ヴーA-Za-z]")
 
 _NAMES_REACH = 60
-_LONGEST_NAME = 12
+_LONGEST_NAME, _MOST_NAMES = 12, 12
 _NAME_JOINT = re.compile(r"[、,・]|と|及び|並びに")
-_NO_NAME = re.compile(r"[。はがをにで\s\d\x00]")
+_NO_NAME = re.compile(r"[。()「」はがをにで\s\d\x00]")
 
 
 class NounPhrases:
@@ -49,11 +51,18 @@ class NounPhrases:
         self._words: dict[Span, str] = {}
         chars = list(text.folded)
         for q in text.numbers:
+            if q.kind == "duration" and _WITHIN.match(text.folded, q.start, q.end):
+                continue
             if q.kind in _MASKED or (q.kind == "rate_base" and not _SAYS_RATE.search(text.folded, q.start, q.end)):
                 chars[q.start : q.end] = "\x00" * (q.end - q.start)
         for node in text.nodes:
             if node.mark and node.body > node.start:
                 chars[node.start : node.body] = "\x00" * (node.body - node.start)
+        self._masked = "".join(chars)
+        for low, q in zip([0, *(q.end for q in text.numbers)], text.numbers, strict=False):
+            if q.is_quantity and 2 <= q.value <= _MOST_NAMES:
+                names = self._names_from(low, q)
+                chars[names : q.phrase_start] = "\x00" * (q.phrase_start - names)
         self._masked = _SIDES.sub(lambda m: "\x00" * len(m[0]), "".join(chars))
 
     def words_of(self, span: Span) -> str:
@@ -126,9 +135,11 @@ class NounPhrases:
             return q.phrase_start
         first = max((m.end() for m in _NO_NAME.finditer(said)), default=0)
         names = said[first:-1].lstrip("、,")
-        apart = _NAME_JOINT.split(names)
-        listed = len(apart) == q.value and all(0 < len(name) <= _LONGEST_NAME for name in apart)
-        return start + len(said) - 1 - len(names) if listed else q.phrase_start
+        for listed in (names, names.rpartition("、")[2]):  # ため、本町・港町の2地区に
+            apart = _NAME_JOINT.split(listed)
+            if len(apart) == q.value and all(0 < len(name) <= _LONGEST_NAME for name in apart):
+                return start + len(said) - 1 - len(listed)
+        return q.phrase_start
 
     def _noun(self, start: int, end: int) -> Span | None:
         """The noun phrase at the end of ``[start, end)``: its last topic, subject or object where there is one, else its end."""
@@ -157,7 +168,7 @@ class NounPhrases:
         if z - a > 14 and "(" not in m[a:z] and "「" not in m[a:z]:
             space = max(m.rfind(" ", a, z), m.rfind("\x00", a, z))
             if space > a and z - space > 5:
-                a = space + 1
+                a = space + (m[space] == " ")
         if z - a > MAX_LABEL:
             opening = m.find("(", a, z)
             z = opening if m[z - 1] == ")" and opening > a + 1 else z
@@ -206,7 +217,8 @@ class NounPhrases:
             a, z = self._trim(*span)
             if pattern is words.WHO_DID:
                 noun = words.ACTION.match(self._masked, at, min(limit, at + 40))
-                if noun and z - noun.end() <= 4:  # が参加した: 参加 says it
+                did_so = noun is not None and self._masked[noun.end() : noun.end() + 1] not in ("を", "に", "が")
+                if noun and did_so and z - noun.end() <= 4:  # が参加した: 参加 says it
                     continue
             if z - a >= 2 and not words.NOT_AFTER.match(self._masked, a) and self._good((a, z)):
                 return a, z
@@ -263,7 +275,7 @@ class NounPhrases:
         """The object or subject of the clause before: 「ふくし探偵団」を試行し、."""
         last: Span | None = None
         for found in words.ARGUMENT.finditer(self._masked, start, end):
-            if self._quoted(start, found.start()):
+            if self._quoted(start, found.start()) or words.REASON.match(self._masked, found.end(), end):
                 continue
             span = self._noun(max(start, self._segments(start, found.start())[0][0]), found.start())
             if (

@@ -55,7 +55,9 @@ class _Finder(Answers):
                 elif not bracket:
                     others.append(q)
             if goals and not results and len(goals) == 1:
-                results = sums or (others if len(others) == 1 else [])  # 第1四半期 | 第2四半期 | 計 | 目標
+                # 第1四半期 | 第2四半期 | 計 | 目標; 29年度参加者 | 30年度目標 | 30年度参加者 | 開催回数
+                alike = [q for q in others if fits(goals[0], q) and q.start not in self.barred]
+                results = sums or (alike if len(alike) == 1 else [])
             if goals and (results or any(words.RESULT_TITLE.search(t) for t in self._titles(row[0]))):
                 self.assign(self.say(goals, "goal_column"), results, near=True)
         for sides in by_column.values():  # rows of goals and of results, once or in turn
@@ -126,9 +128,8 @@ class _Finder(Answers):
             earlier = self.between(self.text.line(m.start())[0], m.start())
             inline = m[0].startswith(("(", "【")) or any(self.is_free(q) for q in earlier)
             if goals and not results and inline and (beside := self.answer(goals[0])) is not None:
-                self.found.of.setdefault(
-                    beside.start, goals[0]
-                )  # 81件 ※年度末の件数(目標) 60件, 参加者数:38名 目標:50名
+                # 81件 ※年度末の件数(目標) 60件, 参加者数:38名 目標:50名
+                self.found.of.setdefault(beside.start, goals[0])
                 continue
             if goals and not results:
                 pending += goals
@@ -179,12 +180,8 @@ class _Finder(Answers):
             elif not self.folded[line_start : arrow.start()].strip() and line_start > self.start:
                 self._line_above(line_start, arrow.end(), line_end)
         goals = any(self.is_known(q) or self._called(q) for left, _, _ in groups for q in left)
-        falls = any(
-            a.value > b.value
-            for left, right, _ in groups
-            for a, b in zip(left, right, strict=False)
-            if a.unit == b.unit
-        )
+        beside = [(a, b) for left, right, _ in groups for a, b in zip(left, right, strict=False)]
+        falls = any(a.value > b.value for a, b in beside if a.unit == b.unit)
         as_goals = goals or (not self.known and falls)
         for left, right, quoted in groups:
             if not any(fits(a, b) for a in left for b in right):
@@ -231,7 +228,9 @@ class _Finder(Answers):
 
     def brackets(self) -> None:
         """※( )内は目標: 座談会 10回(12回)."""
-        said = words.IN_BRACKETS.search(self.folded, self.start, self.end)
+        first = words.IN_BRACKETS.search(self.folded, 0, self.end)
+        opens = first is not None and not self.text.counted(0, first.start())  # it holds for all parts of a chapter
+        said = first if opens else words.IN_BRACKETS.search(self.folded, self.start, self.end)
         if said is None:
             return
         for q in self.numbers:

@@ -8,19 +8,16 @@ from collections.abc import Collection, Iterator, Sequence
 
 from welfare_etl.normalize.quantity import Quantity
 
-from .noun_phrases import MAX_LABEL
 from .roles import OF_TOLD
 from .text import Text
 from .values import Claim, counted_as
 
-__all__ = ["NEAR", "counted_whole", "dated_as", "mark_parts", "named_as_part", "whole_of"]
+__all__ = ["NEAR", "answer_whole", "counted_whole", "dated_as", "mark_parts", "whole_of"]
 
 # Parts further from their total than this are another list.
 _REACH = 400
 _FAR = 800
 _CELLS = 100
-# A part that is called so shortly is called by its whole too.
-_SHORT = 8
 # A whole is said again within so many counts.
 NEAR = 24
 _BREAKDOWN = re.compile(r"うち|内訳|内容|別(?:に|で|では)|この(?:ほか)?|その")
@@ -160,7 +157,8 @@ def _run(tree: Text, claims: Sequence[Claim], i: int, order: Sequence[int]) -> l
         parts.append(k)
         if left < 1e-6:
             break
-    if len(parts) < 2 or abs(left) > 1e-6 or not total.number.value:
+    units = {claims[k].number.unit_canonical for k in parts}
+    if len(parts) < 2 or abs(left) > 1e-6 or not total.number.value or len(units) > 1:
         return []
     joint = tree.folded[total.number.phrase_end : claims[parts[0]].number.phrase_start]
     by_chance = len(parts) == 2 and total.number.value < _MANY and _LISTED.fullmatch(joint) is not None
@@ -225,14 +223,6 @@ def dated_as(claim: Claim, whole: Claim | None) -> None:
         claim.as_of, claim.as_of_precision, claim.as_of_span = whole.as_of, whole.as_of_precision, whole.as_of_span
 
 
-def named_as_part(claim: Claim, whole: Claim) -> None:
-    """終結 6世帯 of プラン策定 18世帯: a part is called by its whole too."""
-    said, of = claim.indicator or "", whole.indicator or ""
-    if of and len(said) <= _SHORT and of not in said and len(of) + len(said) < MAX_LABEL:
-        claim.indicator = of if said in of else f"{of} {said}"
-        claim.indicator_spans = (*whole.indicator_spans, *claim.indicator_spans)
-
-
 def counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | None]]) -> bool:
     """回答のあった58名のうち41名: the whole is itself what was reached, unless it was told before."""
     said = tree.folded[max(0, q.phrase_start - 8) : q.phrase_start].rstrip()
@@ -246,3 +236,12 @@ def counted_whole(tree: Text, q: Quantity, told: Collection[tuple[float, str | N
         and tree.bracket(q.start) is None
         and "前年" not in tree.folded[tree.sentence(q.start)[0] : q.start]
     )
+
+
+def answer_whole(results: Sequence[Claim]) -> None:
+    """目標100名: 高校生74名、大学生31名、延べ105名: the sum answers the goal, not the first of its parts."""
+    for part in results:
+        whole = results[part.part_of] if part.part_of is not None else part
+        each = part.goal is not None and part.goal.scope in ("each", "average")  # 1地区当たり20回
+        if part.goal and not each and part.goal.start < part.number.start < whole.number.start and whole.goal is None:
+            whole.goal, part.goal = part.goal, None

@@ -14,8 +14,9 @@ from .answers import likeness
 from .days import Days
 from .label_words import PROJECT
 from .labels import Label, Labels
+from .names import is_generic, named_as_part, named_by_goal
 from .pairs import Printed, printed_goals
-from .parts import NEAR, counted_whole, dated_as, mark_parts, named_as_part, whole_of
+from .parts import NEAR, answer_whole, counted_whole, dated_as, mark_parts, whole_of
 from .projects import ProjectWords, item_at, split_by_project
 from .roles import KIND_ROLES, judged, place, told_before
 from .text import Text
@@ -78,7 +79,7 @@ def goals_within(
         if start_of is not None and near and start_of.unit_canonical in (q.unit_canonical, None):
             claim.baseline = start_of
             claim.baseline_as_of = _day_beside(tree, days, start_of)
-            if q.scope is None and start_of.value == q.value:
+            if (q.scope is None and start_of.value == q.value) or "うち" in tree.folded[start_of.end : q.start]:
                 claim.baseline = None
         start_of = None
         reading.roles.append(NumberRole("goal", q, "goal_cell", RULE_SURE, len(reading.goals), project, block))
@@ -207,6 +208,10 @@ def results_within(
                 default=0.0,
             )
 
+        # 推進員2名が46ケースに対応: what a goal cell counts is counted here too
+        for q in counted:
+            if (verdicts[q.start] or ("",))[0] == "body_size" and as_goal(q) >= _ALIKE:
+                verdicts[q.start] = None
         pairs = printed_goals(
             tree, counted, known, {at: verdict[0] for at, verdict in verdicts.items() if verdict}, lambda a, b: likeness(labels.of(a).indicator, labels.of(b).indicator), as_goal, start, end
         )  # fmt: skip
@@ -248,25 +253,17 @@ def results_within(
                 reading.results[max(first, len(reading.results) - NEAR) :],
             )
             claim.project_basis, claim.project_span = basis, heading
-            _name_by_goal(tree, claim, labels.of(q), own)
+            named_by_goal(tree, claim, labels.of(q), own)
             earlier.append(q)
             told.add((q.value, q.unit))
             reading.roles.append(NumberRole(role, q, rule, RULE_SURE, len(reading.results), decided, block))
             reading.results.append(claim)
     mark_parts(tree, reading.results)
-    _answer_whole(reading.results)
+    answer_whole(reading.results)
     for claim in reading.results:
         if claim.part_of is not None:
             dated_as(claim, reading.results[claim.part_of])
             named_as_part(claim, reading.results[claim.part_of])
-
-
-def _answer_whole(results: Sequence[Claim]) -> None:
-    """目標100名: 高校生74名、大学生31名、延べ105名: the sum answers the goal, not the first of its parts."""
-    for part in results:
-        whole = results[part.part_of] if part.part_of is not None else part
-        if part.goal and part.goal.start < part.number.start < whole.number.start and whole.goal is None:
-            whole.goal, part.goal = part.goal, None
 
 
 def _blocks(tree: Text, start: int, end: int) -> list[tuple[int, str]]:
@@ -361,7 +358,7 @@ def _result(
     if goal is not None and goal.start != q.start:
         theirs = labels.of(goal)
         if theirs.indicator and (
-            label.indicator is None or (len(label.indicator) < len(theirs.indicator) and _generic(label.indicator))
+            label.indicator is None or (len(label.indicator) < len(theirs.indicator) and is_generic(label.indicator))
         ):
             # 研修会(合計10回) → 14回開催
             said = label.indicator or ""
@@ -379,25 +376,3 @@ def _result(
     else:
         dated_as(claim, whole_of(tree, q, earlier))
     return claim
-
-
-def _name_by_goal(tree: Text, claim: Claim, label: Label, goals: Sequence[Claim]) -> None:
-    """Where the chapter only counts (① 9/10集落), the goal of the same number says what."""
-    claim.item = item_at(tree.folded, claim.number.start)
-    own = claim.indicator or ""
-    if (own and not _generic(own)) or (label.context and own):
-        return
-    under = [g for g in goals if g.item == claim.item and g.indicator] if claim.item else []
-    same = [g for g in under if counted_as(g.number.unit_canonical) == counted_as(claim.number.unit_canonical)]
-    same = [g for g in same if g.number.counting == claim.number.counting] or same
-    printed = [g for g in same if claim.goal is not None and g.number.value == claim.goal.value] or same
-    if printed:
-        claim.named_by = printed[0]
-        said = printed[0].indicator or ""
-        claim.indicator = said if not own or own in said else f"{said} {own}"
-
-
-def _generic(indicator: str) -> bool:
-    from .label_words import GENERIC
-
-    return GENERIC.fullmatch(indicator) is not None

@@ -215,11 +215,11 @@ def _headed(columns: list[_Place], heads: list[list[_Place]]) -> dict[int, Slot]
             columns.append(mine[0])
     columns.sort(key=lambda column: column.start)
     spans = {id(mine[0]): [head] for head, mine in zip(main, below, strict=True)}
-    dated = [mine[0] for head, mine in zip(main, below, strict=True) if _only_years(head.text)]
     for places in heads[:at]:
         for place in places:
-            for column in _spanned(place, places, columns, dated):
-                spans.setdefault(id(column), []).insert(0, place)
+            for column in columns:
+                if place.over(column) > 0 and all(other.over(column) <= place.over(column) for other in places):
+                    spans.setdefault(id(column), []).insert(0, place)
     for places in heads[at + 1 :]:
         for place, under in zip(places, _under(places, columns), strict=True):
             for column in under[:1]:
@@ -234,15 +234,6 @@ def _headed(columns: list[_Place], heads: list[list[_Place]]) -> dict[int, Slot]
         for n, column in enumerate(columns)
         if id(column) in spans
     }
-
-
-def _spanned(place: _Place, beside: list[_Place], columns: list[_Place], dated: list[_Place]) -> list[_Place]:
-    """What an upper head stands over: the column below it, or the columns of years in the middle of which it stands."""
-    own = [c for c in columns if place.over(c) > 0 and all(other.over(c) <= place.over(c) for other in beside)]
-    near = [c for c in dated if all(other.over(c) < place.over(c) for other in beside if other is not place)]
-    if near and abs(near[0].start + near[-1].end - place.start - place.end) <= 2 * _NEAR:
-        return [*near, *(c for c in own if c not in near)]
-    return own
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------

@@ -39,10 +39,10 @@ _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
 
 
 def number_of(text: str | None) -> int | None:
-    """①, ❶, 1, (1), 一, ア as a number.
+    """①, ❶, 1, (1), 一 as a number.
 
-    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("ア"), number_of("3-1")
-    (5, 1, 3, 1, None)
+    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("3-1")
+    (5, 1, 3, None)
     """
     if not text:
         return None
@@ -53,8 +53,6 @@ def number_of(text: str | None) -> int | None:
         for first, last in (("①", "⑳"), ("❶", "❿"), ("⓵", "⓾")):
             if first <= bare <= last:
                 return ord(bare) - ord(first) + 1
-        if bare in "アイウエオカキクケコ":
-            return "アイウエオカキクケコ".index(bare) + 1
     return kanji_integer(bare) if re.fullmatch(r"[一二三四五六七八九十]{1,3}", bare) else None
 
 
@@ -69,18 +67,12 @@ def components_of(page: Page) -> list[Found]:
         named = {component_of(section.title) for section in page.outline.root.walk() if section.heading}
         if len(named - {None}) < 3 or page.programmes:
             return []
-    rows = max(
-        _of_grids(page),
-        _of_sections(page),
-        _of_definitions(page),
-        key=lambda found: sum(len(row.puts) for row in found),
-    )
-    rows = rows or _of_sentences(page)
+    ways = (_of_grids(page), _of_sections(page), _of_definitions(page))
+    rows = max(ways, key=lambda found: sum(len(row.puts) for row in found)) or _of_sentences(page)
     seen: dict[str, Found] = {}
     for row in rows:
         which = component_of(str(row.value("name"))) or str(row.value("name"))
-        old = seen.get(which)
-        if old is None or len(row.puts) > len(old.puts):
+        if which not in seen or len(row.puts) > len(seen[which].puts):
             seen[which] = row
     out = sorted(seen.values(), key=lambda row: row.line)
     return out if len(out) >= 2 else []
@@ -324,12 +316,6 @@ def _fill(row: Found, section: Section, page: Page) -> None:
                 _departments(row, [line.span.part(*name.span("names"))])
             if squash(_DEPARTMENT.sub("", line.span.folded)).strip("-・") == "":
                 continue
-        if _OUTSOURCED.search(line.span.folded) and len(text) <= 40 and "operator" not in row.puts:
-            _operator(row, [line.span])
-            continue
-        if _DIRECT.search(text) and len(text) <= 12:
-            _operator(row, [line.span])
-            continue
         if (
             not closed
             and not described
@@ -383,8 +369,6 @@ def _of_sentences(page: Page) -> list[Found]:
                         "name", clean(name.text), [name], "named_in_prose", 0.8
                     ),
                 )
-                if m[0].endswith("事業") and not str(row.value("name")).endswith("事業"):
-                    row.put("name", clean(name.text), [name], "named_in_prose", 0.8)
                 if (
                     len(kinds) == 1
                     and "description" not in row.puts

@@ -298,8 +298,6 @@ def _texts(section: Section) -> Iterator[Span]:
             if child.heading:
                 yield child.heading.span
             yield from _texts(child)
-        elif isinstance(child, Table) and len(child.rows) <= 1:
-            yield from (span for row in child.rows for slot in row.values() for span in slot.spans)
 
 
 # -- titles -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.found import Found
-from welfare_etl.families.plans.vocabulary import actor_kind, is_actor, sense
+from welfare_etl.families.plans.vocabulary import actor_kind, sense
 from welfare_etl.normalize.text import clean, fold, screen_width, squash
 
 __all__ = ["NOT_DONE", "PHASES", "STARTS", "Deed", "Doing", "deeds_in", "rows_of"]
@@ -62,8 +62,6 @@ def deeds_in(spans: list[Span], wide: int = 0) -> list[Deed]:
     open_: Deed | None = None
     for at, whole in enumerate(spans):
         span = whole.part(m.end()) if (m := re.match(r"[-\\*:]\s+", whole.text)) else whole
-        if span is not whole:
-            open_ = None
         text = span.folded
         marks = list(_MARK.finditer(text))
         first = marks[0].start() if marks else len(text)
@@ -82,12 +80,8 @@ def deeds_in(spans: list[Span], wide: int = 0) -> list[Deed]:
             if group == "phase" or (group == "head" and sense(m[0]).means(*PHASES)):
                 phase = _phase(m[0])
                 open_ = None
-                if group == "head" and sense(m[0]).kind == "actor":
-                    phase = None
             elif group == "head" and sense(m[0]).kind == "actor":
                 actor, body, open_ = [body], body.part(len(body.text)), None
-            elif group == "head" and is_actor(m[0]):
-                actor, open_ = [span.part(*m.span())], None
             elif group == "actor":
                 name = re.match(r"[^\s◎●○・]+", body.text)
                 actor = [body.part(0, name.end() if name else None)]
@@ -122,8 +116,6 @@ def deeds_in(spans: list[Span], wide: int = 0) -> list[Deed]:
 
 def _phase(text: str) -> str | None:
     bare = fold(text).strip("()（）【】[]〔〕")
-    if bare in ("予定", "計画"):
-        return "planned"
     if bare in ("結果", "実績", "実施", "取組"):
         return "actual"
     return next((PHASES[kind] for kind in sense(text).kinds if kind in PHASES), None)

@@ -86,18 +86,12 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         columns, used = head_at(rows, at, table.ruled, below=grid is not None)
-        if columns and _inner(rows[at:], table.ruled):
-            columns = []
-        if columns and yearly and _phase_first(row) and not any(c.years for c in columns):
-            columns = []  # 計画 | 社協 | 手引きを作る under 区分 | 主体 | 令和4年度: what the years hold
         if columns:
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
             if older is not None and (not out or out[-1] is older):
                 older.heads += spans
                 grid = older
-                if grid is not before and grid not in out:
-                    out.append(grid)
             else:
                 grid = Grid(columns, heads=spans, ruled=table.ruled, wrapped=table.wrapped)
                 out.append(grid)

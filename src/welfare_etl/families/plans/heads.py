@@ -81,8 +81,6 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     measured = any(one.kind == "indicator" for one in senses.values())
     if not measured and any(one.means(*META) for one in senses.values()):
         return [], 0
-    if all(one.kind in ("remark", "legend") for one in senses.values()):
-        return [], 0
     if any("。" in slot.text for _, slot in filled):
         return [], 0
     if below:
@@ -94,31 +92,17 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
         ]
         if len(strict) < 2 and not (strict and strict[0].kind in ("year", "item", "role")):
             return [], 0
-        if len(strict) < 0.5 * len(filled) and strict[0].kind not in ("year", "item", "role"):
-            return [], 0
     if any(re.fullmatch(r"[(（]?[\d,.%\-－]+[)）]?|[①-⑳]|[\-－]", fold(slot.text)) for _, slot in filled):
         return [], 0
-    if (
-        used == 1
-        and len(actors) < 2
-        and not any(one and sense(slot.text) for (_, slot), one in zip(filled, senses.values(), strict=True))
-    ):
-        return [], 0  # ② | 断らない相談支援 | 福祉課: names, of which no word stands alone
-    only_years = all(one.kinds in ((), ("years",)) for one in senses.values())
-    if below and only_years and len(filled) < 3:
-        return [], 0
-    opening = senses.get(filled[0][0], NOTHING)
-    if opening.kinds == ("years",) and not only_years:
-        return [], 0  # 2024年度 begins a row, not a head
     following = _begins_with_label(rows[at + 1])
-    if _is_form(filled, senses) or (following and opening.kind in FORM):
+    if _is_form(filled, senses) or (following and senses[filled[0][0]].kind in FORM):
         return [], 0
     if any(_marked(slot.text) and senses[n].means("grade") for (n, _), (_, slot) in pairwise(filled)):
         return [], 0  # C(評価) | 評価 | B | 前年度の評価 | A
     columns = [
-        Column(n, list(slot.spans), senses[n], slot.text if n in actors else None, slot.columns) for n, slot in filled
+        Column(n, list(slot.spans), senses[n], slot.text if n in actors else senses[n].actor, slot.columns)
+        for n, slot in filled
     ]
-    columns = [_dressed(column) for column in columns]
     while at + used < len(rows) and (
         lower := _lower(rows[at + used], columns, ruled or any(c.width > 1 for c in columns))
     ):
@@ -195,11 +179,6 @@ def _begins_with_label(row: dict[int, Slot]) -> bool:
     return bool(first) and first.kind not in _HEADS
 
 
-def _dressed(column: Column) -> Column:
-    column.actor = column.actor or column.sense.actor
-    return column
-
-
 def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[Column] | None:
     """The columns with a second row of heads under them; None where the row is none."""
     filled = [(n, slot) for n, slot in sorted(row.items()) if slot]
@@ -208,13 +187,7 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
     senses = {n: _meaning(slot.text) for n, slot in filled}
     if not all(senses[n] or is_actor(slot.text) or unit_in(slot.text) for n, slot in filled):
         return None
-    if not spanning and 0 in dict(filled):
-        return None
     if filled[0][0] == 0 and not (row[0].merged or len(filled) == len(columns)):
-        return None
-    roles = all(one.means("baseline", "actual", "target", "grade") for one in senses.values())
-    under_years = {n for n, _ in filled} <= {c.index for c in columns if c.kinds == ("years",)}
-    if under_years and not spanning and not roles:
         return None
     return _under(filled, columns, spanning)
 
@@ -240,8 +213,6 @@ def _under(filled: list[tuple[int, Slot]], columns: list[Column], spanning: bool
     for n, slot in filled:
         above = max((start for start in starts if start <= n), default=None)
         top = next((column for column in columns if column.index == above), None)
-        if top is not None and not (top.index == n or (spanning and n < top.index + top.width) or not spanning):
-            top = None
         covered.add(top.index if top else -1)
         out.append(_joined(top, n, slot, senses[n]))
     out += [column for column in columns if column.index not in covered]

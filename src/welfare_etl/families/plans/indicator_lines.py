@@ -235,8 +235,6 @@ def _sentence(span: Span, section: Section) -> Draft | None:
         or (promise == "keep" and a.year is not None and years and a.year < years[-1])
     ]  # fmt: skip
     targets = [a for a in found if a not in baselines and not a.inside]
-    if len(found) == 1 and not baselines and found[0].year and years and found[0].year < years[-1]:
-        baselines, targets = found, []
     for a in baselines[:1]:
         draft.figures.append(
             Figure("baseline", Cell(a.value, a.unit, "=", a.year, end=a.end, start=a.start), [span], a.year, "sentence")

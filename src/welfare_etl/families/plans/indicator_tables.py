@@ -67,8 +67,6 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
             role = "target"  # 令和5年度計画, 計画 beside 実績
         if role is None and "done" in kinds and grid.having("indicator"):
             role = "actual"  # 結果 beside 計画
-        if role == "target" and "actual" in kinds:
-            role = "actual"
         if kinds[-1:] == ("years",) and (role is None or page.year is None):
             role = "years"
         if role is None or column.actor or kinds[0] == "year":
@@ -145,12 +143,7 @@ def _draft(
         return None
     spans = [bare_name(span) for span in record.at(at)]
     name = said(spans) or ""
-    if (
-        not name
-        or name.endswith("。")
-        or re.fullmatch(r"[\d.]+", name)
-        or re.match(r"(?:合計|計|小計|平均|集計|注\d?)$", name)
-    ):
+    if not name or name.endswith("。"):
         return None
     draft = Draft(name, spans, item.section, order=record.line)
     draft.unit = next((record.at(c) for c in grid.having("unit") if record.at(c)), [])

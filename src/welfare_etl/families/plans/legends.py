@@ -206,8 +206,6 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         elif len(marks) >= 2:
             for mark, following in zip(marks, [*marks[1:], None], strict=True):
                 text = span.part(mark.end(), following.start() if following else None)
-                if mark["open"] and (closing := re.search(r"[)）]", text.text)):
-                    text = text.part(0, closing.start())
                 if sense(text.text).kind in ("plan", "do", "check", "action"):
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(

@@ -90,9 +90,6 @@ def outline_of(document: Document) -> Outline:
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
     legends = _legends(flow)
     out = Outline(Section(), noise, lines, legends, repeated)
-    filled = {
-        plain(line.text[: at + 1]) for line in lines if 0 < (at := line.span.folded.find(":")) < len(line.text) - 1
-    }
     printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
     for at, item in enumerate(flow):
@@ -127,11 +124,6 @@ def outline_of(document: Document) -> Outline:
             _headed(item)
         elif item.number and item.name and not item.fields:
             _answering(item)
-        elif len(item.fields) == 1 and not item.free and not meaning:
-            meaning = item.fields[0].sense
-        if meaning and item.text.endswith((":", "：")) and plain(item.text) in filled:
-            out.noise.append(item.span)  # a label that has its value beside it elsewhere, left blank here
-            continue
         item.meaning = meaning
         style = "" if id(item) in legends else _heading_style(item, meaning, following, levelled)
         if not style:
@@ -295,8 +287,6 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
             return "over-indent"
         if line.blank_below:
             return "alone"
-        if is_actor(text):
-            return "actor"
     return ""
 
 

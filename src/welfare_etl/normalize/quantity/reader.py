@@ -190,7 +190,7 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
             float(kanji_integer(m["few_low"]) or 0),
             float(kanji_integer(m["few_high"]) or 0),
             "few_unit",
-            "~",
+            "=" if m["few_to"] == "~" else "~",
         )
     elif m["wari"] is not None:
         tens, hundredths = (kanji_integer(m[g]) for g in ("wari", "bu"))
