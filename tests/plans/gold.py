@@ -33,7 +33,7 @@ _OLD = {"policy": "plan_path_contains", "plan_contains": "plan_text_contains", "
 def bare(value: Any) -> Any:
     """A text folded, without white space and list marks; lists item by item; anything else as it is."""
     if isinstance(value, str):
-        folded = "".join(unicodedata.normalize("NFKC", value).split())
+        folded = "".join(re.sub(r"(?:^|(?<=\s))[-*]\s+", "", unicodedata.normalize("NFKC", value)).split())
         return re.sub(r"[・●○◎]|^[-*]", "", folded) or folded
     if isinstance(value, list):
         return sorted(str(bare(item)) for item in value)

@@ -10,13 +10,20 @@ from itertools import chain
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.activity_lists import dated, lists_of, loose_row
 from welfare_etl.families.plans.context import Item, Page
-from welfare_etl.families.plans.deed_headings import FIGURE, named_in, phase_above, role_section, year_above
+from welfare_etl.families.plans.deed_headings import (
+    FIGURE,
+    named_in,
+    objective_of,
+    phase_above,
+    role_section,
+    year_above,
+)
 from welfare_etl.families.plans.deeds import PHASES, Deed, Doing, deeds_in, rows_of
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.vocabulary import is_actor, sense
-from welfare_etl.normalize.text import fold, screen_width
+from welfare_etl.normalize.text import clean, fold, screen_width
 
 __all__ = ["activities_of"]
 
@@ -34,13 +41,24 @@ def activities_of(page: Page) -> list[Found]:
             out += loose_row(item)
     for doing in chain(lists_of(page), dated(page)):
         out += rows_of(doing)
+    places = {span.line: item.section for item in page.items for span in _printed(item)}
+    for row in out:
+        if "objective" not in row.puts and (section := places.get(row.line)):
+            above = objective_of(page, section)
+            row.put("objective", " > ".join(clean(span.text) for span in above), above, "headings_above")
     return sorted(out, key=lambda row: row.line)
+
+
+def _printed(item: Item) -> Iterator[Span]:
+    """The text of an item that is no table."""
+    yield from [item.line.span] if item.line else item.said
+    yield from (span for slot in item.loose for span in slot.spans)
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
-_NO_DEEDS = frozenset(("remark", "issue", "grade", "previous_grade", "indicator", "rate", "unit", "baseline", "department", "plan_path", "programme", "item", "page", "related_plan", "component", "meeting", "frequency", "definition", "legend", "check", "action"))  # fmt: skip
+_NO_DEEDS = frozenset(("as_of", "source", "direction", "remark", "issue", "grade", "previous_grade", "indicator", "rate", "unit", "baseline", "department", "plan_path", "programme", "item", "page", "related_plan", "component", "meeting", "frequency", "definition", "legend", "check", "action"))  # fmt: skip
 """A column of one of these holds no deeds, whatever stands beside it."""
 
 
@@ -52,7 +70,7 @@ class _Told:
     year_spans: list[Span] = field(default_factory=list)
     actor: list[Span] = field(default_factory=list)
     phase: str | None = None
-    names: str = ""
+    names: list[Span] = field(default_factory=list)
     dated: bool = False
     """Whether a year is meant for this cell, also one that cannot be read."""
 
@@ -74,8 +92,9 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
     labels = [c for c in grid.columns if _labels_rows(grid, c)]
     heads = {c.index: _of_head(c, role=role) for c in grid.columns if c not in labels}
     if len({told.year for told in heads.values()} - {None}) >= 2:
+        last = max(n for n, told in heads.items() if told.year)
         for c in grid.columns:
-            if c.kind == "aim" and c.index in heads:
+            if c.kind == "aim" and c.index > last:
                 heads[c.index].phase = "milestone"  # 5年後の姿 behind the years
     values = [c for c in grid.columns if c.index in heads and _may_hold_deeds(grid, c, heads[c.index])]
     above = _Told(phase=phase_above(item.section))
@@ -125,7 +144,7 @@ def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
         role_ = told.phase == "expected_role"
         yield Doing(
             deeds, None if role_ else told.year, [] if role_ else told.year_spans, [] if told.phase == "milestone" else told.actor, told.phase,
-            planned, told.phase is None and any(deed.phase is None for deed in deeds),
+            planned, told.phase is None and any(deed.phase is None for deed in deeds), objective_of(page, item.section, told.names),
         )  # fmt: skip
 
 
@@ -195,7 +214,7 @@ def _of_labels(record: Record, labels: list[Column]) -> _Told:
         elif not told.phase and not told.dated and (column is who or (who is None and is_actor(text))):
             told.actor = spans
         if not told.phase and not told.dated and not told.actor:
-            told.names = text
+            told.names = spans
         out = out.over(told)
     return out
 

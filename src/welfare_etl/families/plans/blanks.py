@@ -10,22 +10,17 @@ from itertools import pairwise
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.flow import Line
+from welfare_etl.families.plans.labels import column_of
 from welfare_etl.families.plans.marks import MARK
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import screen_width
 
-__all__ = ["column_of", "head_lines", "is_head", "of_prose", "set_with_blanks"]
+__all__ = ["head_lines", "is_head", "of_prose", "set_with_blanks"]
 
 _MOST_COLUMNS = 14
 _MOST_HEAD = 3
 """Lines of a head."""
-
-
-def column_of(part: Span) -> int:
-    """The column of the screen in which a part of a line begins, from 0."""
-    text = part.cell.text
-    return screen_width(text[text.rfind("\n", 0, part.start) + 1 : part.start])
 
 
 # -- heads ------------------------------------------------------------------------------------------------------------
@@ -253,27 +248,30 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
 
     A row begins with a value or a number. A value that stands across two columns is in neither for certain.
     """
-    end = next((n for n, line in enumerate(run) if n >= used and _TOTAL.match(line.text)), len(run))
     heads = [[_Place.of(part) for part in _heads(line)] for line in run[:used]]
-    body = [(line, [_Place.of(part) for part in line.parts]) for line in run[used:end]]
     main = max(heads, key=len)
+    prose = of_prose([head.part for head in main if head.part])
+    end = next((n for n, line in enumerate(run) if n >= used and _is_end(line, prose=prose)), len(run))
+    body = [(line, [_Place.of(part) for part in line.parts]) for line in run[used:end]]
     columns = _columns([places for line, places in body if not _is_band(line)], heads)
     body = [(line, [piece for place in places for piece in _pieces(place, columns)]) for line, places in body]
     if not columns or len(columns) > min(_MOST_COLUMNS, 2 * len(main)):
         yield from run
         return
     table = Table([_headed(columns, heads)], [run[0].span.line], wrapped=True)
-    blocks = body[0][0].blank_above and sum(line.blank_above for line, _ in body) > 1
-    prose = blocks or of_prose([head.part for head in main if head.part])
     rows = [_cells(places, columns) for _, places in body]
     values = _value_columns(rows, len(columns))
+    blocks = sum(line.blank_above for line, _ in body) > 1 and (
+        body[0][0].blank_above or (body[0][0].ruled and not values)
+    )
+    prose = prose or blocks
     before: dict[int, _Place] = {}
     middle = set() if prose else _middles(rows, values)
     for at, ((line, _), cells) in enumerate(zip(body, rows, strict=True)):
         begins = (
             at + 1 in middle
             or _is_band(line)
-            or (prose and (line.blank_above or (not blocks and (_numbered(cells) or _ended(before, cells)))))
+            or (prose and (line.blank_above or (not blocks and _ended(before, cells))))
         )
         goes_on = len(table.rows) > 1 and not begins and (prose or _continues(cells, before, columns, values))
         goes_on = goes_on or at in middle or at - 1 in middle
@@ -306,17 +304,21 @@ def _middles(rows: list[dict[int, list[_Place]]], values: set[int]) -> set[int]:
 
 
 def _is_band(line: Line) -> bool:
-    return len(line.parts) == 1 and bool(_BAND.match(line.text))
+    return len(line.parts) == 1 and (bool(_BAND.match(line.text)) or line.style.startswith(("第", "word#")))
+
+
+def _is_end(line: Line, *, prose: bool) -> bool:
+    """A total or a note, or a part of the sheet that the table stands on: CHECK(評価)  地区の会議が増えた。"""
+    part = len(line.parts) == 2 and not prose and line.text.endswith("。") and sense(line.parts[0].text).kind in _PROSE
+    return part or bool(_TOTAL.match(line.text))
 
 
 def _ended(before: dict[int, _Place], cells: dict[int, list[_Place]]) -> bool:
-    """Whether every text of the line above has come to its end, and each goes on with a new one: the next row."""
+    """Whether a number begins the next row, or every text of the line above has come to its end and goes on with a new one."""
+    if 0 in cells and _STARTS.match(cells[0][0].text):
+        return True
     ended = [n for n, place in before.items() if place.text.endswith("。")]
     return len(ended) >= 3 and 0 in cells and before.keys() <= cells.keys() and 2 * len(ended) >= len(before)
-
-
-def _numbered(cells: dict[int, list[_Place]]) -> bool:
-    return 0 in cells and bool(_STARTS.match(cells[0][0].text))
 
 
 def _cells(places: list[_Place], columns: list[_Place]) -> dict[int, list[_Place]]:
@@ -375,6 +377,9 @@ def _continues(
         return False  # a row whose first labels are those of the row above
     if values:
         return not (values & cells.keys()) and not (_STARTS.match(cells[min(cells)][0].text) and len(cells) > 1)
+    phases = (sense(places[0].text) for places in cells.values())
+    if any(one and {"planned", "done"} & set(one.kinds) for one in phases):
+        return False  # 実績 below 計画 begins a row
     for n, places in cells.items():
         right = columns[n + 1].start if n + 1 < len(columns) else columns[-1].end
         above = before.get(n)

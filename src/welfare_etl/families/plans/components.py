@@ -11,13 +11,13 @@ from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.labels import fields_in
+from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import component_of, is_actor, vocabulary
-from welfare_etl.normalize.kanji import kanji_integer
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
 
-__all__ = ["components_of", "first_number", "number_of", "number_span"]
+__all__ = ["components_of", "first_number", "number_span"]
 
 MOST = 100
 """Headings that may be components; a document of a scheme of five has a dozen."""
@@ -36,24 +36,6 @@ _WHO_BEHIND = re.compile(r"(?P<name>\S+)\s+(?P<who>\S.*)")
 _HOW = re.compile(r"(?<=\S)\s*[(（〔](?:に|へ|への)?(?:一部|業務)?委託(?:先|により実施)?[)）〕]$")
 """社会福祉協議会(委託): how stands behind who."""
 _LIST = re.compile(r"[・●○*＊\-\\]|[①-⑳]")
-
-
-def number_of(text: str | None) -> int | None:
-    """①, ❶, 1, (1), 一 as a number.
-
-    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("3-1")
-    (5, 1, 3, None)
-    """
-    if not text:
-        return None
-    bare = squash(text).strip("().、")
-    if re.fullmatch(r"\d{1,3}", bare):
-        return int(bare)
-    if len(bare) == 1:
-        for first, last in (("①", "⑳"), ("❶", "❿"), ("⓵", "⓾")):
-            if first <= bare <= last:
-                return ord(bare) - ord(first) + 1
-    return kanji_integer(bare) if re.fullmatch(r"[一二三四五六七八九十]{1,3}", bare) else None
 
 
 # -- components -------------------------------------------------------------------------------------------------------
@@ -120,7 +102,9 @@ def _of_grids(page: Page) -> list[Found]:
                 elif other.means("department") or other.means("related_department"):
                     _departments(current, value)
                 elif other.means("description", "measures", "topics", "definition", "aim"):
-                    _describe(current, value)
+                    current.more("description", value, "description")
+                elif other.means("remark", "members"):
+                    current.more("note", value, "cell_beside")
     return out
 
 
@@ -209,12 +193,6 @@ def _departments(row: Found, spans: list[Span]) -> None:
     row.put("departments", [*(old.value if old else []), *names], [*(old.spans if old else []), *spans], "departments")
 
 
-def _describe(row: Found, spans: list[Span]) -> None:
-    old = row.puts.get("description")
-    text = "\n".join(filter(None, (old.value if old else None, said(spans, "\n"))))
-    row.put("description", text, [*(old.spans if old else []), *spans], "description")
-
-
 def _headed(line: Line) -> Found:
     number, spot = number_of(line.number), number_span(line, line.number)
     return _component(line.body, (number, spot) if number is not None and spot else None)
@@ -264,7 +242,7 @@ def _of_definitions(page: Page) -> list[Found]:
         for span in (span for slot in filled for span in slot.spans):
             free, fields = fields_in(span)
             if free:
-                _describe(row, free)
+                row.more("description", free, "description")
             for one in fields:
                 if one.values and one.sense.kind in ("department", "related_department"):
                     _departments(row, one.values)
@@ -302,7 +280,7 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             elif kind == "operator" or one.sense.means("operator"):
                 _operator(row, one.values)
             elif one.sense.means("description"):
-                _describe(row, one.values)
+                row.more("description", one.values, "description")
             elif kind == "do":
                 _who(row, one.values[0])  # 【実施】福祉課
             row.quote += one.values
@@ -328,9 +306,11 @@ def _fill(row: Found, section: Section, page: Page) -> None:
             continue
         if closed or _LIST.match(text) or re.match(r"[^。:：\s]{1,8}[:：]", fold(text)) or re.match(r"[※◆→⇒]", text):
             closed = closed or bool(described)
+            row.more("note", [line.body], "text_beside")
             continue
         if described and line.blank_above:
             closed = True
+            row.more("note", [line.body], "text_beside")
             continue
         described.append(line.span)
     for child in section.walk():

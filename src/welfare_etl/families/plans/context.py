@@ -98,18 +98,20 @@ class Page:
     def path(self, section: Section) -> list[Span]:
         """The headings of the plan's own hierarchy above a programme (or above the section itself), from the top."""
         programme = self.programme(section)
+        return [one.heading.body for one in self.over(section) if one.heading and one is not programme]
+
+    def over(self, section: Section) -> list[Section]:
+        """The sections of the plan's own hierarchy that one is or stands in, from the top."""
         out = []
         for one in section.above():
-            if (
-                one is programme
-                or one.heading is None
-                or one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
+            if one.heading is None or (
+                one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
             ):
                 continue
             # the document's own title is no part of the plan
             titled = one.heading is self.outline.lines[0] or (not one.heading.number and _TITLE.search(one.title))
             if (one.heading.number or one.heading.word or one.heading.level) and not titled:
-                out.append(one.heading.body)
+                out.append(one)
         return out[::-1]
 
 
@@ -198,9 +200,12 @@ def _items(section: Section, inside: bool = False) -> Iterator[tuple[Section, It
 
 
 def _among_parts(section: Section) -> bool:
-    """Whether ### 評価 stands beside ### 計画 and ### 実行, and is no chapter of grades."""
+    """Whether ### 評価 stands beside ### 計画, ### 主な取組 beside ### 現状と課題, over a text, and is no chapter of tables."""
     beside = section.parent.children if section.parent else []
-    return sum(isinstance(one, Section) and one.meaning.kind in _PARTS for one in beside) >= 2
+    graded = section.meaning.kind == "grade"
+    kinds = _PARTS if graded else _LABELS
+    labels = sum(isinstance(one, Section) and one is not section and one.meaning.kind in kinds for one in beside)
+    return labels > graded and all(isinstance(child, Line) for child in section.children)
 
 
 _PARTS = frozenset(("plan", "do", "check", "action"))
@@ -339,10 +344,7 @@ def _programmes(page: Page) -> None:
                 own.setdefault(id(one), set()).update(kinds)
                 sections[id(one)] = one
                 break
-    styles: dict[str, int] = {}
-    for one in sections.values():
-        if own[id(one)] & {"situation", "measures", "department", "indicator"}:
-            styles[one.style] = styles.get(one.style, 0) + 1
+    graded = {one.style for one in sections.values() if "grade" in own[id(one)]}
     for key, one in sections.items():
         kinds = own[key]
         inner = any(
@@ -352,7 +354,7 @@ def _programmes(page: Page) -> None:
         if (
             len(kinds & {"situation", "measures", "department", "indicator", "related_plan"}) >= 2
             and not inner
-            and "grade" not in kinds
+            and one.style not in graded
         ):
             page.programmes.add(key)
 

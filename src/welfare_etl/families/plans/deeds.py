@@ -132,6 +132,8 @@ class Doing:
     phase: str | None
     planned_beside: list[Deed] = field(default_factory=list)
     inferred: bool = False
+    objective: list[Span] = field(default_factory=list)
+    """The headings and labels that say what the deeds are done for."""
 
 
 def rows_of(doing: Doing) -> list[Found]:
@@ -157,6 +159,8 @@ def rows_of(doing: Doing) -> list[Found]:
             if wanted is not None:
                 text, spans = wanted.text, [*wanted.spans, *deed.spans]
         row.put("text", text, spans, "cell_item")
+        objective = " > ".join(clean(span.text) for span in doing.objective)
+        row.put("objective", objective, doing.objective, "headings_and_labels_above")
         row.put(
             "kind",
             kind,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from welfare_etl.evidence.span import Span
+from welfare_etl.evidence.span import Span, said
 
 __all__ = ["Doubt", "Found", "Put"]
 
@@ -49,6 +49,11 @@ class Found:
         if value is not None and value != "" and value != []:
             self.puts[column] = Put(value, list(spans), rule, confidence)
         return self
+
+    def more(self, column: str, spans: list[Span], rule: str) -> Found:
+        """Text that goes on in a column: a line more."""
+        all_ = [*(self.puts[column].spans if column in self.puts else []), *spans]
+        return self.put(column, said(all_, "\n"), all_, rule)
 
     def miss(self, column: str, reason: str, printed: str | None = None) -> Found:
         """Why a column has no value."""

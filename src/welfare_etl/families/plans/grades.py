@@ -30,6 +30,8 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
         elif item.line is not None and (dated := _dated(item.line, marks)):
             owner = _beside(item, page) or _owner(item.section, page)
             rows += [_row(owner, one.years[0], mark, [year]) for year, one, mark in dated if owner]
+        elif item.sense.kind in ("grade", "check") and (told := _of_years_told(item, page, marks)):
+            rows += told
         elif item.sense.kind in ("grade", "previous_grade") or (
             item.sense.kind == "check" and item.said[0].text in marks
         ):
@@ -45,6 +47,21 @@ def _dated(line: Line, marks: set[str]) -> list[tuple[Span, Sense, Span]]:
     pairs = [(year, sense(year.text), mark) for year, mark in zip(rest[::2], rest[1::2], strict=True)]
     good = [(year, one, mark) for year, one, mark in pairs if len(one.years) == 1 and _graded(mark.text, marks)]
     return good if len(good) == len(pairs) else []
+
+
+_TOLD = re.compile(
+    rf"(?P<year>(?:(?:令和|平成|[RH])\s*+\d{{1,2}}|20\d\d)\s*+年度)(?:の?(?:評価|判定))?\s*+[は:：]\s*+(?P<mark>{MARK.pattern})(?![\w%])"
+)
+
+
+def _of_years_told(item: Item, page: Page, marks: set[str]) -> list[Found]:
+    """ふり返り  令和5年度は○、令和6年度は◎: the grades of several years in a sentence."""
+    span = item.field.values[0] if item.field else None
+    found = list(_TOLD.finditer(span.folded)) if span else []
+    owner = (_beside(item, page) or _owner(item.section, page)) if found and found[0].start() == 0 else None
+    if span is None or not owner or not all(_graded(m["mark"], marks) for m in found):
+        return []
+    return [_row(owner, year_in(m["year"]), span.part(*m.span("mark")), [span.part(*m.span("year"))]) for m in found]
 
 
 def _graded(text: str, marks: set[str]) -> bool:
@@ -315,6 +332,9 @@ def _beside(item: Item, page: Page) -> list[Span]:
     for section in item.section.above():
         around = page.within(section)
         at = next((n for n, other in enumerate(around) if other is item), 0)
+        for other in around[:at] if section is item.section else []:  # 成果指標:サロンの数/目標 42か所/判定 ○
+            if other.sense.means("indicator") and other.said[0].line == item.said[0].line:
+                return other.said
         for kinds in (("programme", "item"), ("plan_path",)):
             for other in reversed(around[:at]):
                 if other.sense.kind in kinds and other.section is section and not other.said[-1].text.endswith("。"):

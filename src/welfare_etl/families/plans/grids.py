@@ -108,6 +108,8 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
             continue
         if row.get(0) and not row[0].merged:
             outer = fields[0] if len(fields) > 1 and not fields[0].values and not loose else None
+            if outer is not None and grid is not None and outer.sense.kind not in _OUTSIDE:
+                outer = None  # 活動指標 | 開催回数 | 48回, a row of a table
         if outer is not None and (inner := [one for one in fields if one is not outer]):
             # C 評価 over two rows, 評価 | B and 理由 | …: what the inner labels hold is the outer one's, but a grade.
             if grid is not None or outer not in out:
@@ -288,6 +290,10 @@ def _is_total(record: Record) -> bool:
     return bool(first and _TOTAL.fullmatch(fold(first.text)))
 
 
+_COUNTER = re.compile(r"\d{1,3}")
+"""The running number of a row says nothing of the blank cells beside it."""
+
+
 def _carry(grid: Grid) -> None:
     """Labels that hold for the rows below: where a cell is merged, and where a label's cell left of the values is blank."""
     above: dict[int, Slot] = {}
@@ -297,6 +303,8 @@ def _carry(grid: Grid) -> None:
         if c.means("target", "actual", "baseline", "grade", "done", "planned", "check") or c.kinds == ("years",)
     ]
     first_value = min(values, default=10**6)
+    # Where no cell of the table reaches down, its blank cells mean as above.
+    merging = grid.ruled and any(slot.merged for record in grid.records for slot in record.slots.values())
     fresh = False
     for record in grid.records:
         if record.band:
@@ -311,13 +319,13 @@ def _carry(grid: Grid) -> None:
             if slot and slot.spans:
                 if column.index not in record.carried:
                     above[column.index] = slot
-                    fresh = fresh or not _phase(slot)
+                    fresh = fresh or not (_phase(slot) or _COUNTER.fullmatch(slot.text))
                 continue
             older = above.get(column.index)
             if older is None:
                 continue
             merged = slot is not None and slot.merged
             label = bool(set(column.kinds) & CARRIED) or (column.index == 0 and not column.kinds)
-            if merged or (not grid.ruled and label and column.index < first_value and not fresh):
+            if merged or (not merging and label and column.index < first_value and not fresh):
                 record.slots[column.index] = Slot(older.spans, older.columns, merged)
                 record.carried.add(column.index)

@@ -189,6 +189,8 @@ def _lower(row: dict[int, Slot], columns: list[Column], spanning: bool) -> list[
     senses = {n: _meaning(slot.text) for n, slot in filled}
     if not all(senses[n] or is_actor(slot.text) or unit_in(slot.text) for n, slot in filled):
         return None
+    if any(re.match(r"\d", fold(slot.text)) and not senses[n].years for n, slot in filled):
+        return None  # 活動指標 | 開催回数 | 48回
     if filled[0][0] == 0 and not (row[0].merged or len(filled) == len(columns)):
         return None
     return _under(filled, columns, spanning)

@@ -101,7 +101,8 @@ def names_itself(line: Line) -> bool:
         return len({amount.year for amount in amounts(line.text)} - {None}) == 2
     roles = {one.sense.kind for one in line.fields if one.sense.means("target", "baseline", "actual")}
     told = all(len(one.values) == 1 and figure_like(one.values[0].text) for one in line.fields)
-    return len(line.free) == 1 and len(roles) > 1 and told
+    named = len(line.fields) > 2 and line.fields[0].sense.kind == "indicator"  # 指標:座談会/目標 8回/実績 9回
+    return named or (len(line.free) == 1 and len(roles) > 1 and told)
 
 
 def _labelled(line: Line) -> bool:

@@ -20,7 +20,7 @@ from welfare_etl.families.plans.drafts import (
 )
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import DASH
-from welfare_etl.families.plans.values import Cell, direction_of, figure_like, read_cell, year_in
+from welfare_etl.families.plans.values import Cell, day_in, direction_of, figure_like, read_cell, year_in
 from welfare_etl.families.plans.vocabulary import is_actor
 from welfare_etl.normalize.eras import as_of, fiscal_year_of
 from welfare_etl.normalize.text import clean, fold
@@ -180,19 +180,22 @@ def _draft(
         if not value or DASH.fullmatch(said(value) or ""):
             continue
         kinds = column.kinds
-        if "indicator_kind" in kinds:
+        if kinds[:1] == ("as_of",) and (day := as_of(text := said(value) or "") or day_in(text)):
+            told = [
+                f for f in draft.figures if f.role == "actual" and (not column.years or f.year in (None, *column.years))
+            ]
+            for figure in told[-1:]:
+                figure.day, figure.day_spans = day, value
+                figure.year = figure.year or page.year or fiscal_year_of(day)
+        elif "indicator_kind" in kinds:
             draft.tell_kind(value)
         elif "department" in kinds:
             draft.department = value
         elif "related_plan" in kinds:
             draft.related = value
-        elif kinds[:1] == ("as_of",) and (day := as_of("".join(s.text for s in value))):
-            told = [f for f in draft.figures if f.role == "actual" and f.year in (None, fiscal_year_of(day))]
-            for figure in told[-1:]:
-                figure.day, figure.day_spans, figure.year = day, value, fiscal_year_of(day)
         elif kinds[:1] == ("aim",) and column is not at and len(said(value) or "") > 4:  # and no number of one
             draft.aim = value
-        elif "direction" in kinds and (promise := direction_of("".join(s.text for s in value))):
+        elif "direction" in kinds and (promise := page.arrows.get(text := said(value) or "") or direction_of(text)):
             draft.promised = (promise, value)
         elif (
             column is not at

@@ -12,6 +12,7 @@ from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.indicator_lines import draft_of_label, drafts_of_lines, drafts_of_records, names_itself
 from welfare_etl.families.plans.indicator_tables import drafts_of_grid, drafts_of_lists, drafts_of_row
+from welfare_etl.families.plans.marks import MARK, number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import Cell
 from welfare_etl.families.plans.vocabulary import plain, sense
@@ -87,7 +88,7 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
     for column, figure in (("baseline", baseline), ("target", target), ("actual", actual)):
         _put(row, column, figure, draft)
     if target is not None or draft.promised:
-        _put_direction(row, target, draft, page)
+        _put_direction(row, target, draft)
     year = target.year if target else None
     if target and year is None and target.cell.reason is None and "target" in page.stated:
         year = page.stated["target"]
@@ -194,13 +195,11 @@ def _exactly(spans: list[Span], cell: Cell) -> Span:
     return spans[0]
 
 
-def _put_direction(row: Found, target: Figure | None, draft: Draft, page: Page) -> None:
-    sign = said(draft.promised[1]) if draft.promised else None
-    if target and target.cell.direction == "=" and draft.promised and sign in page.arrows:
-        row.put("target_direction", page.arrows[sign], draft.promised[1], "column_of_direction")
-    elif target and target.cell.direction:
+def _put_direction(row: Found, target: Figure | None, draft: Draft) -> None:
+    bound = draft.promised and draft.promised[0] in (">=", "<=")  # 以上 in a column of its own
+    if target and target.cell.direction and not (bound and target.cell.direction == "="):
         row.put("target_direction", target.cell.direction, target.spans, target.rule)
-    elif draft.promised and (target is None or target.cell.value is None):
+    elif draft.promised and (bound or target is None or target.cell.value is None):
         row.put("target_direction", draft.promised[0], draft.promised[1], "column_of_direction")
 
 
@@ -208,7 +207,7 @@ def _place(row: Found, draft: Draft, page: Page) -> None:
     """Programme, path, department and related plan: from the row itself, else from the headings above it."""
     programme = page.programme(draft.section)
     number = _NUMBER.fullmatch(fold(said(draft.programme) or ""))
-    name, who = page.named.get(number["number"], ([], [])) if number else ([], [])
+    name, who = page.named.get(str(number_of(number["number"]) or number["number"]), ([], [])) if number else ([], [])
     if number and number["name"] and plain(number["name"]) != plain(said(name) or ""):
         name, who = [], []
     if _WHOLE.fullmatch(said(draft.programme) or ""):
@@ -248,7 +247,8 @@ def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
     )
     for item in reversed(page.within(section)):
         one = item.field
-        if one is None or item.section is not section or one.label.line >= draft.order:
+        block = item.section.parent is section and item.section.style.startswith("form:")  # what a form is about
+        if one is None or not (item.section is section or block) or one.label.line >= draft.order:
             continue
         if one.label.bare in seen:
             return
@@ -256,8 +256,10 @@ def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
         yield item
 
 
-_NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?")
-_NUMBER = re.compile(r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*)[)）]?(?:[.:、\s]\s*(?P<name>\D.*))?")
+_NUMBER_ALONE = re.compile(r"[(（]?\d{1,2}[)）]?|[①-⑳]")
+_NUMBER = re.compile(
+    r"(?:[^\d\s]{0,8}?)[(（]?(?P<number>\d{1,2}(?:[-.]\d{1,2})*|[①-⑳])[)）]?(?:[.:、\s]\s*(?P<name>\D.*))?"
+)
 """A programme told by its number: 1, (2), 取組1; or by its number and its name."""
 _WHOLE = re.compile(r".{0,4}全体")
 """政策全体: an indicator of no single programme."""
@@ -289,5 +291,4 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
     for lines in groups.values():
         lines.sort(key=lambda pair: (pair[0].span.line, pair[0].span.start))
         out += drafts_of_lines(lines, reports=reports)
-    out.sort(key=lambda draft: draft.order)
-    return out
+    return sorted((draft for draft in out if not MARK.fullmatch(fold(draft.name))), key=lambda draft: draft.order)

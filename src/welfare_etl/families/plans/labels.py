@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.vocabulary import Sense, sense
+from welfare_etl.normalize.text import screen_width, squash
 
-__all__ = ["Field", "fields_in", "parted"]
+__all__ = ["Field", "column_of", "fields_in", "parted"]
 
 _GAP = re.compile(r"[ \u00a0]{2,}| (?=[【〔［\[]\S)|\u3000+|\t+|(?<=[^\x00-\x7f]) +(?=[^\s:：]{2,12}[:：])")
 _COLON = re.compile(r"(?P<label>[^:：。]{1,24}?)\s*+[:：]\s*+(?P<value>\S.*)", re.S)
@@ -60,11 +61,17 @@ def parted(span: Span) -> list[Span]:
     return out
 
 
+def column_of(part: Span) -> int:
+    """The column of the screen in which a part of a line begins, from 0."""
+    text = part.cell.text
+    return screen_width(text[text.rfind("\n", 0, part.start) + 1 : part.start])
+
+
 def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
     """What stands before the first label, and each label with its value. Parts without a label go on from the one before."""
     free: list[Span] = []
     out: list[Field] = []
-    for part in parted(span):
+    for part in (piece for whole in parted(span) for piece in _slashed(whole)):
         found = _labelled(part)
         if found is None and (later := _label_within(part) or _in_brackets(part)) is not None:
             before, found = later
@@ -89,6 +96,14 @@ def fields_in(span: Span) -> tuple[list[Span], list[Field]]:
         else:
             free.append(part)
     return free, out
+
+
+def _slashed(part: Span) -> list[Span]:
+    """指標:座談会/目標 8回/実績 9回: labels with their values, parted by strokes."""
+    at = [m.start() for m in re.finditer(r"[/／]", part.text)]
+    pieces = [part.part(a, b) for a, b in zip([0, *(n + 1 for n in at)], [*at, None], strict=True)]
+    told = [one and one.sense for one in (_label_of(piece) for piece in pieces) if one] if len(at) > 1 else []
+    return pieces if len(told) >= max(2, len(pieces) - 1) and _label_of(pieces[0]) else [part]
 
 
 def _alike(one: Field, other: Field) -> bool:
@@ -122,6 +137,16 @@ def _in_brackets(part: Span) -> tuple[Span, Field] | None:
 
 
 def _labelled(part: Span) -> Field | None:
+    """A label with its value; 【P】計画:…, P:計画: the second label is the first one's."""
+    found = _label_of(part)
+    if found and found.values and squash(found.sense.word) in tuple("PDCA"):
+        inner = _label_of(found.values[0])
+        if inner and inner.sense.means(found.sense.kind):
+            return Field(found.sense, found.label, inner.values, [inner.label])
+    return found
+
+
+def _label_of(part: Span) -> Field | None:
     text = part.folded
     if (m := _BRACKETED.fullmatch(text)) and (meaning := sense(m["label"])) and not meaning.repaired:
         return Field(meaning, part.part(*m.span("label")), [part.part(m.start("value"), m.end("value"))])

@@ -29,7 +29,7 @@ _LONGEST = 8
 """Characters of a mark that is a word of the town's own."""
 _QUOTED = re.compile(rf"「(?P<mark>{MARK.pattern})\s++(?P<text>[^「」]++)」")
 """「★★ 進んだ」."""
-_RATIO = re.compile(r"率|=[^=÷]*÷")
+_RATIO = re.compile(r"率\s*[=は]|÷")
 
 
 def definitions_of(page: Page) -> list[Found]:
@@ -46,9 +46,10 @@ def definitions_of(page: Page) -> list[Found]:
         )
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
-            announced = len(beside) > 1 and _announces(beside[0].text)
+            announced = _announces(beside[0].text)
             running = running or (item.line is not None and (_lettered(item, page) or _signs(beside)))
-            running = bool((announced or running) and (more := _pairs(beside[announced:])))
+            more = _pairs(beside[announced:])
+            running = (announced and len(beside) == 1) or bool((announced or running) and more)
             if running:
                 pairs += more
                 continue
@@ -178,7 +179,7 @@ def _under_legend(section: Section) -> bool:
 
 
 _LEGEND = re.compile(
-    r"(?:評価|進捗|進み|達成|到達|判定|実施).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|[し仕]方|しかた)|凡例"
+    r"(?:評価|進捗|進み|達成|到達|判定|実施|ふり返り|ふりかえり|振り返り).{0,6}(?:基準|区分|段階|目盛|見方|しるし|記号|目安|めやす|意味|[し仕]方|しかた)|凡例"
 )
 
 
@@ -301,6 +302,11 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
     return out
 
 
+def _is_part(span: Span) -> bool:
+    """C | 評価 | B: a part of a sheet, and no mark with its meaning."""
+    return sense(span.text).kind in ("plan", "do", "check", "action", "grade", "issue")
+
+
 _SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進[みん]|達成|印|凡例|めやす|目安|基準|区分|点|段階")
 
 
@@ -330,7 +336,7 @@ def _of_table(table: Table, section: Section) -> list[tuple[Span, list[Span], st
             len(names) < len(pairs)
             or len(kinds - {kind_of_mark(clean(pairs[-1][0].text))}) > 1
             or not _SPEAKS.search(spoken)
-            or any(not texts for _, texts, _ in pairs)
+            or any(not texts or _is_part(texts[0]) for _, texts, _ in pairs)
         ):
             continue
         alike = [

@@ -114,6 +114,8 @@ def _told(line: Line) -> list[_Told]:
     for part in parted(line.span):
         one = line_of(part)
         body = one.body if one.style[:1] in MARKS else part
+        if "/" in part.folded and len(fields_in(part)[1]) > 1:
+            return []
         if one.word and one.number and one.name and re.search(r"[:：]\s*\Z", part.text[: one.name.start - part.start]):
             at = body.folded.find(one.number)
             number = body.part(at, at + len(one.number))

@@ -1,12 +1,13 @@
-"""The marks of grades: letters, signs, numbers and words."""
+"""The marks of grades: letters, signs, numbers and words; and the numbers of headings and rows."""
 
 from __future__ import annotations
 
 import re
 
-from welfare_etl.normalize.text import fold
+from welfare_etl.normalize.kanji import kanji_integer
+from welfare_etl.normalize.text import fold, squash
 
-__all__ = ["DASH", "MARK", "kind_of_mark"]
+__all__ = ["DASH", "MARK", "kind_of_mark", "number_of"]
 
 MARK = re.compile(
     r"[A-ES]{1,2}[+-]?|[a-es][+-]?|[◎○〇◯△▲▽×✕✖☆★●]{1,3}|[1-5](?:\.\d)?|[ⅠⅡⅢⅣⅤ]|優|良|可|不可|未|甲|乙|丙|丁|秀|未着手|達成|概ね達成|一部達成|未達成|順調|概ね順調|やや遅れ|遅れ|完了|継続|廃止"
@@ -29,3 +30,21 @@ def kind_of_mark(mark: str) -> str:
         if re.match(r"[^\w]", bare)
         else "word"
     )
+
+
+def number_of(text: str | None) -> int | None:
+    """①, ❶, 1, (1), 一, 第1号 as a number.
+
+    >>> number_of("❺"), number_of("①"), number_of("三"), number_of("第1号"), number_of("3-1")
+    (5, 1, 3, 1, None)
+    """
+    if not text:
+        return None
+    bare = squash(text).strip("().、").removeprefix("第").removesuffix("号")
+    if re.fullmatch(r"\d{1,3}", bare):
+        return int(bare)
+    if len(bare) == 1:
+        for first, last in (("①", "⑳"), ("❶", "❿"), ("⓵", "⓾")):
+            if first <= bare <= last:
+                return ord(bare) - ord(first) + 1
+    return kanji_integer(bare) if re.fullmatch(r"[一二三四五六七八九十]{1,3}", bare) else None

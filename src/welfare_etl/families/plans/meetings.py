@@ -83,7 +83,7 @@ def _names(text: str) -> bool:
 
 def _meetings_in_grid(item: Item) -> list[Found]:
     assert item.grid is not None
-    kinds = ("frequency", "consent", "topics", "members")
+    kinds = ("frequency", "consent", "topics", "members", "remark")
     name = next((c for c in item.grid.columns if c.means("meeting")), None)
     found = [c for c in item.grid.columns if c.means(*kinds) and c is not name]
     names = [c for c in item.grid.columns for r in item.grid.records if _MEETING.fullmatch(fold(said(r.at(c)) or ""))]
@@ -115,6 +115,9 @@ def _labelled(row: Found, label: Sense | Column, values: list[Span]) -> bool:
         _consent(row, values)
     elif label.means("topics"):
         _topics(row, values)
+    elif label.means("members", "remark"):
+        row.more("note", values, "beside_label")
+        return False
     else:
         return False
     row.quote += values
@@ -159,6 +162,8 @@ def _meeting(line: Span, body: Span, items: Iterable[Item], *, headed: bool) -> 
             if not headed and not more and (item.line.blank_above or not told):
                 break
             told += more
+            if not more:
+                row.more("note", [item.line.body], "text_beside")
             listing = listing and not ("topics" in row.puts and not _LIST.match(item.line.text))
     return row if told else None
 
@@ -173,6 +178,7 @@ def _note(row: Found, note: Span) -> int:
         elif _FREQUENCY.search(part.folded) and "frequency" not in row.puts:
             row.put("frequency", clean(part.text), [part], "frequency_told")
         else:
+            row.more("note", [part], "beside_name")
             continue
         told += 1
     return told

@@ -119,15 +119,20 @@ def outline_of(document: Document) -> Outline:
             before.fields[-1].values.append(item.span)
             flow[at] = before
             continue
+        if isinstance(before, Line) and _ends_label(before, item):
+            before.fields[-1].more.append(item.fields[0].label)
+            before.fields[-1].values += item.fields[0].values
+            flow[at] = before
+            continue
         if any(one.values for one in item.fields) and not item.level:
             meaning = NOTHING
             _headed(item)
-        elif item.number and item.name and not item.fields:
+        elif (item.number or item.level) and not item.fields:
             _answering(item)
         item.meaning = meaning
         style = "" if id(item) in legends else _heading_style(item, meaning, following, levelled)
         if not style:
-            if item.ruled and item.fields:
+            if item.ruled and item.fields and item.fields[0].sense.kind in _OPENS:
                 stack = [s for s in stack if s.parent is None or _LEVEL.fullmatch(s.style)]  # the next form
             stack[-1].children.append(item)
             continue
@@ -173,9 +178,19 @@ def _hangs(before: Line, item: Line) -> bool:
     if not values or item.blank_above or item.level or item.meaning or any(one.values for one in item.fields):
         return False
     at = values[0]
+    if item.indent > before.indent and before.fields[-1].sense.kind in _PARTS and not item.word:
+        return True
     text = at.cell.text
     column = screen_width(text[text.rfind("\n", 0, at.start) + 1 : at.start])
     return column - before.indent >= 4 and abs(item.indent - column) <= 2 and len(parted(item.span)) == 1
+
+
+def _ends_label(before: Line, item: Line) -> bool:
+    """P 計画した内容, and 計画 below the P: one label on two lines."""
+    if not before.fields or len(item.fields) != 1 or item.free or item.blank_above:
+        return False
+    letter, word = before.fields[-1].sense, item.fields[0].sense
+    return letter.word in tuple("PDCA") and word.means(letter.kind)
 
 
 _BESIDE_TITLE = frozenset(("department", "related_department", "operator", "author", "subcommittee"))
@@ -200,12 +215,18 @@ _ANSWERING = re.compile(
 
 
 def _answering(item: Line) -> None:
-    """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading."""
-    assert item.name is not None
-    m = _ANSWERING.search(item.name.folded) if len(item.name.text) <= 2 * _LONGEST else None
+    """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading; 取組1 声かけ ◎: its grade."""
+    name = item.body
+    m = _ANSWERING.search(name.folded) if item.name and len(name.text) <= 2 * _LONGEST else None
     if m and is_actor(m["who"]):
-        label, who = item.name.part(m.start(), m.start("who")), item.name.part(*m.span("who"))
-        item.name, item.fields, item.headed = item.name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
+        label, who = name.part(m.start(), m.start("who")), name.part(*m.span("who"))
+        item.name, item.fields, item.headed = name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
+    elif m := _SIGNED.fullmatch(name.text):
+        mark = name.part(*m.span("mark"))
+        item.name, item.fields, item.headed = name.part(*m.span("name")), [Field(sense("評価"), mark, [mark])], True
+
+
+_SIGNED = re.compile(r"(?P<name>\S.*\S)\s+(?P<mark>[◎○〇◯△▲×✕☆★]{1,3})")
 
 
 def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
@@ -307,6 +328,8 @@ def _is_part(section: Section) -> bool:
     return section.meaning.kind in _PARTS
 
 
+_OPENS = frozenset(("item", "strategy", "subcommittee", "plan_reference", "department", "programme", "plan_path"))
+"""Labels with which a form begins, below a rule."""
 _PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark", "role"))
 
 
@@ -361,7 +384,8 @@ def _opened(stack: list[Section], style: str, line: Line, again: bool) -> list[S
                     s
                     for at, s in enumerate(stack)
                     if _LEVEL.fullmatch(s.style)
-                    or s.parent is None
+                    or s.heading is None
+                    or (s.heading.number and line.indent > s.heading.indent)
                     or (line.meaning and (s.style.startswith(_RANKED) or (at < labels and _within(line, s, again))))
                 ]
     section = Section(line, style, stack[-1])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.components import first_number, number_of, number_span
+from welfare_etl.families.plans.components import first_number, number_span
 from welfare_etl.families.plans.context import Page, listed, names_in
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
+from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.normalize.text import clean
 
@@ -57,6 +58,8 @@ def _programmes_in(grid: Grid) -> list[Found]:
             at = m.span("n" if m["n"] else "c")
             number = number_of(m["n"] or m["c"]) or 0, label[0].part(*at)
             label = [label[0].part(m.end()), *label[1:]]
+        if number and number[1] in label:
+            label = [span for span in label if span is not number[1]]  # both under one head
         row.put("name", said(label), label, "name_of_programme")
         if number:
             row.put("number", str(number[0]), [number[1]], "number_of_programme")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.blanks import column_of, head_lines, is_head, of_prose, set_with_blanks
+from welfare_etl.families.plans.blanks import head_lines, is_head, of_prose, set_with_blanks
 from welfare_etl.families.plans.flow import Line, line_of
-from welfare_etl.families.plans.slots import Table
+from welfare_etl.families.plans.labels import column_of
+from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import screen_width
 
@@ -33,7 +34,9 @@ def beside_each_other(flow: list[Line | Table]) -> Iterator[Line | Table]:
             and line.text != head
         ):
             if not head and is_head(line.parts):
-                parted = isinstance(after := flow[min(at + 1, len(flow) - 1)], Line) and after.blank_above
+                parted = isinstance(after := flow[min(at + 1, len(flow) - 1)], Line) and (
+                    after.blank_above or after.ruled
+                )
                 prose, head = line.parts if parted or of_prose(line.parts) else [], line.text
             run.append(line)
             at += 1
@@ -54,6 +57,14 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
     if edge is None:
         yield from run
         return
+    if (
+        run[0].number
+        and len(run[0].parts) == 2
+        and all(column_of(line.parts[0]) >= edge or (len(line.parts) == 2 and line.number) for line in run)
+    ):
+        # ① 参加支援  what it is, and 【担当】… below that: a name and what is said of it
+        yield _said_of_names(run, edge)
+        return
     left: list[Line] = []
     right: list[Line] = []
     for line in run:
@@ -62,6 +73,16 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
     left[0].blank_above = right[0].blank_above = True
     yield from left
     yield from right
+
+
+def _said_of_names(run: list[Line], edge: int) -> Table:
+    table = Table(wrapped=True)
+    for line in run:
+        if column_of(line.parts[0]) < edge:
+            table.rows.append({0: Slot([line.parts[0]]), 1: Slot([])})
+            table.lines.append(line.span.line)
+        table.rows[-1][1].spans += [part for part in line.parts if column_of(part) >= edge]
+    return table
 
 
 def _below(line: Line, head: list[Span]) -> bool:

@@ -38,7 +38,8 @@ class Draft:
 
     def complete(self) -> bool:
         """Whether it has at least three of the four parts."""
-        return sum(part in self.values for part in PARTS) >= 3
+        told = [self.values[part] for part in PARTS if part in self.values]
+        return len(told) >= 3 and sum(map(bool, told)) >= 2
 
 
 def sheets_of(page: Page) -> list[Draft]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from welfare_etl.families.plans.vocabulary import directions
 from welfare_etl.normalize.eras import dates
@@ -17,7 +18,7 @@ from welfare_etl.normalize.quantity import Quantity, quantities
 from welfare_etl.normalize.text import fold, squash
 from welfare_etl.normalize.units import canonical
 
-__all__ = ["Amount", "Cell", "amounts", "direction_of", "figure_like", "fits", "read_cell", "year_in"]
+__all__ = ["Amount", "Cell", "amounts", "day_in", "direction_of", "figure_like", "fits", "read_cell", "year_in"]
 
 _COUNTS = frozenset(("quantity", "bare", "section_number", "whole", "duration"))
 _AFTER_NUMBER = re.compile(
@@ -153,7 +154,9 @@ def _year_beside(folded: str, start: int, end: int, years: list[tuple[int, int, 
     """The year printed with a number: 1,200回(令和2年度), 2021年の61.8%, 2026年までに75か所."""
     for a, b, year in years:
         behind = folded[end:a]
-        if a >= end and re.fullmatch(r"\s*+(?:以上|以下|未満|以内|程度)?\s*+[(（](?:累計[・、]?|約)?", behind):
+        own = re.match(r"(?:年度?)?(?:は|の値は?|に)\s*+[\d,.]", folded[b:])  # 45%(令和2年度は31%): of another figure
+        bracket = re.fullmatch(r"\s*+(?:以上|以下|未満|以内|程度)?\s*+[(（](?:累計[・、]?|約)?", behind)
+        if a >= end and bracket and not own:
             return year
         before = folded[b:start]
         if b <= start and re.fullmatch(
@@ -168,6 +171,12 @@ def year_in(text: str) -> int | None:
     found = {
         m.value.year - (m.precision == "fiscal_year") for m in dates(text) if m.precision in ("fiscal_year", "year")
     }
+    return found.pop() if len(found) == 1 else None
+
+
+def day_in(text: str) -> date | None:
+    """The one day that a text names."""
+    found = {m.value for m in dates(text) if m.precision == "day"}
     return found.pop() if len(found) == 1 else None
 
 

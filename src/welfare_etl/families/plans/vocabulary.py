@@ -54,7 +54,7 @@ _WISHED = re.compile(r"[うくぐすつぬぶむるたい](?:地域|[市町村�
 _PUBLISHER = re.compile(r"(?:北海道|東京都|(?:京都|大阪)府|[^\W\d_]{2,3}県)[^\W\d_]{1,6}[市区町村]")
 """島根県邑南町, above all: who publishes, and not who acts."""
 _LETTER = re.compile(
-    r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>[PDCA])[)）])"
+    r"(?P<a>[PDCA])[:・./-][^\d:]{1,10}|[^\d:A-Z]{1,10}(?:[:・./-](?P<b>[PDCA])|[(（](?P<c>PLAN|DO|CHECK|ACT(?:ION)?|[PDCA])[)）])"
 )
 """P:計画, 評価/C: a part of a PDCA sheet, whatever word stands beside its letter."""
 _LETTERED = re.compile(
@@ -201,7 +201,7 @@ def sense(text: str, *, loose: bool = False) -> Sense:
         return Sense(words[bare[0]][0], bare)  # C 点検
     if (lettered := _LETTERED.fullmatch(bare)) and (whole := words.get(next(filter(None, lettered.groups()))[0])):
         return Sense(whole[0], bare)
-    if (letter := _LETTER.fullmatch(bare)) and (whole := words.get(letter["a"] or letter["b"] or letter["c"])):
+    if (letter := _LETTER.fullmatch(bare)) and (whole := words.get((letter["a"] or letter["b"] or letter["c"])[0])):
         return Sense(whole[0], bare)
     years, last_year, rest = _years(bare)
     unit, rest = _unit(rest)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from welfare_etl.evidence.span import Span
+from welfare_etl.families.plans.values import day_in
 from welfare_etl.families.plans.vocabulary import dress, sense
 from welfare_etl.normalize.eras import as_of, dates, fiscal_year_of
 from welfare_etl.normalize.text import fold, squash
@@ -49,9 +50,7 @@ def years_of(page: Page) -> None:
                     page.year, page.year_spans = years.pop(), spans
             if kind == "as_of" and page.as_of is None:
                 for span in one.values:
-                    if day := as_of(span.text) or next(
-                        (m.value for m in dates(span.text) if m.precision == "day"), None
-                    ):
+                    if day := as_of(span.text) or day_in(span.text):
                         page.as_of, page.as_of_spans = day, [span]
     told = [line.span for line in page.outline.lines] + [
         span for item in page.items for slot in item.loose for span in slot.spans
