@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from welfare_etl.normalize.quantity import Quantity
+from welfare_etl.normalize.units import AREA_UNITS
 
 from . import label_words as words
 from .contexts import Contexts, Label
@@ -177,8 +178,11 @@ class Labels(Contexts):
             context = self._context(q, start, before, own)
             if scene is not None and (_INTO if not context else _IN).match(m, scene[1]):
                 context = (scene,)
-        things = q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
-        if own is not None and things and (words.VERBAL.search(said) or len(said) <= _SHORT):
+        things = own is not None and q.unit and q.unit_canonical not in _PLAIN and q.unit not in said
+        areas = q.unit_canonical in AREA_UNITS
+        if things and areas and after is not None and after not in parts:
+            parts.append(after)  # サロンを5地区で開設: サロン 開設 地区
+        if things and (areas or words.VERBAL.search(said) or len(said) <= _SHORT):
             parts.append((q.end - len(q.unit or ""), q.end))  # 緊急貸付を27世帯に行った: 緊急貸付 世帯
         return self._label([*context, *parts], own, context)
 

@@ -205,8 +205,9 @@ def _planned(p: Place) -> bool:
     """Whether the sentence says of a number that it is to come."""
     rest = _BRACKET.sub("", p.rest) if "(" in p.rest else p.rest  # 38か所(休止中の2か所を除く。)
     other = _ELSE.search(rest, 1)
-    course = _COURSE.search(rest)
-    return course is not None and course.lastgroup == "plan" and (other is None or course.start() < other.start())
+    # one sign further, for a sentence does not end where another thought begins
+    course = _COURSE.search(rest, 0, other.start() + 1 if other else len(rest))
+    return course is not None and course.lastgroup == "plan"
 
 
 # 96団体から150団体, 13地区を18地区と, 5か所→8か所: what stands between where something was and where it goes.

@@ -42,7 +42,9 @@ def loose_row(item: Item) -> list[Found]:
     return rows_of(Doing(deeds, year[0], [year[1]], filled[0].spans, phase)) if year and phase else []
 
 
-_ROLE = re.compile(r"(?P<actor>[^\d\s:。、…]{1,12}|[^\d\s:。、]\s+[^\d\s:。、])(?::|…++|―{2}|・{3,})\s*(?P<text>\S.*)")
+_ROLE = re.compile(
+    r"(?P<actor>[^\d\s:。、…]{1,12}|[^\d\s:。、]\s+[^\d\s:。、])(?:\s*+(?::|…++|・{3,}+)|\s++-++(?=\s))\s*+(?P<text>\S.*)"
+)
 """学校:福祉の授業を行う; 住 民:声をかけ合う; 市……①相談員を置く。"""
 
 
@@ -55,8 +57,12 @@ def lists_of(page: Page) -> Iterator[Doing]:
     done: set[int] = set()
     listing = set(page.titles) == {"roadmap"}  # what stands under a year is to be done then
     for at, item in enumerate(page.items):
-        if item.sense:
-            yield from _of_label(item, page, listing=listing)
+        if item.field is not None and item.sense:
+            heading = item.section.heading
+            if (
+                heading is None or item.field.label is not heading.span or not item.section.children
+            ):  # its lines tell it
+                yield from _of_label(item, page, listing=listing)
             continue
         line = item.line
         if line is None or any(one.values for one in line.fields) or id(line) in done:

@@ -15,7 +15,7 @@ from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import NOTHING, Sense, plain, title_kinds
+from welfare_etl.families.plans.vocabulary import NOTHING, Sense, plain, sense, title_kinds
 from welfare_etl.families.plans.years import first_cells, years_of
 from welfare_etl.normalize.text import clean
 
@@ -245,12 +245,18 @@ def _block(one: Field, open_: list[Section], section: Section) -> Section | None
     return Section(heading, f"form:{one.sense.kind}", _around(word, open_, section))
 
 
+_NUMBERED = re.compile(r"(?P<word>[^\d\s]{2,10})\s?(?P<number>\d{1,2}(?:-\d{1,2})?|[①-⑳])")
+
+
 def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section | None:
     """重点取組1-1 島を結ぶ相談, alone in its row or before 対象年度: the same as a heading."""
     filled = [slot for slot in cells if slot]
     if len(filled) not in (1, 2) or any(len(slot.spans) != 1 or len(slot.text) > _LONGEST_NAME for slot in filled):
         return None
     heading = line_of(filled[0].spans[0])
+    m = _NUMBERED.fullmatch(heading.span.folded)
+    if m and not heading.word and sense(m["word"]).means("plan_path", "programme", "measures"):
+        heading.word, heading.number, heading.name = m["word"], m["number"], None  # 取組の方針1 | 話し合いの輪
     if (
         not heading.number
         or not (heading.word or filled[0].columns > 1)

@@ -121,6 +121,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
                 else:
                     outer.values += one.values
                     outer.more += [one.label, *one.more]
+            current = outer
             at += 1
             continue
         outside = not (yearly and _phase_first(row)) and any(one.sense.kind in _OUTSIDE for one in fields)
@@ -162,7 +163,7 @@ def _inner(rows: list[dict[int, Slot]], ruled: bool) -> Table | None:
         [{n - label.columns: slot for n, slot in row.items() if n >= label.columns} for row in rows[:end]], ruled=ruled
     )
     first = inner.rows[0].get(0)
-    if first and sense(label.text + first.text).means("indicator"):
+    if first and sense(label.text + first.text, loose=True).means("indicator"):
         inner.rows[0][0] = replace(first, spans=[*label.spans, *first.spans])  # 指標 | 名称 | 単位 | 現状値
     columns, used = head_at(inner.rows, 0, ruled, below=False)
     if (

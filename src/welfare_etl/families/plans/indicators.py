@@ -291,4 +291,21 @@ def drafts_of(page: Page, *, reports: bool) -> list[Draft]:
     for lines in groups.values():
         lines.sort(key=lambda pair: (pair[0].span.line, pair[0].span.start))
         out += drafts_of_lines(lines, reports=reports)
-    return sorted((draft for draft in out if not MARK.fullmatch(fold(draft.name))), key=lambda draft: draft.order)
+    out = sorted((draft for draft in out if not MARK.fullmatch(fold(draft.name))), key=lambda draft: draft.order)
+    return [draft for n, draft in enumerate(out) if not _again(draft, out[:n])]
+
+
+def _again(draft: Draft, before: list[Draft]) -> bool:
+    """Whether an indicator says of itself that it is printed again (再掲), and is: of the same name, with the same figures."""
+    last = draft.name_spans[-1]
+    if "再掲" not in last.cell.text[last.end : last.end + _MARKED]:
+        return False
+    told = [(f.role, f.year, f.cell.value, f.cell.direction) for f in draft.figures]
+    return any(
+        plain(other.name) == plain(draft.name)
+        and told == [(f.role, f.year, f.cell.value, f.cell.direction) for f in other.figures]
+        for other in before
+    )
+
+
+_MARKED = 8

@@ -59,7 +59,12 @@ def definitions_of(page: Page) -> list[Found]:
         elif item.line and (told := _told(item.line.span)):
             pairs += told
         elif item.line and (legend or _in_a_row(item.line.span.folded) or len(_QUOTED.findall(item.line.text)) >= 2):
-            pairs += _pairs([_unlisted(item.line.span)]) or (_set_apart(item.line) if legend else [])
+            apart = _pairs(beside) if legend else []
+            pairs += (
+                apart
+                if len(apart) > 1
+                else _pairs([_unlisted(item.line.span)]) or (_set_apart(item.line) if legend else [])
+            )
         elif item.loose and legend:
             filled = [slot.spans for slot in item.loose if slot]
             if (

@@ -130,7 +130,8 @@ def outline_of(document: Document) -> Outline:
         elif (item.number or item.level) and not item.fields:
             _answering(item)
         item.meaning = meaning
-        style = "" if id(item) in legends else _heading_style(item, meaning, following, levelled)
+        listed = id(item) in legends or _is_listed(item, stack[-1])
+        style = "" if listed else _heading_style(item, meaning, following, levelled)
         if not style:
             if item.ruled and item.fields and item.fields[0].sense.kind in _OPENS:
                 stack = [s for s in stack if s.parent is None or _LEVEL.fullmatch(s.style)]  # the next form
@@ -140,6 +141,16 @@ def outline_of(document: Document) -> Outline:
             _name_from_next(item, flow, at)
         stack = _opened(stack, style, item, printed[plain(item.text)] > 1)
     return out
+
+
+def _is_listed(item: Line, section: Section) -> bool:
+    """Whether a numbered line is an item of the list under a label without a number: 予定 over 1) 窓口を置く."""
+    label = section.heading if section.style.startswith(("label:", "《》")) else None
+    if label is None or label.number or not item.number or item.word or item.level or item.meaning:
+        return False
+    told = section.meaning
+    listing = told.means("planned", "done") and told.kind not in ("target", "indicator", "programme")
+    return listing and item.indent >= label.indent and not is_actor(item.body.text)
 
 
 _COUNTED = re.compile(
@@ -277,7 +288,7 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
         if meaning.kind == "years":
             return "year:" + line.style
         if line.style:
-            return line.style
+            return _bulleted(line)
         if line.blank_above and line.blank_below and not levelled:
             return "label:alone"
         group = next((g for g, kinds in _GROUPS if meaning.kind in kinds), "label")
@@ -294,7 +305,9 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
     indented = isinstance(following, Line) and following.indent > line.indent and not following.blank_above
     if line.style:
         marked = line.style[0] in MARKS or line.style[0] in "-\\"
-        return line.style if not marked or (indented and is_actor(line.body.text)) else ""  # ○市, over what it does
+        return (
+            _bulleted(line) if not marked or (indented and is_actor(line.body.text)) else ""
+        )  # ○市, over what it does
     if line.ruled:
         return "ruled"
     if line.blank_above and line.blank_below and is_actor(text):
@@ -309,6 +322,11 @@ def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, l
         if line.blank_below:
             return "alone"
     return ""
+
+
+def _bulleted(line: Line) -> str:
+    """The style of a heading that is an item of a list; lists in lists have one mark, and are set in further."""
+    return f"{line.style}{line.indent or ''}" if line.style in ("-", "・", "•", "*") else line.style
 
 
 _GROUPS = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from welfare_etl.evidence.span import Span
 from welfare_etl.families.plans.blanks import head_lines, is_head, of_prose, set_with_blanks
 from welfare_etl.families.plans.flow import Line, line_of
-from welfare_etl.families.plans.labels import column_of
+from welfare_etl.families.plans.labels import column_of, fields_in
 from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.vocabulary import sense
 from welfare_etl.normalize.text import screen_width
@@ -75,6 +75,12 @@ def _parted_run(run: list[Line]) -> Iterator[Line | Table]:
     yield from right
 
 
+def _alike(pairs: list[list[Span]]) -> bool:
+    """Whether a line says the same of what stands at its left and at its right: 運営 町 | 運営 社会福祉協議会."""
+    told = [[fields_in(part)[1] for part in pair] for pair in pairs]
+    return any(a and b and a[0].values and a[0].label.bare == b[0].label.bare for a, b in told)
+
+
 def _said_of_names(run: list[Line], edge: int) -> Table:
     table = Table(wrapped=True)
     for line in run:
@@ -114,5 +120,8 @@ def _edge(run: list[Line]) -> int | None:
     if sense(left[0].text) and sense(right[0].text):
         return edge
     pairs = [line.parts for line in run if len(line.parts) == 2]
+    first, second = (line_of(part) for part in pairs[0]) if len(pairs) > 1 else (line_of(left[0]), line_of(left[0]))
+    if first.number and first.style == second.style and first.number != second.number and _alike(pairs[1:]):
+        return edge  # 1 包括的相談支援事業 and 2 参加支援事業 beside it, with what each is below
     prose = sum(len(a.text) >= 8 and len(b.text) >= 8 and not re.match(r"[\d延約年月]", b.folded) for a, b in pairs)
     return edge if len(pairs) >= 3 and prose >= 0.7 * len(pairs) and not any(sense(a.text) for a, _ in pairs) else None

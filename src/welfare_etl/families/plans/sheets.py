@@ -104,7 +104,11 @@ def _of_grid(item: Item) -> list[Draft]:
         kind: min(found, key=lambda c: c.kinds.index(kind))
         for kind in (*PARTS, *_HEAD)
         if (
-            found := [c for c in item.grid.columns if kind in c.kinds and not c.actor and not _of_figures(item.grid, c)]
+            found := [
+                c
+                for c in item.grid.columns
+                if kind in c.kinds and not c.actor and (kind in _HEAD or not _of_figures(item.grid, c))
+            ]
         )
     }
     for part, kinds in SECOND.items():

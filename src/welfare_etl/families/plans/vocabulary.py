@@ -43,7 +43,7 @@ _BRACKET = re.compile(r"[(〔［\[【]([^()〔〕［\]【】]*)[)〕］\]】]")
 _FIGURES = (("indicator",), ("baseline",), ("target",), ("actual",), ("rate",))
 _WITHIN = re.compile(r"([^()]+)[(]([^()]+)[)]")
 _LOOSE_BEFORE = re.compile(
-    r"(?:主な|年度末の?|所管|担当|主管|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
+    r"(?:主な|それぞれの|みんなの|年度末の?|所管|担当|主管|各|年間|個別|具体的な?|今後の|これまでの|当|全体の|本|前期|後期|最終|中間|その他の?|年度別|計画|地域福祉計画の?|施策全体をみる|"
     r"令和|事業の|取組の|施策の|今年度の?|当該年度の?|前年度の?|昨年度の?|年度の|年度ごとの|年度|関連する|市民アンケートの|重点|評価|進行)*"
 )
 _ACTOR_END = re.compile(
@@ -291,7 +291,8 @@ def _years(bare: str) -> tuple[tuple[int, ...], bool, str]:
 
 def _unit(rest: str) -> tuple[str | None, str]:
     for found in _BRACKET.finditer(rest):
-        inside = _UNIT.fullmatch(found[1])
+        phase = found[0] == rest and _PHASES & set(_words()[0].get(found[1], ((),))[0])  # (計画) over what is planned
+        inside = None if phase else _UNIT.fullmatch(found[1])
         if found[1] == "単位":
             return None, rest[: found.start()] + rest[found.end() :]  # 指標(単位): the names hold them
         if inside and (found[1].startswith("単位") or re.fullmatch(UNIT_PATTERN + r"(?:/.)?", found[1])):
