@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
+from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, legends_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
@@ -88,7 +88,7 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    legends = _legends(flow)
+    legends = legends_of(flow)
     out = Outline(Section(), noise, lines, legends, repeated)
     printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
@@ -249,28 +249,6 @@ def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
             if len(other.text) <= _LONGEST and not sense(other.text):  # シート1 / 【計画】
                 item.name, other.style, other.level = other.span, "name", 0
             return
-
-
-_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=\S))")
-
-
-def _legends(flow: list[Line | Table]) -> set[int]:
-    """Lines that say what A, B and C mean: the letters of the alphabet in order, on one line or on lines in a row."""
-    out: set[int] = set()
-    run: list[Line] = []
-    letters = ""
-    for line in flow:
-        if isinstance(line, Table):
-            run, letters = [], ""
-            continue
-        found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
-        if not found or (letters + found) not in "SABCDE":
-            run, letters = [], ""
-        if found and (letters + found) in "SABCDE":
-            run, letters = [*run, line], letters + found
-            if len(letters) >= 2:
-                out.update(map(id, run))
-    return out
 
 
 def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, levelled: bool) -> str:
