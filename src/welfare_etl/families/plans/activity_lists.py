@@ -210,8 +210,6 @@ def _headings(section: Section) -> tuple[tuple[int, Span] | None, list[Span], st
                 phase = next((PHASES[k] for k in kinds if k in ("planned", "done", "milestone")), None)
             if role is None and "role" in kinds:
                 role = one
-            if not actor and one.meaning.actor:
-                actor = [one.heading.body]
         elif not actor and is_actor(one.title) and not one.heading.word:
             actor = [one.heading.body]
     return year_above(section), actor, phase, role

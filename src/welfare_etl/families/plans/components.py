@@ -10,10 +10,11 @@ from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Page
 from welfare_etl.families.plans.flow import Line, Slot
 from welfare_etl.families.plans.found import Found
+from welfare_etl.families.plans.heads import Column
 from welfare_etl.families.plans.labels import fields_in
 from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
-from welfare_etl.families.plans.vocabulary import component_of, is_actor, vocabulary
+from welfare_etl.families.plans.vocabulary import Sense, component_of, is_actor, vocabulary
 from welfare_etl.normalize.numbers import absence
 from welfare_etl.normalize.text import clean, fold, squash
 
@@ -65,22 +66,18 @@ def _of_grids(page: Page) -> list[Found]:
     for item in page.items:
         if item.grid is None:
             continue
-        named = [c for c in item.grid.columns if c.means("component", "programme", "item") or not c.kinds]
+        records, columns = item.grid.records, item.grid.columns
+        named = [c for c in columns if c.means("component", "programme", "item") or not c.kinds]
         column = next(
-            (
-                c
-                for c in named
-                if sum(component_of("".join(s.text for s in r.at(c))) is not None for r in item.grid.records) >= 2
-            ),
-            None,
+            (c for c in named if sum(component_of(said(r.at(c)) or "") is not None for r in records) >= 2), None
         )
         if column is None:
             continue
         current: Found | None = None
-        for record in item.grid.records:
+        for record in records:
             name = record.at(column)
             if name and column.index not in record.carried:
-                if component_of("".join(s.text for s in name)) is None:
+                if component_of(said(name) or "") is None:
                     current = None
                     continue
                 current = _component(name[0], first_number(record.slots, name))
@@ -93,18 +90,9 @@ def _of_grids(page: Page) -> list[Found]:
             current.quote += [
                 span for slot in record.slots.values() for span in slot.spans if span not in current.quote
             ]
-            for other in item.grid.columns:
-                value = record.at(other)
-                if not value or other is column or (other.index in record.carried and column.index in record.carried):
-                    continue
-                if other.means("operator"):
-                    _operator(current, value)
-                elif other.means("department") or other.means("related_department"):
-                    _departments(current, value)
-                elif other.means("description", "measures", "topics", "definition", "aim"):
-                    current.more("description", value, "description")
-                elif other.means("remark", "members"):
-                    current.more("note", value, "cell_beside")
+            for other in columns:
+                if other is not column and not {other.index, column.index} <= record.carried:
+                    _labelled(current, other, record.at(other), "measures", "topics", "definition", "aim")
     return out
 
 
@@ -193,7 +181,23 @@ def _departments(row: Found, spans: list[Span]) -> None:
     row.put("departments", [*(old.value if old else []), *names], [*(old.spans if old else []), *spans], "departments")
 
 
-def _headed(line: Line) -> Found:
+def _labelled(row: Found, label: Sense | Column, values: list[Span], *described: str) -> None:
+    """What a label or a column says of a component; ``described``: kinds that describe it beside ``description``."""
+    if not values:
+        return
+    if label.means("operator"):
+        _operator(row, values)
+    elif label.means("department", "related_department"):
+        _departments(row, values)
+    elif label.means("description", *described):
+        row.more("description", values, "description")
+    elif label.means("remark", "members"):
+        row.more("note", values, "cell_beside")
+    elif label.kind == "do":
+        _who(row, values[0])  # 【実施】福祉課
+
+
+def _of_line(line: Line) -> Found:
     number, spot = number_of(line.number), number_span(line, line.number)
     return _component(line.body, (number, spot) if number is not None and spot else None)
 
@@ -206,17 +210,10 @@ def _of_sections(page: Page) -> list[Found]:
         if "重層的支援体制整備" in section.title:
             continue
         assert section.heading is not None
-        row = _headed(section.heading)
-        _fill(row, section, page)
-        out.append(row)
-    if not out:
-        listed = [
-            line
-            for line in page.outline.lines
-            if len(line.body.text) <= 30 and component_of(line.body.text) and "。" not in line.text
-        ]
-        out = [_headed(line) for line in listed]
-    return out
+        out.append(_of_line(section.heading))
+        _fill(out[-1], section, page)
+    short = (line for line in page.outline.lines if len(line.body.text) <= 30 and "。" not in line.text)
+    return out or [_of_line(line) for line in short if component_of(line.body.text)]
 
 
 def _of_definitions(page: Page) -> list[Found]:
@@ -229,14 +226,10 @@ def _of_definitions(page: Page) -> list[Found]:
             row = None if item.line or item.grid else row
             continue
         if item.loose[0]:
-            name = filled[0].spans[0]
-            row = (
-                _component(name) if component_of(name.text) and len(filled[0].text) <= 40 and len(filled) > 1 else None
-            )
-            if row is None:
-                continue
-            out.append(row)
-            filled = filled[1:]
+            name, *filled = filled
+            is_one = component_of(name.spans[0].text) and len(name.text) <= 40 and filled
+            row = _component(name.spans[0]) if is_one else None
+            out += [row] if row else []
         if row is None:
             continue
         for span in (span for slot in filled for span in slot.spans):
@@ -244,10 +237,7 @@ def _of_definitions(page: Page) -> list[Found]:
             if free:
                 row.more("description", free, "description")
             for one in fields:
-                if one.values and one.sense.kind in ("department", "related_department"):
-                    _departments(row, one.values)
-                elif one.values and one.sense.means("operator"):
-                    _operator(row, one.values)
+                _labelled(row, one.sense, one.values)
             row.quote.append(span)
     return out
 
@@ -264,26 +254,13 @@ def _fill(row: Found, section: Section, page: Page) -> None:
     described: list[Span] = []
     closed = False
     for item in page.within(section):
-        if (
-            item.section is not section
-            and item.section.heading
-            and item.section.heading.number
-            and not item.section.meaning
-        ):
+        inner = item.section.heading if item.section is not section and not item.section.meaning else None
+        if inner and inner.number:
             closed = True  # ①へのつながり: an arrow of the chart that has a number of its own
             continue
-        one = item.field
-        if one and item.sense:
-            kind = one.sense.kind
-            if kind in ("department", "related_department"):
-                _departments(row, one.values)
-            elif kind == "operator" or one.sense.means("operator"):
-                _operator(row, one.values)
-            elif one.sense.means("description"):
-                row.more("description", one.values, "description")
-            elif kind == "do":
-                _who(row, one.values[0])  # 【実施】福祉課
-            row.quote += one.values
+        if item.sense:
+            _labelled(row, item.sense, item.said)
+            row.quote += item.said
             continue
         line = item.line
         if line is None or any(f.values for f in line.fields):

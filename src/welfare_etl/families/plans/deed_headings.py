@@ -12,16 +12,7 @@ from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.vocabulary import is_actor, sense
 from welfare_etl.normalize.text import fold
 
-__all__ = [
-    "FIGURE",
-    "YEAR",
-    "named_in",
-    "objective_of",
-    "one_year",
-    "phase_above",
-    "role_section",
-    "year_above",
-]
+__all__ = ["FIGURE", "YEAR", "named_in", "objective_of", "one_year", "phase_above", "role_section", "year_above"]
 
 YEAR = re.compile(r"(?:令和|平成|[RH])\s*+\d{1,2}\s*+年度|20\d\d\s*+年度")
 """令和5年度, R5年度, 2023年度."""

@@ -199,12 +199,7 @@ def _mostly(grid: Grid, column: Column, marks: set[str]) -> bool:
 def _year_of(column: Column, item: Item, page: Page) -> int | None:
     if len(column.years) == 1:
         return column.years[0]
-    for one in item.section.above():
-        if one.meaning.year is not None:
-            year = one.meaning.year
-            break
-    else:
-        year = page.year  # type: ignore[assignment]
+    year = next((one.meaning.year for one in item.section.above() if one.meaning.year is not None), page.year)
     last = column.sense.last_year or column.sense.means("previous_grade")
     return None if year is None else year - 1 if last else year
 
@@ -219,15 +214,10 @@ def _named(label: Span, page: Page) -> list[Span]:
     m = re.fullmatch(r"[(（]?\s*(\d{1,2}|[①-⑳])\s*[)）]?", fold(label.text).strip())
     if not m:
         return []
-    for line in page.outline.lines:
-        for found in re.finditer(
-            r"[(（]\s*"
-            + re.escape(m[1])
-            + r"\s*[)）]\s*(?P<name>[^()（）・。/／\s][^()（）。/／]{2,40}?)(?=・[(（]|$|\*\*|[/／])",
-            line.span.folded,
-        ):
-            return [line.span.part(*found.span("name"))]
-    return []
+    name = r"(?P<name>[^()（）・。/／\s][^()（）。/／]{2,40}?)(?=・[(（]|$|\*\*|[/／])"
+    named = re.compile(rf"[(（]\s*{re.escape(m[1])}\s*[)）]\s*{name}")
+    lines = (line.span for line in page.outline.lines)
+    return next(([line.part(*found.span("name"))] for line in lines if (found := named.search(line.folded))), [])
 
 
 _GRADE_FIRST = re.compile(rf"\s*(?P<mark>{MARK.pattern})(?![\w%])(?P<rest>.*)", re.S)

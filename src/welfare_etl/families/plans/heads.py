@@ -223,18 +223,13 @@ def _under(filled: list[tuple[int, Slot]], columns: list[Column], spanning: bool
     return sorted(out, key=lambda column: column.index)
 
 
-_NAMED = frozenset(("名称", "名前", "名"))
-
-
 def _joined(top: Column | None, index: int, slot: Slot, below: Sense) -> Column:
     spans = [*(top.spans if top else []), *slot.spans]
     upper = top.sense if top else NOTHING
     if upper.kind == "year" and not below:
         below = sense(f"{slot.text}年度")  # 年度 over 5, 6 and 7
     actor = (top.actor if top else None) or below.actor or (slot.text if not below and is_actor(slot.text) else None)
-    if upper and slot.spans and fold(slot.spans[0].text) in _NAMED:
-        meaning = upper  # 指標 over 名称 and 単位
-    elif upper.kind == "year" and below.kinds == ("years",):
+    if upper.kind == "year" and below.kinds == ("years",):
         meaning = below
     elif upper.kind == "value" and (below.last_year or below.before in ("今", "本", "当")):
         meaning = replace(below, kinds=("actual",))  # 値 over 計画時, 前年度 and 今年度

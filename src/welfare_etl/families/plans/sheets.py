@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from welfare_etl.evidence.span import Span
+from welfare_etl.evidence.span import Span, said
 from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import figure_like
-from welfare_etl.normalize.text import clean
+from welfare_etl.families.plans.vocabulary import Sense
 
 __all__ = ["Draft", "sheets_of"]
 
@@ -33,7 +33,6 @@ class Draft:
 
     values: dict[str, list[Span]] = field(default_factory=dict)
     section: Section | None = None
-    sections: set[int] = field(default_factory=set)
     line: int = 0
 
     def complete(self) -> bool:
@@ -61,19 +60,8 @@ def sheets_of(page: Page) -> list[Draft]:
                 current = Draft()
             continue
         one = item.field
-        if one is None:
-            continue
-        kind = next((k for k in (*PARTS, *_HEAD) if k == one.sense.kind), None)
-        if kind is None:
-            kind = next(
-                (k for k in (*PARTS, *_HEAD) if one.sense.means(k) and secondary and (k in secondary or k in _HEAD)),
-                None,
-            )
-        if kind is None and secondary:
-            kind = next((part for part, kinds in SECOND.items() if one.sense.kind in kinds and part in secondary), None)
-        if kind is None and secondary is not None and one.sense.kind == "plan_path" and not named:
-            kind = "strategy"  # 柱:1 集落の暮らしを支える
-        if kind is None:
+        kind = _kind(one.sense, secondary, named) if one else None
+        if one is None or kind is None:
             continue
         if current.values.get(kind) and (current.complete() or kind in _HEAD):
             out.append(current)
@@ -86,9 +74,22 @@ def sheets_of(page: Page) -> list[Draft]:
         current.values[kind] = list(one.values)
         current.line = current.line or one.label.line
         current.section = item.section
-        current.sections.add(id(item.section))
     out.append(current)
     return [draft for draft in out if draft.complete()]
+
+
+def _kind(meaning: Sense, secondary: set[str] | None, named: bool) -> str | None:
+    """The part or the head of a sheet that a label names. ``named``: strategies have a label of their own."""
+    if meaning.kind in (*PARTS, *_HEAD):
+        return meaning.kind
+    kinds = [k for k in (*PARTS, *_HEAD) if meaning.means(k) and (k in _HEAD or k in (secondary or ()))]
+    if secondary and kinds:
+        return kinds[0]
+    for part, seconds in SECOND.items():
+        if meaning.kind in seconds and part in (secondary or ()):
+            return part
+    stands_for_one = secondary is not None and meaning.kind == "plan_path" and not named
+    return "strategy" if stands_for_one else None  # 柱:1 集落の暮らしを支える
 
 
 def _secondary(page: Page) -> set[str] | None:
@@ -149,42 +150,27 @@ def rows_of(drafts: list[Draft]) -> list[Found]:
         row = Found("pdca_sheet", plain={"sheet": number})
         for part in PARTS:
             spans = [span for span in draft.values.get(part, []) if span]
-            row.put(f"{part}_text", text_of(spans), spans, "under_label")
+            row.put(f"{part}_text", said(spans, "\n"), spans, "under_label")
             if not spans:
                 row.miss(f"{part}_text", "blank" if part in draft.values else "not_on_form")
                 if part not in draft.values:
-                    row.doubt(
-                        "no_text_for_column",
-                        f"No text was found for {part} of sheet {number}.",
-                        f"{part}_text",
-                        line=draft.line,
-                    )
-        row.put(
-            "strategy", text_of(draft.values.get("strategy", []), " "), draft.values.get("strategy", []), "under_label"
-        )
-        body = draft.values.get("subcommittee", [])
-        if body and _NOBODY.fullmatch(body[0].folded.strip()):
-            row.miss("subcommittee", "none", body[0].text)
-        else:
-            row.put("subcommittee", text_of(body, " "), body, "under_label")
-        place = draft.values.get("plan_reference", [])
-        row.put("plan_reference", text_of(place, " "), place, "under_label")
+                    why = f"No text was found for {part} of sheet {number}."
+                    row.doubt("no_text_for_column", why, f"{part}_text", line=draft.line)
+        for kind in _HEAD:
+            spans = draft.values.get(kind, [])
+            if kind == "subcommittee" and spans and _NOBODY.fullmatch(spans[0].folded.strip()):
+                row.miss(kind, "none", spans[0].text)
+            else:
+                row.put(kind, said(spans, " "), spans, "under_label")
         theme = draft.values.get("theme") or _theme(draft)
-        row.put("theme", text_of(theme, " "), theme, "heading_of_sheet")
+        row.put("theme", said(theme, " "), theme, "heading_of_sheet")
         row.quote = [span for spans in draft.values.values() for span in spans[:1]]
         out.append(row)
     return out
 
 
 def _theme(draft: Draft) -> list[Span]:
-    if draft.section is None:
-        return []
-    for one in draft.section.above():
+    for one in draft.section.above() if draft.section else ():
         if one.heading and not one.meaning and one.title and one.title != one.heading.word:
             return [one.heading.body] if one.heading.body.text != one.heading.span.text or one.heading.level else []
     return []
-
-
-def text_of(spans: list[Span], joint: str = "\n") -> str | None:
-    """Paragraphs as one text."""
-    return clean(joint.join(span.text for span in spans)) or None

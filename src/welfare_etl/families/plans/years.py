@@ -41,17 +41,14 @@ def years_of(page: Page) -> None:
     """Puts the year that a document is about, the day of its figures, and the years that its sentences give."""
     for item in page.items:
         one = item.field
-        if one:
-            kind = one.sense.kind
-            if kind == "document_year" and page.year is None:
-                spans = one.values or [one.label]
-                years = {y for span in spans for y in _fiscal(span.text)} or set(one.sense.years)
-                if len(years) == 1:
-                    page.year, page.year_spans = years.pop(), spans
-            if kind == "as_of" and page.as_of is None:
-                for span in one.values:
-                    if day := as_of(span.text) or day_in(span.text):
-                        page.as_of, page.as_of_spans = day, [span]
+        if one and one.sense.kind == "document_year" and page.year is None:
+            spans = one.values or [one.label]
+            years = {y for span in spans for y in _fiscal(span.text)} or set(one.sense.years)
+            if len(years) == 1:
+                page.year, page.year_spans = years.pop(), spans
+        for span in item.said if item.sense.kind == "as_of" and page.as_of is None else ():
+            if day := as_of(span.text) or day_in(span.text):
+                page.as_of, page.as_of_spans = day, [span]
     told = [line.span for line in page.outline.lines] + [
         span for item in page.items for slot in item.loose for span in slot.spans
     ]
