@@ -29,7 +29,7 @@ def main() -> None:
     if not (answers := sorted(folder.glob("*.json"))):
         sys.exit(f"{folder.name}/ is empty: nothing is measured. Documents of other hands with their answers go there.")
     totals: Counter[str] = Counter()
-    print(f"{'document':28}{'family':>8}{'rows':>12}{'cells':>14}{'extra':>7}{'silent':>8}")
+    print(f"{'document':28}{'family':>8}{'rows':>15}{'cells':>16}{'extra':>7}{'silent':>8}")
     for path in answers:
         gold = json.loads(path.read_text(encoding="utf-8"))
         file = path.with_name(gold["document"]["file"])
@@ -50,9 +50,9 @@ def main() -> None:
 
 
 def _line(name: str, counts: Counter[str]) -> str:
-    parts = [f"{counts[one]:>5} of {counts[f'{one} asked']:<4}" for one in ("rows", "cells")]
+    parts = [f"{counts[one]:>6} of {counts[f'{one} asked']:<5}" for one in ("rows", "cells")]
     family = f"{counts['families']}/{counts['documents']}"
-    return f"{name:28}{family:>8}{parts[0]:>12}{parts[1]:>14}{counts['extra']:>7}{counts['silent']:>8}"
+    return f"{name:28}{family:>8}{parts[0]:>15}{parts[1]:>16}{counts['extra']:>7}{counts['silent']:>8}"
 
 
 if __name__ == "__main__":

@@ -82,7 +82,11 @@ def lists_of(page: Page) -> Iterator[Doing]:
         ):
             yield _doing([line.body.part(*m.span("text"))], when, [line.body.part(*m.span("actor"))], phase)
         elif listing and when is None and (told := _year_first(line)) is not None:
-            yield _doing(told[1:], (sense(told[0].text).years[0], told[0]), actor, phase)
+            year, planned, *reached = told
+            own = (sense(year.text).years[0], year)
+            yield _doing([planned], own, actor, "planned" if reached else phase)
+            if reached:
+                yield _doing(reached, own, actor, "actual", deeds_in([planned]))
         elif when is not None and (phase or actor or listing):
             if STARTS.match(line.text) or phase:
                 wrapped = list(_wrapped(page.items[at:])) if STARTS.match(line.text) else []
@@ -128,8 +132,9 @@ def _of_label(item: Item, page: Page, *, listing: bool) -> Iterator[Doing]:
         yield _doing(item.said, own_when, actor, own, _planned_before(page, item))
     elif meaning.kinds == ("years",) and (phase or actor or (listing and not figure)) and when is None:
         yield from (_doing(item.said, (year, label), actor, phase) for year in meaning.years)
-    elif meaning.actor and meaning.means("role"):
-        yield _doing(item.said, None, named_in([label], meaning.actor), "expected_role")
+    elif meaning.means("role") and (meaning.actor or (actor and meaning.kind == "role")):
+        who = named_in([label], meaning.actor) if meaning.actor else actor
+        yield _doing(item.said, None, who, "expected_role")
 
 
 def _wrapped(items: list[Item]) -> Iterator[Line]:
@@ -157,15 +162,19 @@ def _bullet_above(items: list[Item], at: int) -> Line | None:
     return None
 
 
-_YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern}|[RH]\d{{1,2}})[\s:：]+(?P<text>\S.*)")
+_YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern}|[RH]\d{{1,2}})(?:[ぁ-んァ-ヴ①-⑳](?=[:：]))?[\s:：]+(?P<text>\S.*)")
 
 
 def _year_first(line: Line) -> list[Span] | None:
-    """R5 縁側を2か所で試す: the year and the deed of a line, which is no figure."""
+    """R5 縁側を2か所で試す: the year and the deed of a line, which is no figure; R5: … ⇒ …, also what came of it."""
     m = _YEAR_FIRST.fullmatch(line.body.folded)
     if m is None or FIGURE.match(m["text"]) or one_year(m["year"]) is None:
         return None
-    return [line.body.part(*m.span(name)) for name in ("year", "text")]
+    spans = [line.body.part(*m.span(name)) for name in ("year", "text")]
+    at = spans[1].text.find("⇒")
+    if at > 0:
+        spans[1:] = [one for one in (spans[1].part(0, at), spans[1].part(at + 1)) if one]
+    return spans
 
 
 def dated(page: Page) -> Iterator[Doing]:

@@ -291,6 +291,14 @@ def set_with_blanks(run: list[Line], used: int) -> Iterator[Line | Table]:
 def _middles(rows: list[dict[int, list[_Place]]], values: set[int]) -> set[int]:
     """Lines of values that stand in the middle of a name of two lines: 支え合いの担い手として / 人  104  143 / 登録した住民."""
     counts = Counter(n for cells in rows if values & cells.keys() for n in cells.keys() - values)
+    # No name of the first row ends above it: what the table opens with is the upper half of one.
+    first = next((n for n, cells in enumerate(rows) if not all(sense(p[0].text) for p in cells.values())), len(rows))
+    opens = (
+        len(rows) > first + 1
+        and len(rows[first]) == 1
+        and bool(values & rows[first + 1].keys())
+        and not rows[first].keys() & rows[first + 1].keys()
+    )
     return {
         at
         for at in range(1, len(rows) - 1)
@@ -299,7 +307,7 @@ def _middles(rows: list[dict[int, list[_Place]]], values: set[int]) -> set[int]:
         and rows[at - 1].keys() == rows[at + 1].keys()
         and not values & rows[at - 1].keys()
         and not rows[at - 1].keys() & rows[at].keys()
-        and all(2 * counts[n] > sum(bool(values & cells.keys()) for cells in rows) for n in rows[at - 1])
+        and all(opens or 2 * counts[n] > sum(bool(values & cells.keys()) for cells in rows) for n in rows[at - 1])
     }
 
 

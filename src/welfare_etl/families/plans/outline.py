@@ -221,15 +221,15 @@ def _headed(item: Line) -> None:
 
 
 _ANSWERING = re.compile(
-    r"(?<=\S)\s*+[(（〔【\[](?:(?:担当|所管|主管)課?\s*+[:：]\s*+)?(?P<who>[^()（）〔〕【】\[\]]*[課室係局部所])[)）〕】\]]\Z"
+    r"(?<=\S)\s*+[(（〔【\[〈<](?:(?:担当|所管|主管)課?\s*+[:：]\s*+)?(?P<who>[^()（）〔〕【】\[\]〈〉<>]*[課室係局部所])[)）〕】\]〉>]\Z"
 )
 
 
 def _answering(item: Line) -> None:
     """方向性1 共に支え合う地域づくり(地域福祉課): who answers for it, in brackets behind the name of a numbered heading; 取組1 声かけ ◎: its grade."""
     name = item.body
-    m = _ANSWERING.search(name.folded) if item.name and len(name.text) <= 2 * _LONGEST else None
-    if m and is_actor(m["who"]):
+    m = _ANSWERING.search(name.folded) if item.name and len(name.bare) <= 2 * _LONGEST else None
+    if m and all(is_actor(who) for who in re.split("[・、]", m["who"])):
         label, who = name.part(m.start(), m.start("who")), name.part(*m.span("who"))
         item.name, item.fields, item.headed = name.part(0, m.start()), [Field(sense("担当課"), label, [who])], True
     elif m := _SIGNED.fullmatch(name.text):

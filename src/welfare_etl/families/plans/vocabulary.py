@@ -314,6 +314,8 @@ def is_actor(text: str) -> bool:
     bare = dress(text)
     if not bare or len(bare) > 24 or re.search(r"[。\d]", bare) or _PUBLISHER.match(bare):
         return False
+    if bare not in _actors() and (m := _WITHIN.fullmatch(bare)):
+        return is_actor(m[1]) and is_actor(m[2])  # 美郷町(健康福祉課)
     parts = [part for part in re.split(r"[、,・/及びと]+", bare) if part]
     return bare in _actors() or (
         bool(parts) and all(p in _actors() or bool(_ACTOR_END.search(p) and not _WISHED.search(p)) for p in parts)
