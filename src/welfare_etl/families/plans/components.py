@@ -185,9 +185,10 @@ def _labelled(row: Found, label: Sense | Column, values: list[Span], *described:
     """What a label or a column says of a component; ``described``: kinds that describe it beside ``description``."""
     if not values:
         return
-    if label.means("operator"):
+    offices = all(span.text.endswith(("課", "室", "係")) for span in values)  # beside who runs it
+    if label.means("operator") and not (offices and "operator" in row.puts):
         _operator(row, values)
-    elif label.means("department", "related_department"):
+    elif label.means("operator", "department", "related_department"):
         _departments(row, values)
     elif label.means("description", *described):
         row.more("description", values, "description")

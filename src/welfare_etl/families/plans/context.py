@@ -115,7 +115,7 @@ class Page:
         return out[::-1]
 
 
-_ARROW = re.compile(r"(?P<sign>[↑↗⬆⤴↓↘⬇⤵])[^。↑↗⬆⤴↓↘⬇⤵→]{0,12}?(?P<bound>以上|以下)")
+_ARROW = re.compile(r"(?P<sign>[↑↗⬆⤴↓↘⬇⤵]|(?<!\S)[上下](?=[:：=＝]))[^。↑↗⬆⤴↓↘⬇⤵→]{0,12}?(?P<bound>以上|以下)")
 
 
 def page_of(outline: Outline) -> Page:
