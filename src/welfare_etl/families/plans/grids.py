@@ -26,6 +26,7 @@ CARRIED = frozenset(
 )  # fmt: skip
 """Kinds of labels that hold for the rows below until another is printed."""
 _DITTO = re.compile(r"[〃々〟″\"]|同上|同じ")
+_DOWN = re.compile(r"[↓⇓⬇]")
 
 
 @dataclass(slots=True)
@@ -313,7 +314,8 @@ def _carry(grid: Grid) -> None:
         fresh = False
         for column in grid.columns:
             slot = record.slots.get(column.index)
-            if slot and slot.spans and (above_ := above.get(column.index)) and _DITTO.fullmatch(slot.text):
+            ditto = slot and (_DITTO.fullmatch(slot.text) or (_DOWN.fullmatch(slot.text) and column.means(*CARRIED)))
+            if slot and ditto and (above_ := above.get(column.index)):
                 slot.spans = [*above_.spans]
             if slot and slot.spans:
                 if column.index not in record.carried:

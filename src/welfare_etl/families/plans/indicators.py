@@ -240,7 +240,9 @@ def _heads_indicators(section: Section) -> bool:
 def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
     """The labels of the form that an indicator stands in or below, the nearest first, up to one that comes again: the form before."""
     seen: set[str] = set()
-    section = next(one for one in draft.section.above() if one.parent is None or not _heads_indicators(one))
+    section = next(
+        one for one in draft.section.above() if one.parent is None or not (one.meaning or _heads_indicators(one))
+    )
     for item in reversed(page.within(section)):
         one = item.field
         block = item.section.parent is section and item.section.style.startswith("form:")  # what a form is about

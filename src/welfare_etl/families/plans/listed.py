@@ -16,7 +16,7 @@ from welfare_etl.families.plans.slots import Slot, Table
 from welfare_etl.families.plans.values import figure_like
 from welfare_etl.families.plans.vocabulary import sense
 
-__all__ = ["as_tables", "legend_lines", "unlisted"]
+__all__ = ["as_tables", "unlisted"]
 
 _LABEL = re.compile(r"(?P<label>[^:。「]{1,24}?)\s*:\s*(?P<value>.*)", re.S)
 _NO_OPENING = frozenset(
@@ -202,24 +202,3 @@ def unlisted(flow: Iterable[Line | Table]) -> Iterator[Line | Table]:
                     line = line_of(span)
                     line.blank_above = n == 0
                     yield line
-
-
-_LETTERS = re.compile(
-    r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=.*(?:以上|未満|以下|達成|進[みん]|遅れ|順調|どおり|とおり)))"
-)
-
-
-def legend_lines(lines: list[Line]) -> set[int]:
-    """Lines that say what A, B and C mean: the letters of the alphabet in order, on one line or on lines in a row."""
-    out: set[int] = set()
-    run: list[Line] = []
-    letters = ""
-    for line in lines:
-        found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
-        if not found or (letters + found) not in "SABCDE":
-            run, letters = [], ""
-        if found and (letters + found) in "SABCDE":
-            run, letters = [*run, line], letters + found
-            if len(letters) >= 2:
-                out.update(map(id, run))
-    return out

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
+from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, legends_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
-from welfare_etl.families.plans.listed import as_tables, legend_lines, unlisted
+from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
 from welfare_etl.families.plans.vocabulary import NOTHING, Sense, is_actor, plain, sense
 from welfare_etl.normalize.text import fold, screen_width
@@ -88,7 +88,7 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    legends = legend_lines(lines)
+    legends = legends_of(flow)
     out = Outline(Section(), noise, lines, legends, repeated)
     printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
@@ -130,8 +130,11 @@ def outline_of(document: Document) -> Outline:
         elif (item.number or item.level) and not item.fields:
             _answering(item)
         item.meaning = meaning
-        style = "" if _is_listed(item, stack[-1]) else _heading_style(item, meaning, following, levelled)
+        listed = id(item) in legends or _is_listed(item, stack[-1])
+        style = "" if listed else _heading_style(item, meaning, following, levelled)
         if not style:
+            if item.ruled and item.fields and item.fields[0].sense.kind in _OPENS:
+                stack = [s for s in stack if s.parent is None or _LEVEL.fullmatch(s.style)]  # the next form
             stack[-1].children.append(item)
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
@@ -321,6 +324,8 @@ def _is_part(section: Section) -> bool:
     return section.meaning.kind in _PARTS
 
 
+_OPENS = frozenset(("item", "strategy", "subcommittee", "plan_reference", "department", "programme", "plan_path"))
+"""Labels with which a form begins, below a rule."""
 _PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark", "role"))
 
 
