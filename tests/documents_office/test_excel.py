@@ -86,6 +86,10 @@ def test_merged_ranges_have_their_text_once_and_their_columns() -> None:
         [(0, ""), (2, "対象"), (4, "内容")],
         [(0, ""), (2, "市民"), (4, "講座")],
     ]
+    assert [[(cell.columns, cell.merged) for cell in row.cells] for row in document.rows[:2]] == [
+        [(2, False), (4, False)],
+        [(2, True), (1, False), (1, False)],
+    ]
     assert places(document)["講座"] == "様式!E3"
 
 

@@ -87,6 +87,10 @@ def test_cells_merged_sideways_and_down_keep_their_columns() -> None:
         [(0, ""), (1, "対象"), (2, "内容"), (3, "人数")],
         [(0, ""), (1, "対象の値"), (2, "内容の値"), (3, "人数の値")],
     ]
+    assert [[(cell.columns, cell.merged) for cell in row.cells] for row in document.rows[:2]] == [
+        [(1, False), (3, False)],
+        [(1, True), (1, False), (1, False), (1, False)],
+    ]
     assert places(document)["内容の値"] == "table 1 row 3 cell 3"
 
 

@@ -1,4 +1,4 @@
-"""Plan documents of ten towns, each laid out in another way and medium, written for these tests; and those of ../shared."""
+"""Plan documents of towns, each laid out in another way and medium, written for these tests; and those of ../shared."""
 
 import json
 from pathlib import Path

@@ -118,6 +118,8 @@ def _of_label(item: Item, page: Page, *, listing: bool) -> Iterator[Doing]:
     when, actor, phase, _ = _headings(item.section)
     meaning, label, first = item.sense, item.field.label, item.said[0].text
     own = next((PHASES[k] for k in meaning.kinds if k in ("planned", "done", "milestone")), None)
+    if phase and meaning.kinds[-1:] == ("years",):
+        own = phase  # 令和6年度末 under めやす
     if meaning.word == "姿" and "roadmap" not in page.titles:
         own = None  # 2030年の姿 of a plan is an aim
     own_when = (meaning.years[0], label) if meaning.years else when

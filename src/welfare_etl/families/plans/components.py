@@ -50,18 +50,12 @@ def components_of(page: Page) -> list[Found]:
         named = {component_of(section.title) for section in page.outline.root.walk() if section.heading}
         if len(named - {None}) < 3 or page.programmes:
             return []
-    rows = max(
-        _of_grids(page),
-        _of_sections(page),
-        _of_definitions(page),
-        key=lambda found: sum(len(row.puts) for row in found),
-    )
-    rows = rows or _of_sentences(page)
+    ways = (_of_grids(page), _of_sections(page), _of_definitions(page))
+    rows = max(ways, key=lambda found: sum(len(row.puts) for row in found)) or _of_sentences(page)
     seen: dict[str, Found] = {}
     for row in rows:
         which = component_of(str(row.value("name"))) or str(row.value("name"))
-        old = seen.get(which)
-        if old is None or len(row.puts) > len(old.puts):
+        if which not in seen or len(row.puts) > len(seen[which].puts):
             seen[which] = row
     out = sorted(seen.values(), key=lambda row: row.line)
     return out if len(out) >= 2 else []
@@ -125,18 +119,9 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if tail:
         _operator(row, [name.part(*tail.span("inside"))])
         name = name.part(0, tail.start())
-    if (m := _WHO_BEHIND.fullmatch(name.text)) and component_of(m["name"]):
-        # 参加支援 福祉課・商工課/社会福祉協議会に委託
-        parts = [
-            name.part(m.start("who") + one.start(), m.start("who") + one.end())
-            for one in re.finditer(r"[^/／]+", m["who"])
-        ]
-        outsourced = [part for part in parts if _OUTSOURCED.search(part.folded) or _DIRECT.fullmatch(part.folded)]
-        if all(part in outsourced or is_actor(part.text) for part in parts):
-            _departments(row, [part for part in parts if part not in outsourced])
-            for part in outsourced:
-                _operator(row, [part])
-            name = name.part(*m.span("name"))
+    m = _WHO_BEHIND.fullmatch(name.text)
+    if m and component_of(m["name"]) and _who(row, name.part(*m.span("who"))):
+        name = name.part(*m.span("name"))
     if law := re.search(
         r"(?!(?<=\s)\s)\s*+(?>[(（][^()（）]*?第\s*+\d++\s*+(?:条|項|号))[^()（）]*+[)）]\s*+$", name.text
     ):
@@ -145,6 +130,20 @@ def _component(name: Span, number: tuple[int, Span] | None = None) -> Found:
     if number:
         row.put("number", number[0], [number[1]], "number_of_component")
     return row
+
+
+def _who(row: Found, span: Span) -> bool:
+    """福祉課・商工課/社会福祉協議会に委託; 町直営(福祉課、子ども課): departments, and who does it for them; False where it says something else."""
+    parts = [span.part(*one.span()) for one in re.finditer(r"(?<=[(（])[^()（）]+(?=[)）])|[^/／()（）]+", span.text)]
+    others = [part for part in parts if _OUTSOURCED.search(part.folded) or _DIRECT.search(part.folded)]
+    names = [part for part in parts if part not in others]
+    if not all(is_actor(part.text) for part in names):
+        return False
+    if names:
+        _departments(row, names)
+    for part in others:
+        _operator(row, [part])
+    return True
 
 
 def _operator(row: Found, spans: list[Span]) -> None:
@@ -186,14 +185,17 @@ def _labelled(row: Found, label: Sense | Column, values: list[Span], *described:
     """What a label or a column says of a component; ``described``: kinds that describe it beside ``description``."""
     if not values:
         return
-    if label.means("operator"):
+    offices = all(span.text.endswith(("課", "室", "係")) for span in values)  # beside who runs it
+    if label.means("operator") and not (offices and "operator" in row.puts):
         _operator(row, values)
-    elif label.means("department", "related_department"):
+    elif label.means("operator", "department", "related_department"):
         _departments(row, values)
     elif label.means("description", *described):
         row.more("description", values, "description")
     elif label.means("remark", "members"):
         row.more("note", values, "cell_beside")
+    elif label.kind == "do":
+        _who(row, values[0])  # 【実施】福祉課
 
 
 def _of_line(line: Line) -> Found:

@@ -27,7 +27,7 @@ _LABELS = frozenset(
      "aim", "source")
 )  # fmt: skip
 """Kinds of headings whose lines are their value."""
-_TITLE = re.compile(r"計画|ロードマップ|アクションプラン|[行工]程表|シート|評価|フォローアップ|報告|施策")
+_TITLE = re.compile(r"計画|ロードマップ|アクションプラン|[行工]程表|シート|管理票|評価|フォローアップ|報告|施策")
 
 
 @dataclass(slots=True)
@@ -108,15 +108,14 @@ class Page:
                 one.meaning.means(*_LABELS, "indicator", "grade", "role", "legend", "actual", "target")
             ):
                 continue
-            titled = not one.heading.number and _TITLE.search(
-                one.title
-            )  # the document's own title is no part of the plan
+            # the document's own title is no part of the plan
+            titled = one.heading is self.outline.lines[0] or (not one.heading.number and _TITLE.search(one.title))
             if (one.heading.number or one.heading.word or one.heading.level) and not titled:
                 out.append(one)
         return out[::-1]
 
 
-_ARROW = re.compile(r"(?P<sign>[↑↗⬆⤴↓↘⬇⤵])[^。↑↗⬆⤴↓↘⬇⤵→]{0,12}?(?P<bound>以上|以下)")
+_ARROW = re.compile(r"(?P<sign>[↑↗⬆⤴↓↘⬇⤵]|(?<!\S)[上下](?=[:：=＝]))[^。↑↗⬆⤴↓↘⬇⤵→]{0,12}?(?P<bound>以上|以下)")
 
 
 def page_of(outline: Outline) -> Page:
@@ -300,6 +299,13 @@ def _texts(section: Section) -> Iterator[Span]:
                 continue
             if child.heading and (child.heading.word or child.heading.level):
                 continue
+            if any(
+                one.sense.means("target", "actual")
+                for line in child.children
+                if isinstance(line, Line)
+                for one in line.fields
+            ):
+                continue  # 指標の達成状況, over figures
             if child.heading:
                 yield child.heading.span
             yield from _texts(child)

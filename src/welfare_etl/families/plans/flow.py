@@ -14,7 +14,7 @@ from welfare_etl.families.plans.vocabulary import NOTHING, Sense, sense
 from welfare_etl.normalize.text import fold, screen_width
 from welfare_etl.records.document import Document, Row
 
-__all__ = ["MARKS", "Line", "Slot", "Table", "flow_of", "line_of"]
+__all__ = ["MARKS", "Line", "Slot", "Table", "flow_of", "legends_of", "line_of"]
 
 MARKS = "・●○◎■□◆◇▪▼▽◦•*＊※►▶→☆★❖➢◯✓"
 _ITEM = re.compile(rf"[{re.escape(MARKS)}]\s*|-\s+|\\\*\s*|[・]")
@@ -292,3 +292,25 @@ def line_of(span: Span, level: int = 0) -> Line:
         line.name = stripped.part(*m.span(at))
         break
     return line
+
+
+_LETTERS = re.compile(r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=\S))")
+
+
+def legends_of(flow: list[Line | Table]) -> set[int]:
+    """Lines that say what A, B and C mean: the letters of the alphabet in order, on one line or on lines in a row."""
+    out: set[int] = set()
+    run: list[Line] = []
+    letters = ""
+    for line in flow:
+        if isinstance(line, Table):
+            run, letters = [], ""
+            continue
+        found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
+        if not found or (letters + found) not in "SABCDE":
+            run, letters = [], ""
+        if found and (letters + found) in "SABCDE":
+            run, letters = [*run, line], letters + found
+            if len(letters) >= 2:
+                out.update(map(id, run))
+    return out

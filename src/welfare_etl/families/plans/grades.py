@@ -28,7 +28,7 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
         if item.grid is not None:
             rows += _of_table(item.grid, item, page, marks)
         elif item.line is not None and (dated := _dated(item.line, marks)):
-            owner = _beside(item, page) or _owner(item.section)
+            owner = _beside(item, page) or _owner(item.section, page)
             rows += [_row(owner, one.years[0], mark, [year]) for year, one, mark in dated if owner]
         elif item.sense.kind in ("grade", "check") and (told := _of_years_told(item, page, marks)):
             rows += told
@@ -58,7 +58,7 @@ def _of_years_told(item: Item, page: Page, marks: set[str]) -> list[Found]:
     """ふり返り  令和5年度は○、令和6年度は◎: the grades of several years in a sentence."""
     span = item.field.values[0] if item.field else None
     found = list(_TOLD.finditer(span.folded)) if span else []
-    owner = (_beside(item, page) or _owner(item.section)) if found and found[0].start() == 0 else None
+    owner = (_beside(item, page) or _owner(item.section, page)) if found and found[0].start() == 0 else None
     if span is None or not owner or not all(_graded(m["mark"], marks) for m in found):
         return []
     return [_row(owner, year_in(m["year"]), span.part(*m.span("mark")), [span.part(*m.span("year"))]) for m in found]
@@ -98,6 +98,10 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
     yearly = [c for c in grid.columns if c.kinds == ("years",)]
     graded = [c for c in grid.columns if c.means("grade", "previous_grade") and not c.actor]
     graded = [c for c in graded if _mostly(grid, c, marks)]
+    if graded and graded[-1].years:
+        # R4 and R5 under 評価, which stands over the first of them
+        after = [c for c in yearly if c.index > graded[-1].index and _mostly(grid, c, marks)]
+        graded += [c for c in after if not any(s.text.isdigit() for r in grid.records for s in r.at(c))]
     records, shift = grid.records, 0
     if not graded and len(yearly) >= 2:
         graded, shift = yearly, _shift(grid, yearly[0])
@@ -106,7 +110,9 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
     named = [
         c
         for c in grid.columns
-        if c not in graded and ((graded and c.index < graded[0].index) or set(c.kinds) & _NAMING.keys())
+        if c not in graded
+        and not _told(grid, c)
+        and ((graded and c.index < graded[0].index) or set(c.kinds) & _NAMING.keys())
     ]
     out: list[Found] = []
     for record in records:
@@ -118,7 +124,7 @@ def _of_table(grid: Grid, item: Item, page: Page, marks: set[str]) -> list[Found
                 left = [
                     record.at(c) for c in named if not set(c.kinds) & _WHO and not _is_grade(record.slots.get(c.index))
                 ]
-                label = next(filter(None, reversed(left)), []) or _owner(item.section) or []
+                label = next(filter(None, reversed(left)), []) or _owner(item.section, page) or []
             cell = _slot(record, column.index + shift)
             if not label or len(cell) != 1 or column.index in record.carried or not _graded(cell[0].text, marks):
                 continue
@@ -262,7 +268,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                 for span, m in listed
                 if _graded(m["mark"], marks)
             ]
-    owner = _on_line(item, page) or _beside(item, page) or _owner(item.section)
+    owner = _on_line(item, page) or _beside(item, page) or _owner(item.section, page)
     if owner is None or sum(_graded(span.text, marks) for span in item.field.values) > _TALLIED:
         return []
     for span in item.said[:1]:
@@ -273,7 +279,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
         bare = clean(span.text)
         if bare in marks:
             out.append(_row(owner, year, span, spans))
-        elif m and (len(m["rest"].strip()) == 0 or m["rest"].strip()[0] in "(（、,/"):
+        elif m and (len(m["rest"].strip()) == 0 or m["rest"].strip()[0] in "(（)）、,/"):
             out.append(_row(owner, year, span.part(*m.span("mark")), spans))
             out += _former(owner, span, m.end("mark"), page)
     return out
@@ -304,6 +310,12 @@ def _on_line(item: Item, page: Page) -> list[Span]:
     return [] if sense(line.free[0].text) else [bare_item(line.free[0])]
 
 
+def _told(grid: Grid, column: Column) -> bool:
+    """Whether a column tells in sentences, and so names nothing."""
+    texts = [cell[-1].text for record in grid.records if (cell := record.at(column))]
+    return 2 * sum(text.endswith("。") for text in texts) > len(texts)
+
+
 def _beside(item: Item, page: Page) -> list[Span]:
     """What the form says that it is about: 取組名 | 1-1 見守り, above 進捗状況 | ○."""
     if item.section.style == "form:plan_path":
@@ -311,21 +323,30 @@ def _beside(item: Item, page: Page) -> list[Span]:
         for other in page.within(item.section):
             if other.section.parent is item.section and other.section.style == "form:programme":
                 return [other.section.heading.span] if other.section.heading else []
-    around = page.within(item.section)
-    at = next((n for n, other in enumerate(around) if other is item), 0)
-    for other in around[:at]:  # 成果指標:サロンの数/目標 42か所/判定 ○
-        if other.sense.means("indicator") and other.said[0].line == item.said[0].line:
-            return other.said
-    for kinds in (("programme", "item"), ("plan_path",)):
-        for other in reversed(around[:at]):
-            if other.sense.kind in kinds and other.section is item.section:
+    for section in item.section.above():
+        around = page.within(section)
+        at = next((n for n, other in enumerate(around) if other is item), 0)
+        for other in around[:at] if section is item.section else []:  # 成果指標:サロンの数/目標 42か所/判定 ○
+            if other.sense.means("indicator") and other.said[0].line == item.said[0].line:
                 return other.said
+        for kinds in (("programme", "item"), ("plan_path",)):
+            for other in reversed(around[:at]):
+                if other.sense.kind in kinds and other.section is section and not other.said[-1].text.endswith("。"):
+                    return other.said
+        if not section.meaning:
+            return []
     return []
 
 
-def _owner(section: Section) -> list[Span] | None:
-    """The name of what a record's section speaks of."""
+def _owner(section: Section, page: Page) -> list[Span] | None:
+    """The name of what a record's section speaks of; the title of the document is none."""
     for one in section.above():
-        if one.heading and not one.meaning and one.title and not is_actor(one.title):
+        if (
+            one.heading
+            and one.heading is not page.outline.lines[0]
+            and not one.meaning
+            and one.title
+            and not is_actor(one.title)
+        ):
             return [bare_name(one.heading.span) if not one.heading.number else one.heading.body]
     return None

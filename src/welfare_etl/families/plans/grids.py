@@ -26,6 +26,7 @@ CARRIED = frozenset(
 )  # fmt: skip
 """Kinds of labels that hold for the rows below until another is printed."""
 _DITTO = re.compile(r"[〃々〟″\"]|同上|同じ")
+_DOWN = re.compile(r"[↓⇓⬇]")
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ def interpret(table: Table, before: Grid | None = None, form: Field | None = Non
         row = rows[at]
         yearly = grid is not None and sum(c.kinds == ("years",) for c in grid.columns) >= 2
         columns, used = head_at(rows, at, table.ruled, below=grid is not None)
-        if columns:
+        if columns and not _inner(rows[at:], table.ruled):
             spans = [span for r in rows[at : at + used] for slot in r.values() for span in slot.spans]
             older = next((g for g in (grid, before) if g and _same(g.columns, columns)), None)
             if older is not None and (not out or out[-1] is older):
@@ -313,7 +314,8 @@ def _carry(grid: Grid) -> None:
         fresh = False
         for column in grid.columns:
             slot = record.slots.get(column.index)
-            if slot and slot.spans and (above_ := above.get(column.index)) and _DITTO.fullmatch(slot.text):
+            ditto = slot and (_DITTO.fullmatch(slot.text) or (_DOWN.fullmatch(slot.text) and column.means(*CARRIED)))
+            if slot and ditto and (above_ := above.get(column.index)):
                 slot.spans = [*above_.spans]
             if slot and slot.spans:
                 if column.index not in record.carried:

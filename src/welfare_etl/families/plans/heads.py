@@ -81,7 +81,7 @@ def head_at(rows: list[dict[int, Slot]], at: int, ruled: bool, *, below: bool) -
     measured = any(one.kind == "indicator" for one in senses.values())
     if not measured and any(one.means(*META) for one in senses.values()):
         return [], 0
-    if any("。" in slot.text for _, slot in filled):
+    if any("。" in slot.text or _COUNTS.search(fold(slot.text)) for _, slot in filled):
         return [], 0
     if below:
         # Below a head another one must be made of words: names of bodies and of programmes are what rows are made of.
@@ -126,6 +126,8 @@ def _own_width(column: Column, below: list[dict[int, Slot]]) -> int:
     return column.width
 
 
+_COUNTS = re.compile(r"\d[回人件]")
+"""月1回(18回開催) is a value."""
 FORM = frozenset(("strategy", "subcommittee", "plan_reference", "department", "page"))
 """Labels that begin the rows of a form."""
 _LEADS = frozenset(("department", "related_department", "operator", "author", "subcommittee"))

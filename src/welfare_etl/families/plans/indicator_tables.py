@@ -63,8 +63,10 @@ def _figure_columns(grid: Grid, page: Page) -> list[tuple[Column, str]]:
     for column in grid.columns:
         kinds = column.kinds
         role: str | None = next((kind for kind in ("target", "baseline", "actual") if kind in kinds), None)
-        if role is None and "planned" in kinds and (column.years or grid.having("actual")):
+        if role is None and "planned" in kinds and (column.years or grid.having("actual", "done")):
             role = "target"  # 令和5年度計画, 計画 beside 実績
+        if role is None and "done" in kinds and grid.having("indicator"):
+            role = "actual"  # 結果 beside 計画
         if kinds[-1:] == ("years",) and (role is None or page.year is None):
             role = "years"
         if role is None or column.actor or kinds[0] == "year":
@@ -195,7 +197,11 @@ def _draft(
             draft.aim = value
         elif "direction" in kinds and (promise := page.arrows.get(text := said(value) or "") or direction_of(text)):
             draft.promised = (promise, value)
-        elif column is not at and ("programme" in kinds or (not kinds and column.index < at.index)):
+        elif (
+            column is not at
+            and not value[-1].text.endswith("。")
+            and ("programme" in kinds or (not kinds and column.index < at.index))
+        ):
             draft.programme = value
         elif (
             column.index < at.index and re.fullmatch(r"\d{1,2}", fold(said(value) or "")) and said(value) in page.named

@@ -90,23 +90,21 @@ def _row(draft: Draft, page: Page, baseline: Figure | None, target: Figure | Non
     if target is not None or draft.promised:
         _put_direction(row, target, draft)
     year = target.year if target else None
-    if target and year is None and target.cell.reason is None and "target" in page.stated:
-        year = page.stated["target"]
-        row.put("target_fiscal_year", year, target.spans, "year_of_sentence", 0.8)
-        row.doubt(
-            "meaning_inferred",
-            "A sentence of the document says of which year its targets are.",
-            "target_fiscal_year",
-            str(year),
-        )
-    elif target and actual and year is None and draft.due is None and _of_a_year(page) and actual.year == page.year:
-        row.put("target_fiscal_year", page.year, [*target.spans, *page.year_spans[:1]], "year_of_document", 0.8)
-        why = "Goal and result stand side by side in a sheet of one year; no other year is printed for the goal."
-        row.doubt("meaning_inferred", why, "target_fiscal_year", str(page.year))
-    elif target and (year is None and draft.due is not None):
-        row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
-    elif target and year is not None and target.cell.reason is None:
-        row.put("target_fiscal_year", year, target.spans, "year_of_head")
+    for role, figure in (("baseline", baseline), ("target", target)):
+        if figure and figure.year is None and figure.cell.reason is None and role in page.stated:
+            stated = page.stated[role]
+            row.put(f"{role}_fiscal_year", stated, figure.spans, "year_of_sentence", 0.8)
+            why = "A sentence of the document says of which year its figures are."
+            row.doubt("meaning_inferred", why, f"{role}_fiscal_year", str(stated))
+    if target and "target_fiscal_year" not in row.puts:
+        if actual and year is None and draft.due is None and _of_a_year(page) and actual.year == page.year:
+            row.put("target_fiscal_year", page.year, [*target.spans, *page.year_spans[:1]], "year_of_document", 0.8)
+            why = "Goal and result stand side by side in a sheet of one year; no other year is printed for the goal."
+            row.doubt("meaning_inferred", why, "target_fiscal_year", str(page.year))
+        elif year is None and draft.due is not None:
+            row.put("target_fiscal_year", draft.due, draft.due_spans, "year_of_head")
+        elif year is not None and target.cell.reason is None:
+            row.put("target_fiscal_year", year, target.spans, "year_of_head")
     if baseline and baseline.year is not None and baseline.cell.value is not None:
         row.put("baseline_fiscal_year", baseline.year, baseline.spans, "year_of_head")
     if actual and actual.year is not None:
@@ -242,7 +240,9 @@ def _heads_indicators(section: Section) -> bool:
 def _form_above(draft: Draft, page: Page) -> Iterator[Item]:
     """The labels of the form that an indicator stands in or below, the nearest first, up to one that comes again: the form before."""
     seen: set[str] = set()
-    section = next(one for one in draft.section.above() if one.parent is None or not _heads_indicators(one))
+    section = next(
+        one for one in draft.section.above() if one.parent is None or not (one.meaning or _heads_indicators(one))
+    )
     for item in reversed(page.within(section)):
         one = item.field
         block = item.section.parent is section and item.section.style.startswith("form:")  # what a form is about

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from welfare_etl.evidence.span import Span, said
-from welfare_etl.families.plans.context import Page
+from welfare_etl.families.plans.context import Item, Page
 from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
@@ -47,7 +47,7 @@ def definitions_of(page: Page) -> list[Found]:
         if beside and not legend:
             # 評価の目安  a:すべて計画以上, and b:… on the line below: the label stands before the first of them
             announced = _announces(beside[0].text)
-            running = running or id(item.line) in page.outline.legends
+            running = running or (item.line is not None and (_lettered(item, page) or _signs(beside)))
             more = _pairs(beside[announced:])
             running = (announced and len(beside) == 1) or bool((announced or running) and more)
             if running:
@@ -127,6 +127,25 @@ def _in_a_row(folded: str) -> bool:
 
 _FOLLOWS = re.compile(r"次|以下|下記|段階|とおり|通り|分け|区分")
 """評価は次のとおりです。"""
+
+
+def _lettered(item: Item, page: Page) -> bool:
+    """Whether a line is of a run of letters with their meaning: A:達成; A  達成 only under words that speak of grades."""
+    assert item.line is not None
+    strong = re.search(r"[A-Ea-eS]\s*[:=…(]", item.line.span.folded)
+    return id(item.line) in page.outline.legends and bool(
+        strong or any(_GRADES.search(one.title) for one in item.section.above())
+    )
+
+
+_GRADES = re.compile(r"評価|判定|進[捗み]|達成|ランク|凡例")
+
+
+def _signs(parts: list[Span]) -> bool:
+    """◎ 予定より進んだ  ○ 予定どおり  △ おくれた: signs, each with a text behind it."""
+    marks = [part.text[:1] for part in parts]
+    told = all(re.match(r"[◎○〇◯△▲×✕☆★]\s*[^\s\d]", part.text) for part in parts)
+    return told and len(set(marks)) == len(parts) > 2
 
 
 def _announcing(text: str) -> bool:

@@ -214,16 +214,19 @@ _OPENED = re.compile(r"[にを]?(?:開きます|開く|開催(?:する|します
 _NAME_FIRST = re.compile(r"(?P<name>\S+(?:会議|協議体|会))(?:\s*+[:：]|\s)\s*+(?=\S)")
 
 
-def _set_out(line: Line) -> Found | None:
+def _set_out(item: Item) -> Found | None:
     """支援会議  随時  同意を要しない  情報の共有: one line a meeting, its columns or sentences told by what they say."""
-    name, *rest = line.parts
+    parts = item.line.parts if item.line else [span for slot in item.loose for span in slot.spans]
+    if not parts:
+        return None
+    name, *rest = parts
     set_apart = len(rest) >= 2
-    if not set_apart and (m := _NAME_FIRST.match(line.body.folded)):
-        name, body = line.body.part(*m.span("name")), line.body.part(m.end())
+    if not set_apart and item.line and (m := _NAME_FIRST.match(item.line.body.folded)):
+        name, body = item.line.body.part(*m.span("name")), item.line.body.part(m.end())
         rest = [body.part(*one.span()) for one in re.finditer(r"[^。]+", body.text)]
     if not _MEETING.fullmatch(name.folded):
         return None
-    row = Found("meeting", quote=[line.span])
+    row = Found("meeting", quote=parts)
     row.put("name", clean(name.text), [name], "name_of_meeting")
     for part in rest:
         one = next(iter(fields_in(part)[1]), None)
@@ -244,10 +247,10 @@ def _set_out(line: Line) -> Found | None:
 def _meeting_lines(page: Page) -> list[Found]:
     """A meeting whose name is a plain line above its labels: 支援会議 ※本人同意は不要 / 開催 …."""
     out: list[Found] = []
-    items = [item for item in page.items if item.line or item.field]
+    items = [item for item in page.items if item.line or item.field or item.loose]
     for at, item in enumerate(items):
         line = item.line
-        if line is not None and (told_row := _set_out(line)):
+        if told_row := _set_out(item):
             out.append(told_row)
             continue
         if line is None or not _names(line.text) or len(line.text) > 50:

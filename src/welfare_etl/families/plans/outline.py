@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from welfare_etl.evidence.span import Span
-from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of
+from welfare_etl.families.plans.flow import MARKS, Line, Table, flow_of, legends_of
 from welfare_etl.families.plans.labels import Field, fields_in, parted
 from welfare_etl.families.plans.listed import as_tables, unlisted
 from welfare_etl.families.plans.screen import beside_each_other
@@ -88,7 +88,7 @@ def outline_of(document: Document) -> Outline:
     _count(lines)
     # Where the medium marks headings, or an empty line stands above nearly every line, empty lines tell of none.
     levelled = any(line.level for line in lines) or sum(line.blank_above for line in lines) > 0.75 * len(lines)
-    legends = _legends(lines)
+    legends = legends_of(flow)
     out = Outline(Section(), noise, lines, legends, repeated)
     printed = Counter(plain(line.text) for line in lines)
     stack = [out.root]
@@ -130,8 +130,11 @@ def outline_of(document: Document) -> Outline:
         elif (item.number or item.level) and not item.fields:
             _answering(item)
         item.meaning = meaning
-        style = "" if _is_listed(item, stack[-1]) else _heading_style(item, meaning, following, levelled)
+        listed = id(item) in legends or _is_listed(item, stack[-1])
+        style = "" if listed else _heading_style(item, meaning, following, levelled)
         if not style:
+            if item.ruled and item.fields and item.fields[0].sense.kind in _OPENS:
+                stack = [s for s in stack if s.parent is None or _LEVEL.fullmatch(s.style)]  # the next form
             stack[-1].children.append(item)
             continue
         if item.style.endswith(item.word) and item.word and item.name is not None and not item.name:
@@ -248,27 +251,6 @@ def _name_from_next(item: Line, flow: list[Line | Table], at: int) -> None:
             return
 
 
-_LETTERS = re.compile(
-    r"(?:^|(?<=[\s、,・／/:：(（]))([A-ESa-es])\s*(?:[:：=＝…(（]|(?<=^.)\s(?=.*(?:以上|未満|以下|達成|進[みん]|遅れ|順調|どおり|とおり)))"
-)
-
-
-def _legends(lines: list[Line]) -> set[int]:
-    """Lines that say what A, B and C mean: the letters of the alphabet in order, on one line or on lines in a row."""
-    out: set[int] = set()
-    run: list[Line] = []
-    letters = ""
-    for line in lines:
-        found = "".join(m[1].upper() for m in _LETTERS.finditer(line.span.folded))
-        if not found or (letters + found) not in "SABCDE":
-            run, letters = [], ""
-        if found and (letters + found) in "SABCDE":
-            run, letters = [*run, line], letters + found
-            if len(letters) >= 2:
-                out.update(map(id, run))
-    return out
-
-
 def _heading_style(line: Line, meaning: Sense, following: Line | Table | None, levelled: bool) -> str:
     """The style in which a line is a heading; empty for one that is none. Where the medium marks headings, blank lines tell of none."""
     text = line.text
@@ -343,6 +325,8 @@ def _is_part(section: Section) -> bool:
     return section.meaning.kind in _PARTS
 
 
+_OPENS = frozenset(("item", "strategy", "subcommittee", "plan_reference", "department", "programme", "plan_path"))
+"""Labels with which a form begins, below a rule."""
 _PARTS = frozenset(("plan", "do", "check", "action", "situation", "issue", "aim", "remark", "role"))
 
 

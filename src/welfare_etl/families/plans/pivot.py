@@ -43,7 +43,7 @@ def label_column(columns: list[Column], rows: list[dict[int, Slot]]) -> Column |
 
 
 def _label(slot: Slot | None) -> Sense:
-    meaning = sense(slot.text) if slot and 1 < len(slot.text) <= 16 else NOTHING
+    meaning = sense(slot.text, loose=True) if slot and 1 < len(slot.text) <= 16 else NOTHING
     if meaning.kind not in _PARTS and meaning.means("measures"):
         meaning = replace(meaning, kinds=("measures", *meaning.kinds))  # 取組 beside 現状と課題
     return meaning if meaning.kind in _FIGURES | _PARTS else NOTHING

@@ -26,7 +26,9 @@ _YEAR_FIRST = re.compile(
 """令和5年度 地域福祉計画 PDCAシート, 進捗管理シート(令和4年度)."""
 _YEAR_AND_BODY = re.compile(r"(?:令和|平成|[RH])?\s*+(?:\d{1,4}|元)\s*+年度\s++\S*[市町村区課室係局部]")
 """令和6年度 福祉課, below the title."""
-_STATED_YEAR = re.compile(r"(?P<word>目標値?|現状値?|基準値)は、?(?P<rest>[^。、]{0,24}年度(?:とし|です|の|と))")
+_STATED_YEAR = re.compile(
+    r"(?P<word>目標値?|めざす値|目指す値|現状値?|基準値)は、?(?P<rest>[^。、]{0,24}年度[)）]?(?:とし|です|[のとに]))"
+)
 _AS_OF = re.compile(
     r"(?:現在|時点)(?:の(?:数値|数字|値|実績|もの|状況))?(?:です|で(?:す|ある)|と(?:する|します)|による)?[)。\s]*$"
 )
@@ -59,12 +61,9 @@ def years_of(page: Page) -> None:
             if page.as_of is None and _AS_OF.search(sentence.folded) and (day := as_of(sentence.text)):
                 page.as_of, page.as_of_spans = day, [sentence]
     for line in page.outline.lines:
-        if (
-            (m := _STATED_YEAR.search(line.span.folded))
-            and (meaning := sense(m["word"]))
-            and len(years := set(_fiscal(m["rest"]))) == 1
-        ):
-            page.stated.setdefault(meaning.kind, years.pop())
+        for m in _STATED_YEAR.finditer(line.span.folded):
+            if (meaning := sense(m["word"])) and len(years := set(_fiscal(m["rest"]))) == 1:
+                page.stated.setdefault(meaning.kind, years.pop())
         if _BRACKET_YEAR.search(line.span.folded) and len(years := set(_fiscal(line.text))) == 1:
             page.bracket_year = years.pop()
     alone = {year for line in page.outline.lines if line.meaning.kinds == ("years",) for year in line.meaning.years}
