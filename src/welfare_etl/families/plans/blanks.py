@@ -99,7 +99,8 @@ def _heads(line: Line) -> list[Span]:
             at = end
             continue
         words = [parts[at].part(*m.span()) for m in re.finditer(r"\S+", parts[at].text)]
-        out += words if len(words) > 1 and all(sense(word.text) for word in words) else [parts[at]]
+        two = len(words) > 1 and all(len(word.text) > 1 and sense(word.text) for word in words)  # P 計画 is one
+        out += words if two else [parts[at]]
         at += 1
     return out
 
