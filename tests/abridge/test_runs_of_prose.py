@@ -19,7 +19,7 @@ from welfare_etl.normalize.text import fold
 from welfare_etl.normalize.units import COUNTER
 
 LONGEST = 25
-LONGEST_JOINT = 4
+LONGEST_JOINT = 5
 """What joins two quotes (を開催し, の相談): a mark in its place would be longer than it is."""
 _ENDS = re.compile(r"〔略\s*[\d,]+\s*字〕|</?[a-z][^<>]*>|[\t。\n]|[◎●○■◆□▼※⇒→①-⑳]|【[^】]*】|(?<!\S)・|https?://\S+")
 _SENTENCE = re.compile(r"を|(?<=[一-龥ァ-ヴー)])(?:が|に|で|へ|は)(?=[一-龥ァ-ヴ「])|(?:します|ている|した|する)$")

@@ -41,6 +41,9 @@ def test_results_and_their_goals(text: str, wanted: list[tuple[float, float | No
     [
         ("八割五分", (8.5, None, "割")),
         ("十二、三人", (12.0, 13.0, "人")),
+        ("十二・三人", (12.0, 13.0, "人")),
+        ("十三・五人", (13.5, None, "人")),
+        ("九団地", (9.0, None, "団地")),
         ("お一人", (1.0, None, "人")),
         ("年4号", (4.0, None, "号")),
         ("25世帯から30世帯を目安", (25.0, 30.0, "世帯")),
@@ -75,3 +78,20 @@ def test_a_goal_is_answered_by_the_sum_and_not_by_the_first_of_its_parts() -> No
     chapter = "手伝い手の育成(年度目標:延べ100名)\n高校生74名、大学生31名、延べ105名が参加した。"
     results = read_chapter(chapter, fiscal_year=2018, implemented=["community"]).results
     assert [(r.number.value, r.goal.value if r.goal else None) for r in results] == [(74, None), (31, None), (105, 100)]
+
+
+def test_the_legend_of_grades_counts_nothing() -> None:
+    chapter = "縁側の開設 7か所\n※評価 A:目標の100%以上、B:80%以上100%未満、C:80%未満"
+    assert [r.number.value for r in read_chapter(chapter, fiscal_year=2018, implemented=["community"]).results] == [7]
+
+
+def test_a_polite_sentence_says_goal_and_difference() -> None:
+    chapter = "ご相談は三百二十八件を数え、見込んでおりました三百件を既に超えております。登録は三十八世帯で、目標の四十五世帯に七世帯足りません。"
+    results = read_chapter(chapter, fiscal_year=2018, implemented=["community"]).results
+    assert [(r.number.value, r.goal.value if r.goal else None) for r in results] == [(328, 300), (38, 45)]
+
+
+def test_a_project_is_named_politely() -> None:
+    chapter = "地域力強化推進事業について申し上げます。縁側は七か所となりました。\n多機関の協働につきましては、会議を三回開きました。"
+    results = read_chapter(chapter, fiscal_year=2018, implemented=["community", "multi_agency"]).results
+    assert [(r.number.value, r.project) for r in results] == [(7, "community"), (3, "multi_agency")]

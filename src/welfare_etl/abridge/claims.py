@@ -58,10 +58,11 @@ def claims(document: Document, extractions: Iterable[Extraction], family: str = 
             kind = kind_of(item.table_name, item.column_name)
             if kind == "bearing" or (item.rule == "repeated_cell" and kind == "fact"):
                 continue
-            value = getattr(values.get((item.table_name, item.row_key)), item.column_name, None)
+            row = values.get((item.table_name, item.row_key))
+            value = getattr(row, item.column_name, None)
             if kind == "short":
                 kind = "fact" if is_short(value) else "prose"
-            spots = places(document, item)
+            spots = _within(document, item, getattr(row, "quote", None), places(document, item))
             if kind == "fact":
                 (facts.extend if value == item.quote else read.update)(spots)
             else:
@@ -93,6 +94,16 @@ def sentences(document: Document) -> bytearray:
 def places(document: Document, item: Lineage) -> list[tuple[int, int]]:
     """Where a quote of the lineage stands: all its places in its lines, of a short one those that nothing adjoins."""
     return _places(document, item.line_start, item.line_end, item.quote)
+
+
+def _within(
+    document: Document, item: Lineage, quote: str | None, spots: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Of several places those in the row's own quote: 町村 of 7町村で, not of the 市町村 beside it."""
+    if len(spots) < 2 or not quote or item.quote not in quote:
+        return spots
+    own = _places(document, item.line_start, item.line_end, quote)
+    return [(a, z) for a, z in spots if any(x <= a and z <= y for x, y in own)] or spots
 
 
 def _places(document: Document, first: int | None, last: int | None, quote: str) -> list[tuple[int, int]]:

@@ -37,7 +37,7 @@ _MARK = (
 _CLOSED = r"[】>〉》≫」』\])〕]*"
 # Behind the name: the end, a bracket, a blank, について; or, in a short line that counts nothing, anything.
 _HEADING = re.compile(
-    rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及=―→-]|分(?:の|に)?|関[係連]|では|として|に(?:つ[い]て|おいて|おける|関し|係る)|の(?:実績|成果|達成|目標|取組|部)"
+    rf"{_MARK}(?P<name>{_NAME}){_CLOSED}(?=\s|\Z|[(:、・及=―→-]|分(?:の|に)?|関[係連]|では|として|に(?:つ[い]て|つきまして|おいて|おける|関し|係る)|の(?:実績|成果|達成|目標|取組|部)"
     r"|(?<=事業)[^\n。、\d]{0,16}(?m:$))"
 )
 # 地域力, 多機関 alone are a heading only where nothing else stands in the line.

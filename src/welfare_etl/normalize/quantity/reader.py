@@ -198,7 +198,11 @@ def _read(m: re.Match[str], text: str, folded: str, previous_end: int) -> Quanti
     elif m["teen_low"] is not None:  # 十二、三人
         low = float(kanji_integer(m["teen_low"]) or 0)
         value, unit_group, comparator = low, "teen_unit", "~"
-        value_max = low - low % 10 + (kanji_integer(m["teen_high"]) or 0)
+        high = kanji_integer(m["teen_high"]) or 0
+        if "・" in m[0] and high != low % 10 + 1:  # 十三・五名 is no 十二・三名
+            value, comparator = low + high / 10, "="
+        else:
+            value_max = low - low % 10 + high
     elif m["zero"] is not None:
         value, unit_group = 0.0, "zero_unit"
     elif m["kanji"] is not None:
