@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from welfare_etl.documents import media_type_of, read_document
-from welfare_etl.families import Context
-from welfare_etl.families.plans import Plan
+from plans.conftest import read_by_name
 
 _TITLE = "東松島市 地域福祉活動計画 年次行動計画(ロードマップ)"
 _A = ["縁側を2か所で試す", "縁側を4か所に広げる", "縁側を全地区で開く"]
@@ -58,8 +56,6 @@ LAYOUTS: dict[str, tuple[str, Rows]] = {
 def test_activities_are_read_however_they_are_set(layout: str) -> None:
     text, wanted = LAYOUTS[layout]
     name = "doc.html" if text.startswith("<") else "doc.md" if text.startswith("#") else "doc.txt"
-    data = text.encode()
-    extraction = Plan("roadmap").read(read_document(data, "doc", media_type_of(name, data), name=name), Context())[0]
-    rows = [row.model_dump() for row in extraction.rows("plan_activity")]
+    rows = [row.model_dump() for row in read_by_name(text, "roadmap", name).rows("plan_activity")]
     found = [(row["fiscal_year"], row["actor"], row["kind"], row["text"]) for row in rows]
     assert sorted(found, key=str) == sorted(wanted, key=str)

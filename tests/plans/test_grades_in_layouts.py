@@ -7,9 +7,7 @@ import re
 
 import pytest
 
-from welfare_etl.documents import media_type_of, read_document
-from welfare_etl.families import Context
-from welfare_etl.families.plans import Plan
+from plans.conftest import read_by_name
 
 _TITLE = "東松島市 第3次地域福祉計画 進捗評価(令和5年度)"
 _ITEMS = ("居場所の整備", "相談体制の充実", "担い手の育成")
@@ -36,9 +34,7 @@ _ALL = [one for one in itertools.product(MARKS, LEGENDS, LAYOUTS) if one[1] != "
 @pytest.mark.parametrize(("marks", "legend", "layout"), _ALL)
 def test_grades_are_read_however_they_are_set(marks: str | tuple[str, ...], legend: str, layout: str) -> None:
     text = f"{_TITLE}\n\n" + LEGENDS[legend].format(*marks, *_MEANINGS) + LAYOUTS[layout].format(*_ITEMS, *marks)
-    data = text.encode()
-    document = read_document(data, "doc", media_type_of("doc.txt", data), name="doc.txt")
-    extraction = Plan("plan_followup").read(document, Context())[0]
+    extraction = read_by_name(text, "plan_followup")
     rows = [row.model_dump() for row in extraction.rows("plan_evaluation")]
     assert [(re.sub(r"^\d ", "", row["item"]), row["fiscal_year"], row["grade"]) for row in rows] == [
         (item, 2023, mark) for item, mark in zip(_ITEMS, marks, strict=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from welfare_etl.documents import media_type_of, read_document
-from welfare_etl.families import Context
-from welfare_etl.families.plans import Plan
+from plans.conftest import read_by_name
 
 _TITLE = "東松島市 第3次地域福祉計画 進捗管理表(令和5年度)\n\n"
 _WANTED = [
@@ -28,9 +26,7 @@ WAYS = {
 
 
 def _indicators(text: str) -> list[tuple[object, ...]]:
-    data = text.encode()
-    document = read_document(data, "doc", media_type_of("doc.txt", data), name="doc.txt")
-    rows = Plan("plan_followup").read(document, Context())[0].rows("plan_indicator")
+    rows = read_by_name(text, "plan_followup").rows("plan_indicator")
     columns = ("indicator", "baseline", "baseline_fiscal_year", "target", "target_fiscal_year", "actual", "fiscal_year")
     found = [row.model_dump() for row in rows]
     return [(*(row[name] for name in columns), row["actual_unit"]) for row in found]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from welfare_etl.documents import media_type_of, read_document
-from welfare_etl.families import Context
-from welfare_etl.families.plans import Plan
-from welfare_etl.records.extraction import Extraction
+from plans.conftest import read_by_name
 
 _LISTS = {
     "circles": ("■ {}", " ○{}", "  {}", "   ・{}"),
@@ -19,12 +16,6 @@ _FIGURES = {
     "commas": "見守り隊:令和4年度 12隊、令和7年度 30隊\n居場所:令和4年度 5か所、令和7年度 9か所\n",
     "gaps": "見守り隊   令和4年度 12隊   令和7年度 30隊\n居場所   令和4年度 5か所   令和7年度 9か所\n",
 }
-
-
-def _read(text: str, family: str, name: str = "doc.txt") -> Extraction:
-    data = text.encode()
-    [extraction] = Plan(family).read(read_document(data, "doc", media_type_of(name, data), name=name), Context())
-    return extraction
 
 
 @pytest.mark.parametrize("layout", _LISTS)
@@ -43,7 +34,7 @@ def test_a_list_under_year_actor_and_phase(layout: str, words: tuple[str, str]) 
         for word, deed in zip(words, deeds, strict=True):
             lines += [phase.format(word), item.format(deed)] if deed else []
     name = "doc.md" if layout == "bullets" else "doc.txt"
-    rows = _read("\n".join(lines) + "\n", "roadmap", name).rows("plan_activity")
+    rows = read_by_name("\n".join(lines) + "\n", "roadmap", name).rows("plan_activity")
     assert [(row.fiscal_year, row.actor, row.kind, row.text) for row in rows] == [  # type: ignore[attr-defined]
         (2023, "市", "planned", "窓口を一つにする"),
         (2023, "市", "actual", "窓口を4月に一つにした"),
@@ -56,7 +47,7 @@ def test_a_list_under_year_actor_and_phase(layout: str, words: tuple[str, str]) 
 @pytest.mark.parametrize("figures", _FIGURES)
 def test_lines_of_figures_with_their_years(figures: str) -> None:
     text = f"日田市地域福祉計画 年次計画\n\n■ 届きたい数\n{_FIGURES[figures]}\n■ 令和5年度\n ○市\n  予定\n   ・窓口を置く\n  実績\n   ・窓口を置いた\n\n■ 令和6年度\n ○市\n  予定\n   ・手引きを作る\n"
-    rows = _read(text, "roadmap").rows("plan_indicator")
+    rows = read_by_name(text, "roadmap").rows("plan_indicator")
     assert [(r.indicator, r.baseline, r.baseline_fiscal_year, r.target, r.target_fiscal_year) for r in rows] == [  # type: ignore[attr-defined]
         ("見守り隊", 12.0, 2022, 30.0, 2025),
         ("居場所", 5.0, 2022, 9.0, 2025),
@@ -71,7 +62,7 @@ def test_a_table_of_indicators_in_a_form(label: str, head: str, joint: str) -> N
         f"{label}|{head}|単位|現状値|目標値|\n|||令和2年度|令和5年度|令和7年度\n|{{1}}の数|か所|3|5|8\n\n"
     )
     text = "甲賀市総合計画 基本計画\n施策4-1 地域福祉\n\n" + block.format(1, "居場所") + block.format(2, "窓口")
-    extraction = _read(text.replace("|", joint), "master_plan_page")
+    extraction = read_by_name(text.replace("|", joint), "master_plan_page")
     found = extraction.rows("plan_indicator")
     assert {(r.programme, r.indicator, r.baseline, r.target, r.target_fiscal_year) for r in found} == {  # type: ignore[attr-defined]
         (name, f"{name}の数", *rest) for name in ("居場所", "窓口") for rest in ((3.0, 8.0, 2025), (None, 5.0, 2023))
@@ -82,7 +73,7 @@ def test_a_table_of_indicators_in_a_form(label: str, head: str, joint: str) -> N
 @pytest.mark.parametrize("numbers", ["①②③④", "1234"])
 def test_components_side_by_side_and_two_years_of_grades_under_one_head(numbers: str) -> None:
     a, b, c, d = (f"{number} " for number in numbers)
-    rows = _read(
+    rows = read_by_name(
         f"""三次市地域福祉計画 進捗状況報告書(令和5年度)
 
 1 取組の評価

@@ -6,9 +6,7 @@ import itertools
 
 import pytest
 
-from welfare_etl.documents import media_type_of, read_document
-from welfare_etl.families import Context
-from welfare_etl.families.plans import Plan
+from plans.conftest import read_by_name
 
 _TITLE = "東松島市 第3次地域福祉計画 進行管理シート(令和5年度)"
 _SHEETS = [
@@ -34,9 +32,7 @@ LAYOUTS = {
 
 
 def _sheets(text: str, kind: str) -> list[tuple[str, ...]]:
-    name, data = f"doc.{kind}", text.encode()
-    document = read_document(data, "doc", media_type_of(name, data), name=name)
-    rows = [row.model_dump() for row in Plan("pdca_sheet").read(document, Context())[0].rows("pdca_sheet")]
+    rows = [row.model_dump() for row in read_by_name(text, "pdca_sheet", f"doc.{kind}").rows("pdca_sheet")]
     return [tuple(row[part] for part in ("plan_text", "do_text", "check_text", "action_text")) for row in rows]
 
 

@@ -22,12 +22,10 @@ from welfare_etl.families.plans.deeds import PHASES, Deed, Doing, deeds_in, rows
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid, Record
 from welfare_etl.families.plans.marks import MARK
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import PARTS, is_actor, sense
 from welfare_etl.normalize.text import clean, fold, screen_width
 
 __all__ = ["activities_of"]
-
-_PARTS = frozenset(("plan", "do", "check", "action"))
 
 
 def activities_of(page: Page) -> list[Found]:
@@ -84,7 +82,7 @@ class _Told:
 
 def _of_grid(grid: Grid, item: Item, page: Page) -> Iterator[Doing]:
     """The deeds of a table: each cell of words with the year, the actor and the phase of its row and of its column."""
-    if len(_PARTS & {kind for column in grid.columns for kind in column.kinds[:1]}) >= 3:
+    if len(set(PARTS) & {kind for column in grid.columns for kind in column.kinds[:1]}) >= 3:
         return  # the columns of a PDCA sheet
     if grid.columns and grid.columns[0].kinds[:1] in (("grade",), ("legend",)):
         return  # what the marks mean

@@ -21,12 +21,10 @@ from welfare_etl.families.plans.flow import Line
 from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import figure_like
-from welfare_etl.families.plans.vocabulary import is_actor, sense
+from welfare_etl.families.plans.vocabulary import PARTS, is_actor
 from welfare_etl.normalize.text import fold
 
 __all__ = ["dated", "lists_of", "loose_row"]
-
-_PARTS = frozenset(("plan", "do", "check", "action"))
 
 
 def loose_row(item: Item) -> list[Found]:
@@ -82,11 +80,10 @@ def lists_of(page: Page) -> Iterator[Doing]:
         ):
             yield _doing([line.body.part(*m.span("text"))], when, [line.body.part(*m.span("actor"))], phase)
         elif listing and when is None and (told := _year_first(line)) is not None:
-            year, planned, *reached = told
-            own = (sense(year.text).years[0], year)
+            own, planned, reached = told
             yield _doing([planned], own, actor, "planned" if reached else phase)
             if reached:
-                yield _doing(reached, own, actor, "actual", deeds_in([planned]))
+                yield _doing([reached], own, actor, "actual", deeds_in([planned]))
         elif when is not None and (phase or actor or listing):
             if STARTS.match(line.text) or phase:
                 wrapped = list(_wrapped(page.items[at:])) if STARTS.match(line.text) else []
@@ -126,7 +123,7 @@ def _of_label(item: Item, page: Page, *, listing: bool) -> Iterator[Doing]:
     bare = fold(STARTS.sub("", first, count=1))
     figure = FIGURE.match(bare) or (meaning.means("target") and figure_like(bare))
     if (
-        own and meaning.kind not in (*_PARTS, "year")
+        own and meaning.kind not in (*PARTS, "year")
         and own_when is not None and len(first) > 2 and (NOT_DONE.search(first) or not figure)
     ):  # fmt: skip
         yield _doing(item.said, own_when, actor, own, _planned_before(page, item))
@@ -165,16 +162,15 @@ def _bullet_above(items: list[Item], at: int) -> Line | None:
 _YEAR_FIRST = re.compile(rf"(?P<year>{YEAR.pattern}|[RH]\d{{1,2}})(?:[ぁ-んァ-ヴ①-⑳](?=[:：]))?[\s:：]+(?P<text>\S.*)")
 
 
-def _year_first(line: Line) -> list[Span] | None:
+def _year_first(line: Line) -> tuple[tuple[int, Span], Span, Span | None] | None:
     """R5 縁側を2か所で試す: the year and the deed of a line, which is no figure; R5: … ⇒ …, also what came of it."""
     m = _YEAR_FIRST.fullmatch(line.body.folded)
-    if m is None or FIGURE.match(m["text"]) or one_year(m["year"]) is None:
+    if m is None or FIGURE.match(m["text"]) or (year := one_year(m["year"])) is None:
         return None
-    spans = [line.body.part(*m.span(name)) for name in ("year", "text")]
-    at = spans[1].text.find("⇒")
-    if at > 0:
-        spans[1:] = [one for one in (spans[1].part(0, at), spans[1].part(at + 1)) if one]
-    return spans
+    printed, text = (line.body.part(*m.span(name)) for name in ("year", "text"))
+    at = text.text.find("⇒")
+    planned, reached = (text.part(0, at), text.part(at + 1)) if at > 0 else (text, None)
+    return (year, printed), planned, reached or None
 
 
 def dated(page: Page) -> Iterator[Doing]:

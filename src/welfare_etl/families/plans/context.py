@@ -15,7 +15,7 @@ from welfare_etl.families.plans.grids import Grid, interpret
 from welfare_etl.families.plans.labels import Field
 from welfare_etl.families.plans.outline import Outline, Section
 from welfare_etl.families.plans.slots import Slot, Table
-from welfare_etl.families.plans.vocabulary import NOTHING, Sense, plain, sense, title_kinds
+from welfare_etl.families.plans.vocabulary import NOTHING, PARTS, Sense, plain, sense, title_kinds
 from welfare_etl.families.plans.years import first_cells, years_of
 from welfare_etl.normalize.text import clean
 
@@ -203,12 +203,9 @@ def _among_parts(section: Section) -> bool:
     """Whether ### 評価 stands beside ### 計画, ### 主な取組 beside ### 現状と課題, over a text, and is no chapter of tables."""
     beside = section.parent.children if section.parent else []
     graded = section.meaning.kind == "grade"
-    kinds = _PARTS if graded else _LABELS
+    kinds = PARTS if graded else _LABELS
     labels = sum(isinstance(one, Section) and one is not section and one.meaning.kind in kinds for one in beside)
     return labels > graded and all(isinstance(child, Line) for child in section.children)
-
-
-_PARTS = frozenset(("plan", "do", "check", "action"))
 
 
 def _open(block: Section, open_: list[Section], section: Section) -> Iterator[tuple[Section, None]]:
@@ -271,7 +268,7 @@ def _named(cells: list[Slot], open_: list[Section], section: Section) -> Section
 
 def _parts_of(grid: Grid) -> list[Field]:
     """Two parts of a sheet side by side, P 計画 | D 実行 over their texts, and the other two below: labels with values."""
-    parts = {c.kinds[0] for c in grid.columns if c.kinds and c.kinds[0] in ("plan", "do", "check", "action")}
+    parts = {c.kinds[0] for c in grid.columns if c.kinds and c.kinds[0] in PARTS}
     if len(parts) != 2 or len(parts) != len(grid.columns) or len(grid.records) != 1:
         return []
     return [Field(c.sense, c.spans[0], grid.records[0].at(c), c.spans[1:]) for c in grid.columns]

@@ -24,7 +24,9 @@ __all__ = ["evaluations_of"]
 def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
     """Who got which grade in which year. ``marks``: those that the document's own legend defines."""
     rows: list[Found] = []
+    line: Line | None = None
     for item in page.items:
+        line = item.line or line
         if item.grid is not None:
             rows += _of_table(item.grid, item, page, marks)
         elif item.line is not None and (dated := _dated(item.line, marks)):
@@ -35,7 +37,7 @@ def evaluations_of(page: Page, marks: set[str]) -> list[Found]:
         elif item.sense.kind in ("grade", "previous_grade") or (
             item.sense.kind == "check" and item.said[0].text in marks
         ):
-            rows += _of_field(item, page, marks)  # 評価(C) | B | 欠員は3人に減った。: a mark of the legend
+            rows += _of_field(item, page, marks, line)  # 評価(C) | B | 欠員は3人に減った。: a mark of the legend
     return rows
 
 
@@ -239,8 +241,8 @@ _ITEM_AND_MARK = re.compile(
 """ア=Ⅲ、イ=Ⅱ; 見守り A・居場所 B, where these are marks of the document's legend."""
 
 
-def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
-    """評価 3 (2021年度の評価 2) under the name of the item; 評価 | 1)○ | 2)△ under a year."""
+def _of_field(item: Item, page: Page, marks: set[str], line: Line | None) -> list[Found]:
+    """評価 3 (2021年度の評価 2) under the name of the item; 評価 | 1)○ | 2)△ under a year. ``line``: the last one, on which it may stand."""
     assert item.field is not None
     out: list[Found] = []
     year = _year_of(Column(0, [item.field.label], item.field.sense), item, page)
@@ -268,7 +270,7 @@ def _of_field(item: Item, page: Page, marks: set[str]) -> list[Found]:
                 for span, m in listed
                 if _graded(m["mark"], marks)
             ]
-    owner = _on_line(item, page) or _beside(item, page) or _owner(item.section, page)
+    owner = _on_line(item, line) or _beside(item, page) or _owner(item.section, page)
     if owner is None or sum(_graded(span.text, marks) for span in item.field.values) > _TALLIED:
         return []
     for span in item.said[:1]:
@@ -301,10 +303,8 @@ def _year_spans(section: Section) -> list[Span]:
     return next(([one.heading.span] for one in section.above() if one.heading and one.meaning.kinds == ("years",)), [])
 
 
-def _on_line(item: Item, page: Page) -> list[Span]:
+def _on_line(item: Item, line: Line | None) -> list[Span]:
     """・居場所の整備 評価 A: what stands before the label on its line."""
-    at = next(n for n, other in enumerate(page.items) if other is item)
-    line = next((other.line for other in reversed(page.items[:at]) if other.line is not None), None)
     if line is None or not any(one is item.field for one in line.fields) or len(line.free) != 1:
         return []
     return [] if sense(line.free[0].text) else [bare_item(line.free[0])]

@@ -14,7 +14,7 @@ from welfare_etl.families.plans.marks import DASH, MARK, kind_of_mark
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.sideways import turned
 from welfare_etl.families.plans.slots import Table
-from welfare_etl.families.plans.vocabulary import sense
+from welfare_etl.families.plans.vocabulary import PARTS, sense
 from welfare_etl.normalize.text import clean, fold
 
 __all__ = ["definitions_of"]
@@ -212,7 +212,7 @@ def _pairs(spans: list[Span]) -> list[tuple[Span, list[Span], str]]:
         elif len(marks) >= 2:
             for mark, following in zip(marks, [*marks[1:], None], strict=True):
                 text = span.part(mark.end(), following.start() if following else None)
-                if sense(text.text).kind in ("plan", "do", "check", "action"):
+                if sense(text.text).kind in PARTS:
                     return []  # D(実行)、C(評価)、A(改善) are the parts of a sheet
                 out.append(
                     (
@@ -309,7 +309,7 @@ def _of_grid(grid: Grid) -> list[tuple[Span, list[Span], str]]:
 
 def _is_part(span: Span) -> bool:
     """C | 評価 | B: a part of a sheet, and no mark with its meaning."""
-    return sense(span.text).kind in ("plan", "do", "check", "action", "grade", "issue")
+    return sense(span.text).kind in (*PARTS, "grade", "issue")
 
 
 _SPEAKS = re.compile(r"評価|判定|ランク|記号|進捗|進[みん]|達成|印|凡例|めやす|目安|基準|区分|点|段階")

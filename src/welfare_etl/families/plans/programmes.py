@@ -12,6 +12,7 @@ from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Grid
 from welfare_etl.families.plans.marks import number_of
 from welfare_etl.families.plans.outline import Section
+from welfare_etl.families.plans.vocabulary import PARTS
 from welfare_etl.normalize.text import clean
 
 __all__ = ["programmes_of"]
@@ -76,9 +77,6 @@ def _says(section: Section, page: Page) -> bool:
     return any(one.sense.kind == "measures" for one in page.within(section))
 
 
-_PDCA = frozenset(("plan", "do", "check", "action"))
-
-
 def programmes_of(page: Page) -> list[Found]:
     """The programmes of a master plan with situation, measures and department."""
     out: list[Found] = []
@@ -94,7 +92,7 @@ def programmes_of(page: Page) -> list[Found]:
         if id(section) not in page.programmes or section.heading is None:
             continue
         labels = {one.field.sense.kind for one in page.within(section) if one.field}
-        if len(_PDCA & labels) >= 3:
+        if len(labels & set(PARTS)) >= 3:
             continue  # a sheet
         row = Found("plan_programme", quote=[section.heading.span])
         row.put("name", clean(section.title), [section.heading.body], "heading_of_programme")

@@ -49,8 +49,7 @@ def read_anew(document: Document) -> PlanReading:
     labelled = sum(any(one.values for one in line.fields) for line in page.outline.lines)
     torn = labelled < 0.3 * len(page.outline.lines)  # where labels have their values beside them, nothing is torn apart
     drafts = sheets.sheets_of(page)
-    whole = len(drafts) > 1 and all(map(_filled, drafts))
-    if torn and not whole and in_pieces([line.span for line in page.outline.lines if line.span.line in apart]):
+    if torn and len(drafts) < 2 and in_pieces([line.span for line in page.outline.lines if line.span.line in apart]):
         return _read_pieces(page, put_together(lines, page))
     page.sheets = bool(drafts)
     definitions = legends.definitions_of(page)
@@ -93,12 +92,6 @@ def read_anew(document: Document) -> PlanReading:
 _TABLES = (
     "plan_indicator", "plan_evaluation", "grade_definition", "plan_activity", "pdca_sheet", "programme_component", "plan_programme", "meeting",
 )  # fmt: skip
-
-
-def _filled(draft: sheets.Draft) -> bool:
-    """Whether the parts of a sheet hold texts: P, D and what else is a label are none."""
-    texts = ["".join(span.text for span in draft.values[part]) for part in sheets.PARTS if part in draft.values]
-    return all(len(text) > 2 for text in texts)
 
 
 def _read_pieces(page: Page, pieces: Pieces) -> PlanReading:

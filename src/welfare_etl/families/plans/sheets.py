@@ -11,11 +11,10 @@ from welfare_etl.families.plans.found import Found
 from welfare_etl.families.plans.grids import Column, Grid
 from welfare_etl.families.plans.outline import Section
 from welfare_etl.families.plans.values import figure_like
-from welfare_etl.families.plans.vocabulary import Sense
+from welfare_etl.families.plans.vocabulary import PARTS, Sense
 
 __all__ = ["Draft", "sheets_of"]
 
-PARTS = ("plan", "do", "check", "action")
 _HEAD = ("strategy", "subcommittee", "plan_reference")
 SECOND: dict[str, tuple[str, ...]] = {
     "plan": ("target",),

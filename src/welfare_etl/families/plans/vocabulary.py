@@ -23,6 +23,7 @@ from welfare_etl.normalize.units import UNIT_PATTERN
 
 __all__ = [
     "NOTHING",
+    "PARTS",
     "Sense",
     "actor_kind",
     "added_words",
@@ -307,6 +308,10 @@ def _unit(rest: str) -> tuple[str | None, str]:
 def unit_in(text: str) -> str | None:
     """The unit that stands in brackets in a head."""
     return _unit(dress(text))[0]
+
+
+PARTS = ("plan", "do", "check", "action")
+"""The kinds of the four parts of a PDCA sheet, in their order."""
 
 
 def is_actor(text: str) -> bool:

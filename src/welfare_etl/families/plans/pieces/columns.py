@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from welfare_etl.families.plans.pieces.layout import Block, Layout, placed
 from welfare_etl.families.plans.pieces.sheets import Sheet
-from welfare_etl.families.plans.sheets import PARTS
+from welfare_etl.families.plans.vocabulary import PARTS
 from welfare_etl.normalize.text import fold
 
 __all__ = ["Likeness", "place_blocks"]

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from welfare_etl.claims.assignment import best_assignment
 from welfare_etl.evidence.span import ELIDED, Span, elided, reflow
-from welfare_etl.families.plans.sheets import PARTS, SECOND
-from welfare_etl.families.plans.vocabulary import sense
+from welfare_etl.families.plans.sheets import SECOND
+from welfare_etl.families.plans.vocabulary import PARTS, sense
 from welfare_etl.normalize.text import fold, screen_width
 
 __all__ = ["NUMBER", "Block", "Layout", "in_pieces", "items_of", "lay_out", "placed"]

@@ -14,6 +14,7 @@ from welfare_etl.families.plans.pieces.columns import Likeness, place_blocks
 from welfare_etl.families.plans.pieces.figures import Name, indicators_of
 from welfare_etl.families.plans.pieces.layout import Block, Layout, lay_out
 from welfare_etl.families.plans.pieces.sheets import Sheet, find_sheets
+from welfare_etl.families.plans.vocabulary import PARTS
 
 LEFT = {
     "column_unclear": "Two columns are as likely for this text; it is in none.",
@@ -76,18 +77,18 @@ def _sheet_rows(found: Sequence[Sheet], unsure: dict[tuple[int, str], Block]) ->
     rows = sheets.rows_of(drafts)
     for sheet, row in zip(found, rows, strict=True):
         for part, blocks in sheet.parts.items():
-            column = f"{part}_text" if part in sheets.PARTS else part
+            column = f"{part}_text" if part in PARTS else part
             if column not in row.puts:
                 continue
             put = row.puts[column]
             put.value = re.sub(r"(?m)^(\d{1,2})\n", r"\1 ", "\n".join(block.flowing for block in blocks))
-            inferred = part in sheets.PARTS and not any(b.label == part or b is sheet.goal for b in blocks)
+            inferred = part in PARTS and not any(b.label == part or b is sheet.goal for b in blocks)
             if inferred or (part == "plan_reference" and not sheet.alike):
                 put.rule, put.confidence = ("by_wording", 0.7) if inferred else ("only_one_left", 0.5)
                 if not inferred:
                     why = "No theme is like the item of this place in the plan; it is of the sheet that is left."
                     row.doubt("place_by_elimination", why, column, blocks[-1].text, line=blocks[-1].lines[0].line)
-        for part in sheets.PARTS:
+        for part in PARTS:
             if block := unsure.get((id(sheet), part)):
                 first = block.lines[0]
                 why = "Placed by its wording; another place is nearly as likely."
